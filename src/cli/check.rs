@@ -1,0 +1,83 @@
+//! `linkwright check`.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::model::{Problem, Severity};
+
+use super::{Outcome, io};
+
+/// Lists the problems of each file; 1 if any is an error, 2 if a file could not be read at all.
+pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
+    let mut outcome = Outcome::Done;
+    let mut rows = Vec::new();
+    for file in files {
+        let opened = match io::open(file) {
+            Ok(opened) => opened,
+            Err(error) => {
+                io::complain(&error);
+                outcome = outcome.and(Outcome::Failed);
+                continue;
+            }
+        };
+        let problems = opened.all_problems();
+        if problems.iter().any(|p| p.severity == Severity::Error) {
+            outcome = outcome.and(Outcome::ProblemsFound);
+        }
+        if as_json {
+            rows.extend(problems.iter().map(|problem| row(&io::name(file), problem)));
+        } else {
+            print_lines(&io::name(file), &problems)?;
+        }
+    }
+    if as_json {
+        let mut text = serde_json::to_string_pretty(&rows)?;
+        text.push('\n');
+        io::print(text.as_bytes())?;
+    }
+    Ok(outcome)
+}
+
+fn print_lines(file: &str, problems: &[Problem]) -> Result<()> {
+    let mut text = String::new();
+    for problem in problems {
+        text.push_str(&format!("{file}: {problem}\n"));
+    }
+    let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
+    let summary = match problems.len() {
+        0 => "no problems".to_owned(),
+        _ => format!(
+            "{}, {}, {}",
+            plural(count(Severity::Error), "error"),
+            plural(count(Severity::Warning), "warning"),
+            plural(count(Severity::Note), "note")
+        ),
+    };
+    text.push_str(&format!("{file}: {summary}\n"));
+    io::print(text.as_bytes())
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{count} {word}s")
+    }
+}
+
+fn row(file: &str, problem: &Problem) -> Value {
+    let stated = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    json!({
+        "file": file,
+        "severity": problem.severity.as_str(),
+        "line": problem.line,
+        "table": problem.record.table.as_str(),
+        "id": stated(&problem.record.id),
+        "claim": stated(&problem.record.claim),
+        "field": stated(&problem.field),
+        "rule": problem.rule,
+        "text": problem.text,
+    })
+}

@@ -1,0 +1,58 @@
+//! `linkwright fmt`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::formats::linkwright;
+
+use super::{Outcome, io};
+
+/// Rewrites each file as canonical text; with `check` only says which are not.
+pub fn fmt(files: &[PathBuf], check: bool, drop_repeated: bool) -> Outcome {
+    let mut outcome = Outcome::Done;
+    for file in files {
+        let one = fmt_one(file, check, drop_repeated).unwrap_or_else(|error| {
+            io::complain(&error);
+            Outcome::Failed
+        });
+        outcome = outcome.and(one);
+    }
+    outcome
+}
+
+fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<Outcome> {
+    let bytes = io::bytes(file)?;
+    let reading = linkwright::read(&bytes).with_context(|| io::name(file))?;
+    if let Some(version) = reading.document.newer_version() {
+        bail!(
+            "{}: it is of version {version}, newer than this program's; it was left as it is",
+            io::name(file)
+        );
+    }
+    let canonical = linkwright::write(&reading.document);
+    if check {
+        let is_canonical = canonical == bytes;
+        if !is_canonical {
+            io::print(format!("{}: not canonical\n", io::name(file)).as_bytes())?;
+        }
+        return Ok(if is_canonical {
+            Outcome::Done
+        } else {
+            Outcome::ProblemsFound
+        });
+    }
+    if reading.drops_something && !drop_repeated {
+        let first = reading.problems.iter().find(|p| p.rule == "repeated-key");
+        let line = first.and_then(|p| p.line).unwrap_or_default();
+        bail!(
+            "{}: line {line}: a key stands twice in one object, and rewriting would lose its earlier value; \
+             it was left as it is (see check; --drop-repeated lets go of it)",
+            io::name(file)
+        );
+    }
+    if io::is_dash(file) || canonical != bytes {
+        io::write(file, &canonical)?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,64 @@
+//! Files, `-`, and one line for each error.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::formats::{self, Opened};
+use crate::store;
+
+/// Whether the path stands for standard input or output.
+pub fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What to call a file in a message.
+pub fn name(path: &Path) -> String {
+    if is_dash(path) {
+        "standard input".into()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// The bytes of a file, or of standard input.
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    if is_dash(path) {
+        Ok(store::read_standard_input()?)
+    } else {
+        Ok(store::read(path)?)
+    }
+}
+
+/// Opens a file of any format that is read.
+pub fn open(path: &Path) -> Result<Opened> {
+    formats::open(&bytes(path)?).with_context(|| name(path))
+}
+
+/// Writes to a file, safely, or to standard output.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if is_dash(path) {
+        print(bytes)
+    } else {
+        Ok(store::save(path, bytes)?)
+    }
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+pub fn print(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints an error with its causes as one line on standard error.
+pub fn complain(error: &anyhow::Error) {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let line = causes.join(": ").replace(['\n', '\r'], " ");
+    let _ = writeln!(io::stderr(), "linkwright: {line}");
+}

@@ -1,0 +1,131 @@
+//! The same work without a window.
+
+mod check;
+mod fmt;
+mod io;
+mod stats;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::model::PartialDate;
+
+/// A relationship chart that an investigator can defend.
+///
+/// Without a command it opens a window: on FILE, else on the dataset of last time, else on the sample.
+/// With a command it works without a window, a display or a graphics card.
+#[derive(Debug, Parser)]
+#[command(
+    name = "linkwright",
+    version,
+    max_term_width = 100,
+    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
+    after_help = "FILE may be - for standard input or output. A file that is named like a command: ./check\n\n\
+        Exit codes: 0 done; 1 problems found (check: an error; fmt --check: a file that is not canonical); 2 could not do it.\n\n\
+        Nothing is sent anywhere: the program has no network code."
+)]
+pub struct Cli {
+    /// The dataset to open in the window
+    pub file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List what is wrong with datasets: severity, line, record
+    Check {
+        /// Datasets to check
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Print a JSON array instead of lines
+        #[arg(long)]
+        json: bool,
+    },
+    /// Rewrite datasets as canonical text, in place
+    Fmt {
+        /// Datasets to rewrite
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Change nothing; exit with 1 if a file is not canonical
+        #[arg(long)]
+        check: bool,
+        /// Let go of the earlier values of keys that stand twice in one object
+        #[arg(long)]
+        drop_repeated: bool,
+    },
+    /// Count what a dataset holds, or print the evidence of each link
+    Stats {
+        /// The dataset
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// One row a link: id, look, voices, disputed, sentence
+        #[arg(long)]
+        evidence: bool,
+        /// Judge the evidence as of this day (2021, 2021-05, 2021-05-03)
+        #[arg(long, value_name = "DATE", requires = "evidence")]
+        as_of: Option<PartialDate>,
+    },
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// It found problems.
+    ProblemsFound,
+    /// It could not do it; standard error says why.
+    Failed,
+}
+
+impl Outcome {
+    /// The exit code: 0, 1 or 2.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::ProblemsFound => 1,
+            Self::Failed => 2,
+        }
+    }
+
+    /// The worse of two.
+    fn and(self, other: Self) -> Self {
+        if other.code() > self.code() {
+            other
+        } else {
+            self
+        }
+    }
+}
+
+/// Runs a command. Results go to standard output, errors to standard error, a line each.
+pub fn run(command: Command) -> Outcome {
+    let result = match command {
+        Command::Check { files, json } => check::check(&files, json),
+        Command::Fmt {
+            files,
+            check,
+            drop_repeated,
+        } => Ok(fmt::fmt(&files, check, drop_repeated)),
+        Command::Stats {
+            file,
+            json,
+            evidence: false,
+            ..
+        } => stats::summary(&file, json),
+        Command::Stats {
+            file, json, as_of, ..
+        } => stats::evidence(&file, json, as_of),
+    };
+    result.unwrap_or_else(|error| {
+        io::complain(&error);
+        Outcome::Failed
+    })
+}

@@ -1,0 +1,205 @@
+//! `linkwright stats`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::model::evidence::{Basis, Evidence};
+use crate::model::sentence::Narrator;
+use crate::model::{Document, PartialDate};
+use crate::net::Net;
+
+use super::{Outcome, io};
+
+/// Counts by kind, components, degree.
+pub fn summary(file: &Path, as_json: bool) -> Result<Outcome> {
+    let document = io::open(file)?.document;
+    let counts = Counts::of(&document);
+    let text = if as_json {
+        serde_json::to_string_pretty(&counts.json())? + "\n"
+    } else {
+        counts.lines()
+    };
+    io::print(text.as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+struct Counts {
+    entities: usize,
+    links: usize,
+    sources: usize,
+    claims: usize,
+    pending: usize,
+    entity_kinds: BTreeMap<String, usize>,
+    link_kinds: BTreeMap<String, usize>,
+    looks: BTreeMap<&'static str, usize>,
+    disputed: usize,
+    components: usize,
+    largest: usize,
+    lone: usize,
+    most: Vec<(u32, String)>,
+    mean_degree: f64,
+}
+
+impl Counts {
+    fn of(document: &Document) -> Self {
+        let net = Net::whole(document);
+        let degrees = net.degrees();
+        let sizes = net.component_sizes();
+        let evidence = Evidence::of(document, Basis::default());
+        let mut counts = Self {
+            entities: document.entities().len(),
+            links: document.links().len(),
+            sources: document.sources().len(),
+            claims: 0,
+            pending: 0,
+            entity_kinds: BTreeMap::new(),
+            link_kinds: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            disputed: 0,
+            components: sizes.len(),
+            largest: sizes.first().copied().unwrap_or(0),
+            lone: sizes.iter().filter(|size| **size == 1).count(),
+            most: Vec::new(),
+            mean_degree: 0.0,
+        };
+        for entity in document.entities().iter() {
+            *counts
+                .entity_kinds
+                .entry(entity.kind_id().into())
+                .or_default() += 1;
+            counts.claims += entity.claims.len();
+        }
+        for (slot, link) in document.links().iter_slots() {
+            *counts.link_kinds.entry(link.kind_id().into()).or_default() += 1;
+            counts.claims += link.claims.len();
+            counts.pending += usize::from(document.is_pending(slot));
+            let found = evidence.link(slot);
+            *counts.looks.entry(found.look.as_str()).or_default() += 1;
+            counts.disputed += usize::from(found.disputed);
+        }
+        let mut order: Vec<usize> = (0..degrees.len()).collect();
+        order.sort_by_key(|node| std::cmp::Reverse(degrees[*node]));
+        counts.most = order
+            .iter()
+            .take(5)
+            .filter(|node| degrees[**node] > 0)
+            .filter_map(|node| {
+                let entity = document.entities().at(net.nodes[*node])?;
+                Some((degrees[*node], entity.label().to_owned()))
+            })
+            .collect();
+        if !degrees.is_empty() {
+            let sum: u64 = degrees.iter().map(|d| u64::from(*d)).sum();
+            counts.mean_degree = sum as f64 / degrees.len() as f64;
+        }
+        counts
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "entities": self.entities,
+            "links": self.links,
+            "sources": self.sources,
+            "claims": self.claims,
+            "pending_links": self.pending,
+            "entity_kinds": self.entity_kinds,
+            "link_kinds": self.link_kinds,
+            "looks": self.looks,
+            "disputed": self.disputed,
+            "components": {"count": self.components, "largest": self.largest, "lone": self.lone},
+            "degree": {
+                "mean": (self.mean_degree * 100.0).round() / 100.0,
+                "most": self.most.iter().map(|(n, name)| json!({"name": name, "links": n})).collect::<Vec<_>>(),
+            },
+        })
+    }
+
+    fn lines(&self) -> String {
+        let mut text = format!(
+            "{} entities, {} links, {} sources, {} claims\n",
+            self.entities, self.links, self.sources, self.claims
+        );
+        if self.pending > 0 {
+            text.push_str(&format!(
+                "{} links are pending: an end is missing\n",
+                self.pending
+            ));
+        }
+        text.push_str(&format!(
+            "{} connected parts, the largest of {}; {} entities stand alone\n",
+            self.components, self.largest, self.lone
+        ));
+        text.push_str(&format!(
+            "{:.2} links an entity on average\n",
+            self.mean_degree
+        ));
+        let mut block = |title: &str, rows: Vec<(usize, &str)>| {
+            if !rows.is_empty() {
+                text.push_str(&format!("\n{title}\n"));
+                for (count, name) in rows {
+                    text.push_str(&format!("{count:>8}  {name}\n"));
+                }
+            }
+        };
+        let by_count = |map: &BTreeMap<String, usize>| {
+            let mut rows: Vec<(usize, String)> = map.iter().map(|(k, n)| (*n, k.clone())).collect();
+            rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            rows
+        };
+        let (entities, links) = (by_count(&self.entity_kinds), by_count(&self.link_kinds));
+        block(
+            "Entities",
+            entities.iter().map(|(n, k)| (*n, k.as_str())).collect(),
+        );
+        block(
+            "Links",
+            links.iter().map(|(n, k)| (*n, k.as_str())).collect(),
+        );
+        let mut looks: Vec<(usize, &str)> = self.looks.iter().map(|(k, n)| (*n, *k)).collect();
+        looks.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+        if self.disputed > 0 {
+            looks.push((self.disputed, "of these disputed"));
+        }
+        block("Evidence", looks);
+        let most = self.most.iter().map(|(n, k)| (*n as usize, k.as_str()));
+        block("Most links", most.collect());
+        text
+    }
+}
+
+/// One row a link: id, look, voices, disputed, sentence. No view applies.
+pub fn evidence(file: &Path, as_json: bool, as_of: Option<PartialDate>) -> Result<Outcome> {
+    let document = io::open(file)?.document;
+    let left_out = Vec::new();
+    let evidence = Evidence::of(&document, Basis { as_of, left_out });
+    let narrator = Narrator::new(&document, &evidence);
+    let mut text = String::new();
+    let mut rows = Vec::new();
+    for (slot, link) in document.links().iter_slots() {
+        let found = evidence.link(slot);
+        let sentence = narrator.sentence(slot);
+        if as_json {
+            rows.push(json!({
+                "id": link.id.as_str(),
+                "look": found.look.as_str(),
+                "voices": found.voices,
+                "disputed": found.disputed,
+                "sentence": sentence,
+            }));
+        } else {
+            let disputed = if found.disputed { "disputed" } else { "" };
+            text.push_str(&format!(
+                "{}\t{}\t{}\t{disputed}\t{sentence}\n",
+                link.id, found.look, found.voices
+            ));
+        }
+    }
+    if as_json {
+        text = serde_json::to_string_pretty(&rows)? + "\n";
+    }
+    io::print(text.as_bytes())?;
+    Ok(Outcome::Done)
+}

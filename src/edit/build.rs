@@ -1,0 +1,114 @@
+//! Edits that take several records along.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::model::{Document, Ended, Entity, Link, Str};
+
+use super::change::Edit;
+
+/// What a deletion takes along, for the sentence that says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Going {
+    /// Entities.
+    pub entities: usize,
+    /// Links.
+    pub links: usize,
+    /// Claims of both.
+    pub claims: usize,
+}
+
+impl std::fmt::Display for Going {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let one = |n: usize, one: &str, many: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            n => Some(format!("{n} {many}")),
+        };
+        let parts: Vec<String> = [
+            one(self.entities, "entity", "entities"),
+            one(self.links, "link", "links"),
+            one(self.claims, "claim", "claims"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// Deletes these entities with every link that touches them, and their positions and pins in all views.
+pub fn delete_entities(document: &Document, ids: &[Str]) -> (Edit, Going) {
+    let gone: FxHashSet<&Str> = ids.iter().collect();
+    let mut going = Going::default();
+    let mut edits = Vec::new();
+    let touches = |link: &&Arc<Link>| gone.contains(&link.from) || gone.contains(&link.to);
+    for link in document.links().iter().filter(touches) {
+        going.links += 1;
+        going.claims += link.claims.len();
+        edits.push(Edit::Link(link.id.clone(), None));
+    }
+    for view in document.views() {
+        for id in ids {
+            if view.positions.contains_key(id) {
+                edits.push(Edit::Position(view.id.clone(), id.clone(), None));
+            }
+            if view.pinned.contains(id) {
+                edits.push(Edit::Pin(view.id.clone(), id.clone(), false));
+            }
+        }
+    }
+    let mut entities: Vec<&Arc<Entity>> = ids
+        .iter()
+        .filter_map(|id| document.entities().get(id))
+        .collect();
+    entities.dedup_by(|a, b| a.id == b.id);
+    for entity in entities {
+        going.entities += 1;
+        going.claims += entity.claims.len();
+        edits.push(Edit::Entity(entity.id.clone(), None));
+    }
+    (Edit::All(edits), going)
+}
+
+/// Deletes these links.
+pub fn delete_links(document: &Document, ids: &[Str]) -> (Edit, Going) {
+    let mut going = Going::default();
+    let mut edits = Vec::new();
+    for link in ids.iter().filter_map(|id| document.links().get(id)) {
+        going.links += 1;
+        going.claims += link.claims.len();
+        edits.push(Edit::Link(link.id.clone(), None));
+    }
+    (Edit::All(edits), going)
+}
+
+/// Sets a link aside: every claim of it that is not ended yet is ended so.
+pub fn set_aside_link(link: &Link, ended: &Ended) -> Edit {
+    let mut link = link.clone();
+    for claim in link.claims.iter_mut().filter(|c| c.ended.is_none()) {
+        claim.ended = Some(Box::new(ended.clone()));
+    }
+    Edit::Link(link.id.clone(), Some(Arc::new(link)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_goes() {
+        let check = |entities, links, claims, words: &str| {
+            let going = Going {
+                entities,
+                links,
+                claims,
+            };
+            assert_eq!(going.to_string(), words);
+        };
+        check(1, 4, 9, "1 entity, 4 links, 9 claims");
+        check(0, 1, 0, "1 link");
+        check(2, 0, 1, "2 entities, 1 claim");
+    }
+}

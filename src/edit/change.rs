@@ -1,0 +1,341 @@
+//! One change of a document, and how it is applied: all or nothing, giving back its inverse.
+
+use std::sync::Arc;
+
+use crate::model::{
+    Claim, Document, Entity, Extra, Filter, Kind, KindFor, Link, Meta, RawJson, Release,
+    SetAsideFinding, Source, Str, TableName, View,
+};
+
+/// "This record shall be this value, or absent." Applying it returns the edit that makes it what it was.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// The dataset's own fields.
+    Meta(Arc<Meta>),
+    /// The own kind with this id, for entities or for links.
+    Kind(Str, KindFor, Option<Arc<Kind>>),
+    /// The source with this id.
+    Source(Str, Option<Arc<Source>>),
+    /// The entity with this id.
+    Entity(Str, Option<Arc<Entity>>),
+    /// The link with this id.
+    Link(Str, Option<Arc<Link>>),
+    /// The view with this id: whole, with its place in the list.
+    View(Str, Option<(usize, Arc<View>)>),
+    /// A view's title and filter.
+    ViewHead(Str, Box<ViewHead>),
+    /// Where an entity stands in a view: view, entity, world units.
+    Position(Str, Str, Option<[i32; 2]>),
+    /// Whether a layout must leave an entity where it stands: view, entity.
+    Pin(Str, Str, bool),
+    /// The release with this id, with its place in the list.
+    Release(Str, Option<(usize, Arc<Release>)>),
+    /// The finding that was set aside at this place of the list. `replace` says whether one stands there now.
+    Finding {
+        /// The place in the list.
+        at: usize,
+        /// Whether the finding there now goes.
+        replace: bool,
+        /// What stands there afterwards.
+        finding: Option<Arc<SetAsideFinding>>,
+    },
+    /// The elements of tables that are no usable records.
+    Leftovers(Arc<Vec<(TableName, RawJson)>>),
+    /// Several edits, in order, as one.
+    All(Vec<Edit>),
+}
+
+/// What a view has beside positions and pins, which are records of their own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ViewHead {
+    /// Its name for people.
+    pub title: Str,
+    /// What it shows.
+    pub filter: Filter,
+    /// What else the file holds.
+    pub extra: Extra,
+}
+
+impl ViewHead {
+    /// The head of a view.
+    pub fn of(view: &View) -> Self {
+        Self {
+            title: view.title.clone(),
+            filter: view.filter.clone(),
+            extra: view.extra.clone(),
+        }
+    }
+}
+
+/// Why an edit was refused. The document is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The file is of a newer version.
+    #[error("this dataset is of a newer version and cannot be changed here")]
+    ReadOnly,
+    /// A record must have an id, and keep it.
+    #[error("{0} “{1}”: its id cannot be empty or change")]
+    Id(&'static str, Str),
+    /// Two claims of a record have the same id.
+    #[error("two claims of “{0}” have the id “{1}”")]
+    ClaimId(Str, Str),
+    /// There is no such view.
+    #[error("there is no view “{0}”")]
+    NoView(Str),
+    /// A place outside its list.
+    #[error("place {0} is outside the list")]
+    Place(usize),
+}
+
+/// A record that changed: its slot and what stood there.
+#[derive(Clone, Debug)]
+pub struct Changed<R> {
+    /// Its slot.
+    pub slot: u32,
+    /// What it was.
+    pub old: Option<Arc<R>>,
+}
+
+/// What an edit touched, for whoever derives something from the document.
+#[derive(Clone, Debug, Default)]
+pub struct Touched {
+    /// The dataset's own fields.
+    pub meta: bool,
+    /// Own kinds: every look may have changed.
+    pub kinds: bool,
+    /// Sources.
+    pub sources: Vec<Changed<Source>>,
+    /// Entities.
+    pub entities: Vec<Changed<Entity>>,
+    /// Links.
+    pub links: Vec<Changed<Link>>,
+    /// Titles, filters, or which views there are.
+    pub views: bool,
+    /// Entities whose position or pin changed, in some view, by id.
+    pub places: Vec<Str>,
+}
+
+impl Touched {
+    fn join(&mut self, mut other: Self) {
+        self.meta |= other.meta;
+        self.kinds |= other.kinds;
+        self.views |= other.views;
+        self.sources.append(&mut other.sources);
+        self.entities.append(&mut other.entities);
+        self.links.append(&mut other.links);
+        self.places.append(&mut other.places);
+    }
+}
+
+/// The result of an edit.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// Makes everything what it was.
+    pub inverse: Edit,
+    /// What changed.
+    pub touched: Touched,
+}
+
+/// Applies `edit`.
+///
+/// # Errors
+/// If a record has no id or another one than the edit names, two claims of a record have the same id, or a view or place
+/// is not there. The document is then exactly as it was.
+pub fn apply(document: &mut Document, edit: Edit) -> Result<Applied, EditError> {
+    if document.newer_version().is_some() {
+        return Err(EditError::ReadOnly);
+    }
+    apply_one(document, edit)
+}
+
+fn apply_one(document: &mut Document, edit: Edit) -> Result<Applied, EditError> {
+    let mut touched = Touched::default();
+    let inverse = match edit {
+        Edit::All(edits) => return apply_all(document, edits),
+        Edit::Meta(meta) => {
+            touched.meta = true;
+            Edit::Meta(document.put_meta(meta))
+        }
+        Edit::Kind(id, target, kind) => {
+            let stated = kind.as_ref().map(|kind| (&kind.id, kind.target));
+            check_id("kind", &id, stated.map(|(id, _)| id))?;
+            if stated.is_some_and(|(_, stated)| stated != target) {
+                return Err(EditError::Id("kind", id));
+            }
+            touched.kinds = true;
+            let old = document.put_kind((id.clone(), target), kind);
+            Edit::Kind(id, target, old)
+        }
+        Edit::Source(id, source) => {
+            check_id("source", &id, source.as_ref().map(|source| &source.id))?;
+            let (slot, old) = document.put_source(&id, source);
+            note(&mut touched.sources, slot, &old);
+            Edit::Source(id, old)
+        }
+        Edit::Entity(id, entity) => {
+            check_id("entity", &id, entity.as_ref().map(|entity| &entity.id))?;
+            check_claims(&id, entity.as_ref().map(|entity| &entity.claims[..]))?;
+            let (slot, old) = document.put_entity(&id, entity);
+            note(&mut touched.entities, slot, &old);
+            Edit::Entity(id, old)
+        }
+        Edit::Link(id, link) => {
+            check_id("link", &id, link.as_ref().map(|link| &link.id))?;
+            check_claims(&id, link.as_ref().map(|link| &link.claims[..]))?;
+            let (slot, old) = document.put_link(&id, link);
+            note(&mut touched.links, slot, &old);
+            Edit::Link(id, old)
+        }
+        Edit::View(id, view) => apply_view(document, id, view, &mut touched)?,
+        Edit::ViewHead(id, head) => {
+            let at = view_index(document, &id)?;
+            let view = document.view_mut(at);
+            let old = ViewHead {
+                title: std::mem::replace(&mut view.title, head.title),
+                filter: std::mem::replace(&mut view.filter, head.filter),
+                extra: std::mem::replace(&mut view.extra, head.extra),
+            };
+            touched.views = true;
+            Edit::ViewHead(id, Box::new(old))
+        }
+        Edit::Position(view_id, entity, position) => {
+            let at = view_index(document, &view_id)?;
+            let positions = &mut document.view_mut(at).positions;
+            let old = match position {
+                Some(position) => positions.insert(entity.clone(), position),
+                None => positions.remove(&entity),
+            };
+            touched.places.push(entity.clone());
+            Edit::Position(view_id, entity, old)
+        }
+        Edit::Pin(view_id, entity, pinned) => {
+            let at = view_index(document, &view_id)?;
+            let pins = &mut document.view_mut(at).pinned;
+            let was = if pinned {
+                !pins.insert(entity.clone())
+            } else {
+                pins.remove(&entity)
+            };
+            touched.places.push(entity.clone());
+            Edit::Pin(view_id, entity, was)
+        }
+        Edit::Release(id, release) => apply_release(document, id, release)?,
+        Edit::Finding {
+            at,
+            replace,
+            finding,
+        } => {
+            let room = document.findings().len() + usize::from(!replace);
+            if at >= room {
+                return Err(EditError::Place(at));
+            }
+            let stands = finding.is_some();
+            let old = document.splice_finding(at, replace, finding);
+            Edit::Finding {
+                at,
+                replace: stands,
+                finding: old,
+            }
+        }
+        Edit::Leftovers(leftovers) => {
+            touched.meta = true;
+            Edit::Leftovers(document.put_leftovers(leftovers))
+        }
+    };
+    Ok(Applied { inverse, touched })
+}
+
+fn apply_all(document: &mut Document, edits: Vec<Edit>) -> Result<Applied, EditError> {
+    let mut touched = Touched::default();
+    let mut inverses = Vec::with_capacity(edits.len());
+    for edit in edits {
+        match apply_one(document, edit) {
+            Ok(applied) => {
+                inverses.push(applied.inverse);
+                touched.join(applied.touched);
+            }
+            Err(error) => {
+                for inverse in inverses.into_iter().rev() {
+                    apply_one(document, inverse).expect("an inverse always applies");
+                }
+                return Err(error);
+            }
+        }
+    }
+    inverses.reverse();
+    Ok(Applied {
+        inverse: Edit::All(inverses),
+        touched,
+    })
+}
+
+fn apply_view(
+    document: &mut Document,
+    id: Str,
+    view: Option<(usize, Arc<View>)>,
+    touched: &mut Touched,
+) -> Result<Edit, EditError> {
+    check_id("view", &id, view.as_ref().map(|(_, view)| &view.id))?;
+    let stands = document.view_index(&id);
+    let room = document.views().len() + usize::from(stands.is_none());
+    if let Some((at, _)) = view.as_ref().filter(|(at, _)| *at >= room) {
+        return Err(EditError::Place(*at));
+    }
+    let old = stands.and_then(|at| Some((at, document.splice_view(at, true, None)?)));
+    if let Some((at, view)) = view {
+        document.splice_view(at, false, Some(view));
+    }
+    touched.views = true;
+    Ok(Edit::View(id, old))
+}
+
+fn apply_release(
+    document: &mut Document,
+    id: Str,
+    release: Option<(usize, Arc<Release>)>,
+) -> Result<Edit, EditError> {
+    check_id("release", &id, release.as_ref().map(|(_, r)| &r.id))?;
+    let stands = document.releases().iter().position(|have| have.id == id);
+    let room = document.releases().len() + usize::from(stands.is_none());
+    if let Some((at, _)) = release.as_ref().filter(|(at, _)| *at >= room) {
+        return Err(EditError::Place(*at));
+    }
+    let old = stands.and_then(|at| Some((at, document.splice_release(at, true, None)?)));
+    if let Some((at, release)) = release {
+        document.splice_release(at, false, Some(release));
+    }
+    Ok(Edit::Release(id, old))
+}
+
+fn check_id(what: &'static str, id: &Str, stated: Option<&Str>) -> Result<(), EditError> {
+    if id.is_empty() || stated.is_some_and(|stated| stated != id) {
+        return Err(EditError::Id(what, id.clone()));
+    }
+    Ok(())
+}
+
+fn check_claims(record: &Str, claims: Option<&[Claim]>) -> Result<(), EditError> {
+    let ids = || {
+        let claims = claims.unwrap_or_default().iter();
+        claims.map(|claim| &claim.id).filter(|id| !id.is_empty())
+    };
+    for (at, id) in ids().enumerate() {
+        if ids().take(at).any(|before| before == id) {
+            return Err(EditError::ClaimId(record.clone(), id.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn note<R>(list: &mut Vec<Changed<R>>, slot: Option<u32>, old: &Option<Arc<R>>) {
+    list.extend(slot.map(|slot| Changed {
+        slot,
+        old: old.clone(),
+    }));
+}
+
+fn view_index(document: &Document, id: &Str) -> Result<usize, EditError> {
+    document
+        .view_index(id)
+        .ok_or_else(|| EditError::NoView(id.clone()))
+}

@@ -1,0 +1,780 @@
+//! Another dataset brought into this one, as one edit, with a report of everything that was not plain addition.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::names::{all_names, fold, new_id, stable_hash};
+use crate::model::{
+    Claim, Document, Entity, Extra, Kind, Likelihood, LikelihoodScale, Link, Marking, Meta, Name,
+    RawJson, RecordRef, Source, Str, TableName, Value, View,
+};
+
+use super::change::{Edit, ViewHead};
+
+/// Where the incoming document comes from, which decides how its records are matched with ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A Linkwright file: its ids mean the same things as ours.
+    Linkwright,
+    /// Another format: nothing is matched; the ids were made for this import and must only be free.
+    Other,
+}
+
+/// Something that the user should know of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// Both state a field differently; ours was kept.
+    Field {
+        /// The record.
+        record: RecordRef,
+        /// The field.
+        field: &'static str,
+        /// Our value.
+        ours: String,
+        /// Theirs.
+        theirs: String,
+    },
+    /// Both have a record of this id, which are perhaps not the same thing; the incoming one got a fresh id.
+    PerhapsNotTheSame {
+        /// The record that both have.
+        record: RecordRef,
+        /// The incoming one's new id.
+        new_id: Str,
+    },
+    /// A record of ours was completed from theirs.
+    United(RecordRef),
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Field {
+                record,
+                field,
+                ours,
+                theirs,
+            } => write!(
+                f,
+                "{record}, {field}: kept “{ours}”; the other file has “{theirs}”"
+            ),
+            Self::PerhapsNotTheSame { record, new_id } => write!(
+                f,
+                "{record}: perhaps not the same as ours; both are kept, the other one as {new_id}"
+            ),
+            Self::United(record) => write!(f, "{record}: completed from the other file"),
+        }
+    }
+}
+
+/// A merge, ready to be applied.
+#[derive(Clone, Debug)]
+pub struct Merge {
+    /// The edit.
+    pub edit: Edit,
+    /// Entities that are new.
+    pub new_entities: Vec<Str>,
+    /// How many links are new.
+    pub new_links: usize,
+    /// How many sources are new.
+    pub new_sources: usize,
+    /// What the user should know of.
+    pub differences: Vec<Difference>,
+}
+
+/// Brings `theirs` into `ours`. Same id and kind unites; what is empty is filled; a field that differs keeps ours; absence
+/// deletes nothing. `bits` gives fresh ids their random part.
+pub fn merge(ours: &Document, theirs: &Document, origin: &Origin, bits: u64) -> Merge {
+    let mut merger = Merger {
+        ours,
+        theirs,
+        bits,
+        match_ids: *origin == Origin::Linkwright,
+        edits: Vec::new(),
+        differences: Vec::new(),
+        renamed: Renamed::default(),
+        new_entities: Vec::new(),
+        new_links: 0,
+        new_sources: 0,
+    };
+    merger.choose_ids();
+    merger.kinds();
+    merger.sources();
+    merger.entities();
+    merger.links();
+    merger.views();
+    merger.rest();
+    Merge {
+        edit: Edit::All(merger.edits),
+        new_entities: merger.new_entities,
+        new_links: merger.new_links,
+        new_sources: merger.new_sources,
+        differences: merger.differences,
+    }
+}
+
+/// The new ids of incoming records whose own ids are taken here by something else.
+#[derive(Default)]
+struct Renamed {
+    sources: FxHashMap<Str, Str>,
+    entities: FxHashMap<Str, Str>,
+    links: FxHashMap<Str, Str>,
+}
+
+fn renamed(map: &FxHashMap<Str, Str>, id: &Str) -> Str {
+    map.get(id).unwrap_or(id).clone()
+}
+
+struct Merger<'a> {
+    ours: &'a Document,
+    theirs: &'a Document,
+    bits: u64,
+    match_ids: bool,
+    edits: Vec<Edit>,
+    differences: Vec<Difference>,
+    renamed: Renamed,
+    new_entities: Vec<Str>,
+    new_links: usize,
+    new_sources: usize,
+}
+
+impl Merger<'_> {
+    /// Decides which incoming records keep their ids.
+    fn choose_ids(&mut self) {
+        for source in self.theirs.sources().iter() {
+            if !self.match_ids && self.ours.sources().get(&source.id).is_some() {
+                let taken = |id: &str| {
+                    self.ours.sources().get(id).is_some() || self.theirs.sources().get(id).is_some()
+                };
+                let id = self.fresh_id(&source.id, source.label(), taken);
+                self.renamed.sources.insert(source.id.clone(), id);
+            }
+        }
+        for entity in self.theirs.entities().iter() {
+            let Some(have) = self.ours.entities().get(&entity.id) else {
+                continue;
+            };
+            if self.match_ids && is_same_entity(have, entity) {
+                continue;
+            }
+            let taken = |id: &str| {
+                self.ours.entities().get(id).is_some() || self.theirs.entities().get(id).is_some()
+            };
+            let id = self.fresh_id(&entity.id, entity.label(), taken);
+            self.perhaps_not_the_same(TableName::Entities, &entity.id, &id);
+            self.renamed.entities.insert(entity.id.clone(), id);
+        }
+        for link in self.theirs.links().iter() {
+            let Some(have) = self.ours.links().get(&link.id) else {
+                continue;
+            };
+            let end = |id: &Str| renamed(&self.renamed.entities, id);
+            let same = have.kind_id() == link.kind_id()
+                && have.from == end(&link.from)
+                && have.to == end(&link.to);
+            if self.match_ids && same {
+                continue;
+            }
+            let taken = |id: &str| {
+                self.ours.links().get(id).is_some() || self.theirs.links().get(id).is_some()
+            };
+            let name = format!("{} {} {}", link.from, link.kind_id(), link.to);
+            let id = self.fresh_id(&link.id, &name, taken);
+            self.perhaps_not_the_same(TableName::Links, &link.id, &id);
+            self.renamed.links.insert(link.id.clone(), id);
+        }
+    }
+
+    fn perhaps_not_the_same(&mut self, table: TableName, id: &Str, new_id: &Str) {
+        if self.match_ids {
+            self.differences.push(Difference::PerhapsNotTheSame {
+                record: RecordRef::new(table, id.clone()),
+                new_id: new_id.clone(),
+            });
+        }
+    }
+
+    /// A free id for a record, different for records with different old ids.
+    fn fresh_id(&self, old: &str, name: &str, taken: impl Fn(&str) -> bool) -> Str {
+        new_id(name, self.bits ^ stable_hash(old), taken).into()
+    }
+
+    /// What an incoming record's missing marking amounts to here: nothing may become less restricted by moving.
+    fn carried_marking(&self, stated: Option<Marking>, extra: &Extra) -> Option<Marking> {
+        if !self.match_ids || stated.is_some() || extra.unread("marking").is_some() {
+            return stated;
+        }
+        let theirs = self.theirs.marking();
+        (theirs != self.ours.marking()).then_some(theirs)
+    }
+
+    fn kinds(&mut self) {
+        for kind in self.theirs.kinds() {
+            let same = |have: &&Arc<Kind>| have.id == kind.id && have.target == kind.target;
+            match self.ours.kinds().iter().find(same) {
+                None => self.edits.push(Edit::Kind(
+                    kind.id.clone(),
+                    kind.target,
+                    Some(Arc::clone(kind)),
+                )),
+                Some(have) => {
+                    let record = RecordRef::new(TableName::Kinds, kind.id.clone());
+                    let mut union = Union::new(record);
+                    let mut kept = Kind::clone(have);
+                    union.text("label", &mut kept.label, &kind.label);
+                    union.text("inverse", &mut kept.inverse, &kind.inverse);
+                    union.text("like", &mut kept.like, &kind.like);
+                    union.text("shape", &mut kept.shape, &kind.shape);
+                    union.text("color", &mut kept.color, &kind.color);
+                    union.text("icon", &mut kept.icon, &kind.icon);
+                    union.value("directed", &mut kept.directed, kind.directed);
+                    union.value("own_word", &mut kept.own_word, kind.own_word);
+                    union.value("stance", &mut kept.stance, kind.stance);
+                    union.extra(&mut kept.extra, &kind.extra);
+                    let edit =
+                        |kept: Kind| Edit::Kind(kept.id.clone(), kept.target, Some(Arc::new(kept)));
+                    self.close(union, kept, have, edit);
+                }
+            }
+        }
+    }
+
+    /// Takes over what a union found, and its edit if it changed anything.
+    fn close<R: PartialEq>(
+        &mut self,
+        union: Union,
+        kept: R,
+        have: &R,
+        edit: impl FnOnce(R) -> Edit,
+    ) {
+        self.differences.extend(union.differences);
+        if kept != *have {
+            self.differences.push(Difference::United(union.record));
+            self.edits.push(edit(kept));
+        }
+    }
+
+    fn sources(&mut self) {
+        for theirs in self.theirs.sources().iter() {
+            let mut source = Source::clone(theirs);
+            source.id = renamed(&self.renamed.sources, &source.id);
+            for id in &mut source.derived_from {
+                *id = renamed(&self.renamed.sources, id);
+            }
+            for id in &mut source.authors {
+                *id = renamed(&self.renamed.entities, id);
+            }
+            source.marking = self.carried_marking(source.marking, &source.extra);
+            let edit = |source: Source| Edit::Source(source.id.clone(), Some(Arc::new(source)));
+            match self.ours.sources().get(&source.id) {
+                None => {
+                    self.new_sources += 1;
+                    self.edits.push(edit(source));
+                }
+                Some(have) => {
+                    let (union, kept) = self.unite_sources(have, &source);
+                    self.close(union, kept, have, edit);
+                }
+            }
+        }
+    }
+
+    fn unite_sources(&self, have: &Source, source: &Source) -> (Union, Source) {
+        let mut union = Union::new(RecordRef::new(TableName::Sources, source.id.clone()));
+        let mut kept = have.clone();
+        union.text("title", &mut kept.title, &source.title);
+        union.text("publisher", &mut kept.publisher, &source.publisher);
+        union.list("authors", &mut kept.authors, &source.authors);
+        union.value("role", &mut kept.role, source.role);
+        union.text("url", &mut kept.url, &source.url);
+        union.text("archived_url", &mut kept.archived_url, &source.archived_url);
+        union.text("file", &mut kept.file, &source.file);
+        union.text("sha256", &mut kept.sha256, &source.sha256);
+        union.value("published", &mut kept.published, source.published);
+        union.value("retrieved", &mut kept.retrieved, source.retrieved);
+        union.value("reliability", &mut kept.reliability, source.reliability);
+        union.list("derived_from", &mut kept.derived_from, &source.derived_from);
+        union.marking(self.ours, &mut kept.marking, source.marking);
+        union.text("note", &mut kept.note, &source.note);
+        union.extra(&mut kept.extra, &source.extra);
+        (union, kept)
+    }
+
+    /// A claim as it reads here: its references under their new ids, its likelihood with its scale.
+    fn carried_claim(&self, claim: &Claim) -> Claim {
+        let mut claim = claim.clone();
+        claim.source = renamed(&self.renamed.sources, &claim.source);
+        for id in &mut claim.speakers {
+            *id = renamed(&self.renamed.entities, id);
+        }
+        claim.likelihood = claim.likelihood.map(|word| self.carried_likelihood(word));
+        claim
+    }
+
+    fn carried_likelihood(&self, word: Likelihood) -> Likelihood {
+        let scale = |document: &Document| -> Option<LikelihoodScale> {
+            document.meta().grading.as_ref()?.likelihood
+        };
+        match word.scale {
+            None if self.match_ids && scale(self.theirs) != scale(self.ours) => Likelihood {
+                scale: scale(self.theirs),
+                ..word
+            },
+            _ => word,
+        }
+    }
+
+    fn entities(&mut self) {
+        for theirs in self.theirs.entities().iter() {
+            let mut entity = Entity::clone(theirs);
+            entity.id = renamed(&self.renamed.entities, &entity.id);
+            for name in &mut entity.names {
+                name.source = renamed(&self.renamed.sources, &name.source);
+            }
+            for identifier in &mut entity.identifiers {
+                identifier.source = renamed(&self.renamed.sources, &identifier.source);
+            }
+            entity.claims = entity
+                .claims
+                .iter()
+                .map(|c| self.carried_claim(c))
+                .collect();
+            entity.marking = self.carried_marking(entity.marking, &entity.extra);
+            let edit = |entity: Entity| Edit::Entity(entity.id.clone(), Some(Arc::new(entity)));
+            match self.ours.entities().get(&entity.id) {
+                None => {
+                    self.new_entities.push(entity.id.clone());
+                    self.edits.push(edit(entity));
+                }
+                Some(have) => {
+                    let (union, kept) = self.unite_entities(have, &entity);
+                    self.close(union, kept, have, edit);
+                }
+            }
+        }
+    }
+
+    fn unite_entities(&self, have: &Entity, entity: &Entity) -> (Union, Entity) {
+        let mut union = Union::new(RecordRef::new(TableName::Entities, entity.id.clone()));
+        let mut kept = have.clone();
+        if !entity.name.is_empty()
+            && fold(&entity.name) != fold(&have.name)
+            && !have.name.is_empty()
+        {
+            union.differ("name", have.name.to_string(), entity.name.to_string());
+            let known = all_names(have).any(|name| fold(name) == fold(&entity.name));
+            if !known {
+                kept.names.push(Name {
+                    text: entity.name.clone(),
+                    ..Name::default()
+                });
+            }
+        }
+        if kept.name.is_empty() {
+            kept.name = entity.name.clone();
+        }
+        union.list("names", &mut kept.names, &entity.names);
+        union.text("country", &mut kept.country, &entity.country);
+        union.value("since", &mut kept.since, entity.since);
+        union.value("until", &mut kept.until, entity.until);
+        union.list("tags", &mut kept.tags, &entity.tags);
+        union.list("identifiers", &mut kept.identifiers, &entity.identifiers);
+        union.properties(&mut kept.properties, &entity.properties);
+        union.marking(self.ours, &mut kept.marking, entity.marking);
+        union.text("note", &mut kept.note, &entity.note);
+        union.claims(&mut kept.claims, &entity.claims);
+        union.extra(&mut kept.extra, &entity.extra);
+        (union, kept)
+    }
+
+    fn links(&mut self) {
+        for theirs in self.theirs.links().iter() {
+            let mut link = Link::clone(theirs);
+            link.id = renamed(&self.renamed.links, &link.id);
+            link.from = renamed(&self.renamed.entities, &link.from);
+            link.to = renamed(&self.renamed.entities, &link.to);
+            link.claims = link.claims.iter().map(|c| self.carried_claim(c)).collect();
+            link.marking = self.carried_marking(link.marking, &link.extra);
+            let edit = |link: Link| Edit::Link(link.id.clone(), Some(Arc::new(link)));
+            match self.ours.links().get(&link.id) {
+                None => {
+                    self.new_links += 1;
+                    self.edits.push(edit(link));
+                }
+                Some(have) => {
+                    let (union, kept) = self.unite_links(have, &link);
+                    self.close(union, kept, have, edit);
+                }
+            }
+        }
+    }
+
+    fn unite_links(&self, have: &Link, link: &Link) -> (Union, Link) {
+        let mut union = Union::new(RecordRef::new(TableName::Links, link.id.clone()));
+        let mut kept = have.clone();
+        union.value("directed", &mut kept.directed, link.directed);
+        union.text("label", &mut kept.label, &link.label);
+        union.value("since", &mut kept.since, link.since);
+        union.value("until", &mut kept.until, link.until);
+        union.list("tags", &mut kept.tags, &link.tags);
+        union.properties(&mut kept.properties, &link.properties);
+        union.marking(self.ours, &mut kept.marking, link.marking);
+        union.text("note", &mut kept.note, &link.note);
+        union.claims(&mut kept.claims, &link.claims);
+        union.extra(&mut kept.extra, &link.extra);
+        (union, kept)
+    }
+
+    /// Incoming views: new ones come whole; in views that both have, only what is new here gets a place.
+    fn views(&mut self) {
+        let mut at = self.ours.views().len();
+        for theirs in self.theirs.views() {
+            let mut view = self.carried_view(theirs);
+            match self.ours.view_index(&view.id) {
+                Some(index) if self.match_ids => {
+                    let have = &self.ours.views()[index];
+                    self.place_new(have, &view);
+                }
+                Some(_) => self.place_in_main(&view),
+                None if !self.match_ids => self.place_in_main(&view),
+                None => {
+                    view.pinned.retain(|id| !id.is_empty());
+                    let id = view.id.clone();
+                    self.edits.push(Edit::View(id, Some((at, Arc::new(view)))));
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    fn carried_view(&self, view: &View) -> View {
+        let mut view = view.clone();
+        let entity = |id: &Str| renamed(&self.renamed.entities, id);
+        view.positions = view
+            .positions
+            .iter()
+            .map(|(id, position)| (entity(id), *position))
+            .collect();
+        view.pinned = view.pinned.iter().map(entity).collect();
+        let filter = &mut view.filter;
+        for lists in [&mut filter.any, &mut filter.not] {
+            lists.speakers.iter_mut().for_each(|id| *id = entity(id));
+            let source = |id: &mut Str| *id = renamed(&self.renamed.sources, id);
+            lists.sources.iter_mut().for_each(source);
+        }
+        for list in [&mut filter.hidden, &mut filter.only] {
+            list.iter_mut().for_each(|id| *id = entity(id));
+        }
+        let link = |id: &mut Str| *id = renamed(&self.renamed.links, id);
+        filter.hidden_links.iter_mut().for_each(link);
+        view
+    }
+
+    fn place_in_main(&mut self, view: &View) {
+        if let Some(main) = self.ours.main_view() {
+            self.place_new(main, view);
+        } else if !view.positions.is_empty() {
+            let main = View {
+                positions: view.positions.clone(),
+                ..View::new("main", "Main")
+            };
+            self.edits
+                .push(Edit::View("main".into(), Some((0, Arc::new(main)))));
+        }
+    }
+
+    /// Takes over the places of entities that our view does not have yet.
+    fn place_new(&mut self, have: &View, view: &View) {
+        for (id, position) in &view.positions {
+            if !have.positions.contains_key(id) {
+                let edit = Edit::Position(have.id.clone(), id.clone(), Some(*position));
+                self.edits.push(edit);
+                if view.pinned.contains(id) {
+                    self.edits
+                        .push(Edit::Pin(have.id.clone(), id.clone(), true));
+                }
+            }
+        }
+        if self.match_ids && have.title.is_empty() && !view.title.is_empty() {
+            let mut head = ViewHead::of(have);
+            head.title = view.title.clone();
+            self.edits
+                .push(Edit::ViewHead(have.id.clone(), Box::new(head)));
+        }
+    }
+
+    /// The dataset's own fields, releases, findings set aside, and what could not be read.
+    fn rest(&mut self) {
+        if !self.match_ids {
+            return;
+        }
+        let (have, theirs) = (self.ours.meta(), self.theirs.meta());
+        let mut union = Union::new(RecordRef::dataset());
+        let mut kept = Meta::clone(have);
+        union.text("title", &mut kept.title, &theirs.title);
+        union.text("description", &mut kept.description, &theirs.description);
+        union.text("handling", &mut kept.handling, &theirs.handling);
+        if theirs.marking.is_some() && have.marking != theirs.marking {
+            let (ours, theirs) = (self.ours.marking(), self.theirs.marking());
+            union.differ(
+                "marking",
+                ours.to_string(),
+                format!("{theirs}, which its records now state"),
+            );
+        }
+        union.extra(&mut kept.extra, &theirs.extra);
+        self.close(union, kept, have, |kept| Edit::Meta(Arc::new(kept)));
+        let mut at = self.ours.releases().len();
+        for release in self.theirs.releases() {
+            if !self
+                .ours
+                .releases()
+                .iter()
+                .any(|have| have.id == release.id)
+            {
+                let place = Some((at, Arc::clone(release)));
+                self.edits.push(Edit::Release(release.id.clone(), place));
+                at += 1;
+            }
+        }
+        let mut at = self.ours.findings().len();
+        for finding in self.theirs.findings() {
+            if !self.ours.findings().contains(finding) {
+                self.edits.push(Edit::Finding {
+                    at,
+                    replace: false,
+                    finding: Some(Arc::clone(finding)),
+                });
+                at += 1;
+            }
+        }
+        let mut leftovers: Vec<(TableName, RawJson)> = self.ours.leftovers().to_vec();
+        let new = self.theirs.leftovers().iter();
+        leftovers.extend(
+            new.filter(|raw| !self.ours.leftovers().contains(raw))
+                .cloned(),
+        );
+        if leftovers.len() > self.ours.leftovers().len() {
+            leftovers.sort_by_key(|(table, _)| *table);
+            self.edits.push(Edit::Leftovers(leftovers.into()));
+        }
+    }
+}
+
+/// Same id, same kind, and a name in common.
+fn is_same_entity(ours: &Entity, theirs: &Entity) -> bool {
+    let names: FxHashSet<String> = all_names(ours)
+        .map(|name| fold(name).into_owned())
+        .collect();
+    ours.kind_id() == theirs.kind_id()
+        && all_names(theirs).any(|name| names.contains(fold(name).as_ref()))
+}
+
+/// One record of ours being completed from one of theirs.
+struct Union {
+    record: RecordRef,
+    differences: Vec<Difference>,
+}
+
+impl Union {
+    fn new(record: RecordRef) -> Self {
+        Self {
+            record,
+            differences: Vec::new(),
+        }
+    }
+
+    fn differ(&mut self, field: &'static str, ours: String, theirs: String) {
+        self.differences.push(Difference::Field {
+            record: self.record.clone(),
+            field,
+            ours,
+            theirs,
+        });
+    }
+
+    fn text(&mut self, field: &'static str, ours: &mut Str, theirs: &Str) {
+        if ours.is_empty() {
+            *ours = theirs.clone();
+        } else if !theirs.is_empty() && ours != theirs {
+            self.differ(field, ours.to_string(), theirs.to_string());
+        }
+    }
+
+    fn value<T: PartialEq + std::fmt::Display>(
+        &mut self,
+        field: &'static str,
+        ours: &mut Option<T>,
+        theirs: Option<T>,
+    ) {
+        match (&ours, theirs) {
+            (None, theirs) => *ours = theirs,
+            (Some(mine), Some(theirs)) if *mine != theirs => {
+                self.differ(field, mine.to_string(), theirs.to_string());
+            }
+            _ => {}
+        }
+    }
+
+    /// A marking that is not stated here may only become stricter.
+    fn marking(
+        &mut self,
+        document: &Document,
+        ours: &mut Option<Marking>,
+        theirs: Option<Marking>,
+    ) {
+        match (*ours, theirs) {
+            (None, Some(theirs)) if theirs > document.marking() => *ours = Some(theirs),
+            (None, Some(theirs)) if theirs < document.marking() => {
+                let inherited = format!("{}, as the dataset", document.marking());
+                self.differ("marking", inherited, theirs.to_string());
+            }
+            _ => self.value("marking", ours, theirs.filter(|_| ours.is_some())),
+        }
+    }
+
+    fn list<T: PartialEq + Clone>(&mut self, _: &'static str, ours: &mut Vec<T>, theirs: &[T]) {
+        for item in theirs {
+            if !ours.contains(item) {
+                ours.push(item.clone());
+            }
+        }
+    }
+
+    fn properties(&mut self, ours: &mut Vec<(Str, Value)>, theirs: &[(Str, Value)]) {
+        for (key, value) in theirs {
+            match ours.iter().find(|(have, _)| have == key) {
+                None => ours.push((key.clone(), value.clone())),
+                Some((_, have)) if have != value => {
+                    let differ = (
+                        format!("{key}: {}", shown(have)),
+                        format!("{key}: {}", shown(value)),
+                    );
+                    self.differ("properties", differ.0, differ.1);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn claims(&mut self, ours: &mut Vec<Claim>, theirs: &[Claim]) {
+        for claim in theirs {
+            let same_id = |have: &Claim| !claim.id.is_empty() && have.id == claim.id;
+            let is_other = ours
+                .iter()
+                .any(|have| same_id(have) && have.source != claim.source);
+            if is_other {
+                // Two claims that drew the same short id: what cites another source is another claim.
+                let seed = stable_hash(&claim.source);
+                let taken = |id: &str| ours.iter().chain(theirs).any(|have| have.id == id);
+                let id = new_id("", seed, taken).into();
+                if !ours
+                    .iter()
+                    .any(|have| without_id(have) == without_id(claim))
+                {
+                    ours.push(Claim {
+                        id,
+                        ..claim.clone()
+                    });
+                }
+                continue;
+            }
+            if let Some(have) = ours.iter_mut().find(|have| same_id(have)) {
+                let record = self.record.claim(&claim.id, 0);
+                let mut union = Self::new(record);
+                union.claim(have, claim);
+                self.differences.append(&mut union.differences);
+                continue;
+            }
+            let says_the_same = |have: &Claim| {
+                let ids_differ = !have.id.is_empty() && !claim.id.is_empty();
+                !ids_differ && without_id(have) == without_id(claim)
+            };
+            if !ours.iter().any(says_the_same) {
+                ours.push(claim.clone());
+            }
+        }
+    }
+
+    fn claim(&mut self, ours: &mut Claim, theirs: &Claim) {
+        self.text("about", &mut ours.about, &theirs.about);
+        self.value("stance", &mut ours.stance, theirs.stance);
+        self.text("source", &mut ours.source, &theirs.source);
+        self.list("speakers", &mut ours.speakers, &theirs.speakers);
+        self.text("speaker_name", &mut ours.speaker_name, &theirs.speaker_name);
+        self.text("locator", &mut ours.locator, &theirs.locator);
+        self.text("quote", &mut ours.quote, &theirs.quote);
+        let credibility = |claim: &Claim| claim.credibility.map(|grade| grade.number());
+        let mut grade = credibility(ours);
+        self.value("credibility", &mut grade, credibility(theirs));
+        ours.credibility = ours.credibility.or(theirs.credibility);
+        self.value("likelihood", &mut ours.likelihood, theirs.likelihood);
+        self.value("confidence", &mut ours.confidence, theirs.confidence);
+        self.value("since", &mut ours.since, theirs.since);
+        self.value("until", &mut ours.until, theirs.until);
+        self.value("recorded", &mut ours.recorded, theirs.recorded);
+        self.text("recorded_by", &mut ours.recorded_by, &theirs.recorded_by);
+        self.value("marking", &mut ours.marking, theirs.marking);
+        self.text("note", &mut ours.note, &theirs.note);
+        if ours.share.is_none() {
+            ours.share = theirs.share.clone();
+        } else if theirs.share.is_some() && theirs.share != ours.share {
+            self.differ("share", "our stake".into(), "another stake".into());
+        }
+        if ours.ended.is_none() {
+            ours.ended = theirs.ended.clone();
+        } else if theirs.ended.is_some() && theirs.ended != ours.ended {
+            self.differ("ended", "our ending".into(), "another ending".into());
+        }
+        self.extra(&mut ours.extra, &theirs.extra);
+    }
+
+    /// Unknown keys and unreadable fields that ours does not have.
+    fn extra(&mut self, ours: &mut Extra, theirs: &Extra) {
+        if theirs.is_empty() || ours == theirs {
+            return;
+        }
+        let (mut unknown, mut strays) = (Vec::new(), Vec::new());
+        for (key, value) in theirs.unknown() {
+            match ours.unknown().iter().find(|(have, _)| have == key) {
+                None => unknown.push((key.clone(), value.clone())),
+                Some((_, have)) if have != value => {
+                    let differ = (
+                        format!("{key}: {}", have.shown()),
+                        format!("{key}: {}", value.shown()),
+                    );
+                    self.differ("an unknown key", differ.0, differ.1);
+                }
+                Some(_) => {}
+            }
+        }
+        for (key, value) in theirs.all_unread() {
+            if ours.unread(key) != Some(value) {
+                self.differ(key, "ours as it is".into(), value.shown());
+            }
+        }
+        theirs
+            .clone()
+            .change(|kept| strays = std::mem::take(&mut kept.strays));
+        ours.change(|kept| {
+            kept.unknown.append(&mut unknown);
+            strays.retain(|stray| !kept.strays.contains(stray));
+            kept.strays.append(&mut strays);
+        });
+    }
+}
+
+fn without_id(claim: &Claim) -> Claim {
+    Claim {
+        id: Str::default(),
+        ..claim.clone()
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Number(text) => text.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Raw(raw) => raw.shown(),
+    }
+}

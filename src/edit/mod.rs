@@ -1,0 +1,13 @@
+//! Changing a document: edits are data, each gives back its inverse, and a history of them is undo, redo and "unsaved".
+//!
+//! No clocks, no dialogs, no random: whoever makes an edit passes new ids in.
+
+mod build;
+mod change;
+mod history;
+mod merge;
+
+pub use build::{Going, delete_entities, delete_links, set_aside_link};
+pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
+pub use history::History;
+pub use merge::{Difference, Merge, Origin, merge};

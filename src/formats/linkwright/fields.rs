@@ -1,0 +1,654 @@
+//! Each record's keys, in canonical order, and how each sort of field is read and written. A new field is one line here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::formats::json::{elements, is_empty_value, members, minify, unquote};
+use crate::model::{
+    Claim, Confidence, Credibility, Ended, EndedHow, Entity, Extra, Filter, Grading, Identifier,
+    Kind, KindFor, Likelihood, LikelihoodScale, Link, Lists, Look, Marking, Meta, Name, NameType,
+    Number, PartialDate, RawJson, Release, Reliability, Role, SetAsideFinding, Share, Source,
+    SourceScale, Stance, Str, TableName, Until, Value, View,
+};
+
+use super::write::Out;
+
+/// What reading notices beside the values.
+#[derive(Default)]
+pub struct Notes<'a> {
+    /// Keys that stand twice in one object, with a part of the file's text at the place.
+    pub repeated: Vec<(&'a str, String)>,
+    /// Elements of the list just read that could not be read.
+    strays: Vec<RawJson>,
+}
+
+/// A sort of field: how its value is read from valid JSON text, and written.
+pub trait Field: Default {
+    /// The value that `text` writes; `None` where it is no such value.
+    fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self>;
+
+    /// Whether it means "not stated", and is left out.
+    fn is_empty(&self) -> bool;
+
+    /// Writes the value, followed within lists by the `strays`.
+    fn write(&self, out: &mut Out, strays: &[&RawJson]);
+}
+
+/// A record: its keys in canonical order.
+pub trait Fields: Default {
+    /// The keys, in canonical order.
+    const KEYS: &'static [&'static str];
+
+    /// Reads the field of this known key, or keeps its text.
+    fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>);
+
+    /// Writes the fields that are stated, in order.
+    fn write_fields(&self, out: &mut Out);
+
+    /// What is kept beside the fields.
+    fn extra(&self) -> &Extra;
+
+    /// The same, to add to it.
+    fn extra_mut(&mut self) -> &mut Extra;
+}
+
+/// Reads `text` into `field`; what cannot be read is kept in `extra` under `key`.
+fn read_into<'a, F: Field>(
+    field: &mut F,
+    extra: &mut Extra,
+    key: &'static str,
+    text: &'a str,
+    notes: &mut Notes<'a>,
+) {
+    notes.strays.clear();
+    let value = if is_empty_value(text) {
+        Some(F::default())
+    } else {
+        F::read(text, notes)
+    };
+    let unread = value.is_none().then(|| minify(text));
+    *field = value.unwrap_or_default();
+    let strays = std::mem::take(&mut notes.strays);
+    if unread.is_some() || !strays.is_empty() || !extra.is_empty() {
+        extra.set_unread(key, unread);
+        extra.change(|kept| {
+            kept.strays.retain(|(k, _)| *k != key);
+            kept.strays.extend(strays.into_iter().map(|raw| (key, raw)));
+        });
+    }
+}
+
+macro_rules! fields {
+    ($record:ident { $($key:literal => $($field:ident).+),+ $(,)? }) => {
+        impl Fields for $record {
+            const KEYS: &'static [&'static str] = &[$($key),+];
+
+            fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>) {
+                match Self::KEYS[key] {
+                    $($key => read_into(&mut self.$($field).+, &mut self.extra, $key, text, notes),)+
+                    _ => {}
+                }
+            }
+
+            fn write_fields(&self, out: &mut Out) {
+                $(out.field($key, &self.$($field).+, &self.extra);)+
+            }
+
+            fn extra(&self) -> &Extra { &self.extra }
+
+            fn extra_mut(&mut self) -> &mut Extra { &mut self.extra }
+        }
+    };
+}
+
+fields!(Grading { "source" => source, "likelihood" => likelihood });
+fields!(Kind {
+    "id" => id, "for" => target, "label" => label, "inverse" => inverse, "like" => like,
+    "shape" => shape, "color" => color, "icon" => icon, "directed" => directed,
+    "own_word" => own_word, "stance" => stance,
+});
+fields!(Source {
+    "id" => id, "title" => title, "publisher" => publisher, "authors" => authors, "role" => role,
+    "url" => url, "archived_url" => archived_url, "file" => file, "sha256" => sha256,
+    "published" => published, "retrieved" => retrieved, "reliability" => reliability,
+    "derived_from" => derived_from, "marking" => marking, "note" => note,
+});
+fields!(Entity {
+    "id" => id, "kind" => kind, "name" => name, "names" => names, "country" => country,
+    "since" => since, "until" => until, "tags" => tags, "identifiers" => identifiers,
+    "properties" => properties, "marking" => marking, "note" => note, "claims" => claims,
+});
+fields!(Name { "text" => text, "lang" => lang, "type" => kind, "source" => source });
+fields!(Identifier { "scheme" => scheme, "value" => value, "source" => source });
+fields!(Link {
+    "id" => id, "kind" => kind, "from" => from, "to" => to, "directed" => directed,
+    "label" => label, "since" => since, "until" => until, "tags" => tags,
+    "properties" => properties, "marking" => marking, "note" => note, "claims" => claims,
+});
+fields!(Claim {
+    "id" => id, "about" => about, "stance" => stance, "source" => source, "speakers" => speakers,
+    "speaker_name" => speaker_name, "locator" => locator, "quote" => quote,
+    "credibility" => credibility, "likelihood" => likelihood, "confidence" => confidence,
+    "share" => share, "since" => since, "until" => until, "recorded" => recorded,
+    "recorded_by" => recorded_by, "marking" => marking, "note" => note, "ended" => ended,
+});
+fields!(Share { "min" => min, "max" => max, "direct" => direct });
+fields!(Ended { "on" => on, "how" => how, "by" => by, "why" => why });
+fields!(Filter {
+    "entity_kinds" => any.entity_kinds, "link_kinds" => any.link_kinds, "tags" => any.tags,
+    "looks" => any.looks, "sources" => any.sources, "speakers" => any.speakers,
+    "countries" => any.countries, "markings" => any.markings, "not" => not, "as_of" => as_of,
+    "hidden" => hidden, "hidden_links" => hidden_links, "only" => only,
+});
+fields!(Lists {
+    "entity_kinds" => entity_kinds, "link_kinds" => link_kinds, "tags" => tags, "looks" => looks,
+    "sources" => sources, "speakers" => speakers, "countries" => countries, "markings" => markings,
+});
+fields!(Release { "id" => id, "on" => on, "audience" => audience, "withheld" => withheld });
+fields!(SetAsideFinding {
+    "rule" => rule, "table" => table, "id" => id, "claim" => claim, "why" => why, "on" => on,
+});
+
+/// The dataset's own fields; the tables between them are read and written apart.
+impl Fields for Meta {
+    const KEYS: &'static [&'static str] =
+        &["title", "description", "marking", "handling", "grading"];
+
+    fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>) {
+        let extra = &mut self.extra;
+        match key {
+            0 => read_into(&mut self.title, extra, "title", text, notes),
+            1 => read_into(&mut self.description, extra, "description", text, notes),
+            2 => read_into(&mut self.marking, extra, "marking", text, notes),
+            3 => read_into(&mut self.handling, extra, "handling", text, notes),
+            _ => read_into(&mut self.grading, extra, "grading", text, notes),
+        }
+    }
+
+    fn write_fields(&self, out: &mut Out) {
+        out.field("title", &self.title, &self.extra);
+        out.field("description", &self.description, &self.extra);
+        out.field("marking", &self.marking, &self.extra);
+        out.field("handling", &self.handling, &self.extra);
+        out.field("grading", &self.grading, &self.extra);
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+impl Fields for View {
+    const KEYS: &'static [&'static str] = &["id", "title", "filter", "pinned", "positions"];
+
+    fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>) {
+        let extra = &mut self.extra;
+        match key {
+            0 => read_into(&mut self.id, extra, "id", text, notes),
+            1 => read_into(&mut self.title, extra, "title", text, notes),
+            2 => read_into(&mut self.filter, extra, "filter", text, notes),
+            3 => read_into(&mut self.pinned, extra, "pinned", text, notes),
+            _ => self.read_positions(text, notes),
+        }
+    }
+
+    fn write_fields(&self, out: &mut Out) {
+        out.field("id", &self.id, &self.extra);
+        out.field("title", &self.title, &self.extra);
+        out.field("filter", &self.filter, &self.extra);
+        out.field("pinned", &self.pinned, &self.extra);
+        if self.positions.is_empty() && self.unread_positions.is_empty() {
+            out.field("positions", &Str::default(), &self.extra);
+        } else {
+            out.positions(self);
+        }
+    }
+
+    fn extra(&self) -> &Extra {
+        &self.extra
+    }
+
+    fn extra_mut(&mut self) -> &mut Extra {
+        &mut self.extra
+    }
+}
+
+/// Positions are read by key: each on its own, so that one that cannot be read costs nothing but itself.
+trait ReadPositions {
+    fn read_positions<'a>(&mut self, text: &'a str, notes: &mut Notes<'a>);
+}
+
+impl ReadPositions for View {
+    fn read_positions<'a>(&mut self, text: &'a str, notes: &mut Notes<'a>) {
+        self.positions = BTreeMap::new();
+        self.unread_positions.clear();
+        let Some(all) = members(text) else {
+            let unread = (!is_empty_value(text)).then(|| minify(text));
+            self.extra.set_unread("positions", unread);
+            return;
+        };
+        self.extra.set_unread("positions", None);
+        let mut read: Vec<(Str, [i32; 2])> = Vec::new();
+        for (key, value) in all {
+            match (unquote(key), read_position(value)) {
+                (Some(id), Some(position)) => read.push((id.as_ref().into(), position)),
+                _ => self.unread_positions.push((key.into(), minify(value))),
+            }
+        }
+        let count = read.len();
+        let order: Vec<Str> = read.iter().map(|(id, _)| id.clone()).collect();
+        self.positions = read.into_iter().collect();
+        if self.positions.len() < count {
+            note_repeated_ids(text, order, notes);
+        }
+    }
+}
+
+fn note_repeated_ids<'a>(text: &'a str, mut ids: Vec<Str>, notes: &mut Notes<'a>) {
+    ids.sort_unstable();
+    for pair in ids.windows(2).filter(|pair| pair[0] == pair[1]) {
+        notes.repeated.push((text, pair[0].to_string()));
+    }
+}
+
+/// Two numbers, rounded to whole world units.
+fn read_position(text: &str) -> Option<[i32; 2]> {
+    let mut items = elements(text)?;
+    let mut coordinate = || -> Option<i32> {
+        let token = items.next()?;
+        if let Ok(whole) = token.parse::<i32>() {
+            return Some(whole);
+        }
+        let value = Number::from_text(token)?.value().round();
+        let in_range = (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value);
+        in_range.then_some(value as i32)
+    };
+    let position = [coordinate()?, coordinate()?];
+    items.next().is_none().then_some(position)
+}
+
+/// Reads an object's members into a record: known keys into its fields, the others into its extra.
+pub fn read_members<'a, R: Fields>(text: &'a str, notes: &mut Notes<'a>) -> Option<R> {
+    let mut record = R::default();
+    let mut seen = 0u64;
+    let mut unknown: Vec<(&'a str, &'a str)> = Vec::new();
+    for (token, value) in members(text)? {
+        let key = unquote(token);
+        let known = key
+            .as_deref()
+            .and_then(|key| R::KEYS.iter().position(|known| *known == key));
+        match known {
+            Some(at) => {
+                if seen & 1 << at != 0 {
+                    notes.repeated.push((token, R::KEYS[at].to_owned()));
+                }
+                seen |= 1 << at;
+                record.read_field(at, value, notes);
+            }
+            None => unknown.push((token, value)),
+        }
+    }
+    if !unknown.is_empty() {
+        keep_unknown(record.extra_mut(), &unknown, notes);
+    }
+    Some(record)
+}
+
+/// Keeps unknown members; of a repeated key the last counts.
+pub fn keep_unknown<'a>(extra: &mut Extra, unknown: &[(&'a str, &'a str)], notes: &mut Notes<'a>) {
+    let name = |token: &'a str| unquote(token).unwrap_or(token.into());
+    let mut last = std::collections::HashMap::new();
+    for (at, (token, _)) in unknown.iter().enumerate() {
+        if last.insert(name(token), at).is_some() {
+            notes.repeated.push((token, name(token).into_owned()));
+        }
+    }
+    extra.change(|kept| {
+        for (at, (token, value)) in unknown.iter().enumerate() {
+            if last.get(&name(token)) == Some(&at) {
+                kept.unknown.push(((*token).into(), minify(value)));
+            }
+        }
+    });
+}
+
+// ---- scalars ----
+
+impl Field for Str {
+    fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
+        unquote(text).map(|text| text.as_ref().into())
+    }
+    fn is_empty(&self) -> bool {
+        Str::is_empty(self)
+    }
+    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+        out.text(self);
+    }
+}
+
+impl Field for Option<bool> {
+    fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
+        text.parse().ok().map(Some)
+    }
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+        out.token(if *self == Some(true) { "true" } else { "false" });
+    }
+}
+
+impl Field for Option<Number> {
+    fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
+        Number::from_text(text).map(Some)
+    }
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+        if let Some(number) = self {
+            out.token(number.as_str());
+        }
+    }
+}
+
+impl Field for Option<Credibility> {
+    fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
+        let [digit @ b'1'..=b'6'] = text.as_bytes() else {
+            return None;
+        };
+        Credibility::new(digit - b'0').map(Some)
+    }
+    fn is_empty(&self) -> bool {
+        self.is_none()
+    }
+    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+        if let Some(grade) = self {
+            out.token(&grade.number().to_string());
+        }
+    }
+}
+
+/// A word or date that stands in quotes: read by a function, written by `Display`.
+macro_rules! quoted {
+    ($($sort:ty => $read:expr),+ $(,)?) => {$(
+        impl Field for Option<$sort> {
+            fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
+                let read: fn(&str) -> Option<$sort> = $read;
+                read(&unquote(text)?).map(Some)
+            }
+            fn is_empty(&self) -> bool {
+                self.is_none()
+            }
+            fn write(&self, out: &mut Out, _: &[&RawJson]) {
+                if let Some(value) = self {
+                    out.text(&value.to_string());
+                }
+            }
+        }
+    )+};
+}
+
+quoted! {
+    PartialDate => |text| text.parse().ok(),
+    Until => |text| text.parse().ok(),
+    Marking => Marking::from_word,
+    Role => Role::from_word,
+    Reliability => Reliability::from_word,
+    Confidence => Confidence::from_word,
+    Likelihood => Likelihood::from_word,
+    LikelihoodScale => LikelihoodScale::from_word,
+    SourceScale => SourceScale::from_word,
+    NameType => NameType::from_word,
+    EndedHow => EndedHow::from_word,
+    TableName => TableName::from_word,
+    Stance => Stance::from_word,
+}
+
+impl Field for KindFor {
+    fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
+        Self::from_word(&unquote(text)?)
+    }
+    fn is_empty(&self) -> bool {
+        false
+    }
+    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+        out.text(self.as_str());
+    }
+}
+
+// ---- lists and objects ----
+
+/// Scalars that stand in lists.
+trait Word: Sized {
+    fn read(text: &str) -> Option<Self>;
+    fn text(&self) -> &str;
+}
+
+impl Word for Str {
+    fn read(text: &str) -> Option<Self> {
+        Some(text.into())
+    }
+    fn text(&self) -> &str {
+        self
+    }
+}
+
+impl Word for Look {
+    fn read(text: &str) -> Option<Self> {
+        Self::from_word(text)
+    }
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Word for Marking {
+    fn read(text: &str) -> Option<Self> {
+        Self::from_word(text)
+    }
+    fn text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+fn read_words<'a, W: Word>(text: &'a str, notes: &mut Notes<'a>) -> Option<Vec<W>> {
+    let mut words = Vec::new();
+    for item in elements(text)? {
+        match unquote(item).and_then(|text| W::read(&text)) {
+            Some(word) => words.push(word),
+            None => notes.strays.push(minify(item)),
+        }
+    }
+    Some(words)
+}
+
+macro_rules! word_lists {
+    ($($word:ty),+) => {$(
+        impl Field for Vec<$word> {
+            fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+                read_words(text, notes)
+            }
+            fn is_empty(&self) -> bool {
+                Vec::is_empty(self)
+            }
+            fn write(&self, out: &mut Out, strays: &[&RawJson]) {
+                out.words(self.iter().map(Word::text), strays);
+            }
+        }
+    )+};
+}
+
+word_lists!(Str, Look, Marking);
+
+impl Field for BTreeSet<Str> {
+    fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+        read_words(text, notes).map(|words: Vec<Str>| words.into_iter().collect())
+    }
+    fn is_empty(&self) -> bool {
+        BTreeSet::is_empty(self)
+    }
+    fn write(&self, out: &mut Out, strays: &[&RawJson]) {
+        out.words(self.iter().map(Str::as_str), strays);
+    }
+}
+
+/// Objects that stand in lists; claims with the id of one before them are strays.
+fn read_records<'a, R: Fields>(
+    text: &'a str,
+    notes: &mut Notes<'a>,
+    id: impl Fn(&R) -> &str,
+) -> Option<Vec<R>> {
+    let (mut records, mut strays) = (Vec::new(), Vec::new());
+    let mut seen = std::collections::HashSet::new();
+    for item in elements(text)? {
+        let noted = notes.repeated.len();
+        match read_members::<R>(item, notes) {
+            Some(record) if id(&record).is_empty() || seen.insert(id(&record).to_owned()) => {
+                records.push(record);
+            }
+            _ => {
+                // Kept as text, it loses nothing of what stands twice in it.
+                notes.repeated.truncate(noted);
+                strays.push(minify(item));
+            }
+        }
+    }
+    notes.strays = strays;
+    Some(records)
+}
+
+impl Field for Vec<Claim> {
+    fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+        read_records(text, notes, |claim: &Claim| &claim.id)
+    }
+    fn is_empty(&self) -> bool {
+        Vec::is_empty(self)
+    }
+    fn write(&self, out: &mut Out, strays: &[&RawJson]) {
+        out.records(self, strays, false);
+    }
+}
+
+macro_rules! one_line_lists {
+    ($($record:ty),+) => {$(
+        impl Field for Vec<$record> {
+            fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+                read_records(text, notes, |_: &$record| "")
+            }
+            fn is_empty(&self) -> bool {
+                Vec::is_empty(self)
+            }
+            fn write(&self, out: &mut Out, strays: &[&RawJson]) {
+                out.records(self, strays, true);
+            }
+        }
+    )+};
+}
+
+one_line_lists!(Name, Identifier);
+
+impl Field for Option<Grading> {
+    fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+        nested(text, notes).map(stated)
+    }
+    fn is_empty(&self) -> bool {
+        self.clone().is_none_or(|grading| stated(grading).is_none())
+    }
+    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+        if let Some(grading) = self {
+            out.one_line_object(grading);
+        }
+    }
+}
+
+macro_rules! boxed {
+    ($($record:ty),+) => {$(
+        impl Field for Option<Box<$record>> {
+            fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+                nested(text, notes).map(|record| stated(record).map(Box::new))
+            }
+            fn is_empty(&self) -> bool {
+                self.as_ref().is_none_or(|record| **record == <$record>::default())
+            }
+            fn write(&self, out: &mut Out, _: &[&RawJson]) {
+                if let Some(record) = self {
+                    out.one_line_object(record.as_ref());
+                }
+            }
+        }
+    )+};
+}
+
+boxed!(Share, Ended);
+
+/// An object inside a record. Its own strays are in its own extra.
+fn nested<'a, R: Fields>(text: &'a str, notes: &mut Notes<'a>) -> Option<R> {
+    let record = read_members(text, notes);
+    notes.strays.clear();
+    record
+}
+
+/// An object that states nothing is as if it were not there.
+fn stated<R: PartialEq + Default>(record: R) -> Option<R> {
+    (record != R::default()).then_some(record)
+}
+
+macro_rules! objects {
+    ($($record:ty),+) => {$(
+        impl Field for $record {
+            fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+                nested(text, notes)
+            }
+            fn is_empty(&self) -> bool {
+                *self == Self::default()
+            }
+            fn write(&self, out: &mut Out, _: &[&RawJson]) {
+                out.object(self);
+            }
+        }
+    )+};
+}
+
+objects!(Filter, Lists);
+
+impl Field for Vec<(Str, Value)> {
+    fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
+        let mut properties: Self = Vec::new();
+        let mut last = std::collections::HashMap::new();
+        for (token, value) in members(text)? {
+            let key: Str = unquote(token)?.as_ref().into();
+            if let Some(before) = last.insert(key.clone(), properties.len()) {
+                notes.repeated.push((token, key.to_string()));
+                properties[before].1 = Value::Raw(RawJson::from_minified(""));
+            }
+            properties.push((key, read_value(value)));
+        }
+        // A value that a later one of its key replaced was emptied above; no JSON text is empty.
+        properties
+            .retain(|(_, value)| !matches!(value, Value::Raw(raw) if raw.as_json().is_empty()));
+        Some(properties)
+    }
+    fn is_empty(&self) -> bool {
+        Vec::is_empty(self)
+    }
+    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+        out.properties(self);
+    }
+}
+
+fn read_value(text: &str) -> Value {
+    match text.as_bytes()[0] {
+        b'"' => unquote(text).map_or_else(
+            || Value::Raw(minify(text)),
+            |text| Value::Text(text.as_ref().into()),
+        ),
+        b't' => Value::Bool(true),
+        b'f' => Value::Bool(false),
+        b'-' | b'0'..=b'9' => Value::Number(text.into()),
+        _ => Value::Raw(minify(text)),
+    }
+}

@@ -1,0 +1,16 @@
+//! The dataset file, version 1: UTF-8 JSON in canonical text.
+//!
+//! What a reader does not understand it keeps: unknown keys, fields of the wrong type, half-typed dates, records without an
+//! id. Saving what was loaded from canonical text gives the same bytes; saving any readable file twice equals saving it once.
+
+mod fields;
+mod read;
+mod schema;
+mod write;
+
+pub use read::{Lines, ReadError, Reading, all_problems, read};
+pub use schema::schema;
+pub use write::{claim_text, write};
+
+/// The version of the format that this program writes.
+pub const VERSION: u32 = 1;

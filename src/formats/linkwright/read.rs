@@ -1,0 +1,471 @@
+//! Text → document, with everything that is odd about the file listed.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use crate::formats::json::{
+    self, JsonError, count_lines, elements, is_empty_value, members, minify, unquote,
+};
+use crate::model::{
+    Document, Entity, Kind, Link, Meta, Parts, Problem, RawJson, RecordRef, Release,
+    SetAsideFinding, Severity, Source, Str, TableName, UNUSABLE_RECORD, View, check,
+};
+
+use super::VERSION;
+use super::fields::{Fields, Notes, keep_unknown, read_members};
+
+/// Why a file is no dataset that could be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is no JSON text.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// It is JSON, but no Linkwright dataset.
+    #[error("this is no Linkwright dataset: {0}")]
+    NotADataset(String),
+}
+
+/// A document and what was noticed while reading it.
+#[derive(Debug)]
+pub struct Reading {
+    /// The document.
+    pub document: Document,
+    /// What only the file shows: its encoding, its version, keys that stand twice. `check` finds the rest in the document.
+    pub problems: Vec<Problem>,
+    /// Where the records stand.
+    pub lines: Lines,
+    /// Whether writing the document would leave out something that the file has: the earlier values of repeated keys.
+    pub drops_something: bool,
+}
+
+impl Reading {
+    /// Everything that is wrong, in order of lines.
+    pub fn all_problems(&self) -> Vec<Problem> {
+        all_problems(&self.document, &self.problems, &self.lines)
+    }
+}
+
+/// What reading noticed and what `check` finds in the document, in order of lines.
+pub fn all_problems(document: &Document, noticed: &[Problem], lines: &Lines) -> Vec<Problem> {
+    let mut all = noticed.to_vec();
+    let mut unusable = lines.leftovers.iter();
+    for mut problem in check(document) {
+        problem.line = if problem.rule == UNUSABLE_RECORD {
+            unusable.next().copied()
+        } else {
+            lines.of(document, &problem.record)
+        };
+        all.push(problem);
+    }
+    all.sort_by_key(|problem| problem.line);
+    all
+}
+
+/// The line of each record in the file, counted from 1.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    sources: Vec<u32>,
+    entities: Vec<u32>,
+    links: Vec<u32>,
+    /// Of the few records without a slot: table, id, line.
+    others: Vec<(TableName, Str, u32)>,
+    /// Of the unusable ones, in the order of the document's leftovers.
+    leftovers: Vec<u32>,
+}
+
+impl Lines {
+    /// The line of a record, if the file had it.
+    pub fn of(&self, document: &Document, record: &RecordRef) -> Option<u32> {
+        let by_slot = |lines: &[u32], slot: Option<u32>| lines.get(slot? as usize).copied();
+        match record.table {
+            TableName::Sources => by_slot(&self.sources, document.sources().slot_of(&record.id)),
+            TableName::Entities => by_slot(&self.entities, document.entities().slot_of(&record.id)),
+            TableName::Links => by_slot(&self.links, document.links().slot_of(&record.id)),
+            table => {
+                let same = |(t, id, _): &&(TableName, Str, u32)| *t == table && *id == record.id;
+                self.others.iter().find(same).map(|(_, _, line)| *line)
+            }
+        }
+    }
+}
+
+/// Reads a dataset. What can be read is read, the rest is kept as text and listed.
+///
+/// # Errors
+/// If the bytes are no JSON text, or no object whose `format` is `linkwright`.
+pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
+    let decoded = json::decode(bytes)?;
+    let text = decoded.text.as_ref();
+    let top = top_level(text)?;
+    let mut reader = Reader::new(text, decoded.note);
+    let mut tables = Tables::default();
+    for (key, token, value) in top {
+        reader.top_member(key, token, value, &mut tables);
+    }
+    reader.check_version();
+    Ok(reader.finish(tables))
+}
+
+/// A member of the top-level object: its key, the key's token, and the value's text.
+type Member<'a> = (Cow<'a, str>, &'a str, &'a str);
+
+fn top_level(text: &str) -> Result<Vec<Member<'_>>, ReadError> {
+    let whole = json::validate(text)?;
+    let Some(all) = members(whole) else {
+        let what = match whole.as_bytes()[0] {
+            b'[' => "a list",
+            b'"' => "a string",
+            b't' | b'f' => "true or false",
+            b'n' => "null",
+            _ => "a number",
+        };
+        let message = format!("it holds {what}, not an object with \"format\": \"linkwright\"");
+        return Err(ReadError::NotADataset(message));
+    };
+    let top: Vec<_> = all
+        .map(|(token, value)| (unquote(token).unwrap_or(token.into()), token, value))
+        .collect();
+    let format = top.iter().rev().find(|(key, ..)| key == "format");
+    match format.map(|(_, _, value)| unquote(value)) {
+        Some(Some(format)) if format == "linkwright" => Ok(top),
+        Some(_) => Err(ReadError::NotADataset(
+            "its \"format\" is not \"linkwright\"".into(),
+        )),
+        None => Err(ReadError::NotADataset(
+            "it has no \"format\": \"linkwright\"".into(),
+        )),
+    }
+}
+
+/// The text of each table's elements.
+#[derive(Default)]
+struct Tables<'a> {
+    texts: Vec<(TableName, Vec<&'a str>)>,
+}
+
+impl<'a> Tables<'a> {
+    fn of(&self, table: TableName) -> &[&'a str] {
+        let found = self.texts.iter().find(|(name, _)| *name == table);
+        found.map_or(&[], |(_, items)| items)
+    }
+
+    fn set(&mut self, table: TableName, items: Vec<&'a str>) {
+        self.texts.retain(|(name, _)| *name != table);
+        self.texts.push((table, items));
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    problems: Vec<Problem>,
+    notes: Notes<'a>,
+    meta: Meta,
+    unknown: Vec<(&'a str, &'a str)>,
+    version: Option<&'a str>,
+    seen: Vec<String>,
+    newer: Option<Str>,
+    leftovers: Vec<(TableName, &'a str)>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, note: Option<&str>) -> Self {
+        let mut reader = Self {
+            text,
+            problems: Vec::new(),
+            notes: Notes::default(),
+            meta: Meta::default(),
+            unknown: Vec::new(),
+            version: None,
+            seen: Vec::new(),
+            newer: None,
+            leftovers: Vec::new(),
+        };
+        if let Some(note) = note {
+            reader.problem(Severity::Note, "encoding", Some(1), "", note.into());
+        }
+        reader
+    }
+
+    fn problem(
+        &mut self,
+        severity: Severity,
+        rule: &'static str,
+        line: Option<u32>,
+        field: &str,
+        text: String,
+    ) {
+        self.problems.push(Problem {
+            severity,
+            line,
+            record: RecordRef::dataset(),
+            field: field.into(),
+            rule,
+            text,
+        });
+    }
+
+    /// The line of a part of the text.
+    fn line_of(&self, part: &str) -> u32 {
+        let offset = part.as_ptr() as usize - self.text.as_ptr() as usize;
+        (count_lines(&self.text.as_bytes()[..offset]) + 1) as u32
+    }
+
+    fn top_member(
+        &mut self,
+        key: Cow<'a, str>,
+        token: &'a str,
+        value: &'a str,
+        tables: &mut Tables<'a>,
+    ) {
+        let known = Meta::KEYS.iter().position(|known| *known == key);
+        let table = TableName::from_word(&key).filter(|table| *table != TableName::Dataset);
+        if known.is_some() || table.is_some() || key == "version" || key == "format" {
+            if self.seen.iter().any(|seen| *seen == key) {
+                self.notes.repeated.push((token, key.clone().into_owned()));
+            }
+            self.seen.push(key.clone().into_owned());
+        }
+        match (known, table) {
+            (Some(at), _) => self.meta.read_field(at, value, &mut self.notes),
+            (None, Some(table)) => self.table(table, value, tables),
+            (None, None) if key == "version" => self.version = Some(value),
+            (None, None) if key == "format" => {}
+            (None, None) => self.unknown.push((token, value)),
+        }
+    }
+
+    fn table(&mut self, table: TableName, value: &'a str, tables: &mut Tables<'a>) {
+        let key = table.as_str();
+        match elements(value) {
+            Some(items) => {
+                self.meta.extra.set_unread(key, None);
+                tables.set(table, items.collect());
+            }
+            None => {
+                let unread = (!is_empty_value(value)).then(|| minify(value));
+                self.meta.extra.set_unread(key, unread);
+                tables.set(table, Vec::new());
+            }
+        }
+    }
+
+    fn check_version(&mut self) {
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        match self.version {
+            None | Some("null") => {
+                let text = format!("no version stated: read as version {VERSION}, and saved so");
+                self.problem(Severity::Warning, "version", None, "version", text);
+            }
+            Some(text) if text.parse() == Ok(VERSION) => {}
+            Some(text) if digits(text) && text != "0" => {
+                self.newer = Some(text.into());
+                let line = Some(self.line_of(text));
+                let message = format!(
+                    "the file is of version {text}, newer than this program's version {VERSION}: it opens \
+                     read-only; get a newer Linkwright to change it"
+                );
+                self.problem(Severity::Error, "newer-version", line, "version", message);
+            }
+            Some(text) => self.meta.extra.set_unread("version", Some(minify(text))),
+        }
+    }
+
+    fn finish(mut self, tables: Tables<'a>) -> Reading {
+        let unknown = std::mem::take(&mut self.unknown);
+        if !unknown.is_empty() {
+            keep_unknown(&mut self.meta.extra, &unknown, &mut self.notes);
+        }
+        let mut parts = Parts {
+            meta: std::mem::take(&mut self.meta),
+            newer: self.newer.clone(),
+            ..Parts::default()
+        };
+        let kinds = self.records(&tables, TableName::Kinds, |kind: &Kind, text| {
+            !kind.id.is_empty() && states_target(kind, text)
+        });
+        let sources = self.records(&tables, TableName::Sources, |r: &Source, _| {
+            !r.id.is_empty()
+        });
+        let entities = self.records(&tables, TableName::Entities, |r: &Entity, _| {
+            !r.id.is_empty()
+        });
+        let links = self.records(&tables, TableName::Links, |r: &Link, _| !r.id.is_empty());
+        let views = self.records(&tables, TableName::Views, |r: &View, _| !r.id.is_empty());
+        let releases = self.records(&tables, TableName::Releases, |r: &Release, _| {
+            !r.id.is_empty()
+        });
+        let findings = self.records(&tables, TableName::Findings, |_: &SetAsideFinding, _| true);
+        let mut lines = Lines::default();
+        self.note_lines(&kinds, TableName::Kinds, |kind| &kind.id, &mut lines);
+        self.note_lines(&views, TableName::Views, |view| &view.id, &mut lines);
+        self.note_lines(
+            &releases,
+            TableName::Releases,
+            |release| &release.id,
+            &mut lines,
+        );
+        self.note_lines(
+            &findings,
+            TableName::Findings,
+            |finding| &finding.rule,
+            &mut lines,
+        );
+        parts.kinds = kinds.records;
+        parts.sources = sources.records;
+        parts.entities = entities.records;
+        parts.links = links.records;
+        parts.views = views.records;
+        parts.releases = releases.records;
+        parts.findings = findings.records;
+        let (mut document, repeated) = Document::from_parts(parts);
+        for (table, texts, places) in [
+            (TableName::Kinds, &kinds.texts, &repeated.kinds),
+            (TableName::Sources, &sources.texts, &repeated.sources),
+            (TableName::Entities, &entities.texts, &repeated.entities),
+            (TableName::Links, &links.texts, &repeated.links),
+            (TableName::Views, &views.texts, &repeated.views),
+            (TableName::Releases, &releases.texts, &repeated.releases),
+        ] {
+            let again = places.iter().map(|place| (table, texts[*place]));
+            self.leftovers.extend(again);
+        }
+        lines.sources = self.lines_of(&sources.texts, &repeated.sources);
+        lines.entities = self.lines_of(&entities.texts, &repeated.entities);
+        lines.links = self.lines_of(&links.texts, &repeated.links);
+        self.keep_leftovers(&mut document, &mut lines);
+        let drops_something = !self.notes.repeated.is_empty();
+        self.list_repeated();
+        Reading {
+            document,
+            problems: self.problems,
+            lines,
+            drops_something,
+        }
+    }
+
+    /// The unusable records, in the order of the file within each table.
+    fn keep_leftovers(&mut self, document: &mut Document, lines: &mut Lines) {
+        self.leftovers
+            .sort_by_key(|(table, text)| (*table, text.as_ptr() as usize));
+        let kept: Vec<(TableName, RawJson)> = self
+            .leftovers
+            .iter()
+            .map(|(table, text)| (*table, minify(text)))
+            .collect();
+        let texts = self.leftovers.iter().map(|(_, text)| *text);
+        lines.leftovers = texts.clone().map(|text| self.line_of(text)).collect();
+        // A record that is kept as text loses nothing, whatever stands twice in it.
+        let place = |part: &str| part.as_ptr() as usize;
+        let kept_text = |part: &str| {
+            let mut texts = texts.clone();
+            texts.any(|text| (place(text)..place(text) + text.len()).contains(&place(part)))
+        };
+        let repeated = std::mem::take(&mut self.notes.repeated);
+        let lost = repeated.into_iter().filter(|(part, _)| !kept_text(part));
+        self.notes.repeated = lost.collect();
+        document.put_leftovers(kept.into());
+    }
+
+    fn list_repeated(&mut self) {
+        for (part, key) in std::mem::take(&mut self.notes.repeated) {
+            let line = Some(self.line_of(part));
+            let text = format!(
+                "the key “{key}” stands twice in one object: the last counts; the other is gone once the file is saved"
+            );
+            self.problem(Severity::Error, "repeated-key", line, &key, text);
+        }
+    }
+
+    /// Reads a table's elements side by side; those that are no usable records become leftovers.
+    fn records<R: Fields + Send>(
+        &mut self,
+        tables: &Tables<'a>,
+        table: TableName,
+        usable: impl Fn(&R, &str) -> bool + Sync,
+    ) -> Records<'a, R> {
+        const PART: usize = 1024;
+        let parts: Vec<_> = tables
+            .of(table)
+            .par_chunks(PART)
+            .map(|texts| {
+                let mut notes = Notes::default();
+                let mut part = Records::default();
+                for &text in texts {
+                    match read_members::<R>(text, &mut notes) {
+                        Some(record) if usable(&record, text) => {
+                            part.records.push(record);
+                            part.texts.push(text);
+                        }
+                        _ => part.unusable.push(text),
+                    }
+                }
+                (part, notes.repeated)
+            })
+            .collect();
+        let mut all = Records::default();
+        for (part, repeated) in parts {
+            all.records.extend(part.records);
+            all.texts.extend(part.texts);
+            self.leftovers
+                .extend(part.unusable.into_iter().map(|text| (table, text)));
+            self.notes.repeated.extend(repeated);
+        }
+        all
+    }
+
+    /// Notes the lines of a small table's records.
+    fn note_lines<R>(
+        &self,
+        records: &Records<'a, R>,
+        table: TableName,
+        id: impl Fn(&R) -> &Str,
+        lines: &mut Lines,
+    ) {
+        for (record, text) in records.records.iter().zip(&records.texts) {
+            lines
+                .others
+                .push((table, id(record).clone(), self.line_of(text)));
+        }
+    }
+
+    /// The lines of these parts of the text, which come in order, without the places in `repeated`.
+    fn lines_of(&self, texts: &[&'a str], repeated: &[usize]) -> Vec<u32> {
+        let (mut line, mut counted) = (1u32, 0usize);
+        let mut lines = Vec::with_capacity(texts.len());
+        let mut skip = repeated.iter().peekable();
+        for (at, text) in texts.iter().enumerate() {
+            let offset = text.as_ptr() as usize - self.text.as_ptr() as usize;
+            line += count_lines(&self.text.as_bytes()[counted..offset]) as u32;
+            counted = offset;
+            if skip.next_if_eq(&&at).is_none() {
+                lines.push(line);
+            }
+        }
+        lines
+    }
+}
+
+/// A kind must say what it is a kind of: nothing can be guessed from its id.
+fn states_target(kind: &Kind, text: &str) -> bool {
+    kind.extra.unread("for").is_none()
+        && members(text)
+            .is_some_and(|mut all| all.any(|(token, value)| token == "\"for\"" && value != "null"))
+}
+
+struct Records<'a, R> {
+    records: Vec<R>,
+    /// The text of each record.
+    texts: Vec<&'a str>,
+    unusable: Vec<&'a str>,
+}
+
+impl<R> Default for Records<'_, R> {
+    fn default() -> Self {
+        Self {
+            records: Vec::new(),
+            texts: Vec::new(),
+            unusable: Vec::new(),
+        }
+    }
+}

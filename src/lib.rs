@@ -1,0 +1,30 @@
+//! Linkwright: a relationship chart that an investigator can defend.
+//!
+//! Data goes one way; each arrow is a function that a test can call:
+//!
+//! ```text
+//! bytes ─formats→ Document ─net→ Net ─layout→ positions ┐
+//!                    │                                   ├─scene→ Scene ─→ canvas (GPU)   screen
+//!                    └───────────── look ────────────────┘          └──→ svg → png        file
+//! gesture → Command → Edit ─apply→ Document   (and its inverse → history)
+//! ```
+//!
+//! A module imports only from floors below it, and on one floor only from the left of an arrow. `tests/it/floors.rs`
+//! holds us to it.
+//!
+//! | floor | modules |
+//! |---|---|
+//! | 0 | [`geom`] |
+//! | 1 | [`model`]: records, vocabulary, evidence, sentences, problems |
+//! | 2 | [`edit`]: change → build → merge → history; [`net`]: what is shown, by slot |
+//! | 3 | [`formats`]: bytes ↔ document |
+//! | 5 | [`store`]: the disk |
+//! | 7 | [`cli`]: the same work without a window |
+
+pub mod cli;
+pub mod edit;
+pub mod formats;
+pub mod geom;
+pub mod model;
+pub mod net;
+pub mod store;

@@ -1,0 +1,170 @@
+//! What a filter leaves on the chart.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::evidence::{Evidence, LinkEvidence};
+use super::{Document, Entity, Filter, Link, Lists, Look, Marking, PartialDate, Str, Until};
+
+/// What is shown, by slot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// By entity slot.
+    pub entities: Vec<bool>,
+    /// By link slot: shown, with both ends shown, and not pending.
+    pub links: Vec<bool>,
+}
+
+impl Shown {
+    /// How many entities are shown.
+    pub fn entity_count(&self) -> usize {
+        self.entities.iter().filter(|shown| **shown).count()
+    }
+
+    /// How many links are shown.
+    pub fn link_count(&self) -> usize {
+        self.links.iter().filter(|shown| **shown).count()
+    }
+}
+
+/// What `filter` leaves of the document. Within a list any, between lists all; empty = everything, but set-aside links.
+/// `evidence` must be judged on the filter's as-of date.
+pub fn shown(document: &Document, evidence: &Evidence, filter: &Filter) -> Shown {
+    let test = Test::new(filter);
+    let entities: Vec<bool> = (0..document.entities().slot_count() as u32)
+        .into_par_iter()
+        .with_min_len(1024)
+        .map(|slot| {
+            let entity = document.entities().at(slot);
+            entity.is_some_and(|entity| test.entity(document, entity))
+        })
+        .collect();
+    let links = (0..document.links().slot_count() as u32)
+        .into_par_iter()
+        .with_min_len(1024)
+        .map(|slot| {
+            let ends = document.ends()[slot as usize];
+            let ends_shown = ends
+                .iter()
+                .all(|end| entities.get(*end as usize) == Some(&true));
+            let link = document.links().at(slot).filter(|_| ends_shown);
+            link.is_some_and(|link| test.link(document, evidence, link, &evidence.link(slot)))
+        })
+        .collect();
+    Shown { entities, links }
+}
+
+/// A filter made ready to ask: lists of ids as sets.
+struct Test<'a> {
+    filter: &'a Filter,
+    hidden: FxHashSet<&'a Str>,
+    hidden_links: FxHashSet<&'a Str>,
+    only: FxHashSet<&'a Str>,
+}
+
+impl<'a> Test<'a> {
+    fn new(filter: &'a Filter) -> Self {
+        Self {
+            filter,
+            hidden: filter.hidden.iter().collect(),
+            hidden_links: filter.hidden_links.iter().collect(),
+            only: filter.only.iter().collect(),
+        }
+    }
+
+    fn entity(&self, document: &Document, entity: &Entity) -> bool {
+        let (any, not) = (&self.filter.any, &self.filter.not);
+        let kind = |list: &[Str]| list.iter().any(|kind| kind == entity.kind_id());
+        let country = |list: &[Str]| list.contains(&entity.country);
+        let marking = document.marking_of(entity.marking, &entity.extra);
+        !self.hidden.contains(&entity.id)
+            && (self.only.is_empty() || self.only.contains(&entity.id))
+            && passes(&any.entity_kinds, &not.entity_kinds, kind)
+            && passes(&any.countries, &not.countries, country)
+            && self.common(&entity.tags, Some(marking))
+            && self.is_in_time(entity.since, entity.until)
+    }
+
+    fn link(
+        &self,
+        document: &Document,
+        evidence: &Evidence,
+        link: &Link,
+        found: &LinkEvidence,
+    ) -> bool {
+        let (any, not) = (&self.filter.any, &self.filter.not);
+        let states_marking = link.marking.is_some() || link.extra.unread("marking").is_some();
+        let marking = states_marking.then(|| document.marking_of(link.marking, &link.extra));
+        let source = |list: &[Str]| link.claims.iter().any(|c| list.contains(&c.source));
+        let speaker = |list: &[Str]| speaks(document, evidence, link, list);
+        !self.hidden_links.contains(&link.id)
+            && passes(&any.link_kinds, &not.link_kinds, |list: &[Str]| {
+                list.iter().any(|kind| kind == link.kind_id())
+            })
+            && passes_look(any, not, found.look)
+            && passes(&any.sources, &not.sources, source)
+            && passes(&any.speakers, &not.speakers, speaker)
+            && (link.tags.is_empty() || self.common(&link.tags, None))
+            && marking.is_none_or(|marking| self.marking(marking))
+            && self.is_in_time(found.since, found.until)
+    }
+
+    /// Tags, and the marking if there is one to test.
+    fn common(&self, tags: &[Str], marking: Option<Marking>) -> bool {
+        let (any, not) = (&self.filter.any, &self.filter.not);
+        let tagged = |list: &[Str]| list.iter().any(|tag| tags.contains(tag));
+        passes(&any.tags, &not.tags, tagged) && marking.is_none_or(|marking| self.marking(marking))
+    }
+
+    fn marking(&self, marking: Marking) -> bool {
+        let (any, not) = (&self.filter.any, &self.filter.not);
+        passes(&any.markings, &not.markings, |list| list.contains(&marking))
+    }
+
+    /// *As-of leaves out only what is surely outside*: it begins after the date or ends before it, read as the widest interval.
+    fn is_in_time(&self, since: Option<PartialDate>, until: Option<Until>) -> bool {
+        let Some(as_of) = self.filter.as_of else {
+            return true;
+        };
+        let begins_after = since.is_some_and(|since| since.first_day() > as_of.last_day());
+        let ends_before = until
+            .and_then(Until::date)
+            .is_some_and(|until| until.last_day() < as_of.first_day());
+        !begins_after && !ends_before
+    }
+}
+
+fn passes<T>(any: &[T], not: &[T], holds: impl Fn(&[T]) -> bool) -> bool {
+    (any.is_empty() || holds(any)) && (not.is_empty() || !holds(not))
+}
+
+fn passes_look(any: &Lists, not: &Lists, look: Look) -> bool {
+    let wanted = if any.looks.is_empty() {
+        look != Look::SetAside
+    } else {
+        any.looks.contains(&look)
+    };
+    wanted && !not.looks.contains(&look)
+}
+
+/// Whether one of these entities speaks in a claim of the link: named as a speaker or, where none is, as an author of
+/// what its source derives from.
+fn speaks(document: &Document, evidence: &Evidence, link: &Link, list: &[Str]) -> bool {
+    link.claims.iter().any(|claim| {
+        if !claim.speakers.is_empty() || !claim.speaker_name.is_empty() {
+            return claim.speakers.iter().any(|speaker| list.contains(speaker));
+        }
+        let sources = document.sources();
+        let facts = sources
+            .slot_of(&claim.source)
+            .and_then(|slot| evidence.source(slot));
+        facts.is_some_and(|facts| {
+            let mut authors = facts
+                .roots
+                .iter()
+                .filter_map(|root| sources.at(*root))
+                .flat_map(|root| &root.authors);
+            authors.any(|author| list.contains(author))
+        })
+    })
+}

@@ -1,0 +1,36 @@
+//! The dataset: its records, its vocabulary, what its evidence amounts to, what is wrong with it.
+//!
+//! Values only. Nothing here touches the disk, the clock or the screen.
+
+mod check;
+mod date;
+mod document;
+pub mod evidence;
+mod filter;
+pub mod names;
+mod problem;
+pub mod raw;
+mod record;
+pub mod sentence;
+mod table;
+mod vocabulary;
+mod words;
+
+pub use check::{UNUSABLE_RECORD, check, why_unreadable};
+pub use date::{Day, NotADate, PartialDate, Until};
+pub use document::{Document, NO_SLOT, Parts, Repeated};
+pub use filter::{Shown, shown};
+pub use problem::{Problem, RecordRef, Severity};
+pub use raw::{Extra, RawJson};
+pub use record::{
+    Claim, Ended, Entity, Filter, Grading, Identifier, Kind, Link, Lists, Meta, Name, Number,
+    Release, SetAsideFinding, Share, Source, Value, View,
+};
+/// Short text: up to 23 bytes in place, longer ones shared, so that copying a record copies no text.
+pub use smol_str::SmolStr as Str;
+pub use table::{Record, Table};
+pub use vocabulary::{EntityKind, EntityKindInfo, LinkKind, LinkKindInfo, Vocabulary, is_built_in};
+pub use words::{
+    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Look, Marking,
+    NameType, Reliability, Role, SourceScale, Stance, TableName,
+};

@@ -1,0 +1,101 @@
+//! What is wrong with a dataset, where, and what was done about it.
+
+use std::fmt;
+
+use super::words::words;
+use super::{Str, TableName};
+
+words! {
+    /// How bad a problem is.
+    Severity {
+        /// Something could not be read, or breaks an invariant.
+        Error = "error",
+        /// An unknown kind, a pending link, an absent reference.
+        Warning = "warning",
+        /// A finding.
+        Note = "note",
+    }
+}
+
+/// Which record a problem is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordRef {
+    /// Its table.
+    pub table: TableName,
+    /// Its id; empty for the dataset itself, or a record without one.
+    pub id: Str,
+    /// The claim's id or, where it has none, its place counted from 1; empty = the record itself.
+    pub claim: Str,
+}
+
+impl RecordRef {
+    /// The record `id` of `table`.
+    pub fn new(table: TableName, id: impl Into<Str>) -> Self {
+        Self {
+            table,
+            id: id.into(),
+            claim: Str::default(),
+        }
+    }
+
+    /// The dataset itself.
+    pub fn dataset() -> Self {
+        Self::new(TableName::Dataset, "")
+    }
+
+    /// The claim of this record with `id`, else the one at place `at` counted from 0.
+    pub fn claim(&self, id: &str, at: usize) -> Self {
+        Self {
+            claim: if id.is_empty() {
+                format!("#{}", at + 1).into()
+            } else {
+                id.into()
+            },
+            ..self.clone()
+        }
+    }
+}
+
+impl fmt::Display for RecordRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.table.record())?;
+        if !self.id.is_empty() {
+            write!(f, " {}", self.id)?;
+        }
+        if !self.claim.is_empty() {
+            write!(f, ", claim {}", self.claim)?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The line in the file, counted from 1; of the record or, for a syntax error, of the place itself.
+    pub line: Option<u32>,
+    /// The record.
+    pub record: RecordRef,
+    /// The field, if it is about one.
+    pub field: Str,
+    /// A short name of the rule that found it, the same for all problems of its sort.
+    pub rule: &'static str,
+    /// What is wrong and what was done about it, or what to do next: one sentence without a full stop.
+    pub text: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.severity)?;
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        write!(f, "{}", self.record)?;
+        if !self.field.is_empty() {
+            write!(f, ", {}", self.field)?;
+        }
+        write!(f, ": {}", self.text)
+    }
+}

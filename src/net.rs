@@ -1,0 +1,115 @@
+//! What is on the chart, as numbers: nodes and links by index, each with its slot. No positions.
+
+use petgraph::unionfind::UnionFind;
+
+use crate::model::names::stable_hash;
+use crate::model::{Document, Shown};
+
+/// The visible part of a document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Net {
+    /// Entity slots, in order of id.
+    pub nodes: Vec<u32>,
+    /// A hash of each node's id: the same wherever the record stands in the file.
+    pub hashes: Vec<u64>,
+    /// Links, in order of id.
+    pub links: Vec<NetLink>,
+    /// For each entity slot its node, or [`Net::ABSENT`].
+    pub node_of_slot: Vec<u32>,
+}
+
+/// A visible link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetLink {
+    /// Its slot.
+    pub slot: u32,
+    /// The node of its start.
+    pub from: u32,
+    /// The node of its end.
+    pub to: u32,
+}
+
+impl Net {
+    /// Stands for a slot without a node.
+    pub const ABSENT: u32 = u32::MAX;
+
+    /// The net of what is shown.
+    pub fn of(document: &Document, shown: &Shown) -> Self {
+        let entities = document.entities();
+        let is_shown = |slot: &u32| shown.entities.get(*slot as usize) == Some(&true);
+        let nodes: Vec<u32> = entities.order().iter().copied().filter(is_shown).collect();
+        let mut node_of_slot = vec![Self::ABSENT; entities.slot_count()];
+        for (node, slot) in (0u32..).zip(&nodes) {
+            node_of_slot[*slot as usize] = node;
+        }
+        let hashes = nodes
+            .iter()
+            .map(|slot| entities.id_at(*slot).map_or(0, |id| stable_hash(id)))
+            .collect();
+        let is_shown = |slot: &&u32| shown.links.get(**slot as usize) == Some(&true);
+        let links = document
+            .links()
+            .order()
+            .iter()
+            .filter(is_shown)
+            .map(|&slot| {
+                let [from, to] = document.ends()[slot as usize];
+                NetLink {
+                    slot,
+                    from: node_of_slot[from as usize],
+                    to: node_of_slot[to as usize],
+                }
+            })
+            .collect();
+        Self {
+            nodes,
+            hashes,
+            links,
+            node_of_slot,
+        }
+    }
+
+    /// The net of everything that can be drawn, whatever a view says.
+    pub fn whole(document: &Document) -> Self {
+        let entities = (0..document.entities().slot_count() as u32)
+            .map(|slot| document.entities().at(slot).is_some())
+            .collect();
+        let links = (0..document.links().slot_count() as u32)
+            .map(|slot| document.links().at(slot).is_some() && !document.is_pending(slot))
+            .collect();
+        Self::of(document, &Shown { entities, links })
+    }
+
+    /// The node of an entity slot.
+    pub fn node(&self, slot: u32) -> Option<u32> {
+        let node = *self.node_of_slot.get(slot as usize)?;
+        (node != Self::ABSENT).then_some(node)
+    }
+
+    /// How many links touch each node; a self-link counts once.
+    pub fn degrees(&self) -> Vec<u32> {
+        let mut degrees = vec![0; self.nodes.len()];
+        for link in &self.links {
+            degrees[link.from as usize] += 1;
+            if link.to != link.from {
+                degrees[link.to as usize] += 1;
+            }
+        }
+        degrees
+    }
+
+    /// The sizes of the connected components, largest first.
+    pub fn component_sizes(&self) -> Vec<usize> {
+        let mut sets = UnionFind::<u32>::new(self.nodes.len());
+        for link in &self.links {
+            sets.union(link.from, link.to);
+        }
+        let mut sizes = vec![0usize; self.nodes.len()];
+        for root in sets.into_labeling() {
+            sizes[root as usize] += 1;
+        }
+        sizes.retain(|size| *size > 0);
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        sizes
+    }
+}

@@ -1,0 +1,16 @@
+//! One binary for all integration tests.
+
+mod edit;
+mod evidence;
+mod floors;
+mod format;
+mod samples;
+
+use std::path::PathBuf;
+
+/// A file of the test corpus, if there is one: the folder that `LINKWRIGHT_CORPUS` names, or what lies beside it.
+fn shared(path: &str) -> Option<PathBuf> {
+    let corpus = PathBuf::from(std::env::var_os("LINKWRIGHT_CORPUS")?);
+    let file = corpus.parent()?.join(path);
+    file.exists().then_some(file)
+}
