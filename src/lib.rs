@@ -23,8 +23,12 @@
 
 pub mod cli;
 pub mod edit;
+pub mod export;
 pub mod formats;
 pub mod geom;
+pub mod look;
 pub mod model;
 pub mod net;
+pub mod scene;
 pub mod store;
+pub mod view;

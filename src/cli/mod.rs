@@ -3,12 +3,15 @@
 mod check;
 mod fmt;
 mod io;
+mod render;
 mod stats;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::geom::{Vec2, vec2};
+use crate::look::Theme;
 use crate::model::PartialDate;
 
 /// A relationship chart that an investigator can defend.
@@ -57,6 +60,27 @@ pub enum Command {
         #[arg(long)]
         drop_repeated: bool,
     },
+    /// Draw a view as a picture: the same as in the window, without one
+    Render {
+        /// The dataset
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The picture: a name that ends in .svg or .png
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// The view to draw, by its id [default: the main view]
+        #[arg(long, value_name = "ID")]
+        view: Option<String>,
+        /// Width and height in points
+        #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size)]
+        size: Vec2,
+        /// Pixels a point, for PNG
+        #[arg(long, value_name = "S", default_value_t = 1.0)]
+        scale: f32,
+        /// Colours
+        #[arg(long, value_enum, default_value = "light")]
+        theme: ThemeName,
+    },
     /// Count what a dataset holds, or print the evidence of each link
     Stats {
         /// The dataset
@@ -72,6 +96,34 @@ pub enum Command {
         #[arg(long, value_name = "DATE", requires = "evidence")]
         as_of: Option<PartialDate>,
     },
+}
+
+/// The themes by name.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ThemeName {
+    /// Near-white ground
+    Light,
+    /// Near-black ground
+    Dark,
+    /// White, black and greys only
+    Print,
+}
+
+/// Reads `1440x900`.
+fn size(text: &str) -> Result<Vec2, String> {
+    let wrong = || "write width and height in points, such as 1440x900".to_owned();
+    let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;
+    let side = |text: &str| {
+        text.trim()
+            .parse::<u16>()
+            .map(f32::from)
+            .map_err(|_| wrong())
+    };
+    let size = vec2(side(width)?, side(height)?);
+    if size.x < 100.0 || size.y < 100.0 {
+        return Err("a picture has at least 100 points a side".into());
+    }
+    Ok(size)
 }
 
 /// How a command ended.
@@ -114,6 +166,25 @@ pub fn run(command: Command) -> Outcome {
             check,
             drop_repeated,
         } => Ok(fmt::fmt(&files, check, drop_repeated)),
+        Command::Render {
+            file,
+            output,
+            view,
+            size,
+            scale,
+            theme,
+        } => render::render(&render::Request {
+            file: &file,
+            out: &output,
+            view: view.as_deref(),
+            size,
+            scale,
+            theme: match theme {
+                ThemeName::Light => Theme::Light,
+                ThemeName::Dark => Theme::Dark,
+                ThemeName::Print => Theme::Print,
+            },
+        }),
         Command::Stats {
             file,
             json,

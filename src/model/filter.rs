@@ -168,3 +168,101 @@ fn speaks(document: &Document, evidence: &Evidence, link: &Link, list: &[Str]) -
         })
     })
 }
+
+/// The filter in words, for the line above the chart and for pictures, such as *Every kind, any date. 1 link set aside is
+/// hidden.*
+pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
+    let words = evidence.vocabulary();
+    let mut parts = Vec::new();
+    let entity_kind = |id: &Str| words.entity_kind(id).label.to_lowercase();
+    let link_kind = |id: &Str| words.link_kind(id).label.to_lowercase();
+    let entity_name = |id: &Str| {
+        document
+            .entities()
+            .get(id)
+            .map_or(id.to_string(), |e| e.label().to_owned())
+    };
+    let source_name = |id: &Str| {
+        document
+            .sources()
+            .get(id)
+            .map_or(id.to_string(), |s| s.label().to_owned())
+    };
+    for (lists, says) in [(&filter.any, "only"), (&filter.not, "without")] {
+        let mut say = |what: &str, items: Vec<String>| {
+            if !items.is_empty() {
+                parts.push(format!("{says} {what}{}", super::sentence::list(&items)));
+            }
+        };
+        say("", lists.entity_kinds.iter().map(entity_kind).collect());
+        say("links ", lists.link_kinds.iter().map(link_kind).collect());
+        say(
+            "tagged ",
+            lists.tags.iter().map(ToString::to_string).collect(),
+        );
+        say(
+            "",
+            lists
+                .looks
+                .iter()
+                .map(|look| look.as_str().replace('-', " "))
+                .collect(),
+        );
+        say("said in ", lists.sources.iter().map(source_name).collect());
+        say("said by ", lists.speakers.iter().map(entity_name).collect());
+        say(
+            "of ",
+            lists.countries.iter().map(ToString::to_string).collect(),
+        );
+        say(
+            "marked ",
+            lists.markings.iter().map(ToString::to_string).collect(),
+        );
+    }
+    if !filter.only.is_empty() {
+        parts.push(format!("{} chosen entities", filter.only.len()));
+    }
+    let mut text = if parts.is_empty() {
+        "Every kind".to_owned()
+    } else {
+        capital(&parts.join(", "))
+    };
+    match filter.as_of {
+        Some(date) => text.push_str(&format!(", as of {}.", date.in_words())),
+        None => text.push_str(", any date."),
+    }
+    let plural = |n: usize, one: &str, many: &str| {
+        if n == 1 {
+            format!("1 {one}")
+        } else {
+            format!("{n} {many}")
+        }
+    };
+    let hidden = filter.hidden.len() + filter.hidden_links.len();
+    if hidden > 0 {
+        text.push_str(&format!(
+            " {} hidden by hand.",
+            plural(hidden, "record is", "records are")
+        ));
+    }
+    let shows_aside = filter.any.looks.contains(&Look::SetAside);
+    let aside = document
+        .links()
+        .iter_slots()
+        .filter(|(slot, _)| evidence.link(*slot).look == Look::SetAside)
+        .count();
+    if aside > 0 && !shows_aside {
+        text.push_str(&format!(
+            " {} hidden.",
+            plural(aside, "link set aside is", "links set aside are")
+        ));
+    }
+    text
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

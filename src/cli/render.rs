@@ -1,0 +1,128 @@
+//! `linkwright render`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::export;
+use crate::geom::{Pos2, Vec2, pos2};
+use crate::look::Theme;
+use crate::model::evidence::{Basis, Evidence};
+use crate::model::{Document, View, filter_in_words, shown};
+use crate::net::Net;
+use crate::scene::Scene;
+use crate::scene::picture::{Picture, Subject, picture};
+
+use super::{Outcome, io};
+
+/// What `render` was asked for.
+pub struct Request<'a> {
+    /// The dataset.
+    pub file: &'a Path,
+    /// The picture's file; its ending says which format.
+    pub out: &'a Path,
+    /// The view's id; the main view if absent.
+    pub view: Option<&'a str>,
+    /// Width and height in points.
+    pub size: Vec2,
+    /// Pixels a point.
+    pub scale: f32,
+    /// The theme.
+    pub theme: Theme,
+}
+
+/// Draws a view of a dataset into a file, without a display.
+pub fn render(request: &Request<'_>) -> Result<Outcome> {
+    let kind = Kind::of(request.out)?;
+    let document = io::open(request.file)?.document;
+    let view = find_view(&document, request.view)?;
+    let picture = picture_of(&document, &view, request.size, request.theme);
+    let bytes = match kind {
+        Kind::Svg => export::svg(&picture).into_bytes(),
+        Kind::Png => export::png(&picture, request.scale)
+            .with_context(|| request.out.display().to_string())?,
+    };
+    io::write(request.out, &bytes)?;
+    Ok(Outcome::Done)
+}
+
+enum Kind {
+    Svg,
+    Png,
+}
+
+impl Kind {
+    fn of(out: &Path) -> Result<Self> {
+        let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("svg") => Ok(Self::Svg),
+            Some("png") => Ok(Self::Png),
+            _ => bail!(
+                "{}: the name of a picture ends in .svg or .png",
+                out.display()
+            ),
+        }
+    }
+}
+
+fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
+    let Some(id) = id else {
+        return Ok(document
+            .main_view()
+            .map(|v| View::clone(v))
+            .unwrap_or_default());
+    };
+    let Some(at) = document.view_index(id) else {
+        let ids: Vec<&str> = document
+            .views()
+            .iter()
+            .map(|view| view.id.as_str())
+            .collect();
+        bail!(
+            "there is no view “{id}”; this dataset has: {}",
+            ids.join(", ")
+        );
+    };
+    Ok(View::clone(&document.views()[at]))
+}
+
+/// The picture of a view.
+pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) -> Picture {
+    let basis = Basis {
+        as_of: view.filter.as_of,
+        left_out: Vec::new(),
+    };
+    let evidence = Evidence::of(document, basis);
+    let shown = shown(document, &evidence, &view.filter);
+    let net = Net::of(document, &shown);
+    let scene = Scene::build(document, &evidence, &net, theme);
+    let positions = positions_of(document, view, &net, &scene);
+    let pinned: BTreeSet<u32> = view
+        .pinned
+        .iter()
+        .filter_map(|id| document.entities().slot_of(id))
+        .collect();
+    let filter = filter_in_words(document, &evidence, &view.filter);
+    let subject = Subject {
+        document,
+        evidence: &evidence,
+        scene: &scene,
+        positions: &positions,
+        pinned: &pinned,
+        filter: &filter,
+    };
+    picture(&subject, size)
+}
+
+/// Where the nodes stand.
+fn positions_of(document: &Document, view: &View, net: &Net, _: &Scene) -> Vec<Pos2> {
+    net.nodes
+        .iter()
+        .map(|slot| {
+            let id = document.entities().id_at(*slot);
+            let stored = id.and_then(|id| view.positions.get(id));
+            stored.map_or(Pos2::ZERO, |[x, y]| pos2(*x as f32, *y as f32))
+        })
+        .collect()
+}

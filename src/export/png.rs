@@ -1,0 +1,115 @@
+//! Inks → PNG, by way of the SVG: one translation, one picture.
+
+use std::sync::Arc;
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use usvg::fontdb::{Database, ID};
+
+use crate::scene::fonts::{FontBook, Weight};
+use crate::scene::picture::Picture;
+
+use super::svg::svg;
+
+/// Why a picture could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// The size cannot be had.
+    #[error("a picture of {width}×{height} pixels is too large; the most is {MOST}×{MOST}")]
+    TooLarge {
+        /// Width in pixels.
+        width: f64,
+        /// Height in pixels.
+        height: f64,
+    },
+    /// The SVG could not be read back.
+    #[error("the picture could not be drawn: {0}")]
+    Draw(String),
+    /// The file could not be made.
+    #[error("the picture could not be written: {0}")]
+    Encode(String),
+}
+
+/// The most pixels a side.
+const MOST: u32 = 16_384;
+
+/// The picture as a PNG file, `scale` pixels a point.
+///
+/// # Errors
+/// If a side would have more than 16,384 pixels, or less than one.
+pub fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PngError> {
+    let side = |points: f32| f64::from(points) * f64::from(scale);
+    let (width, height) = (side(picture.size.x).round(), side(picture.size.y).round());
+    let is_fine = |side: f64| side >= 1.0 && side <= f64::from(MOST);
+    if !is_fine(width) || !is_fine(height) {
+        return Err(PngError::TooLarge { width, height });
+    }
+    let tree = usvg::Tree::from_str(&svg(picture), &options())
+        .map_err(|error| PngError::Draw(error.to_string()))?;
+    let mut pixels =
+        Pixmap::new(width as u32, height as u32).ok_or(PngError::TooLarge { width, height })?;
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut pixels.as_mut(),
+    );
+    encode(&pixels)
+}
+
+/// Options that set text in the program's own faces, and in the same faces of the system as the screen.
+fn options() -> usvg::Options<'static> {
+    let mut database = Database::new();
+    for weight in Weight::ALL {
+        database.load_font_data(weight.bytes().to_vec());
+    }
+    database.set_sans_serif_family("Inter");
+    database.set_serif_family("Inter");
+    let mut options = usvg::Options {
+        fontdb: Arc::new(database),
+        ..usvg::Options::default()
+    };
+    options.font_resolver.select_fallback = Box::new(select_fallback);
+    options
+}
+
+/// The face for a character that Inter lacks, loaded when first asked for.
+fn select_fallback(c: char, used: &[ID], database: &mut Arc<Database>) -> Option<ID> {
+    let face = FontBook::shared().fallback(c)?;
+    let is_it = |info: &&usvg::fontdb::FaceInfo| {
+        info.index == face.index
+            && database
+                .with_face_data(info.id, |data, _| data.len() == face.data.len())
+                .unwrap_or(false)
+    };
+    let known = database.faces().find(is_it).map(|info| info.id);
+    let id = known.or_else(|| {
+        let source = usvg::fontdb::Source::Binary(Arc::new(face.data.to_vec()));
+        let ids = Arc::make_mut(database).load_font_source(source);
+        let of_index = |id: &&ID| {
+            database
+                .face(**id)
+                .is_some_and(|info| info.index == face.index)
+        };
+        ids.iter().find(of_index).copied()
+    })?;
+    (!used.contains(&id)).then_some(id)
+}
+
+/// PNG at a fast setting: the default takes longer than everything else together.
+fn encode(pixels: &Pixmap) -> Result<Vec<u8>, PngError> {
+    let error = |error: png::EncodingError| PngError::Encode(error.to_string());
+    // The ground is opaque, so three bytes a pixel are all there is.
+    let rgb: Vec<u8> = pixels
+        .data()
+        .chunks_exact(4)
+        .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
+        .collect();
+    let mut file = Vec::with_capacity(rgb.len() / 8);
+    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().map_err(error)?;
+    writer.write_image_data(&rgb).map_err(error)?;
+    writer.finish().map_err(error)?;
+    Ok(file)
+}

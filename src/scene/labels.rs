@@ -1,0 +1,474 @@
+//! Where labels go: below first, then right, left, above; the important first; never over a node, a label or a mark. What
+//! does not fit is left out, not squeezed. Greedy placement in order of importance (Christensen, Marks and Shieber 1995).
+
+use rustc_hash::FxHashMap;
+
+use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
+use crate::look::{LabelStyle, TOKENS};
+use crate::model::Document;
+
+use super::curve::{Course, course};
+use super::fonts::{FontBook, Weight};
+use super::text::wrap;
+use super::{Frame, Lane, Scene};
+
+/// Height of a line, as part of the size.
+pub const LINE_HEIGHT: f32 = 1.2;
+
+/// Where the baseline lies in a line, as part of the size from its top.
+pub const BASELINE: f32 = 0.95;
+
+/// A label in its place, in view points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The node that it names.
+    pub node: u32,
+    /// Its box.
+    pub rect: Rect,
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// How its lines stand in the box.
+    pub align: Align,
+    /// Size in points.
+    pub size: f32,
+    /// Weight.
+    pub weight: Weight,
+}
+
+/// How lines stand in a label's box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Ragged right.
+    Left,
+    /// Centred.
+    Middle,
+    /// Ragged left.
+    Right,
+}
+
+impl Label {
+    /// Where line `at` begins, and its baseline.
+    pub fn line_start(&self, at: usize) -> Pos2 {
+        let width = FontBook::shared().width(&self.lines[at], self.size, self.weight);
+        let x = match self.align {
+            Align::Left => self.rect.left(),
+            Align::Middle => self.rect.center().x - width / 2.0,
+            Align::Right => self.rect.right() - width,
+        };
+        let line = self.size * LINE_HEIGHT;
+        pos2(x, self.rect.top() + line * at as f32 + self.size * BASELINE)
+    }
+}
+
+/// The type of a node's label, by its number of links.
+pub fn style_of(degree: u32) -> &'static LabelStyle {
+    let [normal, hub, main] = &TOKENS.labels;
+    if degree >= main.from_links {
+        main
+    } else if degree >= hub.from_links {
+        hub
+    } else {
+        normal
+    }
+}
+
+/// What labels have to do with beside the scene.
+#[derive(Clone, Debug, Default)]
+pub struct Wish<'a> {
+    /// Boxes that nothing may cover: the legend, buttons on the chart.
+    pub blocked: &'a [Rect],
+    /// Nodes whose labels come first: selected, hovered, found.
+    pub first: &'a [u32],
+    /// If set, no other node gets a label.
+    pub only: Option<&'a [u32]>,
+    /// At most so many labels.
+    pub most: usize,
+}
+
+/// A label's box, lines and style before it has a place.
+struct Draft {
+    lines: Vec<String>,
+    size: f32,
+    weight: Weight,
+    box_size: Vec2,
+}
+
+/// How much it costs to stand somewhere. Anything from `FORBIDDEN` on is no place at all.
+const FORBIDDEN: f32 = 1e4;
+
+/// Chooses labels and their places.
+pub fn place(
+    document: &Document,
+    scene: &Scene,
+    positions: &[Pos2],
+    frame: &Frame,
+    wish: &Wish<'_>,
+) -> Vec<Label> {
+    let bounds = frame.rect.shrink(5.0);
+    let mut board = Board::new(scene, positions, frame, bounds, wish.blocked);
+    let mut placed = Vec::new();
+    let others = scene.by_importance.iter().copied();
+    let order = wish.first.iter().copied().chain(others);
+    let mut seen = rustc_hash::FxHashSet::default();
+    // In a crowd most candidates fail; looking at a few thousand is plenty for one screen.
+    let mut tries = 0;
+    for node in order {
+        if placed.len() >= wish.most || tries > wish.most * 12 {
+            break;
+        }
+        let at = frame.screen(positions[node as usize]);
+        if !bounds.contains(at) || wish.only.is_some_and(|only| !only.contains(&node)) {
+            continue;
+        }
+        if !seen.insert(node) {
+            continue;
+        }
+        tries += 1;
+        let Some(entity) = document.entities().at(scene.nodes[node as usize].slot) else {
+            continue;
+        };
+        let draft = draft(entity.label(), scene.nodes[node as usize].degree);
+        if draft.lines.iter().all(String::is_empty) {
+            continue;
+        }
+        if let Some(label) = board.best(node, at, draft) {
+            board.add(label.rect);
+            placed.push(label);
+        }
+    }
+    placed
+}
+
+fn draft(name: &str, degree: u32) -> Draft {
+    let style = style_of(degree);
+    let weight = Weight::from_name(&style.weight);
+    let lines = wrap(name, style.size, weight, style.max_width, 2);
+    let book = FontBook::shared();
+    let widths = lines
+        .iter()
+        .map(|line| book.width(line, style.size, weight));
+    let width = widths.fold(0.0, f32::max);
+    let height = lines.len() as f32 * style.size * LINE_HEIGHT;
+    Draft {
+        lines,
+        size: style.size,
+        weight,
+        box_size: vec2(width, height),
+    }
+}
+
+/// What is on the chart already, in a grid of cells so that each question looks at few things.
+struct Board<'a> {
+    scene: &'a Scene,
+    positions: &'a [Pos2],
+    frame: &'a Frame,
+    bounds: Rect,
+    solid: Grid<Rect>,
+    nodes: Grid<(u32, Rect)>,
+    tips: Grid<Rect>,
+    lines: Grid<(u32, u32, Pos2, Pos2)>,
+}
+
+/// From so many links on the screen on, labels do not try to stay off lines: there is no such place.
+const MOST_LINES: usize = 4000;
+
+impl<'a> Board<'a> {
+    fn new(
+        scene: &'a Scene,
+        positions: &'a [Pos2],
+        frame: &'a Frame,
+        bounds: Rect,
+        blocked: &[Rect],
+    ) -> Self {
+        let mut board = Self {
+            scene,
+            positions,
+            frame,
+            bounds,
+            solid: Grid::default(),
+            nodes: Grid::default(),
+            tips: Grid::default(),
+            lines: Grid::default(),
+        };
+        for rect in blocked {
+            board.solid.add(*rect, *rect);
+        }
+        board.add_nodes();
+        board.add_links();
+        board
+    }
+
+    fn add_nodes(&mut self) {
+        let dot = TOKENS.node.dot_below_px;
+        for (node, row) in (0u32..).zip(&self.scene.nodes) {
+            let at = self.frame.screen(self.positions[node as usize]);
+            let radius = self.frame.radius(row.radius);
+            // Among dots a label hides a few; nobody misses them while they are dots.
+            if radius >= dot && self.bounds.expand(40.0).contains(at) {
+                let extent = row.shape.token().extent;
+                let rect = Rect::from_min_max(
+                    at + extent.min.to_vec2() * radius,
+                    at + extent.max.to_vec2() * radius,
+                );
+                self.nodes.add(rect.expand(2.0), (node, rect.expand(2.0)));
+            }
+        }
+    }
+
+    fn add_links(&mut self) {
+        let zoom = self.frame.camera.zoom;
+        if zoom < TOKENS.link.dash_too_small_px.zoom {
+            return;
+        }
+        let near = |link: &&super::LinkRow| {
+            let ends = [link.from, link.to].map(|n| self.frame.screen(self.positions[n as usize]));
+            Rect::from_two_pos(ends[0], ends[1])
+                .expand(30.0)
+                .intersects(self.bounds)
+        };
+        let links: Vec<&super::LinkRow> = self
+            .scene
+            .links
+            .iter()
+            .filter(near)
+            .take(MOST_LINES + 1)
+            .collect();
+        if links.len() > MOST_LINES {
+            return;
+        }
+        let angles = self.scene.loop_angles(self.positions);
+        let tokens = &TOKENS.link;
+        for link in links {
+            let a = self.frame.end(self.scene, self.positions, link.from);
+            let b = self.frame.end(self.scene, self.positions, link.to);
+            let angle = |node: u32| angles.get(&node).copied().unwrap_or(0.0);
+            let way = self.scene.way(link, zoom, angle);
+            let course = course(&a, &b, way, tokens.gap_at_node, tokens.arrow.tip_gap);
+            self.add_marks(link, &course);
+            for piece in coarse(&course).windows(2) {
+                let rect = Rect::from_two_pos(piece[0], piece[1]);
+                self.lines
+                    .add(rect, (link.from, link.to, piece[0], piece[1]));
+            }
+        }
+    }
+
+    /// Marks must not be covered; heads should not.
+    fn add_marks(&mut self, link: &super::LinkRow, course: &Course) {
+        let tokens = &TOKENS.link;
+        let length = course.length();
+        let mut block = |at: f32, radius: f32| {
+            if let Some((at, _)) = course.at(length * at) {
+                let rect = Rect::from_center_size(at, Vec2::splat(radius * 2.0));
+                self.solid.add(rect, rect);
+            }
+        };
+        if link.disputed {
+            block(tokens.disputed.at, 6.5);
+        }
+        if link.lane == Lane::Bundle {
+            block(0.5, tokens.voices.radius + 2.0);
+        } else if link.voices >= tokens.voices.from {
+            block(tokens.voices.at, tokens.voices.radius);
+        }
+        if link.directed
+            && length > tokens.arrow.min_link_px
+            && let Some((at, _)) = course.at(length - 4.0)
+        {
+            let rect = Rect::from_center_size(at, Vec2::splat(8.0));
+            self.tips.add(rect, rect);
+        }
+    }
+
+    fn add(&mut self, rect: Rect) {
+        self.solid.add(rect, rect);
+    }
+
+    /// The cheapest place for a label, if there is any.
+    fn best(&self, node: u32, at: Pos2, draft: Draft) -> Option<Label> {
+        let row = &self.scene.nodes[node as usize];
+        let radius = self.frame.radius(row.radius);
+        let extent = row.shape.token().extent;
+        let (left, right) = (extent.left() * radius, extent.right() * radius);
+        let (above, below) = (extent.top() * radius, extent.bottom() * radius);
+        let gap = TOKENS.label_gap;
+        let size = draft.box_size;
+        let (w, h) = (size.x, size.y);
+        let places = [
+            (0.0, vec2(-w / 2.0, below + gap), Align::Middle),
+            (5.0, vec2(right + gap + 1.0, -h / 2.0), Align::Left),
+            (5.0, vec2(left - gap - 1.0 - w, -h / 2.0), Align::Right),
+            (7.0, vec2(-w / 2.0, above - gap - h), Align::Middle),
+            (6.0, vec2(-w * 0.18, below + gap), Align::Middle),
+            (6.0, vec2(-w * 0.82, below + gap), Align::Middle),
+            (9.0, vec2(-w * 0.18, above - gap - h), Align::Middle),
+            (9.0, vec2(-w * 0.82, above - gap - h), Align::Middle),
+        ];
+        let mut best: Option<(f32, Rect, Align)> = None;
+        for (cost, offset, align) in places {
+            let rect = Rect::from_min_size(at + offset, size);
+            let limit = best.map_or(FORBIDDEN, |(cost, ..)| cost);
+            let cost = self.cost(node, rect, cost, limit);
+            if cost < limit {
+                best = Some((cost, rect, align));
+            }
+        }
+        best.map(|(_, rect, align)| Label {
+            node,
+            rect,
+            align,
+            lines: draft.lines,
+            size: draft.size,
+            weight: draft.weight,
+        })
+    }
+
+    /// What a place costs; looks no further once that is over `limit`.
+    fn cost(&self, node: u32, rect: Rect, base: f32, limit: f32) -> f32 {
+        let room = rect.expand2(vec2(1.0, 0.0));
+        let taken = base >= limit
+            || !self.bounds.contains_rect(rect)
+            || self.solid.any(room, |solid| solid.intersects(room))
+            || self.nodes.any(rect, |(other, area)| {
+                *other != node && area.intersects(rect)
+            });
+        if taken {
+            return FORBIDDEN;
+        }
+        let tips = self.tips.count(rect, |tip| tip.intersects(rect));
+        let mut cost = base + 16.0 * tips as f32;
+        self.lines.each(rect, |(from, to, a, b)| {
+            if crosses(*a, *b, rect) {
+                cost += if *from == node || *to == node {
+                    7.0
+                } else {
+                    9.0
+                };
+            }
+        });
+        cost
+    }
+}
+
+/// A course in at most eight pieces.
+fn coarse(course: &Course) -> Vec<Pos2> {
+    let points = &course.points;
+    if points.len() <= 2 {
+        return points.clone();
+    }
+    points.iter().step_by(3).copied().collect()
+}
+
+/// Whether a straight piece passes through a box (Liang and Barsky 1984).
+fn crosses(a: Pos2, b: Pos2, rect: Rect) -> bool {
+    let span = b - a;
+    let (mut enters, mut leaves) = (0.0f32, 1.0f32);
+    for (p, q) in [
+        (-span.x, a.x - rect.left()),
+        (span.x, rect.right() - a.x),
+        (-span.y, a.y - rect.top()),
+        (span.y, rect.bottom() - a.y),
+    ] {
+        if p == 0.0 {
+            if q < 0.0 {
+                return false;
+            }
+        } else if p < 0.0 {
+            enters = enters.max(q / p);
+        } else {
+            leaves = leaves.min(q / p);
+        }
+    }
+    enters < leaves
+}
+
+/// Things in square cells.
+struct Grid<T> {
+    cells: FxHashMap<(i32, i32), Vec<u32>>,
+    items: Vec<T>,
+}
+
+impl<T> Default for Grid<T> {
+    fn default() -> Self {
+        Self {
+            cells: FxHashMap::default(),
+            items: Vec::new(),
+        }
+    }
+}
+
+const CELL: f32 = 64.0;
+
+impl<T> Grid<T> {
+    fn cells(rect: Rect) -> impl Iterator<Item = (i32, i32)> {
+        // Far outside the screen everything shares a cell: nothing there is asked for.
+        let cell = |v: f32| (v / CELL).floor().clamp(-64.0, 256.0) as i32;
+        let (x0, x1) = (cell(rect.left()), cell(rect.right()));
+        let (y0, y1) = (cell(rect.top()), cell(rect.bottom()));
+        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
+    }
+
+    fn add(&mut self, rect: Rect, item: T) {
+        let at = self.items.len() as u32;
+        self.items.push(item);
+        for cell in Self::cells(rect) {
+            self.cells.entry(cell).or_default().push(at);
+        }
+    }
+
+    fn any(&self, rect: Rect, holds: impl Fn(&T) -> bool) -> bool {
+        let mut all = Self::cells(rect)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten();
+        all.any(|at| holds(&self.items[*at as usize]))
+    }
+
+    /// Calls `see` once for each thing in the cells of `rect`.
+    fn each(&self, rect: Rect, mut see: impl FnMut(&T)) {
+        let mut seen: Vec<u32> = Self::cells(rect)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .copied()
+            .collect();
+        seen.sort_unstable();
+        seen.dedup();
+        seen.iter().for_each(|at| see(&self.items[*at as usize]));
+    }
+
+    fn count(&self, rect: Rect, holds: impl Fn(&T) -> bool) -> usize {
+        let mut count = 0;
+        self.each(rect, |item| count += usize::from(holds(item)));
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_and_boxes() {
+        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
+        let check = |a: (f32, f32), b: (f32, f32), hit: bool| {
+            assert_eq!(
+                crosses(pos2(a.0, a.1), pos2(b.0, b.1), rect),
+                hit,
+                "{a:?} {b:?}"
+            );
+        };
+        check((-5.0, 5.0), (15.0, 5.0), true);
+        check((5.0, 5.0), (6.0, 6.0), true);
+        check((-5.0, -1.0), (15.0, -1.0), false);
+        check((-5.0, 8.0), (8.0, 20.0), false);
+        check((-5.0, 3.0), (8.0, 16.0), true);
+    }
+
+    #[test]
+    fn the_grid_finds_what_is_near_once() {
+        let mut grid = Grid::default();
+        let rect = Rect::from_min_max(pos2(-10.0, -10.0), pos2(200.0, 200.0));
+        grid.add(rect, 7);
+        assert_eq!(grid.count(rect, |_| true), 1);
+        assert!(!grid.any(rect.translate(vec2(400.0, 0.0)), |_| true));
+    }
+}

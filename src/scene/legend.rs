@@ -1,0 +1,317 @@
+//! The legend: exactly what is on the chart, in the words of the rule.
+
+use std::collections::BTreeMap;
+
+use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
+use crate::look::{NodeLook, Palette, Theme, node_look};
+use crate::model::evidence::Evidence;
+use crate::model::{Document, EntityKind, Look, Str};
+
+use super::fonts::{FontBook, Weight};
+use super::ink::{self, Ink, plain_row};
+use super::text::flow;
+use super::{Lane, LinkRow, Scene};
+
+/// What the legend lists.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Legend {
+    /// Entity kinds on the chart, in the order of the vocabulary, own ones after.
+    pub kinds: Vec<LegendKind>,
+    /// Looks on the chart, strongest first.
+    pub looks: Vec<Look>,
+    /// Whether a link is disputed.
+    pub disputed: bool,
+    /// Whether a link has a figure of voices.
+    pub voices: bool,
+    /// Whether a link has ended.
+    pub ended: bool,
+    /// Whether a line stands for several links.
+    pub bundles: bool,
+}
+
+/// A row for an entity kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendKind {
+    /// The kind's id.
+    pub id: Str,
+    /// Its name.
+    pub label: Str,
+    /// How it looks.
+    pub look: NodeLook,
+}
+
+const SIZE: f32 = 10.5;
+const ROW: f32 = 19.0;
+const PADDING: f32 = 11.0;
+const SWATCH: f32 = 7.5;
+const SAMPLE: f32 = 32.0;
+const TITLE: f32 = 20.0;
+const LINE: f32 = SIZE * 1.2;
+
+impl Legend {
+    /// What is on the chart.
+    pub fn of(document: &Document, evidence: &Evidence, scene: &Scene) -> Self {
+        let mut kinds: BTreeMap<(usize, Str), ()> = BTreeMap::new();
+        let mut seen = rustc_hash::FxHashSet::default();
+        for node in &scene.nodes {
+            if let Some(entity) = document.entities().at(node.slot)
+                && seen.insert(entity.kind_id())
+            {
+                let order = EntityKind::from_word(entity.kind_id())
+                    .map_or(EntityKind::ALL.len(), |kind| kind as usize);
+                kinds.insert((order, entity.kind_id().into()), ());
+            }
+        }
+        let kinds = kinds
+            .into_keys()
+            .map(|(_, id)| {
+                let kind = evidence.vocabulary().entity_kind(&id);
+                LegendKind {
+                    look: node_look(&kind, scene.theme),
+                    label: kind.label,
+                    id,
+                }
+            })
+            .collect();
+        let has = |holds: &dyn Fn(&LinkRow) -> bool| scene.links.iter().any(holds);
+        Self {
+            kinds,
+            looks: Look::ALL
+                .iter()
+                .copied()
+                .filter(|look| has(&|link| link.look == *look))
+                .collect(),
+            disputed: has(&|link| link.disputed),
+            voices: has(&|link| link.voices > 1 && link.lane != Lane::Bundle),
+            ended: has(&|link| link.ended),
+            bundles: has(&|link| link.lane == Lane::Bundle),
+        }
+    }
+
+    /// Whether there is nothing to explain.
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty() && self.looks.is_empty()
+    }
+
+    /// Samples of lines with their words.
+    fn lines(&self) -> Vec<(LinkRow, &'static str)> {
+        let mut lines: Vec<(LinkRow, &'static str)> = self
+            .looks
+            .iter()
+            .map(|look| (plain_row(*look), look.in_words()))
+            .collect();
+        let row = plain_row(Look::Established);
+        if self.disputed {
+            lines.push((
+                LinkRow {
+                    disputed: true,
+                    ..row
+                },
+                "Disputed",
+            ));
+        }
+        if self.voices {
+            lines.push((LinkRow { voices: 2, ..row }, "Number: voices in support"));
+        }
+        if self.ended {
+            lines.push((LinkRow { ended: true, ..row }, "Ended"));
+        }
+        if self.bundles {
+            let bundle = LinkRow {
+                voices: 9,
+                lane: Lane::Bundle,
+                ..row
+            };
+            lines.push((bundle, "Several links: one line, look of the weakest"));
+        }
+        lines
+    }
+
+    /// The card laid out, with its size; words no wider than `wrap`.
+    pub fn card(&self, theme: Theme, wrap: f32, columns: usize) -> Card {
+        let palette = theme.palette();
+        let book = FontBook::shared();
+        let columns = columns.clamp(1, self.kinds.len().max(1));
+        let rows = self.kinds.len().div_ceil(columns);
+        let mut card = Card::default();
+        let mut x = PADDING;
+        let top = PADDING + TITLE;
+        for column in self.kinds.chunks(rows.max(1)) {
+            for (at, kind) in column.iter().enumerate() {
+                let middle = top + ROW * at as f32 + ROW / 2.0 - 1.0;
+                swatch(&mut card.inks, pos2(x + SWATCH, middle), &kind.look);
+                let text = pos2(x + SWATCH * 2.0 + 8.0, middle + SIZE * 0.36);
+                card.text(text, kind.label.to_string(), palette.text);
+            }
+            let widths = column
+                .iter()
+                .map(|kind| book.width(&kind.label, SIZE, Weight::Regular));
+            x += widths.fold(0.0, f32::max) + 2.0 * SWATCH + 8.0 + 12.0;
+        }
+        let kinds_right = x - 12.0;
+        let mut bottom = top + ROW * rows as f32;
+        let mut right = kinds_right;
+        if !self.kinds.is_empty() {
+            card.title(pos2(PADDING, PADDING + 9.0), "Entities", palette);
+        }
+        let lines = self.lines();
+        if !lines.is_empty() {
+            let left = kinds_right + 24.0;
+            card.title(
+                pos2(left, PADDING + 9.0),
+                "Lines: how well each is supported",
+                palette,
+            );
+            let title = book.width("Lines: how well each is supported", SIZE, Weight::SemiBold);
+            right = left + title;
+            let mut y = top - 1.0;
+            for (row, words) in lines {
+                let middle = y + ROW / 2.0;
+                let sample = (pos2(left - 2.0, middle), pos2(left + SAMPLE + 1.0, middle));
+                sample_line(&mut card.inks, sample, &row, palette);
+                let words = flow(words, SIZE, Weight::Regular, wrap);
+                for (at, line) in words.iter().enumerate() {
+                    let x = left + SAMPLE + 10.0;
+                    let baseline = middle + SIZE * 0.36 + LINE * at as f32;
+                    card.text(pos2(x, baseline), line.clone(), palette.text);
+                    right = right.max(x + book.width(line, SIZE, Weight::Regular));
+                }
+                y += ROW + LINE * (words.len() as f32 - 1.0);
+            }
+            bottom = bottom.max(y);
+            let x = left - 12.0;
+            card.rule = Some((x, PADDING));
+        }
+        card.size = vec2(right + PADDING, bottom + PADDING - 3.0);
+        card.finish(palette);
+        card
+    }
+
+    /// The card in a chart of this size: small enough to leave it at least seven tenths, in as few rows as that allows.
+    pub fn card_for(&self, theme: Theme, chart: Vec2) -> Card {
+        let fits = |card: &Card| {
+            card.size.x <= chart.x - 16.0 && card.size.x * card.size.y <= chart.x * chart.y * 0.3
+        };
+        let tries = [(186.0, 2), (330.0, 2), (150.0, 1), (186.0, 3), (120.0, 1)];
+        let cards = tries.map(|(wrap, columns)| self.card(theme, wrap, columns));
+        let [first, ..] = &cards;
+        cards
+            .iter()
+            .find(|card| fits(card))
+            .unwrap_or(first)
+            .clone()
+    }
+}
+
+fn swatch(inks: &mut Vec<Ink>, at: Pos2, look: &NodeLook) {
+    let wide = matches!(look.shape.token().name.as_str(), "triangle" | "capsule");
+    let radius = SWATCH * if wide { 0.82 } else { 0.92 };
+    node_sample(inks, at, radius, look);
+}
+
+/// A node of this look as a sample in a list.
+pub fn node_sample(inks: &mut Vec<Ink>, at: Pos2, radius: f32, look: &NodeLook) {
+    let row = super::NodeRow {
+        slot: 0,
+        radius,
+        shape: look.shape,
+        icon: look.icon,
+        fill: look.fill,
+        outline: look.outline,
+        icon_color: look.icon_color,
+        degree: 0,
+    };
+    ink::node(inks, &row, at, radius);
+}
+
+fn sample_line(inks: &mut Vec<Ink>, (from, to): (Pos2, Pos2), row: &LinkRow, palette: &Palette) {
+    let middle = LinkRow { voices: 0, ..*row };
+    let is_bundle = row.lane == Lane::Bundle;
+    ink::sample(
+        inks,
+        from,
+        to,
+        if is_bundle { row } else { &middle },
+        palette,
+    );
+    if row.voices > 1 && !is_bundle {
+        // On so short a line the figure stands in the middle.
+        let tokens = &crate::look::TOKENS.link.voices;
+        let center = from + (to - from) / 2.0;
+        inks.push(Ink::Circle {
+            center,
+            radius: tokens.radius,
+            fill: palette.raised,
+            stroke: (tokens.outline_width, palette.links[0]),
+        });
+        let text = row.voices.to_string();
+        inks.push(Ink::centered(
+            center,
+            text,
+            tokens.size,
+            Weight::SemiBold,
+            palette.link_mark,
+        ));
+    }
+}
+
+/// A legend laid out, its top left corner at the origin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Card {
+    /// What to paint.
+    pub inks: Vec<Ink>,
+    /// Its size.
+    pub size: Vec2,
+    rule: Option<(f32, f32)>,
+}
+
+impl Card {
+    fn text(&mut self, at: Pos2, text: String, color: Color32) {
+        self.inks
+            .push(Ink::text(at, text, SIZE, Weight::Regular, color));
+    }
+
+    fn title(&mut self, at: Pos2, text: &'static str, palette: &Palette) {
+        let color = palette.text_secondary;
+        self.inks
+            .push(Ink::text(at, text, SIZE, Weight::SemiBold, color));
+    }
+
+    /// The ground under everything, and the rule between the two halves.
+    fn finish(&mut self, palette: &Palette) {
+        let ground = Ink::Box {
+            rect: Rect::from_min_size(Pos2::ZERO, self.size),
+            round: 8.0,
+            fill: ink::faded(palette.raised, 0.95),
+            stroke: (1.0, palette.hairline),
+        };
+        self.inks.insert(0, ground);
+        if let Some((x, top)) = self.rule {
+            let (a, b) = (pos2(x, top), pos2(x, self.size.y - PADDING));
+            self.inks.insert(1, Ink::line(a, b, 1.0, palette.hairline));
+        }
+    }
+
+    /// The card moved so that its top left corner is at `to`.
+    pub fn at(&self, to: Pos2) -> Vec<Ink> {
+        let by = to.to_vec2();
+        self.inks.iter().map(|ink| moved(ink, by)).collect()
+    }
+}
+
+/// The same, elsewhere.
+pub fn moved(ink: &Ink, by: Vec2) -> Ink {
+    let mut ink = ink.clone();
+    match &mut ink {
+        Ink::Line { points, .. } | Ink::Fill { points, .. } => {
+            points.iter_mut().for_each(|point| *point += by);
+        }
+        Ink::Circle { center: at, .. }
+        | Ink::Shape { at, .. }
+        | Ink::Icon { at, .. }
+        | Ink::Sign { at, .. }
+        | Ink::Text { at, .. } => *at += by,
+        Ink::Box { rect, .. } => *rect = rect.translate(by),
+    }
+    ink
+}

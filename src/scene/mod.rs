@@ -1,0 +1,459 @@
+//! The finished picture: rows of nodes and links in world space, labels per view, legend. Painters translate it and decide
+//! nothing. The camera is not in it: panning and zooming rebuild nothing, and a layout tick replaces positions only.
+
+pub mod curve;
+pub mod fonts;
+pub mod hit;
+pub mod ink;
+pub mod labels;
+pub mod legend;
+pub mod picture;
+pub mod shape;
+pub mod text;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::geom::{Color32, Pos2, Rect, Vec2};
+use crate::look::{Icon, NodeLook, Shape, TOKENS, Theme, link_color, node_look};
+use crate::model::evidence::Evidence;
+use crate::model::{Document, Look, Str};
+use crate::net::Net;
+use crate::view::Camera;
+
+use self::curve::{End, Way};
+
+/// A node as drawn. Its place is apart, in a list of positions by node.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NodeRow {
+    /// The entity's slot.
+    pub slot: u32,
+    /// Radius in world units.
+    pub radius: f32,
+    /// Outline.
+    pub shape: Shape,
+    /// Icon.
+    pub icon: Icon,
+    /// Fill.
+    pub fill: Color32,
+    /// Outline colour.
+    pub outline: Color32,
+    /// Icon colour.
+    pub icon_color: Color32,
+    /// Links at it.
+    pub degree: u32,
+}
+
+/// A link as drawn, or several between the same two as one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkRow {
+    /// The link's slot; of a bundle its first.
+    pub slot: u32,
+    /// The node of its start.
+    pub from: u32,
+    /// The node of its end.
+    pub to: u32,
+    /// How it is drawn; of a bundle the weakest look.
+    pub look: Look,
+    /// Whether it is disputed.
+    pub disputed: bool,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// Whether it has a head.
+    pub directed: bool,
+    /// Independent voices; of a bundle the number of its links.
+    pub voices: u32,
+    /// Colour.
+    pub color: Color32,
+    /// How it goes.
+    pub lane: Lane,
+}
+
+/// Where a link goes between its nodes, in world units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Lane {
+    /// Straight.
+    Straight,
+    /// Bent by so much at its middle.
+    Bent(f32),
+    /// A loop; which of its node's, and of how many.
+    Loop(u8, u8),
+    /// Several links as one thick line.
+    Bundle,
+}
+
+/// Everything about the picture but where its nodes stand.
+#[derive(Clone, Debug, Default)]
+pub struct Scene {
+    /// The theme that it is coloured for.
+    pub theme: Theme,
+    /// Nodes, as in the net.
+    pub nodes: Vec<NodeRow>,
+    /// Links, in order of id; bundles stand at their first.
+    pub links: Vec<LinkRow>,
+    /// The slots of each bundle's links, by its row.
+    pub bundles: FxHashMap<u32, Vec<u32>>,
+    /// Nodes from the most important: more links first, then in order of id.
+    pub by_importance: Vec<u32>,
+    /// For each link slot its row, or [`Net::ABSENT`].
+    pub row_of_link: Vec<u32>,
+    /// Rows of links that loop, which need the directions of their neighbours.
+    pub loops: Vec<u32>,
+}
+
+/// A view onto the scene: where on the screen, and the camera.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// The chart's part of the screen, in points.
+    pub rect: Rect,
+    /// The camera.
+    pub camera: Camera,
+}
+
+impl Frame {
+    /// The place on screen of a world point.
+    pub fn screen(&self, at_world: Pos2) -> Pos2 {
+        self.camera.screen_from_world(self.rect, at_world)
+    }
+
+    /// The world point at a place on screen.
+    pub fn world(&self, at_screen: Pos2) -> Pos2 {
+        self.camera.world_from_screen(self.rect, at_screen)
+    }
+
+    /// The radius on screen of a node; never quite nothing, so that a node far away is a dot.
+    pub fn radius(&self, world: f32) -> f32 {
+        (world * self.camera.zoom).max(SMALLEST_DOT)
+    }
+
+    /// A node as the end of a link.
+    pub fn end(&self, scene: &Scene, positions: &[Pos2], node: u32) -> End {
+        let row = &scene.nodes[node as usize];
+        End {
+            at: self.screen(positions[node as usize]),
+            radius: self.radius(row.radius),
+            shape: row.shape,
+        }
+    }
+}
+
+/// The radius in points of the smallest dot.
+pub const SMALLEST_DOT: f32 = 1.1;
+
+/// The radius of a node of this kind with so many links, in world units.
+pub fn node_radius(look: &NodeLook, degree: u32) -> f32 {
+    let node = &TOKENS.node;
+    let growth = 1.0 + node.size_by.k * ((degree.max(1) as f32).sqrt() - 1.0);
+    node.radius * look.factor * growth.min(node.size_by.max)
+}
+
+impl Scene {
+    /// The picture of a net.
+    pub fn build(document: &Document, evidence: &Evidence, net: &Net, theme: Theme) -> Self {
+        let degrees = net.degrees();
+        let nodes = node_rows(document, evidence, net, &degrees, theme);
+        let (links, bundles) = link_rows(document, evidence, net, theme);
+        let mut by_importance: Vec<u32> = (0..nodes.len() as u32).collect();
+        by_importance.sort_by_key(|node| std::cmp::Reverse(degrees[*node as usize]));
+        let mut row_of_link = vec![Net::ABSENT; document.links().slot_count()];
+        let mut loops = Vec::new();
+        for (row, link) in (0u32..).zip(&links) {
+            row_of_link[link.slot as usize] = row;
+            for slot in bundles.get(&row).into_iter().flatten() {
+                row_of_link[*slot as usize] = row;
+            }
+            if matches!(link.lane, Lane::Loop(..)) {
+                loops.push(row);
+            }
+        }
+        Self {
+            theme,
+            nodes,
+            links,
+            bundles,
+            by_importance,
+            row_of_link,
+            loops,
+        }
+    }
+
+    /// The row in which a link is drawn.
+    pub fn row(&self, link: u32) -> Option<u32> {
+        let row = *self.row_of_link.get(link as usize)?;
+        (row != Net::ABSENT).then_some(row)
+    }
+
+    /// Rebuilds the rows of these entities and links, whose records changed while ends and visibility stayed.
+    pub fn touch(
+        &mut self,
+        document: &Document,
+        evidence: &Evidence,
+        net: &Net,
+        entities: &[u32],
+        links: &[u32],
+    ) {
+        for node in entities.iter().filter_map(|slot| net.node(*slot)) {
+            let degree = self.nodes[node as usize].degree;
+            let slot = net.nodes[node as usize];
+            if let Some(row) = node_row(document, evidence, slot, degree, self.theme) {
+                self.nodes[node as usize] = row;
+            }
+        }
+        let rows: Vec<u32> = links.iter().filter_map(|slot| self.row(*slot)).collect();
+        for row in rows {
+            let slots = self.bundles.get(&row).cloned();
+            let link = &mut self.links[row as usize];
+            let slots = slots.unwrap_or_else(|| vec![link.slot]);
+            dress(link, document, evidence, &slots, self.theme);
+        }
+    }
+
+    /// The way of a link on screen. `loop_angle` gives the direction of a node's loops.
+    pub fn way(&self, link: &LinkRow, zoom: f32, loop_angle: impl Fn(u32) -> f32) -> Way {
+        match link.lane {
+            Lane::Straight | Lane::Bundle => Way::Straight,
+            Lane::Bent(bend) => Way::Bent(bend * zoom),
+            Lane::Loop(at, of) => {
+                let radius = self.nodes[link.from as usize].radius * zoom;
+                let turn = f32::from(at) - (f32::from(of) - 1.0) / 2.0;
+                let angle = loop_angle(link.from) + turn * 1.1;
+                Way::Loop(angle, curve::loop_reach(radius, zoom.min(1.0)))
+            }
+        }
+    }
+
+    /// The direction of a node's loops: the middle of the widest sector without neighbours.
+    pub fn loop_angles(&self, positions: &[Pos2]) -> FxHashMap<u32, f32> {
+        let looping: FxHashMap<u32, Vec<f32>> = self
+            .loops
+            .iter()
+            .map(|row| (self.links[*row as usize].from, Vec::new()))
+            .collect();
+        if looping.is_empty() {
+            return FxHashMap::default();
+        }
+        let mut directions = looping;
+        for link in self.links.iter().filter(|link| link.from != link.to) {
+            for (here, there) in [(link.from, link.to), (link.to, link.from)] {
+                if let Some(list) = directions.get_mut(&here) {
+                    let span = positions[there as usize] - positions[here as usize];
+                    list.push(span.angle());
+                }
+            }
+        }
+        directions
+            .into_iter()
+            .map(|(node, angles)| (node, widest_gap(angles)))
+            .collect()
+    }
+}
+
+/// The middle of the widest gap between directions; straight up where there is none.
+fn widest_gap(mut angles: Vec<f32>) -> f32 {
+    use std::f32::consts::{FRAC_PI_2, TAU};
+    angles.sort_by(f32::total_cmp);
+    let Some((&first, &last)) = angles.first().zip(angles.last()) else {
+        return -FRAC_PI_2;
+    };
+    let around = (first + TAU - last, last);
+    let gaps = angles.windows(2).map(|pair| (pair[1] - pair[0], pair[0]));
+    let (width, start) = gaps.fold(around, |best, gap| if gap.0 > best.0 { gap } else { best });
+    start + width / 2.0
+}
+
+fn node_rows(
+    document: &Document,
+    evidence: &Evidence,
+    net: &Net,
+    degrees: &[u32],
+    theme: Theme,
+) -> Vec<NodeRow> {
+    net.nodes
+        .par_iter()
+        .zip(degrees)
+        .with_min_len(2048)
+        .map_init(
+            FxHashMap::<Str, NodeLook>::default,
+            |looks, (&slot, &degree)| {
+                let entity = document.entities().at(slot);
+                let kind: Str = entity.map_or("other", |entity| entity.kind_id()).into();
+                let look = *looks.entry(kind).or_insert_with_key(|kind| {
+                    node_look(&evidence.vocabulary().entity_kind(kind), theme)
+                });
+                row_of(slot, degree, &look)
+            },
+        )
+        .collect()
+}
+
+fn node_row(
+    document: &Document,
+    evidence: &Evidence,
+    slot: u32,
+    degree: u32,
+    theme: Theme,
+) -> Option<NodeRow> {
+    let entity = document.entities().at(slot)?;
+    let kind = evidence.vocabulary().entity_kind(entity.kind_id());
+    Some(row_of(slot, degree, &node_look(&kind, theme)))
+}
+
+fn row_of(slot: u32, degree: u32, look: &NodeLook) -> NodeRow {
+    NodeRow {
+        slot,
+        radius: node_radius(look, degree),
+        shape: look.shape,
+        icon: look.icon,
+        fill: look.fill,
+        outline: look.outline,
+        icon_color: look.icon_color,
+        degree,
+    }
+}
+
+/// The rows of the links, and the members of those rows that stand for several.
+fn link_rows(
+    document: &Document,
+    evidence: &Evidence,
+    net: &Net,
+    theme: Theme,
+) -> (Vec<LinkRow>, FxHashMap<u32, Vec<u32>>) {
+    let mut order: Vec<(u64, u32)> = net
+        .links
+        .par_iter()
+        .enumerate()
+        .with_min_len(4096)
+        .map(|(at, link)| {
+            let (a, b) = (link.from.min(link.to), link.from.max(link.to));
+            (u64::from(a) << 32 | u64::from(b), at as u32)
+        })
+        .collect();
+    order.par_sort_unstable();
+    let mut lanes = vec![Lane::Straight; net.links.len()];
+    let mut bundled: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let mut member = vec![false; net.links.len()];
+    for group in order.chunk_by(|a, b| a.0 == b.0) {
+        let members: Vec<u32> = group.iter().map(|(_, at)| *at).collect();
+        let first = &net.links[members[0] as usize];
+        if first.from == first.to {
+            for (at, link) in members.iter().enumerate() {
+                lanes[*link as usize] = Lane::Loop(at.min(255) as u8, members.len().min(255) as u8);
+            }
+        } else if members.len() > TOKENS.link.parallel.max_single {
+            lanes[members[0] as usize] = Lane::Bundle;
+            members[1..]
+                .iter()
+                .for_each(|at| member[*at as usize] = true);
+            bundled.insert(members[0], members);
+        } else if members.len() > 1 {
+            fan_out(net, &members, &mut lanes);
+        }
+    }
+    let mut rows = Vec::with_capacity(net.links.len());
+    let mut bundles = FxHashMap::default();
+    for (at, link) in (0u32..).zip(&net.links) {
+        if member[at as usize] {
+            continue;
+        }
+        let slots: Vec<u32> = match bundled.get(&at) {
+            Some(members) => members
+                .iter()
+                .map(|at| net.links[*at as usize].slot)
+                .collect(),
+            None => vec![link.slot],
+        };
+        let mut row = LinkRow {
+            slot: link.slot,
+            from: link.from,
+            to: link.to,
+            look: Look::Unsourced,
+            disputed: false,
+            ended: false,
+            directed: false,
+            voices: 0,
+            color: Color32::TRANSPARENT,
+            lane: lanes[at as usize],
+        };
+        dress(&mut row, document, evidence, &slots, theme);
+        if slots.len() > 1 {
+            bundles.insert(rows.len() as u32, slots);
+        }
+        rows.push(row);
+    }
+    (rows, bundles)
+}
+
+/// A symmetric fan: the same from both ends, in order of the links' ids.
+fn fan_out(net: &Net, members: &[u32], lanes: &mut [Lane]) {
+    let spacing = TOKENS.link.parallel.spacing;
+    let middle = (members.len() as f32 - 1.0) / 2.0;
+    for (at, member) in members.iter().enumerate() {
+        let link = &net.links[*member as usize];
+        let aside = (at as f32 - middle) * spacing;
+        let bend = if link.from <= link.to { aside } else { -aside };
+        lanes[*member as usize] = if bend == 0.0 {
+            Lane::Straight
+        } else {
+            Lane::Bent(bend)
+        };
+    }
+}
+
+/// Gives a row the look of its links.
+fn dress(row: &mut LinkRow, document: &Document, evidence: &Evidence, slots: &[u32], theme: Theme) {
+    let palette = theme.palette();
+    if let [slot] = slots {
+        let found = evidence.link(*slot);
+        let directed = document.links().at(*slot).is_some_and(|link| {
+            let kind = || evidence.vocabulary().is_directed(link.kind_id());
+            link.directed.unwrap_or_else(kind)
+        });
+        row.look = found.look;
+        row.disputed = found.disputed;
+        row.ended = found.ended;
+        row.directed = directed;
+        row.voices = found.voices;
+    } else {
+        // An aggregated link has the look of its weakest member, and says only how many it stands for.
+        let looks = slots.iter().map(|slot| evidence.link(*slot).look);
+        row.look = looks.max().unwrap_or(Look::Unsourced);
+        row.disputed = slots.iter().any(|slot| evidence.link(*slot).disputed);
+        row.ended = false;
+        row.directed = false;
+        row.voices = slots.len() as u32;
+    }
+    row.color = link_color(row.look, palette);
+}
+
+/// The estimated room for a node's label, for a layout: from character widths, never from fonts.
+pub fn label_room(name: &str, degree: u32) -> Vec2 {
+    let style = labels::style_of(degree);
+    let wide = |c: char| if c.is_ascii() { 0.56 } else { 0.9 };
+    let width: f32 = name.chars().take(80).map(wide).sum::<f32>() * style.size;
+    let lines = if width > style.max_width { 2.0 } else { 1.0 };
+    Vec2::new(
+        (width / lines * 1.08).min(style.max_width),
+        style.size * labels::LINE_HEIGHT * lines,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loops_go_where_there_is_room() {
+        use std::f32::consts::{FRAC_PI_2, PI};
+        assert_eq!(widest_gap(vec![]), -FRAC_PI_2);
+        assert!((widest_gap(vec![0.0]) - PI).abs() < 1e-5);
+        assert!((widest_gap(vec![0.0, 0.5, 1.0]) - (1.0 + (2.0 * PI - 1.0) / 2.0)).abs() < 1e-5);
+    }
+
+    #[test]
+    fn room_for_labels_grows_with_the_name_and_stays_within_two_lines() {
+        let short = label_room("NCSC", 1);
+        let long = label_room("Ministry of State Security of the People’s Republic", 1);
+        assert!(short.x < long.x && short.y < long.y);
+        assert!(long.x <= 96.0);
+    }
+}

@@ -1,0 +1,391 @@
+//! The chart as one picture: marking banner, title, nodes, links, labels, legend, and what it shows of how much.
+
+use std::collections::BTreeSet;
+
+use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
+use crate::look::{Theme, marking_color};
+use crate::model::evidence::Evidence;
+use crate::model::{Document, Marking};
+use crate::view::{Camera, bounds};
+
+use super::fonts::{FontBook, Weight};
+use super::ink::{self, Ink, Stroke};
+use super::labels::{Label, Wish, place};
+use super::legend::{Card, Legend};
+use super::text::wrap;
+use super::{Frame, Scene, label_room};
+
+/// Everything that a picture is made from.
+pub struct Subject<'a> {
+    /// The dataset.
+    pub document: &'a Document,
+    /// Its evidence.
+    pub evidence: &'a Evidence,
+    /// The scene.
+    pub scene: &'a Scene,
+    /// Where its nodes stand.
+    pub positions: &'a [Pos2],
+    /// Slots of pinned entities.
+    pub pinned: &'a BTreeSet<u32>,
+    /// The filter in words.
+    pub filter: &'a str,
+}
+
+/// A picture ready to be painted.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Its size in points.
+    pub size: Vec2,
+    /// Its theme.
+    pub theme: Theme,
+    /// What to paint, in order.
+    pub inks: Vec<Ink>,
+    /// What it is called.
+    pub title: String,
+}
+
+/// Height of the banner.
+pub const BANNER: f32 = 26.0;
+/// Height of the line with title and counts.
+const HEAD: f32 = 44.0;
+
+/// Makes the picture of a whole view in `size` points.
+pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
+    let theme = subject.scene.theme;
+    let palette = theme.palette();
+    let page = Rect::from_min_size(Pos2::ZERO, size);
+    let mut inks = vec![Ink::Box {
+        rect: page,
+        round: 0.0,
+        fill: palette.canvas,
+        stroke: (0.0, palette.canvas),
+    }];
+    let meta = subject.document.meta();
+    let marking = highest_marking(subject);
+    banner(
+        &mut inks,
+        Rect::from_min_size(page.min, vec2(size.x, BANNER)),
+        marking,
+        &handling(subject),
+    );
+    head(
+        &mut inks,
+        subject,
+        Rect::from_min_size(pos2(0.0, BANNER), vec2(size.x, HEAD)),
+    );
+    let chart = Rect::from_min_max(pos2(0.0, BANNER + HEAD), page.max);
+    let legend = Legend::of(subject.document, subject.evidence, subject.scene);
+    let card = legend.card_for(theme, chart.size());
+    let corner = legend_corner(chart, &card);
+    let blocked: Vec<Rect> = (!legend.is_empty()).then_some(corner).into_iter().collect();
+    let frame = Frame {
+        rect: chart,
+        camera: fit(
+            subject.document,
+            subject.scene,
+            subject.positions,
+            chart,
+            &blocked,
+        ),
+    };
+    let wish = Wish {
+        blocked: &blocked,
+        most: 600,
+        ..Wish::default()
+    };
+    let labels = place(
+        subject.document,
+        subject.scene,
+        subject.positions,
+        &frame,
+        &wish,
+    );
+    draw_chart(&mut inks, subject, &frame, &labels);
+    if !legend.is_empty() {
+        inks.extend(card.at(corner.min));
+    }
+    Picture {
+        size,
+        theme,
+        inks,
+        title: meta.title.to_string(),
+    }
+}
+
+/// Where the legend stands: bottom left.
+pub fn legend_corner(chart: Rect, card: &Card) -> Rect {
+    let corner = pos2(chart.left() + 8.0, chart.bottom() - 8.0 - card.size.y);
+    Rect::from_min_size(corner, card.size)
+}
+
+/// The highest marking of anything on the chart: a banner must not say less than the picture shows.
+pub fn highest_marking(subject: &Subject<'_>) -> Marking {
+    let document = subject.document;
+    let entities = subject
+        .scene
+        .nodes
+        .iter()
+        .filter_map(|node| document.entities().at(node.slot))
+        .map(|entity| document.marking_of(entity.marking, &entity.extra));
+    let links = subject
+        .scene
+        .links
+        .iter()
+        .filter_map(|link| document.links().at(link.slot))
+        .map(|link| document.marking_of(link.marking, &link.extra));
+    entities.chain(links).fold(document.marking(), Marking::max)
+}
+
+/// The handling text: the dataset's own, else what the marking means.
+pub fn handling(subject: &Subject<'_>) -> String {
+    let meta = subject.document.meta();
+    if meta.handling.is_empty() {
+        highest_marking(subject).handling().to_owned()
+    } else {
+        meta.handling.to_string()
+    }
+}
+
+/// The marking banner: on black, in the colour of TLP 2.0, with the handling text.
+pub fn banner(inks: &mut Vec<Ink>, rect: Rect, marking: Marking, handling: &str) {
+    use crate::geom::Color32;
+    inks.push(Ink::Box {
+        rect,
+        round: 0.0,
+        fill: Color32::BLACK,
+        stroke: (0.0, Color32::BLACK),
+    });
+    let book = FontBook::shared();
+    let word = marking.as_str();
+    let word_width = book.width(word, 12.0, Weight::SemiBold);
+    let room = (rect.width() - word_width - 60.0).max(40.0);
+    let handling = wrap(handling, 11.5, Weight::Regular, room, 1).remove(0);
+    let gap = if handling.is_empty() { 0.0 } else { 14.0 };
+    let width = word_width + gap + book.width(&handling, 11.5, Weight::Regular);
+    let left = rect.center().x - width / 2.0;
+    let baseline = rect.center().y + 4.3;
+    let color = marking_color(marking);
+    inks.push(Ink::text(
+        pos2(left, baseline),
+        word,
+        12.0,
+        Weight::SemiBold,
+        color,
+    ));
+    let at = pos2(left + word_width + gap, baseline);
+    inks.push(Ink::text(
+        at,
+        handling,
+        11.5,
+        Weight::Regular,
+        Color32::WHITE,
+    ));
+}
+
+/// Title on the left; what is shown of how much, and the filter, on the right.
+fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
+    let palette = subject.scene.theme.palette();
+    let book = FontBook::shared();
+    let (all, shown) = (subject.document, subject.scene);
+    let links: usize = shown.links.len()
+        + shown
+            .bundles
+            .values()
+            .map(|slots| slots.len() - 1)
+            .sum::<usize>();
+    let counts = format!(
+        "{} of {} entities, {links} of {} links",
+        shown.nodes.len(),
+        all.entities().len(),
+        all.links().len()
+    );
+    let counts = if subject.filter.is_empty() {
+        counts
+    } else {
+        format!("{}  {counts}", subject.filter)
+    };
+    let counts = wrap(&counts, 11.5, Weight::Regular, rect.width() * 0.6, 1).remove(0);
+    let width = book.width(&counts, 11.5, Weight::Regular);
+    let baseline = rect.center().y + 5.0;
+    let at = pos2(rect.right() - 16.0 - width, baseline);
+    inks.push(Ink::text(
+        at,
+        counts,
+        11.5,
+        Weight::Regular,
+        palette.text_secondary,
+    ));
+    let title = match all.meta().title.as_str() {
+        "" => "Untitled chart",
+        title => title,
+    };
+    let room = (rect.width() - width - 56.0).max(60.0);
+    let title = wrap(title, 18.0, Weight::SemiBold, room, 1).remove(0);
+    let at = pos2(rect.left() + 16.0, baseline + 1.0);
+    inks.push(Ink::text(at, title, 18.0, Weight::SemiBold, palette.text));
+}
+
+/// The camera that shows everything in `chart`, with room for labels, keeping nodes out of what is blocked where that can
+/// be had: of the whole chart, the part beside and the part above the blocked corner, the one with the closest view.
+pub fn fit(
+    document: &Document,
+    scene: &Scene,
+    positions: &[Pos2],
+    chart: Rect,
+    blocked: &[Rect],
+) -> Camera {
+    const CLOSEST: f32 = 1.5;
+    let margin = chart.shrink2(vec2(18.0, 18.0));
+    let camera_in = |free: Rect| {
+        // Labels keep their size on screen while nodes come closer, so the room they need depends on the zoom: approach it.
+        let mut camera = Camera::fit(chart, free, rough_bounds(scene, positions), CLOSEST);
+        for _ in 0..4 {
+            let world = labelled_bounds(document, scene, positions, camera.zoom);
+            camera = Camera::fit(chart, free, world, CLOSEST);
+        }
+        camera
+    };
+    let whole = camera_in(margin);
+    if !covers(scene, positions, chart, blocked, &whole) {
+        return whole;
+    }
+    let world = labelled_bounds(document, scene, positions, whole.zoom);
+    let slid = slide(whole, world, margin, chart, |camera| {
+        covers(scene, positions, chart, blocked, camera)
+    });
+    let beside_or_above = blocked.iter().flat_map(|rect| {
+        let beside = Rect::from_min_max(pos2(rect.right() + 10.0, margin.top()), margin.max);
+        let above = Rect::from_min_max(margin.min, pos2(margin.right(), rect.top() - 10.0));
+        [beside, above]
+    });
+    let fitted = beside_or_above
+        .filter(|free| free.width() > 80.0 && free.height() > 80.0)
+        .map(camera_in);
+    slid.into_iter()
+        .chain(fitted)
+        .reduce(|best, camera| {
+            // Hardly closer is no reason to leave the middle.
+            if camera.zoom > best.zoom * 1.05 {
+                camera
+            } else {
+                best
+            }
+        })
+        .unwrap_or(whole)
+}
+
+/// Whether a node lies under what is blocked.
+fn covers(
+    scene: &Scene,
+    positions: &[Pos2],
+    chart: Rect,
+    blocked: &[Rect],
+    camera: &Camera,
+) -> bool {
+    let frame = Frame {
+        rect: chart,
+        camera: *camera,
+    };
+    let nodes = || positions.iter().zip(&scene.nodes);
+    blocked.iter().any(|rect| {
+        nodes().any(|(at, row)| {
+            let room = frame.radius(row.radius) + 22.0;
+            rect.expand(room).contains(frame.screen(*at))
+        })
+    })
+}
+
+/// The same view moved as little as uncovers everything, within the margin; `None` where no move does.
+fn slide(
+    camera: Camera,
+    world: Rect,
+    margin: Rect,
+    chart: Rect,
+    covers: impl Fn(&Camera) -> bool,
+) -> Option<Camera> {
+    let slack = (margin.size() - world.size() * camera.zoom).max(Vec2::ZERO) / 2.0;
+    let middle = Camera::fit(chart, margin, world, camera.zoom);
+    let steps = |slack: f32| (0..=24).map(move |step| slack * step as f32 / 24.0);
+    let mut moves: Vec<Vec2> = steps(slack.x)
+        .flat_map(|x| steps(slack.y).map(move |y| vec2(x, -y)))
+        .collect();
+    moves.sort_by(|a, b| a.length_sq().total_cmp(&b.length_sq()));
+    moves.into_iter().find_map(|by| {
+        let moved = Camera {
+            center: middle.center - by / camera.zoom,
+            zoom: camera.zoom,
+        };
+        (!covers(&moved)).then_some(moved)
+    })
+}
+
+fn rough_bounds(scene: &Scene, positions: &[Pos2]) -> Rect {
+    bounds(
+        positions
+            .iter()
+            .zip(&scene.nodes)
+            .map(|(at, row)| (*at, row.radius)),
+    )
+}
+
+/// The box around nodes and, for as many as matter, their labels, in world units at this zoom.
+fn labelled_bounds(document: &Document, scene: &Scene, positions: &[Pos2], zoom: f32) -> Rect {
+    let mut rect = rough_bounds(scene, positions);
+    if scene.nodes.len() > 3000 {
+        return rect.expand(10.0 / zoom);
+    }
+    for (row, at) in scene.nodes.iter().zip(positions) {
+        if let Some(entity) = document.entities().at(row.slot) {
+            let room = label_room(entity.label(), row.degree) / zoom;
+            let below = Rect::from_center_size(
+                *at + vec2(0.0, row.radius + room.y / 2.0 + 4.0 / zoom),
+                room,
+            );
+            if below.is_finite() {
+                rect = rect.union(below);
+            }
+        }
+    }
+    rect
+}
+
+/// Links, then nodes, then labels.
+pub fn draw_chart(inks: &mut Vec<Ink>, subject: &Subject<'_>, frame: &Frame, labels: &[Label]) {
+    let (scene, positions) = (subject.scene, subject.positions);
+    let palette = scene.theme.palette();
+    let zoom = frame.camera.zoom;
+    let angles = scene.loop_angles(positions);
+    let seen = frame.rect.expand(60.0);
+    for link in &scene.links {
+        let from = frame.end(scene, positions, link.from);
+        let to = frame.end(scene, positions, link.to);
+        if !Rect::from_two_pos(from.at, to.at)
+            .expand(60.0)
+            .intersects(seen)
+        {
+            continue;
+        }
+        let angle = |node: u32| angles.get(&node).copied().unwrap_or(0.0);
+        let way = scene.way(link, zoom, angle);
+        ink::link(
+            inks,
+            link,
+            (&from, &to),
+            way,
+            Stroke::of(link, zoom),
+            palette,
+        );
+    }
+    for (row, at) in scene.nodes.iter().zip(positions) {
+        let (at, radius) = (frame.screen(*at), frame.radius(row.radius));
+        if seen.contains(at) {
+            ink::node(inks, row, at, radius);
+            if subject.pinned.contains(&row.slot) && radius >= 5.0 {
+                ink::pin(inks, at, radius, palette);
+            }
+        }
+    }
+    for label in labels {
+        ink::label(inks, label, palette.label, palette.label_halo);
+    }
+}
