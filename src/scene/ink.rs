@@ -241,19 +241,19 @@ pub fn link(
     let look = TOKENS.look(row.look);
     let pattern: f32 = look.dash.iter().sum();
     let is_short = pattern > 0.0 && course.length() < pattern * 2.0;
-    let detail = match stroke.detail {
-        Detail::Near if is_short => Detail::Far,
-        detail => detail,
+    // Too far away, or too short for its dash: a full line that fades.
+    let faint = match stroke.detail {
+        Detail::Near => is_short,
+        Detail::Far => true,
+        Detail::Sample => false,
     };
-    let far = detail == Detail::Far;
-    let strength = stroke.strength * if far { look.far_opacity } else { 1.0 };
+    let strength = stroke.strength * if faint { look.far_opacity } else { 1.0 };
     let stroke = Stroke {
         color: faded(stroke.color, strength),
-        detail,
         ..stroke
     };
     let end = head(inks, row, &course, &stroke);
-    line(inks, row, &course, end, &stroke);
+    line(inks, row, &course, end, &stroke, faint);
     marks(inks, row, &course, &stroke, palette);
 }
 
@@ -289,7 +289,14 @@ fn head(inks: &mut Vec<Ink>, row: &LinkRow, course: &Course, stroke: &Stroke) ->
     length - (long - notch) + 0.3
 }
 
-fn line(inks: &mut Vec<Ink>, row: &LinkRow, course: &Course, end: f32, stroke: &Stroke) {
+fn line(
+    inks: &mut Vec<Ink>,
+    row: &LinkRow,
+    course: &Course,
+    end: f32,
+    stroke: &Stroke,
+    faint: bool,
+) {
     let look = TOKENS.look(row.look);
     if let Some(strokes) = look.strokes.as_ref().filter(|_| !stroke.is_far()) {
         let count = (course.length() / strokes.spacing).max(1.0) as usize;
@@ -329,7 +336,7 @@ fn line(inks: &mut Vec<Ink>, row: &LinkRow, course: &Course, end: f32, stroke: &
     for (from, to) in parts {
         let part = course.part(from, to);
         if part.points.len() >= 2 {
-            let dashed = !look.dash.is_empty() && !stroke.is_far();
+            let dashed = !look.dash.is_empty() && !faint;
             inks.push(Ink::Line {
                 points: part.points,
                 color: stroke.color,

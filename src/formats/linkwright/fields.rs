@@ -41,8 +41,15 @@ pub trait Fields: Default {
     /// Reads the field of this known key, or keeps its text.
     fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>);
 
+    /// Writes the field of this known key, if it is stated.
+    fn write_field(&self, key: usize, out: &mut Out);
+
     /// Writes the fields that are stated, in order.
-    fn write_fields(&self, out: &mut Out);
+    fn write_fields(&self, out: &mut Out) {
+        for key in 0..Self::KEYS.len() {
+            self.write_field(key, out);
+        }
+    }
 
     /// What is kept beside the fields.
     fn extra(&self) -> &Extra;
@@ -89,8 +96,11 @@ macro_rules! fields {
                 }
             }
 
-            fn write_fields(&self, out: &mut Out) {
-                $(out.field($key, &self.$($field).+, &self.extra);)+
+            fn write_field(&self, key: usize, out: &mut Out) {
+                match Self::KEYS[key] {
+                    $($key => out.field($key, &self.$($field).+, &self.extra),)+
+                    _ => {}
+                }
             }
 
             fn extra(&self) -> &Extra { &self.extra }
@@ -164,12 +174,14 @@ impl Fields for Meta {
         }
     }
 
-    fn write_fields(&self, out: &mut Out) {
-        out.field("title", &self.title, &self.extra);
-        out.field("description", &self.description, &self.extra);
-        out.field("marking", &self.marking, &self.extra);
-        out.field("handling", &self.handling, &self.extra);
-        out.field("grading", &self.grading, &self.extra);
+    fn write_field(&self, key: usize, out: &mut Out) {
+        match key {
+            0 => out.field("title", &self.title, &self.extra),
+            1 => out.field("description", &self.description, &self.extra),
+            2 => out.field("marking", &self.marking, &self.extra),
+            3 => out.field("handling", &self.handling, &self.extra),
+            _ => out.field("grading", &self.grading, &self.extra),
+        }
     }
 
     fn extra(&self) -> &Extra {
@@ -195,15 +207,16 @@ impl Fields for View {
         }
     }
 
-    fn write_fields(&self, out: &mut Out) {
-        out.field("id", &self.id, &self.extra);
-        out.field("title", &self.title, &self.extra);
-        out.field("filter", &self.filter, &self.extra);
-        out.field("pinned", &self.pinned, &self.extra);
-        if self.positions.is_empty() && self.unread_positions.is_empty() {
-            out.field("positions", &Str::default(), &self.extra);
-        } else {
-            out.positions(self);
+    fn write_field(&self, key: usize, out: &mut Out) {
+        match key {
+            0 => out.field("id", &self.id, &self.extra),
+            1 => out.field("title", &self.title, &self.extra),
+            2 => out.field("filter", &self.filter, &self.extra),
+            3 => out.field("pinned", &self.pinned, &self.extra),
+            _ if self.positions.is_empty() && self.unread_positions.is_empty() => {
+                out.field("positions", &Str::default(), &self.extra);
+            }
+            _ => out.positions(self),
         }
     }
 

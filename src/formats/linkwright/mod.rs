@@ -6,10 +6,13 @@
 mod fields;
 mod read;
 mod schema;
+mod text;
 mod write;
 
+pub use fields::Fields;
 pub use read::{Lines, ReadError, Reading, all_problems, read};
 pub use schema::schema;
+pub use text::{free_id, give_claim_ids, mistake, mistake_in, set_list, set_text, text_of};
 pub use write::{claim_text, write};
 
 /// The version of the format that this program writes.

@@ -55,6 +55,17 @@ pub struct Out {
 }
 
 impl Out {
+    /// The text of the one value that `write` writes under its key; `""` if it writes none.
+    pub fn value_of(write: impl FnOnce(&mut Self)) -> String {
+        let mut out = Self {
+            one_line: true,
+            ..Self::default()
+        };
+        write(&mut out);
+        let value = out.text.split_once(": ").map(|(_, value)| value);
+        value.unwrap_or("\"\"").to_owned()
+    }
+
     fn open(&mut self) {
         self.text.push('{');
         self.depth += 1;
