@@ -26,6 +26,7 @@ pub mod edit;
 pub mod export;
 pub mod formats;
 pub mod geom;
+pub mod layout;
 pub mod look;
 pub mod model;
 pub mod net;

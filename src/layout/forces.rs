@@ -1,0 +1,125 @@
+//! The list of forces, in the order in which they act, and how strong each is.
+
+use std::ops::Range;
+
+use crate::geom::{Pos2, Vec2};
+
+use super::bodies::Bodies;
+use super::cancel::Cancel;
+use super::collision::Collision;
+use super::graph::Graph;
+use super::gravity::{self, Well};
+use super::repulsion::{Repulsion, THETA};
+use super::springs::Springs;
+
+/// Speed, in world units a tick, that two usual bodies give each other at a distance of one world unit.
+const REPULSION: f32 = 900.0;
+
+/// Usual bodies in a square world unit that gravity aims at: an area of 118 by 118 for each.
+pub(super) const DENSITY: f32 = 1.0 / 14_000.0;
+
+/// Share of an overlap that is made good in a tick, once the bodies have cooled down.
+const COLLISION: f32 = 0.3;
+
+/// Heat above which overlaps are not looked at.
+const HOT: f32 = 0.6;
+
+/// All forces with their memory.
+pub(super) struct Forces {
+    /// One a component: repulsion acts inside each of them only, so that components do not drive one another away.
+    wells: Vec<Well>,
+    /// The bodies among which overlaps are looked for.
+    fields: Vec<Range<usize>>,
+    repulsion: Repulsion,
+    collision: Collision,
+}
+
+impl Forces {
+    /// The forces for these wells of so many bodies. Bodies collide with those of their component, or with all if `together`.
+    pub fn new(bodies: usize, wells: Vec<Well>, together: bool) -> Self {
+        let apart = wells
+            .iter()
+            .map(|well| well.bodies.clone())
+            .filter(|_| !together);
+        let all = std::iter::once(0..bodies).filter(|_| together);
+        let fields = apart.chain(all).collect();
+        Self {
+            wells,
+            fields,
+            repulsion: Repulsion::default(),
+            collision: Collision::default(),
+        }
+    }
+
+    /// Changes the velocities of all bodies for one tick; `heat` from 1 down to 0 is how strongly the forces act.
+    pub fn apply(
+        &mut self,
+        graph: &Graph,
+        springs: &Springs,
+        bodies: &mut Bodies,
+        heat: f32,
+        cancel: &Cancel,
+    ) {
+        for well in &self.wells {
+            self.repulsion
+                .apply(bodies, well.bodies.clone(), heat * REPULSION, THETA, cancel);
+        }
+        for well in &self.wells {
+            springs.apply(graph, bodies, well.bodies.clone(), heat);
+        }
+        gravity::apply(&self.wells, bodies, heat * REPULSION);
+        // Overlaps are no matter while bodies still fly past one another.
+        let firmness = COLLISION * (1.0 - heat / HOT).max(0.0);
+        for field in self.fields.iter().filter(|_| firmness > 0.0) {
+            self.collision
+                .apply(bodies, field.clone(), firmness, cancel);
+        }
+    }
+}
+
+/// A well around the present middle of a component. It aims at the usual density, or at that of the present picture where
+/// this is wider: a ring or a grid that is pressed together crumples. A tree has slack and is drawn together all the same.
+pub(super) fn well_of(
+    graph: &Graph,
+    bodies: &Bodies,
+    component: Range<usize>,
+    aspect: f32,
+) -> Well {
+    let area = component
+        .clone()
+        .map(|body| bodies.area(body))
+        .reduce(|all, area| all.union(area));
+    let centre = area.map_or_else(Default::default, |area| area.center());
+    let present = charge_of(bodies, component.clone())
+        / covered(component.clone().map(|body| bodies.at(body)));
+    let density = if graph.is_tree(&component) {
+        DENSITY
+    } else {
+        DENSITY.min(present)
+    };
+    Well {
+        bodies: component,
+        centre,
+        pull: gravity::pull_for(density, aspect),
+    }
+}
+
+/// Sum of the charges of some bodies.
+pub(super) fn charge_of(bodies: &Bodies, range: Range<usize>) -> f32 {
+    bodies.charge[range].iter().sum()
+}
+
+/// The area of a disc that would be as spread out as these points if it were evenly filled, in square world units.
+pub(super) fn covered(points: impl ExactSizeIterator<Item = Pos2> + Clone) -> f32 {
+    let share = 1.0 / points.len().max(1) as f32;
+    let middle = points
+        .clone()
+        .fold(Vec2::ZERO, |sum, at| sum + at.to_vec2())
+        * share;
+    let spread = points
+        .map(|at| (at.to_vec2() - middle).length_sq())
+        .sum::<f32>()
+        * share;
+    // The mean square of distances from the middle of such a disc is half the square of its radius.
+    std::f32::consts::TAU * spread.max(1.0)
+}

@@ -1,0 +1,63 @@
+//! Lone records in a tidy grid.
+
+use crate::geom::{Pos2, Vec2, vec2};
+
+use super::shape::Shape;
+
+/// Gaps between the lone records of a grid, in world units.
+const GRID_GAPS: Vec2 = vec2(16.0, 14.0);
+
+/// Positions for bodies without links: rows of equal columns as wide as `width`, the first row starting at `corner`.
+pub(super) fn place(shapes: &[Shape], corner: Pos2, width: f32) -> Vec<Pos2> {
+    let cell = cell_of(shapes);
+    let above = shapes
+        .iter()
+        .fold(0.0f32, |most, shape| most.max(shape.radius));
+    let columns = ((width / cell.x) as usize).clamp(1, shapes.len().max(1));
+    let spot = |index: usize| {
+        let (column, row) = ((index % columns) as f32, (index / columns) as f32);
+        corner + vec2((column + 0.5) * cell.x, row * cell.y + above)
+    };
+    (0..shapes.len()).map(spot).collect()
+}
+
+/// How wide a grid of lone bodies should be for a picture of `aspect`, width over height, that holds nothing else.
+pub(super) fn width_for(shapes: &[Shape], aspect: f32) -> f32 {
+    let cell = cell_of(shapes);
+    let columns = (shapes.len() as f32 * aspect * cell.y / cell.x)
+        .sqrt()
+        .ceil();
+    (columns.max(1.0) + 0.01) * cell.x
+}
+
+/// The area of a grid, in square world units.
+pub(super) fn area(shapes: &[Shape]) -> f32 {
+    let cell = cell_of(shapes);
+    shapes.len() as f32 * cell.x * cell.y
+}
+
+/// The size of a grid's cells: the largest of the shapes and a gap.
+fn cell_of(shapes: &[Shape]) -> Vec2 {
+    shapes
+        .iter()
+        .fold(Vec2::ZERO, |most, shape| most.max(shape.bounds().size()))
+        + GRID_GAPS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::pos2;
+
+    #[test]
+    fn a_grid_fills_its_width() {
+        let spots = place(
+            &[Shape::new(9.0, vec2(60.0, 14.0)); 10],
+            pos2(0.0, 0.0),
+            400.0,
+        );
+        assert_eq!(spots[0].y, spots[4].y);
+        assert!(spots[5].y > spots[4].y && spots[5].x == spots[0].x);
+        assert!(place(&[], pos2(0.0, 0.0), 100.0).is_empty());
+    }
+}

@@ -1,0 +1,300 @@
+//! Laws of the whole engine, from input to positions.
+
+use proptest::prelude::*;
+
+use crate::geom::{Pos2, pos2, vec2};
+
+use super::crossing::count_crossings;
+use super::random::{mix, unit};
+use super::shape::Shape;
+use super::{Input, Simulation, arrange};
+
+/// An input of so many bodies with usual shapes and these links.
+pub(super) fn input(count: u32, links: Vec<(u32, u32)>) -> Input {
+    let degree = |body: u32| {
+        links
+            .iter()
+            .filter(|link| link.0 == body || link.1 == body)
+            .count() as f32
+    };
+    let radius = |body: u32| 9.0 * (1.0 + 0.3 * (degree(body).max(1.0).sqrt() - 1.0)).min(2.1);
+    let label = |body: u32| {
+        vec2(
+            40.0 + (mix(u64::from(body)) % 90) as f32,
+            if body.is_multiple_of(3) { 26.0 } else { 13.0 },
+        )
+    };
+    Input {
+        seeds: (0..count).map(|body| mix(u64::from(body) + 77)).collect(),
+        radii: if count <= 2000 {
+            (0..count).map(radius).collect()
+        } else {
+            Vec::new()
+        },
+        label_sizes: (0..count).map(label).collect(),
+        start: vec![None; count as usize],
+        pinned: vec![false; count as usize],
+        aspect: 1.4,
+        links,
+        seed: 0,
+    }
+}
+
+/// A tree with so many bodies, each linked to an earlier one, and some more links.
+pub(super) fn network(count: u32, extra: u32, seed: u64) -> Vec<(u32, u32)> {
+    let chance = |salt: u64, below: u32| (mix(seed ^ mix(salt)) % u64::from(below.max(1))) as u32;
+    let tree = (1..count).map(|body| (chance(u64::from(body), body), body));
+    let more = (0..extra).map(|link| {
+        (
+            chance(u64::from(link) << 32, count),
+            chance(u64::from(link) << 33, count),
+        )
+    });
+    tree.chain(more).collect()
+}
+
+/// Pairs of bodies whose shapes touch, or nearly so, after rounding to whole units.
+pub(super) fn overlaps(input: &Input, at: &[Pos2]) -> Vec<(usize, usize)> {
+    let shape = |body: usize| Shape::new(input.radii[body], input.label_sizes[body]);
+    let pairs = (0..at.len()).flat_map(|a| (a + 1..at.len()).map(move |b| (a, b)));
+    pairs
+        .filter(|&(a, b)| {
+            shape(a)
+                .push(&shape(b), at[b].round() - at[a].round(), 3.0)
+                .is_some()
+        })
+        .collect()
+}
+
+/// How many links cross.
+fn crossings(links: &[(u32, u32)], at: &[Pos2]) -> usize {
+    let links: Vec<[usize; 2]> = links
+        .iter()
+        .map(|&(a, b)| [a as usize, b as usize])
+        .collect();
+    count_crossings(&links, |body| at[body])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_order_of_records_does_not_matter(count in 1u32..90, extra in 0u32..40, seed: u64, shift in 1u32..90) {
+        let straight = input(count, network(count, extra, seed));
+        let turn = |body: u32| (body + shift) % count;
+        let mut turned = straight.clone();
+        for body in 0..count {
+            let (from, to) = (body as usize, turn(body) as usize);
+            turned.seeds[to] = straight.seeds[from];
+            turned.radii[to] = straight.radii[from];
+            turned.label_sizes[to] = straight.label_sizes[from];
+        }
+        turned.links = straight.links.iter().rev().map(|&(a, b)| (turn(b), turn(a))).collect();
+        let (a, b) = (arrange(&straight), arrange(&turned));
+        prop_assert!((0..count).all(|body| a[body as usize] == b[turn(body) as usize]));
+    }
+
+    #[test]
+    fn nothing_overlaps(count in 2u32..300, extra in 0u32..200, parts in 1u32..5, seed: u64) {
+        let links = network(count, extra, seed).into_iter().filter(|link| link.0 % parts == link.1 % parts).collect();
+        let input = input(count, links);
+        prop_assert_eq!(overlaps(&input, &arrange(&input)), vec![]);
+    }
+
+    #[test]
+    fn stored_positions_are_untouched_and_new_bodies_find_room(count in 2u32..80, extra in 0u32..30, seed: u64, share in 0.0f32..1.0) {
+        let mut input = input(count, network(count, extra, seed));
+        let keeps = |body: &usize| unit(mix(seed ^ *body as u64)) < share;
+        let before = arrange(&input).into_iter().enumerate();
+        input.start = before.map(|(body, at)| keeps(&body).then_some(at.round())).collect();
+        input.pinned = (0..count).map(|body| body.is_multiple_of(5)).collect();
+        let after = arrange(&input);
+        prop_assert!(input.start.iter().zip(&after).all(|(start, at)| start.is_none_or(|start| start == *at)));
+        let new = |&(a, b): &(usize, usize)| input.start[a].is_none() || input.start[b].is_none();
+        let overlaps: Vec<_> = overlaps(&input, &after).into_iter().filter(new).collect();
+        prop_assert_eq!(overlaps, vec![]);
+    }
+
+    #[test]
+    fn pins_never_move(count in 3u32..60, seed: u64, heat in 0.0f32..1.0) {
+        let mut input = input(count, network(count, 5, seed));
+        input.start = arrange(&input).into_iter().map(Some).collect();
+        input.pinned = (0..count).map(|body| body.is_multiple_of(3)).collect();
+        let mut simulation = Simulation::new(&input);
+        simulation.free_all(heat);
+        simulation.run();
+        for body in (0..count as usize).step_by(3) {
+            prop_assert_eq!(Some(simulation.positions()[body]), input.start[body]);
+        }
+    }
+
+    #[test]
+    fn small_trees_do_not_cross(count in 2u32..60, seed: u64) {
+        let input = input(count, network(count, 0, seed));
+        prop_assert_eq!(crossings(&input.links, &arrange(&input)), 0);
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let input = input(6000, network(6000, 3000, 5));
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("threads start");
+        pool.install(|| {
+            let mut simulation = Simulation::new(&input);
+            for _ in 0..30 {
+                simulation.tick();
+            }
+            simulation.positions().to_vec()
+        })
+    };
+    assert_eq!(run(1), run(2));
+    assert_eq!(run(1), run(5));
+}
+
+#[test]
+fn the_picture_is_the_same_in_every_build() {
+    // Found with a release build; a debug build must find the same.
+    const PICTURE: u64 = 0x0b20_7e18_570c_5eab;
+    let at = arrange(&input(70, network(70, 30, 3)));
+    let bits = at.iter().fold(0u64, |hash, at| {
+        mix(hash ^ u64::from(at.x.to_bits()) << 32 ^ u64::from(at.y.to_bits()))
+    });
+    assert_eq!(
+        bits, PICTURE,
+        "the picture has changed: look at it, then note {bits:#x}"
+    );
+}
+
+/// Ticks a few times and to the end, and asks that all positions are numbers.
+fn stays_finite(what: &str, input: &Input, ticks: usize) {
+    let mut simulation = Simulation::new(input);
+    for _ in 0..ticks {
+        simulation.tick();
+        assert!(
+            simulation.positions().iter().all(|at| at.is_finite()),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn degenerate_inputs_stay_finite() {
+    for count in [0, 1, 2] {
+        stays_finite("few", &input(count, vec![(0, 1), (0, 0), (7, 9)]), 400);
+    }
+    stays_finite(
+        "a star",
+        &input(10_001, (1..=10_000).map(|leaf| (0, leaf)).collect()),
+        12,
+    );
+    stays_finite(
+        "a path",
+        &input(10_000, (1..10_000).map(|body| (body - 1, body)).collect()),
+        12,
+    );
+    stays_finite("lone records", &input(5000, vec![]), 2);
+    stays_finite(
+        "self-links",
+        &input(30, (0..30).map(|body| (body, body)).collect()),
+        400,
+    );
+    stays_finite(
+        "a clique",
+        &input(
+            60,
+            (0..60)
+                .flat_map(|a| (a + 1..60).map(move |b| (a, b)))
+                .collect(),
+        ),
+        400,
+    );
+    let same_ids = Input {
+        seeds: vec![4; 50],
+        ..input(50, network(50, 10, 1))
+    };
+    stays_finite("equal ids", &same_ids, 400);
+    let nonsense = Input {
+        radii: vec![f32::NAN, -3.0, f32::INFINITY, 1e9],
+        label_sizes: vec![vec2(f32::NAN, 3.0), vec2(1e9, 1e9)],
+        start: vec![Some(pos2(f32::NAN, 0.0)); 10],
+        aspect: f32::NAN,
+        ..input(40, network(40, 10, 1))
+    };
+    stays_finite("nonsense", &nonsense, 400);
+}
+
+#[test]
+fn degenerate_positions_stay_finite() {
+    type Spot = fn(usize) -> Pos2;
+    let spots: [(&str, Spot); 5] = [
+        ("coincident", |_| pos2(5.0, 5.0)),
+        ("collinear", |body| pos2(body as f32, 0.0)),
+        ("huge", |body| {
+            pos2(1e6 * (body % 7) as f32, -1e6 * (body % 5) as f32)
+        }),
+        ("tiny", |body| {
+            pos2(1e-6 * (body % 7) as f32, 1e-6 * (body % 5) as f32)
+        }),
+        ("a column", |body| pos2(0.0, -3.0 * body as f32)),
+    ];
+    for (what, spot) in spots {
+        let mut input = input(300, network(300, 100, 9));
+        input.start = (0..300)
+            .map(|body| (body % 2 == 0).then(|| spot(body)))
+            .collect();
+        stays_finite(what, &input, 400);
+        let mut simulation = Simulation::new(&input);
+        simulation.free_all(1.0);
+        simulation.run();
+        assert!(
+            simulation.positions().iter().all(|at| at.is_finite()),
+            "{what}, freed"
+        );
+    }
+}
+
+#[test]
+fn a_stored_picture_is_at_rest_at_once() {
+    let mut input = input(50, network(50, 20, 2));
+    input.start = (0..50)
+        .map(|body| Some(pos2(body as f32 * 3.0, 7.0)))
+        .collect();
+    let mut simulation = Simulation::new(&input);
+    let progress = simulation.tick();
+    assert!(progress.settled && progress.movement == 0.0);
+    assert!(
+        simulation
+            .positions()
+            .iter()
+            .zip(&input.start)
+            .all(|(at, start)| Some(*at) == *start)
+    );
+}
+
+#[test]
+fn ticking_and_running_end_in_the_same_picture() {
+    let input = input(40, network(40, 15, 8));
+    let mut simulation = Simulation::new(&input);
+    let mut last = simulation.tick();
+    while !last.settled {
+        last = simulation.tick();
+    }
+    assert_eq!(simulation.positions(), arrange(&input));
+    assert_eq!(last.done, 1.0);
+}
+
+#[test]
+fn another_seed_gives_another_picture() {
+    let one = input(30, network(30, 10, 4));
+    assert_ne!(
+        arrange(&one),
+        arrange(&Input {
+            seed: 1,
+            ..one.clone()
+        })
+    );
+}

@@ -1,0 +1,99 @@
+//! Positions from a net: forces on bodies until the picture is at rest.
+//!
+//! A layout gets plain numbers, one row a body, and gives a position for each. It starts from a picture that is untangled
+//! already (`start`), lets forces smooth it, tidies small pictures (`polish`), moves apart what still overlaps
+//! (`separation`) and packs the components side by side (`packing`). Bodies that have a stored position stay there, and
+//! new ones find a free place beside their neighbours (`newcomers`).
+//!
+//! - A force is a file with a function that changes velocities; `forces` is the list of them; `integrate` alone moves
+//!   bodies.
+//! - The same input gives the same positions, bit for bit, on any number of threads and in every build: all chance is a hash
+//!   of record ids, sums have a fixed order, and no function of the platform's mathematics library is called. The order of
+//!   records and links in the input does not matter.
+//! - Lengths are world units; y points down. Nothing here knows records, fonts, windows or the clock (`worker` reads it
+//!   to pace frames, never to decide a position).
+//!
+//! [`Simulation`] is ticked by hand, [`Worker`] ticks one on a thread of its own, [`arrange`] runs one to its end.
+
+mod arranging;
+mod bodies;
+mod branches;
+mod cancel;
+mod collision;
+mod crossing;
+mod fan;
+mod faults;
+mod finish;
+mod follow;
+mod forces;
+mod gestures;
+mod glide;
+mod graph;
+mod gravity;
+mod grid;
+mod guard;
+mod integrate;
+#[cfg(test)]
+mod laws;
+mod newcomers;
+mod opening;
+mod packing;
+mod pivots;
+mod plane;
+mod polish;
+mod quadtree;
+mod radial;
+mod random;
+mod repulsion;
+mod room;
+mod separation;
+mod shape;
+mod simulation;
+mod skeleton;
+mod springs;
+mod start;
+mod stress;
+mod touch;
+mod untangle;
+mod worker;
+
+use crate::geom::{Pos2, Vec2};
+
+pub use cancel::Cancel;
+pub use simulation::{Progress, Simulation};
+pub use worker::{Frame, Worker};
+
+/// What a layout works on: plain numbers by body index; no records, no fonts.
+///
+/// `seeds` says how many bodies there are. The other columns may be shorter: what is missing is a disc of radius 9 without
+/// a label, without a stored position, not pinned. Numbers that make no sense are replaced by such that do; nothing panics.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Input {
+    /// Hash of each record's id: with `seed` the only source of chance, so that reordering records changes nothing.
+    /// Records with the same hash are told apart by their order.
+    pub seeds: Vec<u64>,
+    /// Drawn radius of each body, in world units.
+    pub radii: Vec<f32>,
+    /// Estimated size of the label box centred under each disc, in world units; zero without a label.
+    pub label_sizes: Vec<Vec2>,
+    /// Stored positions: bodies that have one stay there unless they are freed or dragged.
+    pub start: Vec<Option<Pos2>>,
+    /// Pinned bodies stay at their stored position even when they are freed. A pin without a position has no effect.
+    pub pinned: Vec<bool>,
+    /// Pairs of body indices. Parallel links count once; self-links and links to bodies that are not there are ignored.
+    pub links: Vec<(u32, u32)>,
+    /// Width over height wanted for the whole picture; 4 to 3 where it is no positive number.
+    pub aspect: f32,
+    /// The user's seed: another number, another picture.
+    pub seed: u64,
+}
+
+/// Runs a layout to its end and gives the position of each body of `input`, in world units.
+///
+/// In small pictures no two shapes overlap, with stored positions as far as these allow. A thousand bodies take about a
+/// tenth of a second, ten thousand a few seconds; whoever cannot wait that long uses a [`Worker`].
+pub fn arrange(input: &Input) -> Vec<Pos2> {
+    let mut simulation = Simulation::new(input);
+    simulation.run();
+    simulation.positions().to_vec()
+}

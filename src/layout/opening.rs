@@ -1,0 +1,252 @@
+//! The first picture: what each component has to go by, where its bodies start, and where it stands beside the others.
+
+use std::ops::Range;
+
+use crate::geom::{Pos2, Vec2, vec2};
+
+use super::bodies::Bodies;
+use super::cancel::Cancel;
+use super::forces::DENSITY;
+use super::graph::Graph;
+use super::grid;
+use super::newcomers;
+use super::packing::{self, Outline};
+use super::plane;
+use super::room::Room;
+use super::shape::Shape;
+use super::springs::Springs;
+use super::start;
+
+/// Gap between the picture and the grid of lone records below it, in world units.
+const ABOVE_GRID: f32 = 40.0;
+
+/// Widest width over height that a picture gets to make up for the grid below it.
+const MOST_ASPECT: f32 = 4.0;
+
+/// A component and what is to be done with it.
+#[derive(Clone)]
+pub(super) struct Part {
+    /// Its bodies.
+    pub bodies: Range<usize>,
+    /// How much of it has a place.
+    pub state: State,
+}
+
+/// How much of a component has a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum State {
+    /// All of it: nothing to do.
+    Placed,
+    /// Most of it: each new body is put beside its neighbours.
+    Joined,
+    /// Less than half: it is arranged anew around the bodies that have a place.
+    Regrown,
+    /// None of it: it is arranged and packed beside the others.
+    Fresh,
+    /// All of it, but forces have moved it since.
+    Stirred,
+    /// One body without links and without a place: it goes to the grid.
+    Lone,
+}
+
+impl Part {
+    fn new(bodies: Range<usize>, still: &[bool]) -> Self {
+        let stored = still[bodies.clone()].iter().filter(|&&still| still).count();
+        let state = match (stored, bodies.len()) {
+            (0, 1) => State::Lone,
+            (0, _) => State::Fresh,
+            (stored, all) if stored == all => State::Placed,
+            (stored, all) if 2 * stored >= all => State::Joined,
+            _ => State::Regrown,
+        };
+        Self { bodies, state }
+    }
+
+    /// Whether something in it has no place yet that its neighbours have a say in.
+    pub fn has_news(&self) -> bool {
+        matches!(self.state, State::Joined | State::Regrown | State::Fresh)
+    }
+
+    /// Whether forces act on it.
+    pub fn is_arranged(&self) -> bool {
+        matches!(self.state, State::Fresh | State::Regrown)
+    }
+}
+
+/// The width over height of what has links, so that with the grid of lone records below it the picture has `aspect`.
+pub(super) fn aspect_above_grid(graph: &Graph, bodies: &Bodies, aspect: f32) -> f32 {
+    let lone: Vec<Shape> = graph
+        .components
+        .iter()
+        .filter(|range| range.len() == 1)
+        .map(|range| bodies.shape[range.start])
+        .collect();
+    let in_grid = grid::area(&lone);
+    let linked = graph
+        .components
+        .iter()
+        .filter(|range| range.len() > 1)
+        .flat_map(|range| bodies.charge[range.clone()].iter());
+    let linked = linked.sum::<f32>() / DENSITY;
+    if linked > 0.0 {
+        (aspect * (linked + in_grid) / linked).min(MOST_ASPECT.max(aspect))
+    } else {
+        aspect
+    }
+}
+
+/// Gives every body its first place; those with a stored position, which are still, keep theirs.
+pub(super) fn open(
+    graph: &Graph,
+    springs: &Springs,
+    bodies: &mut Bodies,
+    aspect: f32,
+    cancel: &Cancel,
+) -> Vec<Part> {
+    let parts: Vec<Part> = graph
+        .components
+        .iter()
+        .map(|range| Part::new(range.clone(), &bodies.still))
+        .collect();
+    for part in parts.iter().filter(|part| part.is_arranged()) {
+        if cancel.is_set() {
+            return parts;
+        }
+        let stored: Vec<(usize, Pos2)> = part
+            .bodies
+            .clone()
+            .filter(|&body| bodies.still[body])
+            .map(|body| (body, bodies.at(body)))
+            .collect();
+        start::place(graph, springs, bodies, part.bodies.clone(), aspect, cancel);
+        fit(bodies, part.bodies.clone(), &stored);
+    }
+    if cancel.is_set() {
+        return parts;
+    }
+    join(graph, bodies, &parts);
+    pack(graph, bodies, &parts, aspect);
+    parts
+}
+
+/// Puts the new bodies of joined components beside their neighbours.
+fn join(graph: &Graph, bodies: &mut Bodies, parts: &[Part]) {
+    if !parts.iter().any(|part| part.state == State::Joined) {
+        return;
+    }
+    let mut placed = bodies.still.clone();
+    for part in parts.iter().filter(|part| part.state == State::Regrown) {
+        placed[part.bodies.clone()].fill(true);
+    }
+    let mut room = Room::default();
+    (0..bodies.len())
+        .filter(|&body| placed[body])
+        .for_each(|body| room.take(bodies, body));
+    for part in parts.iter().filter(|part| part.state == State::Joined) {
+        newcomers::place(graph, bodies, part.bodies.clone(), &mut placed, &mut room);
+    }
+}
+
+/// Shifts and turns a component so that its arrangement comes closest to the places of its stored bodies, mirrored where
+/// that is better, and puts these bodies back. The best turn is that of Procrustes analysis (Gower 1975) in the plane.
+fn fit(bodies: &mut Bodies, range: Range<usize>, stored: &[(usize, Pos2)]) {
+    if stored.is_empty() {
+        return;
+    }
+    let share = 1.0 / stored.len() as f32;
+    let here = stored.iter().fold(Vec2::ZERO, |sum, &(body, _)| {
+        sum + bodies.at(body).to_vec2()
+    }) * share;
+    let there = stored
+        .iter()
+        .fold(Vec2::ZERO, |sum, &(_, at)| sum + at.to_vec2())
+        * share;
+    let (mut straight, mut mirrored) = (Vec2::ZERO, Vec2::ZERO);
+    for &(body, at) in stored {
+        let (p, q) = (bodies.at(body).to_vec2() - here, at.to_vec2() - there);
+        straight += vec2(p.dot(q), p.x * q.y - p.y * q.x);
+        mirrored += vec2(p.x * q.x - p.y * q.y, p.x * q.y + p.y * q.x);
+    }
+    let flip = if mirrored.length_sq() > straight.length_sq() {
+        -1.0
+    } else {
+        1.0
+    };
+    let turn = if flip < 0.0 { mirrored } else { straight };
+    let turn = if turn.length_sq() > 1e-6 {
+        plane::straight(turn)
+    } else {
+        vec2(1.0, 0.0)
+    };
+    for body in range {
+        let arm = bodies.at(body).to_vec2() - here;
+        let arm = vec2(arm.x, flip * arm.y);
+        bodies.put(body, (there + plane::rotate(arm, turn)).to_pos2());
+    }
+    stored.iter().for_each(|&(body, at)| bodies.put(body, at));
+}
+
+/// Packs fresh components around what has a place, and puts lone bodies in a grid below.
+pub(super) fn pack(graph: &Graph, bodies: &mut Bodies, parts: &[Part], aspect: f32) {
+    let is = |state: State| move |part: &&Part| part.state == state;
+    let fresh: Vec<Range<usize>> = parts
+        .iter()
+        .filter(is(State::Fresh))
+        .map(|part| part.bodies.clone())
+        .collect();
+    let lone: Vec<usize> = parts
+        .iter()
+        .filter(is(State::Lone))
+        .map(|part| part.bodies.start)
+        .collect();
+    if fresh.is_empty() && lone.is_empty() {
+        return;
+    }
+    let fixed = parts
+        .iter()
+        .filter(|part| !matches!(part.state, State::Fresh | State::Lone));
+    let fixed = outline(graph, bodies, fixed.map(|part| part.bodies.clone()));
+    let outlines: Vec<Outline> = fresh
+        .iter()
+        .map(|range| outline(graph, bodies, [range.clone()].into_iter()))
+        .collect();
+    for (range, by) in fresh.iter().zip(packing::pack(&fixed, &outlines, aspect)) {
+        range.clone().for_each(|body| bodies.shift(body, by));
+    }
+    pack_lone(bodies, parts, &lone, aspect);
+}
+
+/// Puts lone bodies in a grid below all others.
+fn pack_lone(bodies: &mut Bodies, parts: &[Part], lone: &[usize], aspect: f32) {
+    let others = parts
+        .iter()
+        .filter(|part| part.state != State::Lone)
+        .flat_map(|part| part.bodies.clone());
+    let picture = others
+        .map(|body| bodies.area(body))
+        .reduce(|all, area| all.union(area));
+    let shapes: Vec<_> = lone.iter().map(|&body| bodies.shape[body]).collect();
+    let (corner, width) = match picture {
+        Some(area) => (area.left_bottom() + vec2(0.0, ABOVE_GRID), area.width()),
+        None => (Pos2::ZERO, grid::width_for(&shapes, aspect)),
+    };
+    for (&body, at) in lone.iter().zip(grid::place(&shapes, corner, width)) {
+        bodies.put(body, at);
+    }
+}
+
+/// What some bodies and their links cover.
+fn outline(graph: &Graph, bodies: &Bodies, ranges: impl Iterator<Item = Range<usize>>) -> Outline {
+    let mut outline = Outline::default();
+    for body in ranges.flatten() {
+        outline.boxes.push(bodies.area(body));
+        let later = graph
+            .neighbours(body)
+            .iter()
+            .filter(|&&other| other as usize > body);
+        outline
+            .lines
+            .extend(later.map(|&other| [bodies.at(body), bodies.at(other as usize)]));
+    }
+    outline
+}

@@ -1,0 +1,288 @@
+//! The layout at work, tick by tick: forces, then a glide to the finished picture, then rest.
+
+use crate::geom::Pos2;
+
+use super::Input;
+use super::arranging::{Arranging, COLD};
+use super::bodies::Bodies;
+use super::cancel::Cancel;
+use super::finish;
+use super::follow::{BALANCED, Follow};
+use super::forces::{Forces, well_of};
+use super::glide::Glide;
+use super::graph::Graph;
+use super::guard::Guard;
+use super::opening::{self, Part, State};
+use super::springs::Springs;
+
+/// What a tick did.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// How far the average body moved, in world units.
+    pub movement: f32,
+    /// Whether everything is at rest: further ticks do nothing until something is dragged, released or freed.
+    pub settled: bool,
+    /// How much of the work is done, from 0 to 1.
+    pub done: f32,
+}
+
+/// A layout under way; the [module](super) says what it does and promises.
+pub struct Simulation {
+    pub(super) graph: Graph,
+    pub(super) springs: Springs,
+    pub(super) bodies: Bodies,
+    /// Bodies that stay even when freed: pinned ones with a position.
+    pub(super) pinned: Vec<bool>,
+    pub(super) parts: Vec<Part>,
+    /// Bodies that are dragged.
+    pub(super) held: Vec<usize>,
+    pub(super) phase: Phase,
+    pub(super) cancel: Cancel,
+    aspect: f32,
+    /// Positions by the indices of the input.
+    shown: Vec<Pos2>,
+}
+
+/// What the next tick does.
+pub(super) enum Phase {
+    /// Forces act.
+    Forces(Box<Arranging>),
+    /// New bodies have their first place, and the picture is to be finished.
+    Finish,
+    /// Bodies glide to their final place.
+    Glide(Glide),
+    /// Nothing moves but what follows a drag.
+    Rest(Option<Follow>),
+}
+
+impl Simulation {
+    /// A layout of `input`. New bodies have a first place already; where all have a stored position it is at rest.
+    pub fn new(input: &Input) -> Self {
+        Self::new_until(input, &Cancel::default())
+    }
+
+    /// The same, but it ends early once `cancel` is set, and so does every later tick: positions are then of no use.
+    pub fn new_until(input: &Input, cancel: &Cancel) -> Self {
+        let graph = Graph::new(input, cancel);
+        let mut bodies = Bodies::new(input, &graph);
+        let springs = Springs::new(&graph, &bodies.shape);
+        let is_pinned = |&index: &u32| input.pinned.get(index as usize) == Some(&true);
+        let pinned = graph
+            .order
+            .iter()
+            .zip(&bodies.still)
+            .map(|(index, &still)| still && is_pinned(index))
+            .collect();
+        let aspect = if input.aspect > 0.0 {
+            input.aspect.clamp(0.2, 5.0)
+        } else {
+            4.0 / 3.0
+        };
+        let aspect = opening::aspect_above_grid(&graph, &bodies, aspect);
+        let parts = opening::open(&graph, &springs, &mut bodies, aspect, cancel);
+        let shown = vec![Pos2::ZERO; graph.len()];
+        let (cancel, held, phase) = (cancel.clone(), Vec::new(), Phase::Rest(None));
+        let mut simulation = Self {
+            graph,
+            springs,
+            bodies,
+            pinned,
+            parts,
+            held,
+            phase,
+            cancel,
+            aspect,
+            shown,
+        };
+        simulation.phase = simulation.first_phase();
+        simulation.show();
+        simulation
+    }
+
+    /// Where the bodies are, by the indices of the input, in world units.
+    pub fn positions(&self) -> &[Pos2] {
+        &self.shown
+    }
+
+    /// Goes one step on. At rest it does nothing.
+    pub fn tick(&mut self) -> Progress {
+        let progress = match &mut self.phase {
+            Phase::Rest(None) => {
+                return Progress {
+                    movement: 0.0,
+                    settled: true,
+                    done: 1.0,
+                };
+            }
+            Phase::Rest(Some(follow)) => {
+                let movement = follow.step(&self.graph, &mut self.bodies);
+                Progress {
+                    movement,
+                    settled: movement < BALANCED,
+                    done: 1.0,
+                }
+            }
+            Phase::Forces(arranging) => {
+                let progress =
+                    arranging.tick(&self.graph, &self.springs, &mut self.bodies, &self.cancel);
+                if progress.done >= 1.0 {
+                    self.finish();
+                }
+                progress
+            }
+            Phase::Finish => {
+                self.finish();
+                Progress {
+                    movement: 0.0,
+                    settled: false,
+                    done: 1.0,
+                }
+            }
+            Phase::Glide(glide) => {
+                let (movement, arrived) = glide.step(&mut self.bodies);
+                if arrived {
+                    self.rest();
+                }
+                Progress {
+                    movement,
+                    settled: matches!(self.phase, Phase::Rest(None)),
+                    done: 1.0,
+                }
+            }
+        };
+        self.show();
+        progress
+    }
+
+    /// Runs to rest at once, without gliding; ends early where the layout is cancelled.
+    pub fn run(&mut self) {
+        while !self.cancel.is_set() && !self.tick().settled {
+            self.skip_glide();
+        }
+    }
+
+    /// Puts the bodies where they are gliding to, for a picture that nobody has seen yet.
+    pub fn skip_glide(&mut self) {
+        if let Phase::Glide(glide) = &self.phase {
+            glide.jump(&mut self.bodies);
+            self.rest();
+            self.show();
+        }
+    }
+
+    /// Whether the next tick is meant to be seen: bodies glide, or follow a drag.
+    pub fn is_paced(&self) -> bool {
+        matches!(self.phase, Phase::Glide(_) | Phase::Rest(_))
+    }
+
+    /// Lets forces act on all bodies that may move, from where they are. `heat` is from 0 to 1; too little to move anything
+    /// has no effect.
+    pub(super) fn stir(&mut self, heat: f32) {
+        if heat <= COLD {
+            return;
+        }
+        if matches!(self.phase, Phase::Finish) {
+            self.finish();
+        }
+        self.skip_glide();
+        let heat = if let Phase::Forces(arranging) = &self.phase {
+            heat.max(arranging.heat())
+        } else {
+            heat
+        };
+        for part in self
+            .parts
+            .iter_mut()
+            .filter(|part| part.state == State::Placed)
+        {
+            if self.bodies.still[part.bodies.clone()].contains(&false) {
+                part.state = State::Stirred;
+            }
+        }
+        self.phase = self.forces(heat, |part| {
+            part.is_arranged() || part.state == State::Stirred
+        });
+    }
+
+    /// Puts every body to its index in the input.
+    pub(super) fn show(&mut self) {
+        for (body, &index) in self.graph.order.iter().enumerate() {
+            self.shown[index as usize] = self.bodies.at(body);
+        }
+    }
+
+    fn first_phase(&self) -> Phase {
+        let is = |state: State| self.parts.iter().any(|part| part.state == state);
+        if is(State::Fresh) || is(State::Regrown) {
+            self.forces(first_heat(&self.parts), Part::is_arranged)
+        } else if is(State::Joined) {
+            Phase::Finish
+        } else {
+            Phase::Rest(None)
+        }
+    }
+
+    /// Forces on some parts.
+    fn forces(&self, heat: f32, acts_on: impl Fn(&Part) -> bool) -> Phase {
+        let parts = self
+            .parts
+            .iter()
+            .filter(|part| part.bodies.len() > 1 && acts_on(part));
+        // Among bodies that stay where they are it matters what stands in the way.
+        let together = self
+            .parts
+            .iter()
+            .any(|part| matches!(part.state, State::Regrown | State::Stirred));
+        let wells = parts
+            .map(|part| well_of(&self.graph, &self.bodies, part.bodies.clone(), self.aspect))
+            .collect();
+        let forces = Forces::new(self.bodies.len(), wells, together);
+        let fresh = self.parts.iter().filter(|part| part.state == State::Fresh);
+        let guards = Guard::of_all(&self.graph, fresh.map(|part| part.bodies.clone()));
+        Phase::Forces(Box::new(Arranging::new(forces, guards, heat)))
+    }
+
+    /// Finds the final places; the bodies then glide there from where they are.
+    fn finish(&mut self) {
+        let from: Vec<Pos2> = (0..self.bodies.len())
+            .map(|body| self.bodies.at(body))
+            .collect();
+        for part in &mut self.parts {
+            // What somebody has put somewhere is not packed elsewhere.
+            if part.state == State::Fresh && self.bodies.still[part.bodies.clone()].contains(&true)
+            {
+                part.state = State::Regrown;
+            }
+        }
+        finish::finish(
+            &self.graph,
+            &self.springs,
+            &mut self.bodies,
+            &self.parts,
+            self.aspect,
+            &self.cancel,
+        );
+        self.parts
+            .iter_mut()
+            .for_each(|part| part.state = State::Placed);
+        self.bodies.vx.fill(0.0);
+        self.bodies.vy.fill(0.0);
+        self.phase = Phase::Glide(Glide::back_from_here(from, &mut self.bodies));
+    }
+
+    fn rest(&mut self) {
+        let follow =
+            (!self.held.is_empty()).then(|| Follow::new(&self.graph, &self.bodies, &self.held));
+        self.phase = Phase::Rest(follow);
+    }
+}
+
+/// Heat at which a new picture starts: large ones start less well untangled.
+fn first_heat(parts: &[Part]) -> f32 {
+    let largest = parts
+        .iter()
+        .filter(|part| part.is_arranged())
+        .map(|part| part.bodies.len())
+        .max();
+    if largest.unwrap_or(0) > 300 { 1.0 } else { 0.5 }
+}

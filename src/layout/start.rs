@@ -1,0 +1,119 @@
+//! Where bodies start: a first picture of each component that is already untangled, so that forces only have to smooth it.
+
+use std::ops::Range;
+
+use crate::geom::{Pos2, Rect, Vec2};
+
+use super::bodies::Bodies;
+use super::cancel::Cancel;
+use super::fan;
+use super::forces::{DENSITY, charge_of, covered};
+use super::graph::Graph;
+use super::plane::{rotate, turned};
+use super::radial;
+use super::random::direction;
+use super::skeleton::Skeleton;
+use super::springs::{LINK_LENGTH, Springs};
+use super::untangle;
+
+/// Longest path that starts as a straight line.
+const LONGEST_STRAIGHT: usize = 8;
+
+/// Directions that are tried when a picture is turned to fit the wanted outline, over half a turn.
+const TURNS: usize = 36;
+
+/// Places one component around the origin, turned so that it fits `aspect`, width over height.
+pub(super) fn place(
+    graph: &Graph,
+    springs: &Springs,
+    bodies: &mut Bodies,
+    component: Range<usize>,
+    aspect: f32,
+    cancel: &Cancel,
+) {
+    let skeleton = Skeleton::new(graph, springs, component.clone());
+    if cancel.is_set() {
+        return;
+    }
+    let mut at = arranged(graph, &skeleton, aspect, cancel);
+    if cancel.is_set() {
+        return;
+    }
+    make_room(&mut at, charge_of(bodies, component.clone()) / DENSITY);
+    for (&body, &at) in skeleton.bodies.iter().zip(&at) {
+        // No two bodies may share a spot, or nothing would tell them apart.
+        let body = body as usize;
+        bodies.put(
+            body,
+            at + direction(graph.hashes[body]) * (0.02 * LINK_LENGTH),
+        );
+    }
+    for (&hub, _) in skeleton
+        .bodies
+        .iter()
+        .zip(&skeleton.fans)
+        .filter(|&(_, &leaves)| leaves > 0)
+    {
+        fan::place(graph, springs, bodies, hub as usize);
+    }
+    turn_to_fit(bodies, component, aspect);
+}
+
+/// Positions for a skeleton: a tree from its centre outwards, anything else by its distances.
+fn arranged(graph: &Graph, skeleton: &Skeleton, aspect: f32, cancel: &Cancel) -> Vec<Pos2> {
+    let count = skeleton.len();
+    if count == 1 {
+        return vec![Pos2::ZERO];
+    }
+    if skeleton.is_tree() {
+        if count > LONGEST_STRAIGHT && skeleton.is_path() {
+            return radial::serpentine(skeleton, aspect);
+        }
+        let weights: Vec<f32> = skeleton
+            .fans
+            .iter()
+            .map(|&leaves| 1.0 + leaves as f32)
+            .collect();
+        return radial::place(skeleton, &weights);
+    }
+    untangle::place(skeleton, graph.hashes[skeleton.bodies[0] as usize], cancel)
+}
+
+/// Widens a picture until it covers the area that its bodies need: distances along the links say little about it where
+/// everything is a few links from everything.
+fn make_room(at: &mut [Pos2], area: f32) {
+    let wider = (area / covered(at.iter().copied())).sqrt();
+    if wider > 1.0 && at.len() > 2 {
+        at.iter_mut()
+            .for_each(|at| *at = (at.to_vec2() * wider).to_pos2());
+    }
+}
+
+/// Turns bodies around the origin, and centres them there, so that they fit the outline at the largest scale.
+fn turn_to_fit(bodies: &mut Bodies, range: Range<usize>, aspect: f32) {
+    let points: Vec<Vec2> = range
+        .clone()
+        .map(|body| bodies.at(body).to_vec2())
+        .collect();
+    let box_at = |turn: usize| {
+        let axis = turned(turn as f32 / (2 * TURNS) as f32);
+        let turned = points.iter().map(|point| rotate(*point, axis).to_pos2());
+        (
+            axis,
+            turned.fold(Rect::NOTHING, |all, point| {
+                all.union(Rect::from_min_max(point, point))
+            }),
+        )
+    };
+    let size = |area: &Rect| area.width().max(area.height() * aspect);
+    let best = (0..TURNS)
+        .map(box_at)
+        .min_by(|(_, a), (_, b)| size(a).total_cmp(&size(b)));
+    let Some((axis, area)) = best else { return };
+    for (body, point) in range.zip(&points) {
+        bodies.put(
+            body,
+            rotate(*point, axis).to_pos2() - area.center().to_vec2(),
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Bodies placed by their distances along links; of several such pictures of a small skeleton, the one that crosses least.
+
+use crate::geom::Pos2;
+
+use super::cancel::Cancel;
+use super::crossing::count_crossings;
+use super::pivots::Pivots;
+use super::random::{direction, mix};
+use super::skeleton::Skeleton;
+use super::springs::LINK_LENGTH;
+use super::stress;
+
+/// Largest skeleton whose distances are looked at pair by pair.
+const MOST_FOR_ALL_PAIRS: usize = 400;
+
+/// Most pictures that are compared.
+const MOST_TRIES: usize = 8;
+const SHAKE: f32 = 0.5;
+
+/// Pairs, of bodies or of links, that may be looked at for comparing pictures.
+const PAIRS_FOR_TRIES: usize = 200_000;
+
+/// Positions for a connected skeleton with three bodies at least.
+pub(super) fn place(skeleton: &Skeleton, seed: u64, cancel: &Cancel) -> Vec<Pos2> {
+    let count = skeleton.len();
+    let small = count <= MOST_FOR_ALL_PAIRS;
+    let pivots = Pivots::choose(
+        skeleton,
+        if small {
+            50
+        } else {
+            (1_500_000 / count).clamp(12, 60)
+        },
+        cancel,
+    );
+    let flat = pivots.project(count, cancel);
+    if cancel.is_set() {
+        return flat;
+    }
+    let reach = pivots
+        .lengths
+        .iter()
+        .flatten()
+        .fold(LINK_LENGTH, |most, &length| most.max(length));
+    let mut pairs = if small {
+        stress::all_pairs(skeleton)
+    } else {
+        stress::sparse_pairs(skeleton, &pivots, cancel)
+    };
+    let sweeps = if small { 40 } else { 15 };
+    let mut picture = |attempt: u64| {
+        let mut at = flat.clone();
+        // The first attempt trusts the projection, later ones shake it.
+        let shake = if attempt == 0 { 0.1 } else { SHAKE } * LINK_LENGTH;
+        for (body, at) in at.iter_mut().enumerate() {
+            *at += direction(mix(seed ^ mix(body as u64 ^ attempt << 32))) * shake;
+        }
+        stress::relax(
+            &mut at,
+            &mut pairs,
+            reach / 2.0,
+            sweeps,
+            mix(seed ^ attempt),
+            cancel,
+        );
+        at
+    };
+    let links: Vec<[usize; 2]> = skeleton.all_links().collect();
+    let crossings = |at: &[Pos2]| count_crossings(&links, |body| at[body]);
+    let work = count * count / 2 + links.len().pow(2) / 2;
+    let tries = (PAIRS_FOR_TRIES / work.max(1)).clamp(1, MOST_TRIES);
+    let mut best = picture(0);
+    let mut least = if tries > 1 { crossings(&best) } else { 0 };
+    for attempt in 1..tries {
+        let at = picture(attempt as u64);
+        let found = crossings(&at);
+        if found < least {
+            (best, least) = (at, found);
+        }
+    }
+    best
+}
