@@ -21,6 +21,7 @@
 //! | 5 | [`store`]: the disk |
 //! | 7 | [`cli`]: the same work without a window |
 
+pub mod analysis;
 pub mod cli;
 pub mod edit;
 pub mod export;
@@ -32,4 +33,5 @@ pub mod model;
 pub mod net;
 pub mod scene;
 pub mod store;
+pub mod ui;
 pub mod view;

@@ -1,0 +1,3 @@
+//! Questions to a dataset, one a file.
+
+pub mod search;

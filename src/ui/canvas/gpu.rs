@@ -1,0 +1,478 @@
+//! Pipelines, buffers and textures of the chart.
+
+use egui_wgpu::wgpu;
+use wgpu::util::DeviceExt;
+
+use crate::look::TOKENS;
+use crate::model::Look;
+use crate::scene::SMALLEST_DOT;
+use crate::scene::curve::PIECES;
+use crate::scene::shape::{DIRECTIONS, reach_table};
+
+use super::instances::Instances;
+use super::{Paint, atlas};
+
+/// Nodes in a row of the positions texture.
+const WIDE: u32 = 2048;
+/// Bytes between the two views in their buffer: the least that every device allows.
+const VIEW_STRIDE: u64 = 256;
+
+/// What stays on the card between frames.
+pub struct Gpu {
+    nodes: wgpu::RenderPipeline,
+    straight: wgpu::RenderPipeline,
+    curved: wgpu::RenderPipeline,
+    layout: wgpu::BindGroupLayout,
+    views: wgpu::Buffer,
+    table: wgpu::Buffer,
+    reaches: wgpu::TextureView,
+    icons: wgpu::TextureView,
+    sampler: wgpu::Sampler,
+    positions: Option<(wgpu::Texture, u32)>,
+    bind: Option<wgpu::BindGroup>,
+    position_revision: Option<u64>,
+    base: Layer,
+    over: Layer,
+    linear: bool,
+}
+
+/// The buffers of one pass.
+#[derive(Default)]
+struct Layer {
+    revision: Option<u64>,
+    nodes: Rows,
+    straight: Rows,
+    curved: Rows,
+}
+
+/// A buffer of instances, with room to grow.
+#[derive(Default)]
+struct Rows {
+    buffer: Option<wgpu::Buffer>,
+    count: u32,
+}
+
+impl Rows {
+    fn fill<const N: usize>(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        rows: &[[u32; N]],
+    ) {
+        self.count = rows.len() as u32;
+        if rows.is_empty() {
+            return;
+        }
+        let bytes: &[u8] = bytemuck::cast_slice(rows);
+        let size = bytes.len() as u64;
+        if self
+            .buffer
+            .as_ref()
+            .is_none_or(|buffer| buffer.size() < size)
+        {
+            self.buffer = Some(device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("chart rows"),
+                size: size.next_power_of_two().min(size + (1 << 22)),
+                usage: wgpu::BufferUsages::VERTEX | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            }));
+        }
+        if let Some(buffer) = &self.buffer {
+            queue.write_buffer(buffer, 0, bytes);
+        }
+    }
+}
+
+impl Layer {
+    fn fill(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, instances: &Instances) {
+        if self.revision == Some(instances.revision) {
+            return;
+        }
+        self.revision = Some(instances.revision);
+        self.nodes.fill(device, queue, &instances.nodes);
+        self.straight.fill(device, queue, &instances.straight);
+        self.curved.fill(device, queue, &instances.curved);
+    }
+}
+
+impl Gpu {
+    /// Makes everything that does not change.
+    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
+        let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label: Some("chart"),
+            source: wgpu::ShaderSource::Wgsl(include_str!("canvas.wgsl").into()),
+        });
+        let layout = bind_group_layout(device);
+        let make =
+            |vertex: &str, fragment: &str, attributes: &[wgpu::VertexAttribute], stride: u64| {
+                pipeline(
+                    device,
+                    &layout,
+                    &shader,
+                    format,
+                    &Recipe {
+                        vertex,
+                        fragment,
+                        attributes,
+                        stride,
+                    },
+                )
+            };
+        let node_attributes = wgpu::vertex_attr_array![
+            0 => Uint32, 1 => Float32, 2 => Uint32, 3 => Uint32, 4 => Uint32, 5 => Uint32,
+            6 => Uint32, 7 => Uint32, 8 => Float32x2
+        ];
+        let link_attributes = wgpu::vertex_attr_array![
+            0 => Uint32x2, 1 => Float32x2, 2 => Float32, 3 => Uint32, 4 => Uint32, 5 => Float32
+        ];
+        Self {
+            nodes: make("node_vertex", "node_fragment", &node_attributes, 40),
+            straight: make("straight_vertex", "link_fragment", &link_attributes, 32),
+            curved: make("curved_vertex", "link_fragment", &link_attributes, 32),
+            views: device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some("chart views"),
+                size: VIEW_STRIDE * 2,
+                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            }),
+            table: device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+                label: Some("chart table"),
+                contents: bytemuck::cast_slice(&table()),
+                usage: wgpu::BufferUsages::UNIFORM,
+            }),
+            reaches: reach_texture(device, queue),
+            icons: icon_texture(device, queue),
+            sampler: device.create_sampler(&wgpu::SamplerDescriptor {
+                label: Some("chart icons"),
+                mag_filter: wgpu::FilterMode::Linear,
+                min_filter: wgpu::FilterMode::Linear,
+                mipmap_filter: wgpu::MipmapFilterMode::Linear,
+                ..wgpu::SamplerDescriptor::default()
+            }),
+            positions: None,
+            bind: None,
+            position_revision: None,
+            base: Layer::default(),
+            over: Layer::default(),
+            linear: format.is_srgb(),
+            layout,
+        }
+    }
+
+    /// Brings what changed onto the card.
+    pub fn upload(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, paint: &Paint) {
+        let base = paint.view.floats(paint.strength, self.linear);
+        let over = paint.view.floats([1.0, 1.0], self.linear);
+        queue.write_buffer(&self.views, 0, bytemuck::cast_slice(&base));
+        queue.write_buffer(&self.views, VIEW_STRIDE, bytemuck::cast_slice(&over));
+        self.base.fill(device, queue, &paint.base);
+        self.over.fill(device, queue, &paint.over);
+        self.upload_positions(device, queue, paint);
+    }
+
+    fn upload_positions(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, paint: &Paint) {
+        let places = &paint.positions.places;
+        let rows = (places.len() as u32).div_ceil(WIDE).max(1);
+        let grown = self.positions.as_ref().is_none_or(|(_, have)| *have < rows);
+        if grown {
+            let texture = device.create_texture(&wgpu::TextureDescriptor {
+                label: Some("chart positions"),
+                size: extent(WIDE, rows),
+                mip_level_count: 1,
+                sample_count: 1,
+                dimension: wgpu::TextureDimension::D2,
+                format: wgpu::TextureFormat::Rg32Float,
+                usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+                view_formats: &[],
+            });
+            self.bind = Some(self.bind_group(device, &texture));
+            self.positions = Some((texture, rows));
+            self.position_revision = None;
+        }
+        if self.position_revision == Some(paint.positions.revision) {
+            return;
+        }
+        self.position_revision = Some(paint.positions.revision);
+        let Some((texture, _)) = &self.positions else {
+            return;
+        };
+        let whole = places.len() as u32 / WIDE;
+        let bytes: &[u8] = bytemuck::cast_slice(places);
+        let row_bytes = (WIDE * 8) as usize;
+        let write = |row: u32, width: u32, height: u32, data: &[u8]| {
+            if width > 0 && height > 0 {
+                queue.write_texture(
+                    wgpu::TexelCopyTextureInfo {
+                        texture,
+                        mip_level: 0,
+                        origin: wgpu::Origin3d { x: 0, y: row, z: 0 },
+                        aspect: wgpu::TextureAspect::All,
+                    },
+                    data,
+                    wgpu::TexelCopyBufferLayout {
+                        offset: 0,
+                        bytes_per_row: Some(WIDE * 8),
+                        rows_per_image: None,
+                    },
+                    extent(width, height),
+                );
+            }
+        };
+        let split = whole as usize * row_bytes;
+        write(0, WIDE, whole, &bytes[..split]);
+        write(whole, places.len() as u32 % WIDE, 1, &bytes[split..]);
+    }
+
+    fn bind_group(&self, device: &wgpu::Device, positions: &wgpu::Texture) -> wgpu::BindGroup {
+        let positions = positions.create_view(&wgpu::TextureViewDescriptor::default());
+        let texture = wgpu::BindingResource::TextureView;
+        let view = wgpu::BufferBinding {
+            buffer: &self.views,
+            offset: 0,
+            size: wgpu::BufferSize::new(80),
+        };
+        let resources = [
+            wgpu::BindingResource::Buffer(view),
+            self.table.as_entire_binding(),
+            texture(&positions),
+            texture(&self.reaches),
+            texture(&self.icons),
+            wgpu::BindingResource::Sampler(&self.sampler),
+        ];
+        let entries: Vec<wgpu::BindGroupEntry<'_>> = (0u32..)
+            .zip(resources)
+            .map(|(binding, resource)| wgpu::BindGroupEntry { binding, resource })
+            .collect();
+        device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some("chart"),
+            layout: &self.layout,
+            entries: &entries,
+        })
+    }
+
+    /// Draws links, then nodes; then the same of what lies over them.
+    pub fn draw(&self, pass: &mut wgpu::RenderPass<'static>) {
+        let Some(bind) = &self.bind else { return };
+        for (layer, offset) in [(&self.base, 0), (&self.over, VIEW_STRIDE as u32)] {
+            pass.set_bind_group(0, bind, &[offset]);
+            let curve = (PIECES as u32 + 1) * 2;
+            draw_rows(pass, &self.straight, &layer.straight, 4);
+            draw_rows(pass, &self.curved, &layer.curved, curve);
+            draw_rows(pass, &self.nodes, &layer.nodes, 4);
+        }
+    }
+}
+
+fn draw_rows(
+    pass: &mut wgpu::RenderPass<'static>,
+    pipeline: &wgpu::RenderPipeline,
+    rows: &Rows,
+    vertices: u32,
+) {
+    if let Some(buffer) = rows.buffer.as_ref().filter(|_| rows.count > 0) {
+        pass.set_pipeline(pipeline);
+        pass.set_vertex_buffer(0, buffer.slice(..));
+        pass.draw(0..vertices, 0..rows.count);
+    }
+}
+
+fn extent(width: u32, height: u32) -> wgpu::Extent3d {
+    wgpu::Extent3d {
+        width,
+        height,
+        depth_or_array_layers: 1,
+    }
+}
+
+fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
+    let both = wgpu::ShaderStages::VERTEX_FRAGMENT;
+    let uniform = |dynamic: bool, size: u64| wgpu::BindingType::Buffer {
+        ty: wgpu::BufferBindingType::Uniform,
+        has_dynamic_offset: dynamic,
+        min_binding_size: wgpu::BufferSize::new(size),
+    };
+    let texture = |filterable: bool| wgpu::BindingType::Texture {
+        sample_type: wgpu::TextureSampleType::Float { filterable },
+        view_dimension: wgpu::TextureViewDimension::D2,
+        multisampled: false,
+    };
+    let sorts = [
+        uniform(true, 80),
+        uniform(false, table().len() as u64 * 4),
+        texture(false),
+        texture(false),
+        texture(true),
+        wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering),
+    ];
+    let entries: Vec<wgpu::BindGroupLayoutEntry> = (0u32..)
+        .zip(sorts)
+        .map(|(binding, ty)| wgpu::BindGroupLayoutEntry {
+            binding,
+            visibility: both,
+            ty,
+            count: None,
+        })
+        .collect();
+    device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+        label: Some("chart"),
+        entries: &entries,
+    })
+}
+
+/// What tells one pipeline from another.
+struct Recipe<'a> {
+    vertex: &'a str,
+    fragment: &'a str,
+    attributes: &'a [wgpu::VertexAttribute],
+    stride: u64,
+}
+
+fn pipeline(
+    device: &wgpu::Device,
+    layout: &wgpu::BindGroupLayout,
+    shader: &wgpu::ShaderModule,
+    format: wgpu::TextureFormat,
+    recipe: &Recipe<'_>,
+) -> wgpu::RenderPipeline {
+    let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        label: Some("chart"),
+        bind_group_layouts: &[Some(layout)],
+        ..wgpu::PipelineLayoutDescriptor::default()
+    });
+    device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+        label: Some(recipe.vertex),
+        layout: Some(&layout),
+        vertex: wgpu::VertexState {
+            module: shader,
+            entry_point: Some(recipe.vertex),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            buffers: &[Some(wgpu::VertexBufferLayout {
+                array_stride: recipe.stride,
+                step_mode: wgpu::VertexStepMode::Instance,
+                attributes: recipe.attributes,
+            })],
+        },
+        fragment: Some(wgpu::FragmentState {
+            module: shader,
+            entry_point: Some(recipe.fragment),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            targets: &[Some(wgpu::ColorTargetState {
+                format,
+                blend: Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING),
+                write_mask: wgpu::ColorWrites::ALL,
+            })],
+        }),
+        primitive: wgpu::PrimitiveState {
+            topology: wgpu::PrimitiveTopology::TriangleStrip,
+            ..wgpu::PrimitiveState::default()
+        },
+        depth_stencil: None,
+        multisample: wgpu::MultisampleState::default(),
+        multiview_mask: None,
+        cache: None,
+    })
+}
+
+fn reach_texture(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::TextureView {
+    let shapes = TOKENS.shapes.len();
+    let reaches = reach_table(shapes);
+    let descriptor = wgpu::TextureDescriptor {
+        label: Some("chart outlines"),
+        size: extent(DIRECTIONS as u32, shapes as u32),
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: wgpu::TextureFormat::R32Float,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        view_formats: &[],
+    };
+    let order = wgpu::util::TextureDataOrder::LayerMajor;
+    let bytes = bytemuck::cast_slice(&reaches);
+    let texture = device.create_texture_with_data(queue, &descriptor, order, bytes);
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}
+
+fn icon_texture(device: &wgpu::Device, queue: &wgpu::Queue) -> wgpu::TextureView {
+    let levels = atlas::levels().concat();
+    let descriptor = wgpu::TextureDescriptor {
+        label: Some("chart icons"),
+        size: extent(atlas::SIDE, atlas::SIDE),
+        mip_level_count: atlas::LEVELS,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: wgpu::TextureFormat::R8Unorm,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        view_formats: &[],
+    };
+    let order = wgpu::util::TextureDataOrder::LayerMajor;
+    let texture = device.create_texture_with_data(queue, &descriptor, order, &levels);
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}
+
+/// What the shader's `Table` holds: the tokens.
+fn table() -> Vec<f32> {
+    const CORNERS: usize = 20;
+    let mut out = Vec::new();
+    for shape in &TOKENS.shapes {
+        for corner in 0..CORNERS {
+            let at = shape.core.get(corner).copied().unwrap_or_default();
+            out.extend([at.x, at.y, 0.0, 0.0]);
+        }
+    }
+    for shape in &TOKENS.shapes {
+        out.extend([shape.core.len() as f32, shape.round, shape.icon.side, 0.0]);
+    }
+    for shape in &TOKENS.shapes {
+        out.extend([shape.icon.dx, shape.icon.dy, 0.0, 0.0]);
+    }
+    for look in Look::ALL {
+        let token = TOKENS.look(*look);
+        let dash = |at: usize| token.dash.get(at).copied().unwrap_or(0.0);
+        out.extend([dash(0), dash(1), dash(2), dash(3)]);
+        let strokes = if token.strokes.is_some() { 1.0 } else { 0.0 };
+        out.extend([
+            token.opacity,
+            token.far_opacity,
+            strokes,
+            token.dash.len() as f32,
+        ]);
+    }
+    let link = &TOKENS.link;
+    let arrow = &link.arrow;
+    out.extend([arrow.length, arrow.half_width, arrow.notch, arrow.tip_gap]);
+    let parallel = &link.parallel;
+    out.extend([
+        link.gap_at_node,
+        arrow.min_link_px,
+        parallel.end_shift,
+        parallel.end_shift_max_radius,
+    ]);
+    let disputed = &link.disputed;
+    out.extend([
+        disputed.gap,
+        disputed.stroke_length,
+        disputed.stroke_width,
+        disputed.spacing,
+    ]);
+    let slant = disputed.slant_deg.to_radians();
+    out.extend([slant.sin(), slant.cos(), disputed.at, 0.0]);
+    let voices = &link.voices;
+    out.extend([voices.radius, voices.outline_width, voices.at, 0.0]);
+    let ended = &link.ended;
+    out.extend([
+        ended.opacity,
+        ended.bar_length,
+        ended.bar_width,
+        ended.bar_before_tip,
+    ]);
+    let node = &TOKENS.node;
+    out.extend([
+        node.outline,
+        node.outline_min_px,
+        node.dot_below_px,
+        node.icon_min_px,
+    ]);
+    let spread = link.self_loop.spread_deg.to_radians();
+    out.extend([spread, link.self_loop.reach, SMALLEST_DOT, 0.0]);
+    out
+}

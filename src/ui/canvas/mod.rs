@@ -1,0 +1,151 @@
+//! The chart on the graphics card: instanced nodes and links in buffers that change only when the scene does, positions in a
+//! texture that is uploaded alone. Works on Vulkan, Metal, DirectX and OpenGL (no storage buffers, no compute).
+
+mod atlas;
+mod gpu;
+mod instances;
+
+use std::sync::Arc;
+
+use egui::{PaintCallbackInfo, Rect};
+use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor, wgpu};
+
+use crate::geom::{Color32, Pos2};
+use crate::look::TOKENS;
+use crate::scene::Frame;
+use crate::scene::ink::line_width;
+
+pub use instances::{Highlight, Instances, Marked};
+
+/// Everything for one painting of the chart.
+pub struct Paint {
+    /// Camera and colours of the whole.
+    pub view: ViewUniform,
+    /// The whole chart.
+    pub base: Arc<Instances>,
+    /// What is drawn over it at full strength: the hovered neighbourhood, what is selected, what was found.
+    pub over: Arc<Instances>,
+    /// Where nodes stand.
+    pub positions: Arc<Positions>,
+    /// Strength of nodes and links of the whole while something else is lit.
+    pub strength: [f32; 2],
+    /// The format of the window's pixels.
+    pub format: wgpu::TextureFormat,
+}
+
+/// Positions with their revision.
+#[derive(Debug, Default)]
+pub struct Positions {
+    /// Grows with every change.
+    pub revision: u64,
+    /// One for each node, world units.
+    pub places: Vec<[f32; 2]>,
+}
+
+impl Positions {
+    /// These positions, at this revision.
+    pub fn new(revision: u64, positions: &[Pos2]) -> Self {
+        Self {
+            revision,
+            places: positions.iter().map(|at| [at.x, at.y]).collect(),
+        }
+    }
+}
+
+/// What the shader's `View` holds, but for strengths.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ViewUniform {
+    center: Pos2,
+    zoom: f32,
+    pixels_per_point: f32,
+    half_size: [f32; 2],
+    canvas: Color32,
+    mark: Color32,
+}
+
+impl ViewUniform {
+    /// The view of a frame.
+    pub fn new(frame: &Frame, pixels_per_point: f32, canvas: Color32, mark: Color32) -> Self {
+        Self {
+            center: frame.camera.center,
+            zoom: frame.camera.zoom,
+            pixels_per_point,
+            half_size: [frame.rect.width() / 2.0, frame.rect.height() / 2.0],
+            canvas,
+            mark,
+        }
+    }
+
+    fn floats(&self, strength: [f32; 2], linear: bool) -> [f32; 20] {
+        let far = self.zoom < TOKENS.link.dash_too_small_px.zoom;
+        let [cr, cg, cb, ca] = self.canvas.to_normalized_gamma_f32();
+        let [mr, mg, mb, ma] = self.mark.to_normalized_gamma_f32();
+        let truth = |yes: bool| if yes { 1.0 } else { 0.0 };
+        [
+            self.center.x,
+            self.center.y,
+            self.zoom,
+            self.pixels_per_point,
+            self.half_size[0],
+            self.half_size[1],
+            truth(far),
+            truth(linear),
+            cr,
+            cg,
+            cb,
+            ca,
+            mr,
+            mg,
+            mb,
+            ma,
+            strength[0],
+            strength[1],
+            line_width(1.0, self.zoom),
+            0.0,
+        ]
+    }
+}
+
+/// The chart as a shape for egui's painter.
+pub fn callback(rect: Rect, paint: Paint) -> egui::Shape {
+    egui_wgpu::Callback::new_paint_callback(rect, paint).into()
+}
+
+impl CallbackTrait for Paint {
+    fn prepare(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        _: &ScreenDescriptor,
+        _: &mut wgpu::CommandEncoder,
+        resources: &mut CallbackResources,
+    ) -> Vec<wgpu::CommandBuffer> {
+        if resources.get::<gpu::Gpu>().is_none() {
+            resources.insert(gpu::Gpu::new(device, queue, self.format));
+        }
+        if let Some(gpu) = resources.get_mut::<gpu::Gpu>() {
+            gpu.upload(device, queue, self);
+        }
+        Vec::new()
+    }
+
+    fn paint(
+        &self,
+        info: PaintCallbackInfo,
+        pass: &mut wgpu::RenderPass<'static>,
+        resources: &CallbackResources,
+    ) {
+        let viewport = info.viewport_in_pixels();
+        if let Some(gpu) = resources.get::<gpu::Gpu>()
+            && viewport.width_px > 0
+            && viewport.height_px > 0
+        {
+            gpu.draw(pass);
+        }
+    }
+}
+
+/// The alpha of an SVG drawn `side` pixels wide and high: one byte a pixel.
+pub fn icon_coverage(svg: &str, side: u32) -> Vec<u8> {
+    atlas::coverage(svg, side)
+}

@@ -1,0 +1,100 @@
+//! What a frame asks for. Commands run after the frame, so that a frame only reads the dataset.
+
+use std::path::PathBuf;
+
+use crate::edit::Edit;
+use crate::geom::Pos2;
+use crate::model::{Ended, Filter, KindFor, RecordRef, Str};
+use crate::view::Selection;
+
+use super::action::Action;
+use super::fields::FieldKey;
+use super::state::Target;
+
+/// One thing to do.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// An action of the list.
+    Act(Action),
+    /// An edit, with its name for undo.
+    Commit(String, Edit),
+    /// A text field was left with this text.
+    Field(FieldKey, String),
+    /// Select this and show it in the editor.
+    Select(Selection),
+    /// Show this in the editor.
+    Edit(Target),
+    /// Select a record, show it in the editor and bring it into view.
+    GoTo(RecordRef),
+    /// Show what this filter leaves.
+    SetFilter(Filter),
+    /// Show another view.
+    ShowView(Str),
+    /// A node is dragged.
+    Drag(u32, Pos2),
+    /// A dragged node was let go.
+    Drop(Vec<u32>),
+    /// Make an entity of this kind and name, there.
+    NewEntity {
+        /// Its name.
+        name: String,
+        /// Its kind.
+        kind: Str,
+        /// World units.
+        at: Pos2,
+        /// If set: and a link of this kind from this entity to it.
+        link_from: Option<(u32, Str)>,
+    },
+    /// Make a link of this kind from one entity slot to another.
+    NewLink(u32, u32, Str),
+    /// Make an own kind.
+    NewKind(KindFor, String),
+    /// Open this file.
+    OpenPath(PathBuf),
+    /// Save to this file.
+    SaveTo(PathBuf),
+    /// Bring this file in.
+    ImportPath(PathBuf),
+    /// Write an export to this file.
+    ExportTo(Export, PathBuf),
+    /// A new, empty dataset: title and marking.
+    NewDataset(String, Option<crate::model::Marking>),
+    /// Text was pasted.
+    PasteText(String),
+    /// Go on with what was asked about unsaved changes: save first, or let go of them.
+    Unsaved(Answer),
+    /// Go on with a save that was asked about.
+    SaveAnyway,
+    /// Delete what was asked about.
+    DeleteNow,
+    /// End the claims of the selected links so.
+    SetAsideNow(Box<Ended>),
+    /// Close the dialog.
+    CloseDialog,
+    /// Take a recent file off the list.
+    ForgetRecent(PathBuf),
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The whole dataset.
+    Copy,
+    /// The selected records.
+    Selection,
+    /// Node-link JSON.
+    NodeLink,
+    /// A picture.
+    Picture,
+}
+
+/// What to do with unsaved changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Save them, then go on.
+    Save,
+    /// Let go of them and go on.
+    Discard,
+    /// Stay.
+    Cancel,
+}

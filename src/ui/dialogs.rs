@@ -1,0 +1,434 @@
+//! Questions and messages over everything, and the short ones that go away by themselves.
+
+use egui::{
+    Align2, Area, CornerRadius, Id, Key, Modal, Order, ScrollArea, Stroke, TextEdit, Ui, vec2,
+};
+
+use crate::model::{Ended, EndedHow, Marking};
+use crate::scene::fonts::Weight;
+
+use super::action::{ACTIONS, Menu, shortcut_text};
+use super::command::{Answer, Command};
+use super::icons::sign;
+use super::picker::{Choice, pick};
+use super::state::{Dialog, PathPurpose, Window};
+use super::theme::{font, palette};
+use super::widgets::{accent_button, icon_button};
+
+/// Shows the dialog, if there is one.
+pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
+    let Some(mut dialog) = window.dialog.clone() else {
+        return;
+    };
+    let palette = palette(ui.ctx());
+    let shown = Modal::new(Id::unique("dialog"))
+        .backdrop_color(palette.scrim)
+        .show(ui.ctx(), |ui| {
+            ui.set_width(width_of(&dialog));
+            ui.spacing_mut().item_spacing.y = 8.0;
+            match &mut dialog {
+                Dialog::New { title, marking } => new_dataset(ui, title, marking, out),
+                Dialog::Path {
+                    purpose,
+                    path,
+                    error,
+                    fresh,
+                } => path_dialog(ui, *purpose, path, error, fresh, out),
+                Dialog::Unsaved => unsaved(ui, out),
+                Dialog::SaveAsks { text } => save_asks(ui, text, out),
+                Dialog::Delete {
+                    going,
+                    may_set_aside,
+                } => delete(ui, &going.to_string(), *may_set_aside, out),
+                Dialog::SetAside { how, why, on } => set_aside(ui, how, why, on, out),
+                Dialog::Report { title, lines } => report(ui, title, lines, out),
+                Dialog::Shortcuts => shortcuts(ui, out),
+                Dialog::About => about(ui, out),
+            }
+        });
+    if shown.should_close() {
+        let cancel = if dialog == Dialog::Unsaved {
+            Command::Unsaved(Answer::Cancel)
+        } else {
+            Command::CloseDialog
+        };
+        out.push(cancel);
+    }
+    window.dialog = Some(dialog);
+}
+
+fn width_of(dialog: &Dialog) -> f32 {
+    match dialog {
+        Dialog::Shortcuts => 620.0,
+        Dialog::Report { .. } => 560.0,
+        Dialog::Path { .. } => 520.0,
+        _ => 420.0,
+    }
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.label(egui::RichText::new(text).font(font(15.0, Weight::SemiBold)));
+}
+
+fn wrapped(ui: &mut Ui, text: &str) {
+    ui.add(egui::Label::new(text).wrap());
+}
+
+fn close(out: &mut Vec<Command>) {
+    out.push(Command::CloseDialog);
+}
+
+fn new_dataset(
+    ui: &mut Ui,
+    title: &mut String,
+    marking: &mut Option<Marking>,
+    out: &mut Vec<Command>,
+) {
+    heading(ui, "New dataset");
+    let label = ui.label("Title");
+    let edit = TextEdit::singleline(title)
+        .id(Id::unique("new title"))
+        .hint_text("What the chart is about")
+        .desired_width(f32::INFINITY);
+    let field = ui.add(edit).labelled_by(label.id);
+    if !field.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
+        field.request_focus();
+    }
+    ui.label("Marking");
+    let shown = marking.map_or("not stated: counts as TLP:RED", Marking::as_str);
+    let width = ui.available_width();
+    let id = Id::unique("new marking");
+    let picked = pick(ui, id, "Marking", shown, marking.is_none(), width, || {
+        let mut choices = super::editor::markings();
+        choices.push(Choice::new("", "not stated: counts as TLP:RED"));
+        choices
+    });
+    if let Some(picked) = picked {
+        *marking = Marking::from_word(&picked);
+    }
+    if let Some(marking) = marking {
+        ui.weak(marking.handling());
+    }
+    let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.horizontal(|ui| {
+        if accent_button(ui, "Create").clicked() || enter {
+            out.push(Command::NewDataset(title.trim().to_owned(), *marking));
+        }
+        if ui.button("Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn path_dialog(
+    ui: &mut Ui,
+    purpose: PathPurpose,
+    path: &mut String,
+    error: &str,
+    fresh: &mut bool,
+    out: &mut Vec<Command>,
+) {
+    let (title, button) = match purpose {
+        PathPurpose::Open => ("Open by path", "Open"),
+        PathPurpose::Save => ("Save as", "Save"),
+        PathPurpose::Import => ("Import by path", "Import"),
+        PathPurpose::Export(_) => ("Export to", "Export"),
+    };
+    heading(ui, title);
+    let label = ui.label("Path of the file");
+    let edit = TextEdit::singleline(path)
+        .id(Id::unique("path field"))
+        .hint_text("such as /home/me/case.json; ~ is your home")
+        .desired_width(f32::INFINITY);
+    let field = ui.add(edit).labelled_by(label.id);
+    if std::mem::take(fresh) {
+        field.request_focus();
+    }
+    if !error.is_empty() {
+        super::editor::wrong(ui, error);
+    }
+    let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    ui.horizontal(|ui| {
+        let named = !path.trim().is_empty();
+        let clicked = ui
+            .add_enabled_ui(named, |ui| accent_button(ui, button).clicked())
+            .inner;
+        if clicked || (enter && named) {
+            let path = expand(path.trim());
+            out.push(match purpose {
+                PathPurpose::Open => Command::OpenPath(path),
+                PathPurpose::Save => Command::SaveTo(path),
+                PathPurpose::Import => Command::ImportPath(path),
+                PathPurpose::Export(export) => Command::ExportTo(export, path),
+            });
+        }
+        if ui.button("Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+/// A typed path: `~` is the home folder, and quotes around the whole, as some shells give them, are no part of it.
+fn expand(text: &str) -> std::path::PathBuf {
+    let text = text.trim_matches('"').trim_matches('\'');
+    let text = text.strip_prefix("file://").unwrap_or(text);
+    match (text.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => text.into(),
+    }
+}
+
+fn unsaved(ui: &mut Ui, out: &mut Vec<Command>) {
+    heading(ui, "Save the changes?");
+    wrapped(
+        ui,
+        "This dataset has changes that are not saved. Without saving they are lost.",
+    );
+    ui.horizontal(|ui| {
+        if accent_button(ui, "Save").clicked() {
+            out.push(Command::Unsaved(Answer::Save));
+        }
+        if ui.button("Discard changes").clicked() {
+            out.push(Command::Unsaved(Answer::Discard));
+        }
+        if ui.button("Cancel").clicked() {
+            out.push(Command::Unsaved(Answer::Cancel));
+        }
+    });
+}
+
+fn save_asks(ui: &mut Ui, text: &str, out: &mut Vec<Command>) {
+    heading(ui, "Save over this file?");
+    wrapped(ui, text);
+    ui.horizontal(|ui| {
+        if ui.button("Save anyway").clicked() {
+            out.push(Command::SaveAnyway);
+        }
+        if accent_button(ui, "Save as…").clicked() {
+            out.push(Command::Act(super::action::Action::SaveAs));
+        }
+        if ui.button("Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn delete(ui: &mut Ui, going: &str, may_set_aside: bool, out: &mut Vec<Command>) {
+    heading(ui, &format!("Delete {going}?"));
+    if may_set_aside {
+        wrapped(
+            ui,
+            "Setting a link aside ends its claims and keeps them on file with the reason. Deleting is one step that \
+             can be undone until the dataset is closed.",
+        );
+    } else {
+        wrapped(
+            ui,
+            "This is one step and can be undone until the dataset is closed.",
+        );
+    }
+    ui.horizontal(|ui| {
+        if may_set_aside && accent_button(ui, "Set aside…").clicked() {
+            out.push(Command::Act(super::action::Action::SetAside));
+        }
+        if ui.button("Delete").clicked() {
+            out.push(Command::DeleteNow);
+        }
+        if ui.button("Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn set_aside(
+    ui: &mut Ui,
+    how: &mut EndedHow,
+    why: &mut String,
+    on: &mut String,
+    out: &mut Vec<Command>,
+) {
+    heading(ui, "Set the link aside");
+    wrapped(ui, "Its claims stay on file, ended, and count for nothing.");
+    ui.horizontal(|ui| {
+        for choice in EndedHow::ALL {
+            let text = match choice {
+                EndedHow::Withdrawn => "Withdrawn",
+                EndedHow::Rejected => "Found wrong",
+                EndedHow::Superseded => "Superseded",
+            };
+            ui.radio_value(how, *choice, text);
+        }
+    });
+    let label = ui.label("Why, in a line");
+    let edit = TextEdit::singleline(why)
+        .id(Id::unique("why"))
+        .desired_width(f32::INFINITY);
+    ui.add(edit).labelled_by(label.id);
+    let label = ui.label("When");
+    let edit = TextEdit::singleline(on)
+        .id(Id::unique("when"))
+        .desired_width(f32::INFINITY);
+    ui.add(edit).labelled_by(label.id);
+    let date = on.parse().ok();
+    if date.is_none() && !on.is_empty() {
+        super::editor::wrong(ui, &crate::model::NotADate.to_string());
+    }
+    ui.horizontal(|ui| {
+        let fine = on.is_empty() || date.is_some();
+        let clicked = ui
+            .add_enabled_ui(fine, |ui| accent_button(ui, "Set aside").clicked())
+            .inner;
+        if clicked {
+            out.push(Command::SetAsideNow(Box::new(Ended {
+                on: date,
+                how: Some(*how),
+                why: why.trim().into(),
+                ..Ended::default()
+            })));
+        }
+        if ui.button("Cancel").clicked() {
+            close(out);
+        }
+    });
+}
+
+fn report(ui: &mut Ui, title: &str, lines: &[String], out: &mut Vec<Command>) {
+    heading(ui, title);
+    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for line in lines {
+            ui.add(egui::Label::new(line).wrap().selectable(true));
+        }
+    });
+    ui.horizontal(|ui| {
+        if accent_button(ui, "Close").clicked() {
+            close(out);
+        }
+        if ui.button("Copy").clicked() {
+            ui.ctx().copy_text(lines.join("\n"));
+        }
+    });
+}
+
+fn shortcuts(ui: &mut Ui, out: &mut Vec<Command>) {
+    heading(ui, "Keys and mouse");
+    let palette = palette(ui.ctx());
+    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+        ui.columns(2, |columns| {
+            for (at, menu) in Menu::ALL.into_iter().enumerate() {
+                let ui = &mut columns[at % 2];
+                ui.spacing_mut().item_spacing.y = 3.0;
+                ui.label(egui::RichText::new(menu.label()).font(font(13.0, Weight::SemiBold)));
+                let rows = ACTIONS.iter().filter(|row| row.menu == menu);
+                for row in rows.filter(|row| !row.shortcuts.is_empty()) {
+                    let keys: Vec<String> = row.shortcuts.iter().map(shortcut_text).collect();
+                    line(ui, row.label, &keys.join(", "), palette.text_tertiary);
+                }
+                ui.add_space(8.0);
+            }
+        });
+        ui.label(egui::RichText::new("Mouse on the chart").font(font(13.0, Weight::SemiBold)));
+        for (what, how) in [
+            ("Zoom at the pointer", "wheel"),
+            ("Move the chart", "drag"),
+            ("Select", "click; with Shift: add"),
+            ("Select what a box covers", "Shift+drag"),
+            ("Move and pin an entity", "drag it"),
+            ("Draw a link", "drag from the plus beside a hovered entity"),
+            ("Add an entity", "double-click on nothing"),
+            ("Everything else", "right click"),
+        ] {
+            line(ui, what, how, palette.text_tertiary);
+        }
+    });
+    if accent_button(ui, "Close").clicked() {
+        close(out);
+    }
+}
+
+fn line(ui: &mut Ui, what: &str, how: &str, color: egui::Color32) {
+    ui.horizontal(|ui| {
+        ui.label(egui::RichText::new(what).font(font(12.5, Weight::Regular)));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(
+                egui::RichText::new(how)
+                    .font(font(11.5, Weight::Regular))
+                    .color(color),
+            );
+        });
+    });
+}
+
+fn about(ui: &mut Ui, out: &mut Vec<Command>) {
+    heading(ui, concat!("Linkwright ", env!("CARGO_PKG_VERSION")));
+    wrapped(ui, "A relationship chart that an investigator can defend.");
+    wrapped(
+        ui,
+        "A line is drawn from claims: whose word it is, where it is said, how credible. It says how well something \
+         is supported, never whether it is true.",
+    );
+    wrapped(
+        ui,
+        "The program has no network code. Nothing leaves this machine but what you save.",
+    );
+    ui.weak("MIT or Apache-2.0. The typeface is Inter, SIL Open Font License 1.1.");
+    if accent_button(ui, "Close").clicked() {
+        close(out);
+    }
+}
+
+/// How long a message stays, in seconds.
+const TOAST: f64 = 5.0;
+
+/// Shows short messages at the bottom; errors stay until they are closed.
+pub fn toasts(ui: &mut Ui, window: &mut Window) {
+    let now = window.now;
+    window
+        .toasts
+        .retain(|toast| toast.is_error || now - toast.since < TOAST);
+    if window.toasts.is_empty() {
+        return;
+    }
+    let palette = palette(ui.ctx());
+    let mut closed = None;
+    Area::new(Id::unique("toasts"))
+        .order(Order::Tooltip)
+        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -44.0))
+        .show(ui.ctx(), |ui| {
+            for (at, toast) in window.toasts.iter().enumerate() {
+                let (fill, color) = if toast.is_error {
+                    (palette.error_soft, palette.error)
+                } else {
+                    (palette.raised, palette.text)
+                };
+                let frame = egui::Frame::NONE
+                    .fill(fill)
+                    .corner_radius(CornerRadius::same(8))
+                    .stroke(Stroke::new(1.0, palette.border))
+                    .inner_margin(egui::Margin::symmetric(12, 8));
+                frame.show(ui, |ui| {
+                    ui.horizontal(|ui| {
+                        ui.set_max_width(560.0);
+                        if toast.is_error {
+                            let size = vec2(14.0, 16.0);
+                            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
+                            sign(ui, "warning", rect.center(), 12.0, color);
+                        }
+                        let text = egui::RichText::new(&toast.text).color(color);
+                        ui.add(egui::Label::new(text).wrap());
+                        if toast.is_error && icon_button(ui, "close", "Dismiss", 20.0).clicked() {
+                            closed = Some(at);
+                        }
+                    });
+                });
+                ui.add_space(4.0);
+            }
+        });
+    if let Some(at) = closed {
+        window.toasts.remove(at);
+    }
+    if window.toasts.iter().any(|toast| !toast.is_error) {
+        ui.ctx()
+            .request_repaint_after(std::time::Duration::from_millis(500));
+    }
+}

@@ -1,0 +1,576 @@
+//! Claims as cards: stance and speaker, source, date and role, grades. An open card shows all its fields.
+
+use egui::{CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use crate::edit::Edit;
+use crate::model::sentence::{Narrator, publication};
+use crate::model::{
+    Claim, Confidence, Credibility, Ended, EndedHow, LikelihoodScale, Link, Role as SourceRole,
+    Stance,
+};
+use crate::scene::fonts::Weight;
+use crate::ui::command::Command;
+use crate::ui::fields::Part;
+use crate::ui::picker::Choice;
+use crate::ui::state::Target;
+use crate::ui::theme::{font, palette};
+use crate::ui::widgets::{chip, focus_ring, link_button, section, text_at};
+use crate::ui::work::Work;
+
+use super::date::{date, since_until};
+use super::field::{Form, entities, entity_name, labelled, markings, sources};
+
+/// Shows the claims of a record. `add` and `replace` make the edits.
+pub fn show(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    claims: &[Claim],
+    link: Option<&Link>,
+    add: impl Fn(Claim) -> Edit,
+    replace: impl Fn(Vec<Claim>) -> Edit,
+) {
+    let work = form.work;
+    ui.horizontal(|ui| {
+        section(ui, "Claims", Some(claims.len()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if link_button(ui, "plus", "Add claim").clicked() {
+                add_claim(form, claims, link, &add);
+            }
+        });
+    });
+    if claims.is_empty() {
+        ui.weak("None. A claim says whose word this is and where it is said.");
+    }
+    let voices = work.evidence.voice_of_each(&work.document, claims);
+    for (at, claim) in claims.iter().enumerate() {
+        let open = form.window.open_claims.contains(&at);
+        let response = card(ui, work, claim, at, voices[at], open, form.out);
+        if response.clicked() {
+            if open {
+                form.window.open_claims.remove(&at);
+            } else {
+                form.window.open_claims.insert(at);
+            }
+        }
+        if open {
+            fields(ui, &mut form.part(Part::Claim(at)), claims, at, &replace);
+            ui.add_space(6.0);
+        }
+    }
+}
+
+/// A new claim: its stance is the kind's, its source the last one used, recorded today; all of that can be changed.
+fn add_claim(
+    form: &mut Form<'_>,
+    claims: &[Claim],
+    link: Option<&Link>,
+    add: &impl Fn(Claim) -> Edit,
+) {
+    let work = form.work;
+    let stance = link.map(|link| work.evidence.vocabulary().link_kind(link.kind_id()).stance);
+    let last = form.window.last_source.clone();
+    let source = last.filter(|id| work.document.sources().get(id).is_some());
+    let claim = Claim {
+        stance: Some(stance.unwrap_or(Stance::Asserts)),
+        source: source.unwrap_or_default(),
+        recorded: form.window.today,
+        ..Claim::default()
+    };
+    form.out
+        .push(Command::Commit("Add a claim".into(), add(claim)));
+    form.window.open_claims.clear();
+    form.window.open_claims.insert(claims.len());
+}
+
+/// A claim's card. Clicking it opens or closes its fields; clicking the source leads there.
+fn card(
+    ui: &mut Ui,
+    work: &Work,
+    claim: &Claim,
+    at: usize,
+    voice: Option<u32>,
+    open: bool,
+    out: &mut Vec<Command>,
+) -> egui::Response {
+    let palette = palette(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 74.0), Sense::click());
+    let speakers = speakers(work, claim);
+    let stance = stance_word(claim);
+    let name = format!("Claim {}: {speakers} {stance}", at + 1);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, name.clone()));
+    let painter = ui.painter().clone();
+    let ground = if response.hovered() {
+        palette.hover
+    } else {
+        palette.raised
+    };
+    let line = if open {
+        palette.field_line
+    } else {
+        palette.border
+    };
+    painter.rect(
+        rect,
+        CornerRadius::same(8),
+        ground,
+        Stroke::new(1.0, line),
+        StrokeKind::Inside,
+    );
+    focus_ring(ui, rect, &response);
+    let counts = work.evidence.counts(&work.document, claim);
+    let (fill, color) = if claim.denies() {
+        (palette.text, palette.panel)
+    } else {
+        (palette.sunken, palette.text)
+    };
+    let top = rect.top() + 18.0;
+    let right = chip(
+        &painter,
+        pos2(rect.left() + 10.0, top),
+        &stance,
+        fill,
+        color,
+    );
+    let state = match (&claim.ended, voice) {
+        (Some(_), _) => "ended".to_owned(),
+        (None, Some(voice)) => format!("voice {voice}"),
+        (None, None) if !counts => "does not count".to_owned(),
+        (None, None) => "denial".to_owned(),
+    };
+    let place = painter.text(
+        pos2(rect.right() - 10.0, top),
+        egui::Align2::RIGHT_CENTER,
+        state,
+        font(11.0, Weight::Regular),
+        palette.text_tertiary,
+    );
+    let room = place.left() - right - 16.0;
+    let ink = if claim.ended.is_some() {
+        palette.text_tertiary
+    } else {
+        palette.text
+    };
+    let about = if claim.about.is_empty() {
+        String::new()
+    } else {
+        format!("{}: ", claim.about)
+    };
+    let who = format!("{about}{speakers}");
+    text_at(
+        &painter,
+        pos2(right + 8.0, top),
+        &who,
+        13.0,
+        Weight::SemiBold,
+        ink,
+        room,
+    );
+    source_line(ui, work, claim, at, rect, out);
+    grade_line(ui, work, claim, rect);
+    response
+}
+
+fn stance_word(claim: &Claim) -> String {
+    match claim.stance {
+        Some(stance) => stance.as_str().to_owned(),
+        None => {
+            let unread = claim.extra.unread("stance");
+            unread.map_or_else(|| "asserts".to_owned(), |raw| raw.shown())
+        }
+    }
+}
+
+/// Who speaks, in a few words.
+fn speakers(work: &Work, claim: &Claim) -> String {
+    let document = &work.document;
+    let mut names: Vec<String> = claim
+        .speakers
+        .iter()
+        .map(|id| entity_name(work, id))
+        .collect();
+    if !claim.speaker_name.is_empty() {
+        names.push(claim.speaker_name.to_string());
+    }
+    if names.is_empty() {
+        let sources = document.sources();
+        let facts = sources
+            .slot_of(&claim.source)
+            .and_then(|slot| work.evidence.source(slot));
+        for root in facts.iter().flat_map(|facts| facts.roots.iter()) {
+            let Some(root) = sources.at(*root) else {
+                continue;
+            };
+            let own = matches!(root.role, Some(SourceRole::Own | SourceRole::Register));
+            if own && root.authors.is_empty() {
+                names.push(publication(root));
+            } else if own {
+                names.extend(root.authors.iter().map(|id| entity_name(work, id)));
+            }
+        }
+    }
+    match names.as_slice() {
+        [] if claim.source.is_empty() => "No source yet".to_owned(),
+        [] => "Speaker not known".to_owned(),
+        [only] => only.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first, rest @ ..] => format!("{first} and {} others", rest.len()),
+    }
+}
+
+fn source_line(
+    ui: &mut Ui,
+    work: &Work,
+    claim: &Claim,
+    at: usize,
+    rect: egui::Rect,
+    out: &mut Vec<Command>,
+) {
+    let palette = palette(ui.ctx());
+    let y = rect.top() + 39.0;
+    let left = rect.left() + 10.0;
+    let source = work.document.sources().get(&claim.source);
+    let Some((slot, source)) = work.document.sources().slot_of(&claim.source).zip(source) else {
+        let text = if claim.source.is_empty() {
+            "no source stated".to_owned()
+        } else {
+            format!("source {} is not in this dataset", claim.source)
+        };
+        let room = rect.width() - 20.0;
+        text_at(
+            ui.painter(),
+            pos2(left, y),
+            &text,
+            12.0,
+            Weight::Regular,
+            palette.warning,
+            room,
+        );
+        return;
+    };
+    let name = publication(source);
+    let width = crate::scene::fonts::FontBook::shared().width(&name, 12.5, Weight::Regular);
+    let width = width.min(rect.width() * 0.55);
+    let area = egui::Rect::from_min_size(pos2(left, y - 9.0), vec2(width, 18.0));
+    let id = ui.scope_id().with(("source of claim", at, slot));
+    let link = ui.interact(area, id, Sense::click());
+    link.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Source {name}")));
+    let color = if link.hovered() {
+        palette.accent_hover
+    } else {
+        palette.text_link
+    };
+    let painter = ui.painter();
+    let right = text_at(
+        painter,
+        pos2(left, y),
+        &name,
+        12.5,
+        Weight::Regular,
+        color,
+        width + 1.0,
+    );
+    let date = source
+        .published
+        .map(|date| date.to_string())
+        .unwrap_or_default();
+    let at = pos2(right + 6.0, y);
+    let grey = palette.text_secondary;
+    let right = text_at(painter, at, &date, 12.5, Weight::Regular, grey, 100.0);
+    let role = match source.role {
+        Some(SourceRole::Own) => "own word".to_owned(),
+        Some(SourceRole::Register) => "register".to_owned(),
+        Some(SourceRole::Relay) => relayed(work, source),
+        None => "origin not known".to_owned(),
+    };
+    let at = pos2(right + 8.0, y);
+    let room = rect.right() - 10.0 - at.x;
+    text_at(
+        painter,
+        at,
+        &role,
+        11.5,
+        Weight::Regular,
+        palette.text_tertiary,
+        room,
+    );
+    let link = link.on_hover_text(source.label());
+    if link.clicked() {
+        out.push(Command::Edit(Target::Source(slot)));
+    }
+}
+
+fn relayed(work: &Work, source: &crate::model::Source) -> String {
+    let named: Vec<String> = source
+        .derived_from
+        .iter()
+        .filter_map(|id| work.document.sources().get(id))
+        .map(|origin| match origin.authors.first() {
+            Some(author) => entity_name(work, author),
+            None => publication(origin),
+        })
+        .collect();
+    match named.as_slice() {
+        [] => "relays others".to_owned(),
+        [only] => format!("relays {only}"),
+        [first, ..] => format!("relays {first} and others"),
+    }
+}
+
+/// Grades, or that there are none: never a bar, a star or a percentage.
+fn grade_line(ui: &Ui, work: &Work, claim: &Claim, rect: egui::Rect) {
+    let palette = palette(ui.ctx());
+    let painter = ui.painter();
+    let y = rect.top() + 58.0;
+    let source = work.document.sources().get(&claim.source);
+    let reliability = source.and_then(|source| source.reliability);
+    let reliability = reliability.map_or("not graded".to_owned(), |grade| grade.to_string());
+    let credibility = claim.credibility;
+    let credibility = credibility.map_or("not graded".to_owned(), |g| g.number().to_string());
+    let mut parts = vec![("Source ", reliability), ("Credibility ", credibility)];
+    if let Some(word) = claim.likelihood {
+        parts.push(("", word.in_words()));
+    }
+    if let Some(share) = &claim.share {
+        parts.push(("", share_in_words(share)));
+    }
+    let mut x = rect.left() + 10.0;
+    for (what, value) in parts {
+        let room = rect.right() - 8.0 - x;
+        if room < 20.0 {
+            break;
+        }
+        let grey = palette.text_tertiary;
+        x = text_at(painter, pos2(x, y), what, 11.5, Weight::Regular, grey, room);
+        if !what.is_empty() {
+            x += 3.0;
+        }
+        let room = (rect.right() - 8.0 - x).max(0.0);
+        let color = palette.text_secondary;
+        x = text_at(
+            painter,
+            pos2(x, y),
+            &value,
+            11.5,
+            Weight::Medium,
+            color,
+            room,
+        ) + 12.0;
+    }
+}
+
+/// A stake in words: `25–50 %`, `10.9 % at most`.
+pub fn share_in_words(share: &crate::model::Share) -> String {
+    let number = |n: &crate::model::Number| n.as_str().to_owned();
+    let text = match (&share.min, &share.max) {
+        (Some(min), Some(max)) if min == max => format!("{} %", number(min)),
+        (Some(min), Some(max)) => format!("{}–{} %", number(min), number(max)),
+        (Some(min), None) => format!("{} % at least", number(min)),
+        (None, Some(max)) => format!("{} % at most", number(max)),
+        (None, None) => "a stake".to_owned(),
+    };
+    match share.direct {
+        Some(false) => format!("{text}, indirect"),
+        _ => text,
+    }
+}
+
+/// All fields of a claim.
+fn fields(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    claims: &[Claim],
+    at: usize,
+    replace: &impl Fn(Vec<Claim>) -> Edit,
+) {
+    let work = form.work;
+    let claim = &claims[at];
+    form.choose(ui, "Stance", "stance", "not stated: asserts", || {
+        let meaning = |stance: &Stance| match stance {
+            Stance::Asserts => "states it as fact",
+            Stance::Alleges => "accuses, untested",
+            Stance::Assesses => "judges",
+            Stance::Denies => "says it is untrue",
+        };
+        let all = Stance::ALL.iter();
+        all.map(|s| Choice::new(s.as_str(), s.as_str()).hint(meaning(s)))
+            .collect()
+    });
+    form.choose(ui, "Source", "source", "not stated", || sources(work));
+    form.ids(
+        ui,
+        "Speakers",
+        "speakers",
+        |id| entity_name(work, id),
+        || entities(work),
+    );
+    form.text(ui, "Speaker", "speaker_name", "one who is not on the chart");
+    form.text(ui, "Locator", "locator", "where in the source");
+    form.text(ui, "Quote", "quote", "a few words");
+    grades(ui, form, claim);
+    share(ui, form, at);
+    since_until(form, ui);
+    date(form, ui, "Recorded", "recorded");
+    form.text(ui, "By", "recorded_by", "who entered it");
+    form.choose(ui, "About", "about", "the record itself", || {
+        about_choices(form_keys(claims))
+    });
+    let found = work.document.claim_marking(claim, None, None);
+    let inherited = format!("highest of its record and source; own: {found}");
+    form.choose(ui, "Marking", "marking", &inherited, markings);
+    form.long_text(ui, "Note", "note", "Markdown");
+    ending(ui, form, claims, at, replace);
+}
+
+fn form_keys(claims: &[Claim]) -> Vec<String> {
+    let mut keys: Vec<String> = claims.iter().map(|claim| claim.about.to_string()).collect();
+    keys.retain(|key| key.starts_with("properties."));
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// What a claim can be about.
+fn about_choices(more: Vec<String>) -> Vec<Choice> {
+    let fields = [
+        "kind",
+        "name",
+        "country",
+        "label",
+        "since",
+        "until",
+        "tags",
+        "identifiers",
+    ];
+    let fields = fields
+        .into_iter()
+        .map(|field| Choice::new(field, format!("the field {field}")));
+    let more = more.into_iter().map(|key| Choice::new(key.clone(), key));
+    fields.chain(more).collect()
+}
+
+/// Only the scales that the dataset has chosen, or that the claim already uses.
+fn grades(ui: &mut Ui, form: &mut Form<'_>, claim: &Claim) {
+    let grading = form
+        .work
+        .document
+        .meta()
+        .grading
+        .clone()
+        .unwrap_or_default();
+    if grading.source.is_some()
+        || claim.credibility.is_some()
+        || claim.extra.unread("credibility").is_some()
+    {
+        form.choose(ui, "Credibility", "credibility", "not graded", || {
+            let all = Credibility::ALL.iter();
+            all.map(|grade| {
+                let number = grade.number().to_string();
+                Choice::new(number.clone(), format!("{number} {}", grade.in_words()))
+            })
+            .collect()
+        });
+    }
+    let used = claim.likelihood.and_then(|word| word.scale);
+    let scales: Vec<LikelihoodScale> = LikelihoodScale::ALL
+        .iter()
+        .copied()
+        .filter(|scale| grading.likelihood == Some(*scale) || used == Some(*scale))
+        .collect();
+    if !scales.is_empty() || claim.likelihood.is_some() {
+        form.choose(ui, "Likelihood", "likelihood", "not stated", || {
+            let terms = scales.iter().flat_map(|scale| {
+                scale.terms().iter().map(move |(term, range)| {
+                    Choice::new(format!("{scale}:{term}"), term.replace('-', " "))
+                        .hint(format!("{range}, {}", scale.label()))
+                })
+            });
+            terms.collect()
+        });
+    }
+    form.choose(ui, "Confidence", "confidence", "not stated", || {
+        let all = Confidence::ALL.iter();
+        all.map(|word| Choice::new(word.as_str(), word.as_str()))
+            .collect()
+    });
+}
+
+fn share(ui: &mut Ui, form: &mut Form<'_>, at: usize) {
+    let mut form = form.part(Part::Share(at));
+    labelled(ui, "Stake, %", |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let width = (ui.available_width() - 4.0) / 2.0;
+        form.bare(ui, "Stake at least", "min", "at least", width);
+        form.bare(ui, "Stake at most", "max", "at most", width);
+    });
+    form.bare_mistake(ui, "min");
+    form.bare_mistake(ui, "max");
+    let stated = !form.text_of("min").is_empty() || !form.text_of("max").is_empty();
+    if stated {
+        form.truth(ui, "Direct", "direct", "not stated");
+    }
+}
+
+/// Ending a claim, and taking that back; deleting it.
+fn ending(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    claims: &[Claim],
+    at: usize,
+    replace: &impl Fn(Vec<Claim>) -> Edit,
+) {
+    if claims[at].ended.is_some() {
+        let others: Vec<Choice> = claims
+            .iter()
+            .filter(|claim| !claim.id.is_empty() && claim.id != claims[at].id)
+            .map(|claim| {
+                Choice::new(claim.id.to_string(), speakers(form.work, claim))
+                    .hint(claim.id.to_string())
+            })
+            .collect();
+        let mut form = form.part(Part::Ended(at));
+        form.choose(ui, "Ended", "how", "not stated", || {
+            let all = EndedHow::ALL.iter();
+            all.map(|how| Choice::new(how.as_str(), how.as_str()))
+                .collect()
+        });
+        date(&mut form, ui, "Ended on", "on");
+        form.text(ui, "Why", "why", "in a line");
+        form.choose(ui, "Replaced by", "by", "no other claim", || others);
+    }
+    ui.horizontal(|ui| {
+        let ended = claims[at].ended.is_some();
+        let text = if ended {
+            "Take the ending back"
+        } else {
+            "End claim"
+        };
+        if ui
+            .button(text)
+            .on_hover_text("Ended claims stay on file and count for nothing")
+            .clicked()
+        {
+            let mut changed = claims.to_vec();
+            changed[at].ended = (!ended).then(|| {
+                Box::new(Ended {
+                    on: form.window.today,
+                    how: Some(EndedHow::Withdrawn),
+                    ..Ended::default()
+                })
+            });
+            form.out
+                .push(Command::Commit(text.to_owned(), replace(changed)));
+        }
+        if ui.button("Delete claim").clicked() {
+            let mut shorter = claims.to_vec();
+            shorter.remove(at);
+            form.window.open_claims.clear();
+            form.out
+                .push(Command::Commit("Delete a claim".into(), replace(shorter)));
+        }
+    });
+}
+
+/// What a screen reader and a tooltip say of a link.
+pub fn sentence(work: &Work, slot: u32) -> String {
+    Narrator::new(&work.document, &work.evidence).sentence(slot)
+}

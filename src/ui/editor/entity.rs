@@ -1,0 +1,298 @@
+//! The editor of an entity.
+
+use std::sync::Arc;
+
+use egui::{Sense, Ui, Vec2, vec2};
+
+use crate::look::node_look;
+use crate::model::{Claim, Entity, Identifier, Name, NameType, Str, Value};
+use crate::scene::fonts::Weight;
+use crate::scene::legend::node_sample;
+use crate::ui::action::Action;
+use crate::ui::command::Command;
+use crate::ui::fields::{Part, RecordKey, entity_edit};
+use crate::ui::paint;
+use crate::ui::picker::Choice;
+use crate::ui::state::Window;
+use crate::ui::theme::{current, font, palette};
+use crate::ui::widgets::{Row, icon_button, link_button, section};
+use crate::ui::work::Work;
+use crate::view::Selection;
+
+use super::claims;
+use super::date::since_until;
+use super::field::{Form, entity_kinds, markings, sources};
+use super::{header, link};
+
+/// Shows the entity in `slot`.
+pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
+    let Some(entity) = work.document.entities().at(slot).cloned() else {
+        return;
+    };
+    header(ui, "Entity", out);
+    title(ui, work, &entity);
+    ui.add_space(4.0);
+    let record = RecordKey::Entity(slot);
+    let mut form = Form {
+        work,
+        window,
+        out,
+        record: record.clone(),
+        part: Part::Itself,
+    };
+    fields(ui, &mut form, work);
+    names(ui, &mut form, &entity);
+    identifiers(ui, &mut form, &entity);
+    properties(ui, &mut form, &entity.properties, |properties| {
+        entity_edit(Entity {
+            properties,
+            ..Entity::clone(&entity)
+        })
+    });
+    form.long_text(ui, "Note", "note", "Markdown");
+    note_preview(ui, &entity.note);
+    ui.add_space(8.0);
+    let add = |claim: Claim| {
+        let mut entity = Entity::clone(&entity);
+        entity.claims.push(claim);
+        entity_edit(entity)
+    };
+    let replace = |claims: Vec<Claim>| {
+        entity_edit(Entity {
+            claims,
+            ..Entity::clone(&entity)
+        })
+    };
+    claims::show(ui, &mut form, &entity.claims, None, add, replace);
+    links(ui, work, slot, form.out);
+    ui.add_space(6.0);
+    form.unknown(ui);
+    footer(ui, work, form.window, &entity.id, form.out);
+}
+
+fn title(ui: &mut Ui, work: &Work, entity: &Entity) {
+    let kind = work.evidence.vocabulary().entity_kind(entity.kind_id());
+    let look = node_look(&kind, current(ui.ctx()));
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(20.0, 24.0), Sense::hover());
+        let mut inks = Vec::new();
+        node_sample(&mut inks, rect.center(), 9.0 * look.factor, &look);
+        paint::inks(ui.painter(), &inks, Vec2::ZERO);
+        let text = egui::RichText::new(crate::scene::text::one_line(entity.label()))
+            .font(font(15.0, Weight::SemiBold));
+        ui.add(egui::Label::new(text).wrap());
+    });
+}
+
+fn fields(ui: &mut Ui, form: &mut Form<'_>, work: &Work) {
+    form.text(ui, "Name", "name", "the id is shown");
+    form.choose(ui, "Kind", "kind", "not stated: other", || {
+        entity_kinds(work)
+    });
+    form.text(ui, "Country", "country", "two letters, such as GB");
+    since_until(form, ui);
+    form.text(ui, "Tags", "tags", "none; part them by commas");
+    let inherited = format!("{}, as the dataset", work.document.marking());
+    form.choose(ui, "Marking", "marking", &inherited, markings);
+}
+
+fn names(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
+    ui.add_space(4.0);
+    section(
+        ui,
+        "Further names",
+        Some(entity.names.len()).filter(|n| *n > 0),
+    );
+    for at in 0..entity.names.len() {
+        let with = |names: Vec<Name>| {
+            entity_edit(Entity {
+                names,
+                ..Entity::clone(entity)
+            })
+        };
+        let mut form = form.part(Part::Name(at));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let width = ui.available_width() - 26.0;
+            form.bare(ui, &format!("Name {}", at + 1), "text", "name", width);
+            if icon_button(ui, "close", &format!("Remove name {}", at + 1), 22.0).clicked() {
+                let mut names = entity.names.clone();
+                names.remove(at);
+                form.out
+                    .push(Command::Commit("Remove a name".into(), with(names)));
+            }
+        });
+        form.choose(ui, "Type", "type", "not stated", || {
+            let all = NameType::ALL.iter();
+            all.map(|kind| Choice::new(kind.as_str(), kind.as_str()))
+                .collect()
+        });
+        form.text(ui, "Language", "lang", "such as zh");
+        let work = form.work;
+        form.choose(ui, "Source", "source", "not stated", || sources(work));
+        ui.add_space(4.0);
+    }
+    if link_button(ui, "plus", "Add name").clicked() {
+        let mut longer = Entity::clone(entity);
+        longer.names.push(Name::default());
+        let at = longer.names.len() - 1;
+        form.out
+            .push(Command::Commit("Add a name".into(), entity_edit(longer)));
+        form.window.focus = Some(crate::ui::fields::FieldKey {
+            record: form.record.clone(),
+            part: Part::Name(at),
+            key: "text",
+        });
+    }
+}
+
+fn identifiers(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
+    ui.add_space(4.0);
+    section(
+        ui,
+        "Identifiers",
+        Some(entity.identifiers.len()).filter(|n| *n > 0),
+    );
+    for at in 0..entity.identifiers.len() {
+        let mut form = form.part(Part::Identifier(at));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let width = (ui.available_width() - 30.0) / 2.0;
+            form.bare(ui, &format!("Scheme {}", at + 1), "scheme", "scheme", width);
+            form.bare(ui, &format!("Value {}", at + 1), "value", "value", width);
+            if icon_button(ui, "close", &format!("Remove identifier {}", at + 1), 22.0).clicked() {
+                let mut shorter = Entity::clone(entity);
+                shorter.identifiers.remove(at);
+                let edit = entity_edit(shorter);
+                form.out
+                    .push(Command::Commit("Remove an identifier".into(), edit));
+            }
+        });
+        let work = form.work;
+        form.choose(ui, "Source", "source", "not stated", || sources(work));
+    }
+    if link_button(ui, "plus", "Add identifier").clicked() {
+        let mut longer = Entity::clone(entity);
+        longer.identifiers.push(Identifier::default());
+        let edit = entity_edit(longer);
+        form.out
+            .push(Command::Commit("Add an identifier".into(), edit));
+    }
+}
+
+/// Properties of an entity or link: any key, any text.
+pub fn properties(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    properties: &[(Str, Value)],
+    edit: impl Fn(Vec<(Str, Value)>) -> crate::edit::Edit,
+) {
+    ui.add_space(4.0);
+    section(ui, "Properties", Some(properties.len()).filter(|n| *n > 0));
+    for at in 0..properties.len() {
+        let mut form = form.part(Part::Property(at));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let width = (ui.available_width() - 30.0) / 2.0;
+            form.bare(ui, &format!("Property {}", at + 1), "key", "name", width);
+            form.bare(
+                ui,
+                &format!("Property value {}", at + 1),
+                "value",
+                "value",
+                width,
+            );
+            if icon_button(ui, "close", &format!("Remove property {}", at + 1), 22.0).clicked() {
+                let mut shorter = properties.to_vec();
+                shorter.remove(at);
+                form.out
+                    .push(Command::Commit("Remove a property".into(), edit(shorter)));
+            }
+        });
+        form.bare_mistake(ui, "value");
+    }
+    if link_button(ui, "plus", "Add property").clicked() {
+        let mut longer = properties.to_vec();
+        let free = (1..).map(|n| format!("property {n}"));
+        let is_free = |name: &String| properties.iter().all(|(have, _)| have != name.as_str());
+        let name = free.into_iter().find(is_free).unwrap_or_default();
+        longer.push((name.into(), Value::Text(Str::default())));
+        form.out
+            .push(Command::Commit("Add a property".into(), edit(longer)));
+    }
+}
+
+/// A note as it reads. Images and addresses in it are never opened by the program.
+pub fn note_preview(ui: &mut Ui, note: &str) {
+    let is_marked = |c: char| matches!(c, '*' | '#' | '[' | '`' | '_' | '-' | '>');
+    if note.is_empty() || !note.contains(is_marked) {
+        return;
+    }
+    let palette = palette(ui.ctx());
+    egui::Frame::NONE
+        .fill(palette.sunken)
+        .corner_radius(8)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let id = ui.scope_id().with("note");
+            let mut cache = ui
+                .data(|data| data.get_temp::<NoteCache>(id))
+                .unwrap_or_default();
+            if let Ok(mut cache) = cache.0.lock() {
+                egui_commonmark::CommonMarkViewer::new().show(ui, &mut cache, note);
+            }
+            ui.data_mut(|data| data.insert_temp(id, std::mem::take(&mut cache)));
+        });
+}
+
+#[derive(Clone, Default)]
+struct NoteCache(Arc<std::sync::Mutex<egui_commonmark::CommonMarkCache>>);
+
+/// The links at an entity.
+fn links(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
+    let links: Vec<u32> = work.document.links_of(slot).collect();
+    ui.add_space(8.0);
+    section(ui, "Links", Some(links.len()));
+    const MOST: usize = 200;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for link in links.iter().take(MOST) {
+        link::row(ui, work, *link, Some(slot), out);
+    }
+    if links.len() > MOST {
+        ui.weak(format!("and {} more", links.len() - MOST));
+    }
+    ui.spacing_mut().item_spacing.y = 6.0;
+}
+
+/// The record's id, and what can be done with it.
+pub fn footer(ui: &mut Ui, work: &Work, window: &Window, id: &str, out: &mut Vec<Command>) {
+    let palette = palette(ui.ctx());
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let text = egui::RichText::new(format!("id {id}"))
+            .font(font(11.5, Weight::Regular))
+            .color(palette.text_tertiary);
+        ui.add(egui::Label::new(text).selectable(true).wrap());
+    });
+    ui.horizontal(|ui| {
+        for action in [Action::Duplicate, Action::SetAside, Action::Delete] {
+            if action.is_possible(work, window) && ui.button(action.description().label).clicked() {
+                out.push(Command::Act(action));
+            }
+        }
+    });
+}
+
+/// A row for an entity in a list.
+pub fn row(ui: &mut Ui, work: &Work, entity: &Entity, slot: u32, out: &mut Vec<Command>) {
+    let kind = work.evidence.vocabulary().entity_kind(entity.kind_id());
+    let look = node_look(&kind, current(ui.ctx()));
+    let mut row = Row::new(entity.label());
+    row.swatch = Some(&look);
+    row.height = 24.0;
+    row.name = format!("{}, {}", entity.label(), kind.label);
+    if row.show(ui).clicked() {
+        out.push(Command::Select(Selection::entity(slot)));
+    }
+}

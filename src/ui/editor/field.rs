@@ -1,0 +1,473 @@
+//! Fields: a label, a box to type in, what is wrong with it. What is typed is a draft until the field is left; leaving it is one
+//! edit.
+
+use egui::{Color32, CornerRadius, Id, Key, Stroke, StrokeKind, TextEdit, Ui, vec2};
+
+use crate::model::Str;
+use crate::scene::fonts::Weight;
+use crate::ui::command::Command;
+use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
+use crate::ui::icons::sign;
+use crate::ui::picker::{Choice, pick};
+use crate::ui::state::{Draft, Window};
+use crate::ui::theme::{font, palette};
+use crate::ui::widgets::icon_button;
+use crate::ui::work::Work;
+
+/// Width of the labels' column.
+pub const LABEL: f32 = 88.0;
+
+/// A form for one part of a record.
+pub struct Form<'a> {
+    /// The dataset.
+    pub work: &'a Work,
+    /// The window, which holds the draft.
+    pub window: &'a mut Window,
+    /// Where commands go.
+    pub out: &'a mut Vec<Command>,
+    /// The record.
+    pub record: RecordKey,
+    /// The part.
+    pub part: Part,
+}
+
+impl Form<'_> {
+    /// The same form for another part of the record.
+    pub fn part(&mut self, part: Part) -> Form<'_> {
+        Form {
+            work: self.work,
+            window: self.window,
+            out: self.out,
+            record: self.record.clone(),
+            part,
+        }
+    }
+
+    fn key(&self, key: &'static str) -> FieldKey {
+        FieldKey {
+            record: self.record.clone(),
+            part: self.part,
+            key,
+        }
+    }
+
+    /// What a field holds.
+    pub fn text_of(&self, key: &'static str) -> String {
+        field(&self.work.document, &self.key(key)).0
+    }
+
+    /// A labelled line to type in.
+    pub fn text(&mut self, ui: &mut Ui, label: &str, key: &'static str, hint: &str) {
+        let key = self.key(key);
+        labelled(ui, label, |ui| {
+            let width = ui.available_width();
+            self.edit(ui, &key, label, hint, width, 1);
+        });
+        self.mistake(ui, &key);
+    }
+
+    /// A labelled box of several lines, under its label.
+    pub fn long_text(&mut self, ui: &mut Ui, label: &str, key: &'static str, hint: &str) {
+        let key = self.key(key);
+        ui.label(caption(ui, label));
+        let width = ui.available_width();
+        self.edit(ui, &key, label, hint, width, 3);
+        self.mistake(ui, &key);
+    }
+
+    /// A box without a label of its own; `name` is for those who do not see what stands beside it.
+    pub fn bare(&mut self, ui: &mut Ui, name: &str, key: &'static str, hint: &str, width: f32) {
+        let key = self.key(key);
+        self.edit(ui, &key, name, hint, width, 1);
+    }
+
+    /// The mistake of a field that was shown bare.
+    pub fn bare_mistake(&mut self, ui: &mut Ui, key: &'static str) {
+        let key = self.key(key);
+        self.mistake(ui, &key);
+    }
+
+    fn edit(
+        &mut self,
+        ui: &mut Ui,
+        key: &FieldKey,
+        name: &str,
+        hint: &str,
+        width: f32,
+        rows: usize,
+    ) {
+        let id = field_id(key);
+        let stored = field(&self.work.document, key).0;
+        let is_mine = |draft: &Draft| draft.key == *key;
+        let mut text = match &self.window.draft {
+            Some(draft) if is_mine(draft) => draft.text.clone(),
+            _ => stored.clone(),
+        };
+        let mut edit = if rows > 1 {
+            TextEdit::multiline(&mut text).desired_rows(rows)
+        } else {
+            TextEdit::singleline(&mut text)
+        };
+        edit = edit
+            .id(id)
+            .desired_width(width)
+            .hint_text(hint.to_owned())
+            .margin(egui::Margin::symmetric(9, 5));
+        let response = ui.add_sized(vec2(width, 28.0), edit).accessible_name(name);
+        if self.window.focus.as_ref() == Some(key) {
+            self.window.focus = None;
+            response.request_focus();
+            response.scroll_to_me(Some(egui::Align::Center));
+            select_all(ui, id, text.chars().count());
+        }
+        let has_draft = self.window.draft.as_ref().is_some_and(is_mine);
+        if has_draft && let Some(draft) = &mut self.window.draft {
+            draft.seen = self.window.frame;
+        }
+        if response.changed() {
+            self.finish_other(key);
+            self.window.draft = Some(Draft {
+                key: key.clone(),
+                text,
+                seen: self.window.frame,
+            });
+        }
+        if response.lost_focus() && self.window.draft.as_ref().is_some_and(is_mine) {
+            self.finish();
+        }
+        ring(ui, &response, self.is_wrong(key));
+    }
+
+    fn finish_other(&mut self, key: &FieldKey) {
+        if self
+            .window
+            .draft
+            .as_ref()
+            .is_some_and(|draft| draft.key != *key)
+        {
+            self.finish();
+        }
+    }
+
+    fn finish(&mut self) {
+        if let Some(draft) = self.window.draft.take() {
+            self.out.push(Command::Field(draft.key, draft.text));
+        }
+    }
+
+    fn why_wrong(&self, key: &FieldKey) -> Option<String> {
+        match &self.window.draft {
+            Some(draft) if draft.key == *key => mistake_while_typing(key, &draft.text),
+            _ => field(&self.work.document, key).1,
+        }
+    }
+
+    fn is_wrong(&self, key: &FieldKey) -> bool {
+        self.why_wrong(key).is_some()
+    }
+
+    /// What is wrong with a field, under it.
+    fn mistake(&self, ui: &mut Ui, key: &FieldKey) {
+        if let Some(why) = self.why_wrong(key) {
+            wrong(ui, &why);
+        }
+    }
+
+    /// A labelled picker that sets the field to the value chosen.
+    pub fn choose(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        key: &'static str,
+        none: &str,
+        choices: impl FnOnce() -> Vec<Choice>,
+    ) {
+        let key = self.key(key);
+        labelled(ui, label, |ui| {
+            let width = ui.available_width();
+            self.choose_bare(ui, &key, label, none, width, choices);
+        });
+        self.mistake(ui, &key);
+    }
+
+    fn choose_bare(
+        &mut self,
+        ui: &mut Ui,
+        key: &FieldKey,
+        name: &str,
+        none: &str,
+        width: f32,
+        choices: impl FnOnce() -> Vec<Choice>,
+    ) {
+        let value = field(&self.work.document, key).0;
+        let choices = {
+            let mut choices = choices();
+            choices.insert(0, Choice::new("", none));
+            choices
+        };
+        let chosen = choices.iter().find(|choice| choice.value == value);
+        let shown = chosen
+            .map_or(value.as_str(), |choice| &choice.label)
+            .to_owned();
+        let id = field_id(key).with("picker");
+        let picked = pick(ui, id, name, &shown, value.is_empty(), width, || choices);
+        if let Some(picked) = picked {
+            self.finish_draft_then(key.clone(), picked);
+        }
+    }
+
+    fn finish_draft_then(&mut self, key: FieldKey, text: String) {
+        self.finish();
+        self.out.push(Command::Field(key, text));
+    }
+
+    /// Sets a field at once, as a picker does.
+    pub fn set(&mut self, key: &'static str, text: impl Into<String>) {
+        let key = self.key(key);
+        self.finish_draft_then(key, text.into());
+    }
+
+    /// A labelled list of ids, each with a button that takes it off, and a picker that adds one.
+    pub fn ids(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        key: &'static str,
+        names: impl Fn(&str) -> String,
+        choices: impl FnOnce() -> Vec<Choice>,
+    ) {
+        let list: Vec<String> = split_list(&self.text_of(key));
+        labelled(ui, label, |ui| {
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 3.0;
+                for (at, id) in list.iter().enumerate() {
+                    ui.horizontal(|ui| {
+                        ui.label(names(id));
+                        let name = format!("Take {} off {label}", names(id));
+                        if icon_button(ui, "close", &name, 18.0).clicked() {
+                            let mut rest = list.clone();
+                            rest.remove(at);
+                            self.set(key, rest.join(", "));
+                        }
+                    });
+                }
+                let id = field_id(&self.key(key)).with("add");
+                let width = ui.available_width();
+                let name = format!("Add to {label}");
+                let shown = if list.is_empty() {
+                    "none; add…"
+                } else {
+                    "add…"
+                };
+                if let Some(picked) = pick(ui, id, &name, shown, true, width, choices)
+                    && !list.contains(&picked)
+                {
+                    let mut longer = list.clone();
+                    longer.push(picked);
+                    self.set(key, longer.join(", "));
+                }
+            });
+        });
+    }
+
+    /// A labelled choice of yes, no, or what the kind says.
+    pub fn truth(&mut self, ui: &mut Ui, label: &str, key: &'static str, none: &str) {
+        self.choose(ui, label, key, none, || {
+            vec![Choice::new("true", "yes"), Choice::new("false", "no")]
+        });
+    }
+
+    /// What the file holds beside what this version knows.
+    pub fn unknown(&self, ui: &mut Ui) {
+        let extra = crate::ui::fields::extra(&self.work.document, &self.record);
+        let unknown = extra.map(|extra| extra.unknown()).unwrap_or_default();
+        if unknown.is_empty() {
+            return;
+        }
+        let palette = palette(ui.ctx());
+        ui.add_space(4.0);
+        ui.label(caption(ui, "Kept from the file, not known to this version"));
+        for (key, value) in unknown {
+            let text = format!("{key}: {}", value.as_json());
+            let text: String = text.chars().take(200).collect();
+            ui.label(
+                egui::RichText::new(text)
+                    .font(font(11.5, Weight::Regular))
+                    .color(palette.text_tertiary),
+            );
+        }
+    }
+}
+
+/// The items of a list field's text.
+pub fn split_list(text: &str) -> Vec<String> {
+    let items = text
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty());
+    items.map(str::to_owned).collect()
+}
+
+/// Commits a draft whose field is not on the screen any more: nothing typed is lost when it goes away.
+pub fn finish_unseen(window: &mut Window, out: &mut Vec<Command>) {
+    let frame = window.frame;
+    if window
+        .draft
+        .as_ref()
+        .is_some_and(|draft| draft.seen + 1 < frame)
+        && let Some(draft) = window.draft.take()
+    {
+        out.push(Command::Field(draft.key, draft.text));
+    }
+}
+
+fn field_id(key: &FieldKey) -> Id {
+    Id::unique(("field", key))
+}
+
+fn select_all(ui: &Ui, id: Id, length: usize) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+    let range = CCursorRange::two(CCursor::new(0usize), CCursor::new(length));
+    state.cursor.set_char_range(Some(range));
+    TextEdit::store_state(ui.ctx(), id, state);
+}
+
+/// The ring of a field: in focus, or wrong.
+fn ring(ui: &Ui, response: &egui::Response, wrong: bool) {
+    let palette = palette(ui.ctx());
+    let (width, color) = if wrong {
+        (1.5, palette.error)
+    } else if response.has_focus() {
+        (2.0, palette.focus)
+    } else {
+        return;
+    };
+    ui.painter().rect_stroke(
+        response.rect,
+        CornerRadius::same(6),
+        Stroke::new(width, color),
+        StrokeKind::Outside,
+    );
+}
+
+/// A mistake in words, with its sign.
+pub fn wrong(ui: &mut Ui, why: &str) {
+    let palette = palette(ui.ctx());
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
+        sign(ui, "warning", rect.center(), 11.0, palette.error);
+        let text = egui::RichText::new(why)
+            .font(font(11.5, Weight::Regular))
+            .color(palette.error);
+        ui.add(egui::Label::new(text).wrap());
+    });
+}
+
+fn caption(ui: &Ui, text: &str) -> egui::RichText {
+    let palette = palette(ui.ctx());
+    egui::RichText::new(text)
+        .font(font(12.5, Weight::Regular))
+        .color(palette.text_secondary)
+}
+
+/// A label of fixed width with something beside it, on one baseline.
+pub fn labelled<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(LABEL, 28.0), egui::Sense::hover());
+        let color: Color32 = palette(ui.ctx()).text_secondary;
+        let at = egui::pos2(rect.left(), rect.center().y);
+        let text = crate::ui::widgets::elided(label, 12.5, Weight::Regular, LABEL - 6.0);
+        ui.painter().text(
+            at,
+            egui::Align2::LEFT_CENTER,
+            text,
+            font(12.5, Weight::Regular),
+            color,
+        );
+        add(ui)
+    })
+    .inner
+}
+
+/// Markings to choose from.
+pub fn markings() -> Vec<Choice> {
+    let all = crate::model::Marking::ALL.iter().rev();
+    all.map(|marking| Choice::new(marking.as_str(), marking.as_str()).hint(marking.handling()))
+        .collect()
+}
+
+/// Entities to choose from: name, kind and country, so that namesakes are told apart.
+pub fn entities(work: &Work) -> Vec<Choice> {
+    let words = work.evidence.vocabulary();
+    let entities = work.document.entities().iter();
+    entities
+        .map(|entity| {
+            let kind = words.entity_kind(entity.kind_id()).label;
+            let hint = if entity.country.is_empty() {
+                kind.to_string()
+            } else {
+                format!("{kind}, {}", entity.country)
+            };
+            Choice::new(entity.id.to_string(), entity.label()).hint(hint)
+        })
+        .collect()
+}
+
+/// Sources to choose from.
+pub fn sources(work: &Work) -> Vec<Choice> {
+    let sources = work.document.sources().iter();
+    sources
+        .map(|source| {
+            let date = source
+                .published
+                .map(|date| date.to_string())
+                .unwrap_or_default();
+            Choice::new(source.id.to_string(), source.label())
+                .hint(format!("{} {date}", source.publisher))
+        })
+        .collect()
+}
+
+/// The name of an entity by id, for lists.
+pub fn entity_name(work: &Work, id: &str) -> String {
+    let entity = work.document.entities().get(id);
+    entity.map_or_else(
+        || format!("{id} (not in this dataset)"),
+        |e| e.label().to_owned(),
+    )
+}
+
+/// The name of a source by id, for lists.
+pub fn source_name(work: &Work, id: &str) -> String {
+    let source = work.document.sources().get(id);
+    source.map_or_else(
+        || format!("{id} (not in this dataset)"),
+        |s| s.label().to_owned(),
+    )
+}
+
+/// The dataset's entity kinds to choose from.
+pub fn entity_kinds(work: &Work) -> Vec<Choice> {
+    let kinds = work.evidence.vocabulary().entity_kinds().into_iter();
+    kinds
+        .map(|kind| Choice::new(kind.id.to_string(), kind.label.to_string()))
+        .collect()
+}
+
+/// The dataset's link kinds to choose from.
+pub fn link_kinds(work: &Work) -> Vec<Choice> {
+    let kinds = work.evidence.vocabulary().link_kinds().into_iter();
+    kinds
+        .map(|kind| {
+            let hint: Str = if kind.directed {
+                kind.inverse
+            } else {
+                "either way".into()
+            };
+            Choice::new(kind.id.to_string(), kind.label.to_string()).hint(hint.to_string())
+        })
+        .collect()
+}

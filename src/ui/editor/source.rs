@@ -1,0 +1,121 @@
+//! The editor of a source, and what rests on it.
+
+use egui::Ui;
+
+use crate::model::{Reliability, Role};
+use crate::scene::fonts::Weight;
+use crate::ui::action::Action;
+use crate::ui::command::Command;
+use crate::ui::fields::{Part, RecordKey};
+use crate::ui::picker::Choice;
+use crate::ui::state::Window;
+use crate::ui::theme::font;
+use crate::ui::widgets::section;
+use crate::ui::work::Work;
+
+use super::date::date;
+use super::entity::{footer, note_preview};
+use super::field::{Form, entities, entity_name, markings, source_name, sources};
+use super::{header, link};
+
+/// Shows the source in `slot`.
+pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
+    let Some(source) = work.document.sources().at(slot).cloned() else {
+        return;
+    };
+    header(ui, "Source", out);
+    let title = crate::scene::text::one_line(source.label());
+    let text = egui::RichText::new(title).font(font(15.0, Weight::SemiBold));
+    ui.add(egui::Label::new(text).wrap());
+    ui.add_space(4.0);
+    let mut form = Form {
+        work,
+        window,
+        out,
+        record: RecordKey::Source(slot),
+        part: Part::Itself,
+    };
+    form.text(ui, "Title", "title", "what it is called");
+    form.text(ui, "Publisher", "publisher", "who published it");
+    form.ids(
+        ui,
+        "Authors",
+        "authors",
+        |id| entity_name(work, id),
+        || entities(work),
+    );
+    form.choose(ui, "Role", "role", "not known", || {
+        let meaning = |role: &Role| match role {
+            Role::Register => ("Register", "a public register, statute or judgment"),
+            Role::Own => ("Own word", "its author's own act, observation or research"),
+            Role::Relay => ("Repeats another", "derived from says whom"),
+        };
+        let all = Role::ALL.iter();
+        all.map(|role| Choice::new(role.as_str(), meaning(role).0).hint(meaning(role).1))
+            .collect()
+    });
+    let others = || {
+        let mut all = sources(work);
+        all.retain(|choice| choice.value != source.id.as_str());
+        all
+    };
+    form.ids(
+        ui,
+        "Derived from",
+        "derived_from",
+        |id| source_name(work, id),
+        others,
+    );
+    form.text(ui, "Address", "url", "https://…");
+    form.text(
+        ui,
+        "Kept copy",
+        "archived_url",
+        "address of an archived copy",
+    );
+    form.text(ui, "File", "file", "inside the dataset's folder");
+    form.text(ui, "SHA-256", "sha256", "of that file");
+    date(&mut form, ui, "Published", "published");
+    date(&mut form, ui, "Retrieved", "retrieved");
+    let grading = work.document.meta().grading.clone().unwrap_or_default();
+    let unread = source.extra.unread("reliability").is_some();
+    if grading.source.is_some() || source.reliability.is_some() || unread {
+        form.choose(ui, "Reliability", "reliability", "not graded", || {
+            let all = Reliability::ALL.iter();
+            all.map(|grade| Choice::new(grade.as_str(), format!("{grade} {}", grade.in_words())))
+                .collect()
+        });
+    }
+    let inherited = format!("{}, as the dataset", work.document.marking());
+    form.choose(ui, "Marking", "marking", &inherited, markings);
+    form.long_text(ui, "Note", "note", "Markdown");
+    note_preview(ui, &source.note);
+    form.unknown(ui);
+    rests_on(ui, work, &source.id, form.out);
+    footer(ui, work, form.window, &source.id, form.out);
+    if Action::Delete.is_possible(work, form.window) {
+        ui.weak("Claims that cite a deleted source stay, and count for nothing.");
+    }
+}
+
+/// The links with a claim that cites this source.
+fn rests_on(ui: &mut Ui, work: &Work, id: &str, out: &mut Vec<Command>) {
+    let links: Vec<u32> = work
+        .document
+        .links()
+        .iter_slots()
+        .filter(|(_, link)| link.claims.iter().any(|claim| claim.source == id))
+        .map(|(slot, _)| slot)
+        .collect();
+    ui.add_space(8.0);
+    section(ui, "Links that cite it", Some(links.len()));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    const MOST: usize = 200;
+    for slot in links.iter().take(MOST) {
+        link::row(ui, work, *slot, None, out);
+    }
+    if links.len() > MOST {
+        ui.weak(format!("and {} more", links.len() - MOST));
+    }
+    ui.spacing_mut().item_spacing.y = 6.0;
+}

@@ -1,0 +1,264 @@
+//! The bar at the top: menus on the left, the title over the chart, the command field over the editor.
+
+use std::path::Path;
+
+use egui::{
+    Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
+};
+
+use crate::scene::fonts::{FontBook, Weight};
+
+use super::action::{ACTIONS, Action, Menu, shortcut_text};
+use super::command::Command;
+use super::icons::sign;
+use super::state::Window;
+use super::theme::{font, palette};
+use super::widgets::{elided, focus_ring};
+use super::work::Work;
+
+/// Shows the bar.
+pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+    let bar = ui.available_rect_before_wrap();
+    let menus = ui
+        .horizontal_centered(|ui| {
+            ui.add_space(6.0);
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let mut right = bar.left();
+            egui::MenuBar::new().ui(ui, |ui| {
+                for menu in Menu::ALL {
+                    let response = ui.menu_button(menu.label(), |ui| {
+                        ui.set_min_width(250.0);
+                        ui.spacing_mut().item_spacing.y = 1.0;
+                        entries(ui, menu, work, window, out);
+                    });
+                    right = response.response.rect.right();
+                }
+            });
+            right
+        })
+        .inner;
+    let field = command_field(ui, bar, window);
+    title(ui, bar, menus, field, work, window);
+}
+
+/// The entries of a menu, in their groups.
+fn entries(ui: &mut Ui, menu: Menu, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    let mut group = 0;
+    for description in ACTIONS
+        .iter()
+        .filter(|description| description.menu == menu)
+    {
+        if description.group != group {
+            group = description.group;
+            super::widgets::hairline(ui);
+        }
+        if description.action == Action::Save {
+            recent(ui, window, out);
+            super::widgets::hairline(ui);
+        }
+        if action_button(ui, description.action, work, window).clicked() {
+            out.push(Command::Act(description.action));
+            ui.close();
+        }
+    }
+}
+
+/// Recent files, as a menu of their own.
+fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
+    ui.menu_button("Recent", |ui| {
+        ui.set_min_width(280.0);
+        if window.settings.recent.is_empty() {
+            ui.weak("No recent files");
+        }
+        for file in &window.settings.recent {
+            let name = file_name(file);
+            let response = ui.button(&name).on_hover_text(file.display().to_string());
+            if response.clicked() {
+                out.push(Command::OpenPath(file.clone()));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// The last part of a path.
+pub fn file_name(file: &Path) -> String {
+    file.file_name().map_or_else(
+        || file.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// An action as a button over the whole width: words left, shortcut right, a tick if it is on.
+pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) -> Response {
+    let description = action.description();
+    let possible = action.is_possible(work, window);
+    let on = action.is_on(work, window);
+    let palette = palette(ui.ctx());
+    let sense = if possible {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), sense);
+    let label = words(action, work);
+    response.widget_info(|| match on {
+        Some(on) => WidgetInfo::selected(Role::MenuItemCheckBox, possible, on, &label),
+        None => WidgetInfo::labeled(Role::MenuItem, possible, &label),
+    });
+    if possible && (response.hovered() || response.has_focus()) {
+        ui.painter()
+            .rect_filled(rect, CornerRadius::same(4), palette.hover);
+    }
+    focus_ring(ui, rect, &response);
+    let color = if possible {
+        palette.text
+    } else {
+        palette.text_disabled
+    };
+    let y = rect.center().y;
+    if on == Some(true) {
+        sign(ui, "check", pos2(rect.left() + 10.0, y), 11.0, color);
+    }
+    let painter = ui.painter();
+    let mut right = rect.right() - 8.0;
+    if let Some(shortcut) = description.shortcuts.first() {
+        let place = painter.text(
+            pos2(right, y),
+            Align2::RIGHT_CENTER,
+            shortcut_text(shortcut),
+            font(11.5, Weight::Regular),
+            palette.text_tertiary,
+        );
+        right = place.left() - 12.0;
+    }
+    let left = rect.left() + 20.0;
+    let text = elided(&label, 13.0, Weight::Regular, right - left);
+    let body = font(13.0, Weight::Regular);
+    painter.text(pos2(left, y), Align2::LEFT_CENTER, text, body, color);
+    if description.hint.is_empty() {
+        response
+    } else {
+        response.on_hover_text(description.hint)
+    }
+}
+
+/// The action's words; undo and redo say what they would undo.
+pub fn words(action: Action, work: &Work) -> String {
+    let label = action.description().label;
+    let step = match action {
+        Action::Undo => work.history.undo_label(),
+        Action::Redo => work.history.redo_label(),
+        _ => None,
+    };
+    match step {
+        Some(step) => format!("{label}: {step}"),
+        None => label.to_owned(),
+    }
+}
+
+/// The field that opens the command palette. Returns its left edge.
+fn command_field(ui: &mut Ui, bar: Rect, window: &mut Window) -> f32 {
+    let palette = palette(ui.ctx());
+    let width = if window.settings.editor {
+        window.settings.editor_width - 32.0
+    } else {
+        280.0
+    };
+    let width = width.min(bar.width() * 0.32);
+    let rect = Rect::from_min_size(
+        pos2(bar.right() - 16.0 - width, bar.center().y - 14.0),
+        vec2(width, 28.0),
+    );
+    let response = ui.interact(rect, egui::Id::unique("command field"), Sense::click());
+    let name = Action::Palette.description().label;
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let ground = if response.hovered() {
+        palette.hover
+    } else {
+        palette.sunken
+    };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(6),
+        ground,
+        Stroke::new(1.0, palette.hairline),
+        StrokeKind::Inside,
+    );
+    focus_ring(ui, rect, &response);
+    let y = rect.center().y;
+    sign(
+        ui,
+        "search",
+        pos2(rect.left() + 16.0, y),
+        13.0,
+        palette.text_tertiary,
+    );
+    let text = elided(name, 13.0, Weight::Regular, rect.width() - 90.0);
+    let body = font(13.0, Weight::Regular);
+    let grey = palette.text_tertiary;
+    ui.painter().text(
+        pos2(rect.left() + 30.0, y),
+        Align2::LEFT_CENTER,
+        text,
+        body,
+        grey,
+    );
+    ui.painter().text(
+        pos2(rect.right() - 12.0, y),
+        Align2::RIGHT_CENTER,
+        "Ctrl+K",
+        font(11.5, Weight::Regular),
+        grey,
+    );
+    if response.clicked() {
+        window.palette = Some(super::state::PaletteState {
+            fresh: true,
+            ..Default::default()
+        });
+    }
+    rect.left()
+}
+
+/// The dataset's title in the middle of the room that is left, with a dot while it is unsaved.
+fn title(ui: &Ui, bar: Rect, menus: f32, field: f32, work: &Work, window: &Window) {
+    let palette = palette(ui.ctx());
+    let (left, right) = (menus + 12.0, field - 12.0);
+    let text = shown_title(work);
+    let unsaved = work.history.is_dirty() || window.draft.is_some();
+    let text = elided(&text, 13.0, Weight::SemiBold, right - left - 20.0);
+    let width = FontBook::shared().width(&text, 13.0, Weight::SemiBold);
+    let chart = if window.chart.width() > 0.0 {
+        window.chart.center().x
+    } else {
+        bar.center().x
+    };
+    let x = chart.clamp(
+        left + width / 2.0,
+        (right - width / 2.0).max(left + width / 2.0),
+    );
+    let painter = ui.painter();
+    let strong = font(13.0, Weight::SemiBold);
+    painter.text(
+        pos2(x, bar.center().y),
+        Align2::CENTER_CENTER,
+        text,
+        strong,
+        palette.text,
+    );
+    if unsaved {
+        let at = pos2(x + width / 2.0 + 9.0, bar.center().y);
+        painter.circle_filled(at, 3.0, palette.text_tertiary);
+    }
+}
+
+/// The dataset's title, else its file's name.
+pub fn shown_title(work: &Work) -> String {
+    let title = &work.document.meta().title;
+    match (title.is_empty(), &work.origin.file) {
+        (false, _) => title.to_string(),
+        (true, Some(file)) => file_name(file),
+        (true, None) => "Untitled".to_owned(),
+    }
+}

@@ -1,0 +1,135 @@
+//! The window: a frame is a function of state that returns commands. One panel per file, and the canvas painter.
+//!
+//! A frame may change view state (camera, what is open, what is being typed) in place; the dataset it only reads.
+
+pub mod action;
+pub mod canvas;
+pub mod chart;
+pub mod command;
+pub mod commands;
+pub mod dialogs;
+pub mod editor;
+pub mod fields;
+pub mod icons;
+pub mod menu;
+pub mod outline;
+pub mod overlay;
+pub mod paint;
+pub mod picker;
+pub mod state;
+pub mod status;
+pub mod theme;
+pub mod widgets;
+pub mod work;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use self::action::ACTIONS;
+use self::command::Command;
+use self::state::Window;
+use self::work::Work;
+
+/// One frame of the window. Returns what is to be done.
+#[must_use]
+pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> {
+    let mut out = Vec::new();
+    window.frame += 1;
+    window.now = ui.input(|input| input.time);
+    work.set_theme(theme::current(ui.ctx()));
+    shortcuts(ui, work, window, &mut out);
+    let palette = theme::palette(ui.ctx());
+    let plain = |margin: Margin| Frame::NONE.fill(palette.panel).inner_margin(margin);
+    Panel::top("menu")
+        .exact_size(38.0)
+        .frame(plain(Margin::ZERO))
+        .show_separator_line(true)
+        .show(ui, |ui| menu::show(ui, work, window, &mut out));
+    Panel::bottom("status")
+        .exact_size(26.0)
+        .frame(plain(Margin::ZERO))
+        .show_separator_line(true)
+        .show(ui, |ui| status::show(ui, work, window));
+    if window.settings.outline {
+        let shown = Panel::left("outline")
+            .resizable(true)
+            .default_size(window.settings.outline_width)
+            .size_range(220.0..=420.0)
+            .frame(plain(Margin::same(12)))
+            .show(ui, |ui| outline::show(ui, work, window, &mut out));
+        window.settings.outline_width = shown.response.rect.width();
+    }
+    if window.settings.editor {
+        let shown = Panel::right("editor")
+            .resizable(true)
+            .default_size(window.settings.editor_width)
+            .size_range(300.0..=520.0)
+            .frame(plain(Margin::symmetric(16, 12)))
+            .show(ui, |ui| editor::show(ui, work, window, &mut out));
+        window.settings.editor_width = shown.response.rect.width();
+    }
+    CentralPanel::default()
+        .frame(Frame::NONE.fill(palette.canvas))
+        .show(ui, |ui| chart::show(ui, work, window, &mut out));
+    commands::show(ui, work, window, &mut out);
+    dialogs::show(ui, window, &mut out);
+    dialogs::toasts(ui, window);
+    editor::finish_unseen(window, &mut out);
+    out
+}
+
+/// Turns pressed keys into actions. Keys of the chart are dead while something is typed; all are while a dialog is open.
+fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    if window.dialog.is_some() || window.palette.is_some() {
+        return;
+    }
+    let typing = ui.ctx().text_edit_focused();
+    let busy = window.popup.is_some() || egui::Popup::is_any_open(ui.ctx());
+    // Longer shortcuts first, so that Ctrl+Shift+S is not taken for Ctrl+S.
+    let mut rows: Vec<_> = ACTIONS
+        .iter()
+        .flat_map(|row| {
+            row.shortcuts
+                .iter()
+                .map(move |shortcut| (row.action, shortcut))
+        })
+        .collect();
+    rows.sort_by_key(|(_, shortcut)| {
+        let modifiers = shortcut.modifiers;
+        let count =
+            u8::from(modifiers.shift) + u8::from(modifiers.command) + u8::from(modifiers.alt);
+        std::cmp::Reverse(count)
+    });
+    for (action, shortcut) in rows {
+        let alive = if typing {
+            action.works_while_typing()
+        } else {
+            !busy || shortcut.modifiers.command
+        };
+        if alive
+            && action.is_possible(work, window)
+            && ui.input_mut(|input| input.consume_shortcut(shortcut))
+        {
+            out.push(Command::Act(action));
+        }
+    }
+    if !typing {
+        clipboard(ui, work, window, out);
+    }
+}
+
+/// Copy and paste come as events of their own.
+fn clipboard(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    use self::action::Action;
+    let events = ui.input(|input| input.events.clone());
+    for event in events {
+        match event {
+            egui::Event::Copy | egui::Event::Cut if Action::Copy.is_possible(work, window) => {
+                out.push(Command::Act(Action::Copy));
+            }
+            egui::Event::Paste(text) if Action::Paste.is_possible(work, window) => {
+                out.push(Command::PasteText(text));
+            }
+            _ => {}
+        }
+    }
+}

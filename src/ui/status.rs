@@ -1,0 +1,143 @@
+//! The line at the bottom: counts, selection, what the layout does, zoom, saved or not.
+
+use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
+
+use crate::scene::fonts::Weight;
+
+use super::icons::sign;
+use super::menu::file_name;
+use super::state::Window;
+use super::theme::{font, palette};
+use super::widgets::text_at;
+use super::work::{LayoutState, Work};
+
+/// Shows the line.
+pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
+    let rect = ui.available_rect_before_wrap();
+    let palette = palette(ui.ctx());
+    let painter = ui.painter().clone();
+    let y = rect.center().y;
+    let middle = middle_parts(work, window);
+    let left = format!(
+        "{} entities, {} links",
+        work.document.entities().len(),
+        work.document.links().len()
+    );
+    let color = palette.text_secondary;
+    let put = |x: f32, text: &str| {
+        text_at(
+            &painter,
+            pos2(x, y),
+            text,
+            11.5,
+            Weight::Regular,
+            color,
+            rect.right() - x,
+        )
+    };
+    let right = put(rect.left() + 12.0, &left);
+    let mut x = if window.settings.outline {
+        rect.left() + window.settings.outline_width + 16.0
+    } else {
+        right + 24.0
+    };
+    for part in &middle {
+        x = put(x, part) + 24.0;
+    }
+    let saved = saved_parts(ui, work, window, rect);
+    let zoom = format!("{:.0} %", window.camera.zoom * 100.0);
+    let small = font(11.5, Weight::Regular);
+    painter.text(
+        pos2(saved - 20.0, y),
+        Align2::RIGHT_CENTER,
+        &zoom,
+        small,
+        color,
+    );
+    let response = ui.interact(rect, egui::Id::unique("status"), Sense::hover());
+    let state = saved_words(work, window).0;
+    response.widget_info(|| {
+        let text = format!("{left}; {}; {state}", middle.join("; "));
+        WidgetInfo::labeled(Role::Status, true, text)
+    });
+}
+
+fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
+    let mut parts = Vec::new();
+    let count = |n: usize, one: &str, many: &str| match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    };
+    let (entities, links) = (
+        window.selection.entities.len(),
+        window.selection.links.len(),
+    );
+    if entities > 0 {
+        parts.push(count(entities, "entity selected", "entities selected"));
+    }
+    if links > 0 {
+        parts.push(count(links, "link selected", "links selected"));
+    }
+    if let Some(found) = &window.outline.found {
+        parts.push(format!("{} found", found.entities.len()));
+    }
+    if !work.pinned.is_empty() {
+        parts.push(format!("{} pinned", work.pinned.len()));
+    }
+    parts.push(match (&window.busy, work.layout_state()) {
+        (Some(busy), _) => format!("{busy}…"),
+        (None, LayoutState::Settled) => "Layout settled".to_owned(),
+        (None, LayoutState::Running(part)) => format!("Arranging, {:.0} %", part * 100.0),
+    });
+    parts
+}
+
+/// Whether the dataset is saved, in words, and whether it is.
+fn saved_words(work: &Work, window: &Window) -> (&'static str, bool) {
+    if work.document.newer_version().is_some() {
+        ("Read-only", true)
+    } else if work.history.is_dirty() || window.draft.is_some() {
+        ("Not saved", false)
+    } else {
+        ("Saved", true)
+    }
+}
+
+/// Saved or not, and the file's name, at the right. Returns their left end.
+fn saved_parts(ui: &Ui, work: &Work, window: &Window, rect: Rect) -> f32 {
+    let palette = palette(ui.ctx());
+    let painter = ui.painter();
+    let y = rect.center().y;
+    let small = font(11.5, Weight::Regular);
+    let file = match &work.origin.file {
+        Some(file) => file_name(file),
+        None => "no file yet".to_owned(),
+    };
+    let at = pos2(rect.right() - 16.0, y);
+    let place = painter.text(
+        at,
+        Align2::RIGHT_CENTER,
+        file,
+        small.clone(),
+        palette.text_tertiary,
+    );
+    let (words, is_saved) = saved_words(work, window);
+    let left = if window.settings.editor {
+        (rect.right() - window.settings.editor_width + 16.0).min(place.left() - 90.0)
+    } else {
+        place.left() - 90.0
+    };
+    if is_saved {
+        sign(ui, "check", pos2(left + 6.0, y), 11.0, palette.ok);
+    } else {
+        painter.circle_filled(pos2(left + 6.0, y), 3.5, palette.warning);
+    }
+    painter.text(
+        pos2(left + 18.0, y),
+        Align2::LEFT_CENTER,
+        words,
+        small,
+        palette.text_secondary,
+    );
+    left
+}

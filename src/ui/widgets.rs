@@ -1,0 +1,317 @@
+//! Small pieces that several panels share. A row is one painted widget with one response, not a layout of labels.
+
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
+};
+
+use crate::look::{NodeLook, Palette};
+use crate::scene::fonts::{FontBook, Weight};
+use crate::scene::ink::Ink;
+use crate::scene::legend::node_sample;
+
+use super::icons::sign;
+use super::paint;
+use super::theme::{font, palette};
+
+/// A row of a list.
+pub struct Row<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// What stands at its right end: a number, mostly.
+    pub right: Option<String>,
+    /// How far it is moved in.
+    pub indent: f32,
+    /// A picture before the text.
+    pub swatch: Option<&'a NodeLook>,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether it says something that is not on the chart.
+    pub dim: bool,
+    /// Its height.
+    pub height: f32,
+    /// The text's size.
+    pub size: f32,
+    /// Room kept free at the right end, for a button of its own.
+    pub keep_right: f32,
+    /// What a screen reader says; the text if empty.
+    pub name: String,
+}
+
+impl<'a> Row<'a> {
+    /// A row with this text.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            right: None,
+            indent: 0.0,
+            swatch: None,
+            selected: false,
+            dim: false,
+            height: 26.0,
+            size: 13.0,
+            keep_right: 0.0,
+            name: String::new(),
+        }
+    }
+
+    /// Shows it over the whole width.
+    pub fn show(self, ui: &mut Ui) -> Response {
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
+        let name = if self.name.is_empty() {
+            self.text.to_owned()
+        } else {
+            self.name.clone()
+        };
+        let selected = self.selected;
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name.clone()));
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, rect, &response);
+        }
+        response
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, response: &Response) {
+        let palette = palette(ui.ctx());
+        let painter = ui.painter();
+        let ground = if self.selected {
+            palette.selected_row
+        } else if response.hovered() {
+            palette.hover
+        } else {
+            Color32::TRANSPARENT
+        };
+        painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(4), ground);
+        focus_ring(ui, rect, response);
+        let color = if self.dim {
+            palette.text_tertiary
+        } else {
+            palette.text
+        };
+        let mut x = rect.left() + 6.0 + self.indent;
+        let middle = rect.center().y;
+        if let Some(look) = self.swatch {
+            let mut inks: Vec<Ink> = Vec::new();
+            node_sample(
+                &mut inks,
+                pos2(x + 8.0, middle),
+                7.5 * look.factor.min(1.0),
+                look,
+            );
+            paint::inks(painter, &inks, Vec2::ZERO);
+            x += 24.0;
+        }
+        let mut right = rect.right() - 6.0 - self.keep_right;
+        if let Some(text) = &self.right {
+            let place = painter.text(
+                pos2(right, middle),
+                Align2::RIGHT_CENTER,
+                text,
+                font(12.0, Weight::Regular),
+                palette.text_tertiary,
+            );
+            right = place.left() - 8.0;
+        }
+        let text = elided(self.text, self.size, Weight::Regular, right - x);
+        painter.text(
+            pos2(x, middle),
+            Align2::LEFT_CENTER,
+            text,
+            font(self.size, Weight::Regular),
+            color,
+        );
+    }
+}
+
+/// Text cut at its end to fit.
+pub fn elided(text: &str, size: f32, weight: Weight, room: f32) -> String {
+    let book = FontBook::shared();
+    let text = crate::scene::text::one_line(text);
+    if book.width(&text, size, weight) <= room {
+        return text;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let full = book.width(&text, size, weight).max(1.0);
+    let mut keep = ((room / full) * chars.len() as f32) as usize;
+    loop {
+        let cut: String = chars[..keep.min(chars.len())].iter().collect();
+        let cut = format!("{}…", cut.trim_end());
+        if keep == 0 || book.width(&cut, size, weight) <= room {
+            return cut;
+        }
+        keep -= 1;
+    }
+}
+
+/// A ring around what has the focus of the keyboard.
+pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
+    if response.has_focus() {
+        let palette = palette(ui.ctx());
+        ui.painter().rect_stroke(
+            rect.expand(1.0),
+            CornerRadius::same(6),
+            Stroke::new(2.0, palette.focus),
+            StrokeKind::Outside,
+        );
+    }
+}
+
+/// A button that is only an icon, with a name for those who do not see it and a tooltip for those who do.
+pub fn icon_button(ui: &mut Ui, icon: &'static str, name: &str, size: f32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::click());
+    icon_button_at(ui, rect, response, icon, name)
+}
+
+/// The same in a place of its own.
+pub fn icon_button_in(ui: &mut Ui, rect: Rect, id: Id, icon: &'static str, name: &str) -> Response {
+    let response = ui.interact(rect, id, Sense::click());
+    icon_button_at(ui, rect, response, icon, name)
+}
+
+fn icon_button_at(
+    ui: &Ui,
+    rect: Rect,
+    response: Response,
+    icon: &'static str,
+    name: &str,
+) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let palette = palette(ui.ctx());
+    if ui.is_rect_visible(rect) {
+        let color = if response.hovered() || response.has_focus() {
+            palette.text
+        } else {
+            palette.text_tertiary
+        };
+        if response.hovered() {
+            ui.painter()
+                .rect_filled(rect, CornerRadius::same(4), palette.hover);
+        }
+        focus_ring(ui, rect, &response);
+        sign(
+            ui,
+            icon,
+            rect.center(),
+            (rect.width() * 0.55).clamp(10.0, 14.0),
+            color,
+        );
+    }
+    response.on_hover_text(name)
+}
+
+/// A button in the accent's colour: at most one in a panel.
+pub fn accent_button(ui: &mut Ui, text: &str) -> Response {
+    let palette = palette(ui.ctx());
+    let button = egui::Button::new(egui::RichText::new(text).color(palette.on_accent))
+        .fill(palette.accent)
+        .stroke(Stroke::NONE);
+    ui.add(button)
+}
+
+/// A plain button in the colour of links, with an icon before its text.
+pub fn link_button(ui: &mut Ui, icon: &'static str, text: &str) -> Response {
+    let palette = palette(ui.ctx());
+    let size = 12.5;
+    let width = FontBook::shared().width(text, size, Weight::Medium) + 20.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 22.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
+    focus_ring(ui, rect, &response);
+    let color = if response.hovered() {
+        palette.accent_hover
+    } else {
+        palette.text_link
+    };
+    sign(
+        ui,
+        icon,
+        pos2(rect.left() + 6.0, rect.center().y),
+        11.0,
+        color,
+    );
+    ui.painter().text(
+        pos2(rect.left() + 16.0, rect.center().y),
+        Align2::LEFT_CENTER,
+        text,
+        font(size, Weight::Medium),
+        color,
+    );
+    response
+}
+
+/// A heading of a section, with a number beside it.
+pub fn section(ui: &mut Ui, text: &str, count: Option<usize>) {
+    let palette = palette(ui.ctx());
+    ui.horizontal(|ui| {
+        ui.label(egui::RichText::new(text).font(font(13.0, Weight::SemiBold)));
+        if let Some(count) = count {
+            ui.label(
+                egui::RichText::new(count.to_string())
+                    .font(font(12.0, Weight::Regular))
+                    .color(palette.text_tertiary),
+            );
+        }
+    });
+}
+
+/// A small word on a ground of its own. Returns its right end.
+pub fn chip(
+    painter: &egui::Painter,
+    left_middle: egui::Pos2,
+    text: &str,
+    fill: Color32,
+    color: Color32,
+) -> f32 {
+    let size = 10.5;
+    let width = FontBook::shared().width(text, size, Weight::Medium) + 12.0;
+    let rect = Rect::from_min_size(left_middle - vec2(0.0, 9.0), vec2(width, 18.0));
+    painter.rect_filled(rect, CornerRadius::same(4), fill);
+    painter.text(
+        rect.center(),
+        Align2::CENTER_CENTER,
+        text,
+        font(size, Weight::Medium),
+        color,
+    );
+    rect.right()
+}
+
+/// Text painted at a place, cut to fit. Returns its right end.
+pub fn text_at(
+    painter: &egui::Painter,
+    left_middle: egui::Pos2,
+    text: &str,
+    size: f32,
+    weight: Weight,
+    color: Color32,
+    room: f32,
+) -> f32 {
+    let text = elided(text, size, weight, room);
+    let place = painter.text(
+        left_middle,
+        Align2::LEFT_CENTER,
+        text,
+        font(size, weight),
+        color,
+    );
+    place.right()
+}
+
+/// A hairline across the panel.
+pub fn hairline(ui: &mut Ui) {
+    let palette = palette(ui.ctx());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
+    let y = rect.center().y.round() + 0.5;
+    ui.painter()
+        .hline(rect.x_range(), y, Stroke::new(1.0, palette.hairline));
+}
+
+/// A line under or beside a panel.
+pub fn edge(painter: &egui::Painter, from: egui::Pos2, to: egui::Pos2, palette: &Palette) {
+    painter.line_segment([from, to], Stroke::new(1.0, palette.hairline));
+}
+
+/// The font of body text.
+pub fn body() -> FontId {
+    font(13.0, Weight::Regular)
+}

@@ -1,0 +1,677 @@
+//! One open dataset with everything that is derived from it, each part kept beside the revision it came from.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::edit::{Edit, EditError, History, Touched};
+use crate::formats::linkwright::Lines;
+use crate::geom::{Pos2, pos2};
+use crate::layout::{Input, Worker};
+use crate::look::Theme;
+use crate::model::evidence::{Basis, Evidence};
+use crate::model::{
+    Document, EntityKind, Filter, Marking, Problem, Shown, Str, UNUSABLE_RECORD, View, check, shown,
+};
+use crate::net::Net;
+use crate::scene::legend::Legend;
+use crate::scene::{Scene, label_room};
+
+/// Revisions: a number that grows whenever something changes, one for each thing that others derive from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Revisions {
+    /// Which nodes and links there are.
+    pub topology: u64,
+    /// How they look.
+    pub looks: u64,
+    /// What is written.
+    pub text: u64,
+    /// Where nodes stand.
+    pub positions: u64,
+}
+
+/// Where the layout is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LayoutState {
+    /// Nothing moves, and nothing is done.
+    Settled,
+    /// It is running; so much of it is done.
+    Running(f32),
+}
+
+/// A file as it was opened.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The file, if there is one.
+    pub file: Option<PathBuf>,
+    /// What only reading the file showed.
+    pub noticed: Vec<Problem>,
+    /// Where its records stand.
+    pub lines: Lines,
+    /// Whether saving would leave out something that the file has.
+    pub drops_something: bool,
+    /// Whether it had an error when it was opened.
+    pub had_errors: bool,
+}
+
+/// One open dataset.
+pub struct Work {
+    /// The dataset.
+    pub document: Document,
+    /// Undo, redo, saved or not.
+    pub history: History,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The view that is shown.
+    pub view_id: Str,
+    /// What is shown; begins as the view's filter and is nobody's edit.
+    pub filter: Filter,
+    /// What the links' claims amount to.
+    pub evidence: Evidence,
+    /// What the filter leaves.
+    pub shown: Shown,
+    /// The same as numbers.
+    pub net: Net,
+    /// The same as a picture.
+    pub scene: Scene,
+    /// Where each node stands.
+    pub positions: Vec<Pos2>,
+    /// Slots of pinned entities.
+    pub pinned: BTreeSet<u32>,
+    /// What the legend lists.
+    pub legend: Legend,
+    /// Revisions of all that.
+    pub revisions: Revisions,
+    /// Rows that changed since the canvas last looked: nodes and links.
+    pub touched_rows: (Vec<u32>, Vec<u32>),
+    /// Where entities stand, by slot: stored, found by a layout, or remembered while hidden.
+    places: Vec<Option<Pos2>>,
+    layout: Option<Running>,
+    problems: Option<(u64, Arc<Vec<Problem>>)>,
+    summary: OnceCell<Arc<Summary>>,
+    edits: u64,
+    theme: Theme,
+    wake: Waker,
+}
+
+/// What lists show of the whole dataset.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Entity kinds in the order of the vocabulary, own ones after; each with its entities, most links first.
+    pub entity_kinds: Vec<(Str, Vec<u32>)>,
+    /// Link kinds, commonest first, each with its links.
+    pub link_kinds: Vec<(Str, Vec<u32>)>,
+    /// How many links have each look.
+    pub looks: [usize; 5],
+    /// How many claims cite each source, by slot.
+    pub cited: FxHashMap<u32, usize>,
+}
+
+impl Summary {
+    fn of(document: &Document, evidence: &Evidence) -> Self {
+        let mut summary = Self::default();
+        let mut degree = vec![0u32; document.entities().slot_count()];
+        let mut link_kinds: BTreeMap<Str, Vec<u32>> = BTreeMap::new();
+        let mut cite = |claims: &[crate::model::Claim]| {
+            for claim in claims {
+                if let Some(slot) = document.sources().slot_of(&claim.source) {
+                    *summary.cited.entry(slot).or_default() += 1;
+                }
+            }
+        };
+        for (slot, link) in document.links().iter_slots() {
+            summary.looks[evidence.link(slot).look as usize] += 1;
+            for end in document.ends()[slot as usize] {
+                if let Some(degree) = degree.get_mut(end as usize) {
+                    *degree += 1;
+                }
+            }
+            link_kinds
+                .entry(link.kind_id().into())
+                .or_default()
+                .push(slot);
+            cite(&link.claims);
+        }
+        let mut entity_kinds: BTreeMap<(usize, Str), Vec<u32>> = BTreeMap::new();
+        for (slot, entity) in document.entities().iter_slots() {
+            let place = EntityKind::from_word(entity.kind_id());
+            let place = place.map_or(EntityKind::ALL.len(), |kind| kind as usize);
+            let key = (place, Str::from(entity.kind_id()));
+            entity_kinds.entry(key).or_default().push(slot);
+            cite(&entity.claims);
+        }
+        summary.entity_kinds = entity_kinds
+            .into_iter()
+            .map(|((_, id), slots)| (id, slots))
+            .collect();
+        for (_, slots) in &mut summary.entity_kinds {
+            slots.sort_by_key(|slot| std::cmp::Reverse(degree[*slot as usize]));
+        }
+        summary.link_kinds = link_kinds.into_iter().collect();
+        summary
+            .link_kinds
+            .sort_by_key(|(_, slots)| std::cmp::Reverse(slots.len()));
+        summary
+    }
+}
+
+/// Wakes the window from another thread.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// A layout at work, and the node of each of its bodies.
+struct Running {
+    worker: Worker,
+    bodies: Vec<u32>,
+    epoch: u64,
+    settled: bool,
+    progress: f32,
+}
+
+impl Work {
+    /// Opens a document: everything that can be derived from it is.
+    pub fn new(document: Document, origin: Origin, saved: bool, theme: Theme, wake: Waker) -> Self {
+        let view = document.main_view().map(|view| View::clone(view));
+        let view = view.unwrap_or_else(|| View::new("main", "Main"));
+        let mut work = Self {
+            history: if saved {
+                History::saved()
+            } else {
+                History::unsaved()
+            },
+            origin,
+            view_id: view.id.clone(),
+            filter: view.filter.clone(),
+            evidence: Evidence::default(),
+            shown: Shown::default(),
+            net: Net::default(),
+            scene: Scene::default(),
+            positions: Vec::new(),
+            pinned: BTreeSet::new(),
+            legend: Legend::default(),
+            revisions: Revisions::default(),
+            touched_rows: Default::default(),
+            places: Vec::new(),
+            layout: None,
+            problems: None,
+            summary: OnceCell::new(),
+            edits: 0,
+            theme,
+            wake,
+            document,
+        };
+        work.read_places();
+        work.judge();
+        work.rebuild();
+        work
+    }
+
+    /// The view that is shown, if the dataset has it.
+    pub fn view(&self) -> Option<&Arc<View>> {
+        self.document
+            .views()
+            .get(self.document.view_index(&self.view_id)?)
+    }
+
+    /// Shows another view.
+    pub fn show_view(&mut self, id: &Str) {
+        if let Some(at) = self.document.view_index(id) {
+            let view = Arc::clone(&self.document.views()[at]);
+            self.view_id = view.id.clone();
+            self.filter = view.filter.clone();
+            self.layout = None;
+            self.read_places();
+            self.judge();
+            self.rebuild();
+        }
+    }
+
+    /// The colours that the scene is made in.
+    pub fn set_theme(&mut self, theme: Theme) {
+        if self.theme != theme {
+            self.theme = theme;
+            self.repaint_scene();
+        }
+    }
+
+    /// The theme that the scene is made in.
+    pub fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// Shows what `filter` leaves. Never an edit.
+    pub fn set_filter(&mut self, filter: Filter) {
+        let same_day = filter.as_of == self.filter.as_of;
+        self.filter = filter;
+        if !same_day {
+            self.judge();
+        }
+        self.rebuild();
+    }
+
+    fn judge(&mut self) {
+        self.summary = OnceCell::new();
+        let basis = Basis {
+            as_of: self.filter.as_of,
+            left_out: Vec::new(),
+        };
+        self.evidence = Evidence::of(&self.document, basis);
+    }
+
+    /// Everything below the evidence, made anew.
+    fn rebuild(&mut self) {
+        self.shown = shown(&self.document, &self.evidence, &self.filter);
+        self.net = Net::of(&self.document, &self.shown);
+        self.revisions.topology += 1;
+        self.revisions.text += 1;
+        self.repaint_scene();
+        self.place_nodes();
+    }
+
+    fn repaint_scene(&mut self) {
+        self.scene = Scene::build(&self.document, &self.evidence, &self.net, self.theme);
+        self.legend = Legend::of(&self.document, &self.evidence, &self.scene);
+        self.revisions.looks += 1;
+        self.touched_rows = Default::default();
+    }
+
+    // ---- editing ----
+
+    /// Commits an edit as one step.
+    ///
+    /// # Errors
+    /// As [`crate::edit::apply`]; nothing has changed then.
+    pub fn commit(&mut self, label: impl Into<String>, edit: Edit) -> Result<(), EditError> {
+        let touched = self.history.commit(&mut self.document, label, edit)?;
+        self.refresh(&touched);
+        Ok(())
+    }
+
+    /// Takes the last step back; its name.
+    pub fn undo(&mut self) -> Option<String> {
+        let (label, touched) = self.history.undo(&mut self.document)?;
+        self.refresh(&touched);
+        Some(label)
+    }
+
+    /// Does the last undone step again; its name.
+    pub fn redo(&mut self) -> Option<String> {
+        let (label, touched) = self.history.redo(&mut self.document)?;
+        self.refresh(&touched);
+        Some(label)
+    }
+
+    /// Derives anew what an edit touched, and nothing else.
+    fn refresh(&mut self, touched: &Touched) {
+        self.edits += 1;
+        self.summary = OnceCell::new();
+        if touched.views && self.document.view_index(&self.view_id).is_none() {
+            let main = self.document.main_view().map(|view| view.id.clone());
+            self.view_id = main.unwrap_or_else(|| "main".into());
+        }
+        let judged_all = self.judge_after(touched);
+        let came_or_went = touched.entities.iter().any(|changed| {
+            changed.old.is_none() || self.document.entities().at(changed.slot).is_none()
+        });
+        let joins_others = touched.links.iter().any(|changed| {
+            let now = self.document.links().at(changed.slot);
+            let ends = |link: &crate::model::Link| (link.from.clone(), link.to.clone());
+            now.map(|link| ends(link)) != changed.old.as_deref().map(ends)
+        });
+        if !touched.places.is_empty() || touched.views {
+            self.read_moved_places(&touched.places, touched.views);
+        }
+        if judged_all || came_or_went || joins_others || touched.kinds || touched.views {
+            self.rebuild();
+        } else {
+            self.refresh_rows(touched);
+        }
+    }
+
+    /// Judges again what an edit may have changed; whether that was everything.
+    fn judge_after(&mut self, touched: &Touched) -> bool {
+        let entities = touched.entities.iter().any(|changed| {
+            let now = self.document.entities().at(changed.slot);
+            self.evidence
+                .depends_on_entity(changed.old.as_deref(), now.map(|e| e.as_ref()))
+        });
+        let sources = touched.sources.iter().any(|changed| {
+            let now = self.document.sources().at(changed.slot);
+            Evidence::depends_on_source(changed.old.as_deref(), now.map(|s| s.as_ref()))
+        });
+        if touched.kinds || entities || sources {
+            self.judge();
+            return true;
+        }
+        let links: Vec<u32> = touched.links.iter().map(|changed| changed.slot).collect();
+        let changed = self.evidence.judge_again(&self.document, &links);
+        self.touched_rows.1.extend(changed);
+        false
+    }
+
+    /// Rows whose records changed while everything stayed in its place.
+    fn refresh_rows(&mut self, touched: &Touched) {
+        let entities: Vec<u32> = touched
+            .entities
+            .iter()
+            .map(|changed| changed.slot)
+            .collect();
+        let mut links: Vec<u32> = touched.links.iter().map(|changed| changed.slot).collect();
+        links.append(&mut self.touched_rows.1);
+        let now = shown(&self.document, &self.evidence, &self.filter);
+        if now != self.shown {
+            self.rebuild();
+            return;
+        }
+        self.scene
+            .touch(&self.document, &self.evidence, &self.net, &entities, &links);
+        self.touched_rows
+            .0
+            .extend(entities.iter().filter_map(|slot| self.net.node(*slot)));
+        self.touched_rows
+            .1
+            .extend(links.iter().filter_map(|slot| self.scene.row(*slot)));
+        self.legend = Legend::of(&self.document, &self.evidence, &self.scene);
+        self.revisions.text += 1;
+        self.revisions.looks += 1;
+    }
+
+    /// What lists show of the whole dataset, kept until something changes.
+    pub fn summary(&self) -> Arc<Summary> {
+        let make = || Arc::new(Summary::of(&self.document, &self.evidence));
+        Arc::clone(self.summary.get_or_init(make))
+    }
+
+    /// A number that grows with every edit.
+    pub fn edit_count(&self) -> u64 {
+        self.edits
+    }
+
+    /// What is wrong with the dataset now: what `check` finds, with lines where the file still says so, and what only reading
+    /// showed.
+    pub fn problems(&mut self) -> Arc<Vec<Problem>> {
+        if let Some((edits, problems)) = &self.problems
+            && *edits == self.edits
+        {
+            return Arc::clone(problems);
+        }
+        let lines = &self.origin.lines;
+        let mut found = self.origin.noticed.clone();
+        found.extend(check(&self.document).into_iter().map(|mut problem| {
+            if problem.rule != UNUSABLE_RECORD {
+                problem.line = lines.of(&self.document, &problem.record);
+            }
+            problem
+        }));
+        found.sort_by_key(|problem| problem.severity);
+        let found = Arc::new(found);
+        self.problems = Some((self.edits, Arc::clone(&found)));
+        found
+    }
+
+    /// The banner's marking: the highest of anything that is shown.
+    pub fn marking(&self) -> Marking {
+        let document = &self.document;
+        let nodes = self.scene.nodes.iter();
+        let entities = nodes.filter_map(|node| document.entities().at(node.slot));
+        let entities = entities.map(|entity| document.marking_of(entity.marking, &entity.extra));
+        let links = self
+            .net
+            .links
+            .iter()
+            .filter_map(|link| document.links().at(link.slot));
+        let links = links.map(|link| document.marking_of(link.marking, &link.extra));
+        entities.chain(links).fold(document.marking(), Marking::max)
+    }
+
+    // ---- places ----
+
+    /// Takes the places and pins of the view.
+    fn read_places(&mut self) {
+        self.places = vec![None; self.document.entities().slot_count()];
+        self.pinned.clear();
+        let Some(view) = self.view().cloned() else {
+            return;
+        };
+        for (id, [x, y]) in &view.positions {
+            if let Some(slot) = self.document.entities().slot_of(id) {
+                self.places[slot as usize] = Some(pos2(*x as f32, *y as f32));
+            }
+        }
+        let slots = view
+            .pinned
+            .iter()
+            .filter_map(|id| self.document.entities().slot_of(id));
+        self.pinned = slots.collect();
+    }
+
+    /// Takes the places of these entities, or of all.
+    fn read_moved_places(&mut self, ids: &[Str], all: bool) {
+        if all {
+            let found = std::mem::take(&mut self.places);
+            self.read_places();
+            for (place, found) in self.places.iter_mut().zip(found) {
+                *place = place.or(found);
+            }
+        }
+        let view = self.view().cloned();
+        self.places
+            .resize(self.document.entities().slot_count(), None);
+        for id in ids {
+            let Some(slot) = self.document.entities().slot_of(id) else {
+                continue;
+            };
+            let stored = view.as_ref().and_then(|view| view.positions.get(id));
+            if let Some([x, y]) = stored {
+                self.places[slot as usize] = Some(pos2(*x as f32, *y as f32));
+            }
+            if view.as_ref().is_some_and(|view| view.pinned.contains(id)) {
+                self.pinned.insert(slot);
+            } else {
+                self.pinned.remove(&slot);
+            }
+        }
+        self.positions_from_places();
+    }
+
+    fn positions_from_places(&mut self) {
+        for (node, slot) in self.net.nodes.iter().enumerate() {
+            if let (Some(place), Some(position)) = (
+                self.places.get(*slot as usize).copied().flatten(),
+                self.positions.get_mut(node),
+            ) {
+                *position = place;
+            }
+        }
+        self.revisions.positions += 1;
+    }
+
+    /// Gives every node a position; starts a layout if some have none.
+    fn place_nodes(&mut self) {
+        self.places
+            .resize(self.document.entities().slot_count(), None);
+        let placed = |slot: &u32| self.places[*slot as usize];
+        let known: Vec<Option<Pos2>> = self.net.nodes.iter().map(placed).collect();
+        let middle = middle_of(known.iter().flatten().copied());
+        self.positions = known.iter().map(|place| place.unwrap_or(middle)).collect();
+        self.revisions.positions += 1;
+        self.layout = None;
+        if known.iter().any(Option::is_none) {
+            self.start_layout(&[], 1.5);
+        }
+    }
+
+    /// Whether some node has no place yet that a first frame could show.
+    pub fn awaits_first_places(&self) -> bool {
+        self.layout.as_ref().is_some_and(|layout| layout.epoch == 0)
+    }
+
+    /// Starts a layout. Entities with a place stay, but for those of the slots in `free`.
+    fn start_layout(&mut self, free: &[u32], aspect: f32) {
+        let net = &self.net;
+        let is_free = |slot: &u32| free.contains(slot);
+        let labels = net.nodes.iter().zip(&self.scene.nodes).map(|(slot, row)| {
+            let entity = self.document.entities().at(*slot);
+            label_room(entity.map_or("", |entity| entity.label()), row.degree)
+        });
+        let input = Input {
+            seeds: net.hashes.clone(),
+            radii: self.scene.nodes.iter().map(|row| row.radius).collect(),
+            label_sizes: labels.collect(),
+            start: net
+                .nodes
+                .iter()
+                .map(|slot| self.places[*slot as usize].filter(|_| !is_free(slot)))
+                .collect(),
+            pinned: net
+                .nodes
+                .iter()
+                .map(|slot| self.pinned.contains(slot))
+                .collect(),
+            links: net.links.iter().map(|link| (link.from, link.to)).collect(),
+            aspect,
+            seed: 0,
+        };
+        let wake = Arc::clone(&self.wake);
+        self.layout = Some(Running {
+            worker: Worker::start(input, move || wake()),
+            bodies: (0..net.nodes.len() as u32).collect(),
+            epoch: 0,
+            settled: false,
+            progress: 0.0,
+        });
+    }
+
+    /// Takes the newest positions of a running layout; whether there were any.
+    pub fn take_layout_frame(&mut self) -> bool {
+        let Some(layout) = &mut self.layout else {
+            return false;
+        };
+        let Some(frame) = layout.worker.latest() else {
+            return false;
+        };
+        layout.settled = frame.settled;
+        layout.progress = frame.progress;
+        if frame.epoch == layout.epoch {
+            return false;
+        }
+        layout.epoch = frame.epoch;
+        for (body, position) in frame.positions.iter().enumerate() {
+            if let Some(node) = layout.bodies.get(body) {
+                self.positions[*node as usize] = *position;
+                self.places[self.net.nodes[*node as usize] as usize] = Some(*position);
+            }
+        }
+        self.revisions.positions += 1;
+        true
+    }
+
+    /// Where the layout is.
+    pub fn layout_state(&self) -> LayoutState {
+        match &self.layout {
+            Some(layout) if !layout.settled => LayoutState::Running(layout.progress),
+            _ => LayoutState::Settled,
+        }
+    }
+
+    /// Stops a running layout where it is.
+    pub fn stop_layout(&mut self) {
+        self.layout = None;
+    }
+
+    /// Lets everything, or these nodes, find new places; pinned ones stay.
+    pub fn arrange(&mut self, nodes: &[u32], aspect: f32) {
+        let all: Vec<u32> = if nodes.is_empty() {
+            self.net.nodes.clone()
+        } else {
+            nodes
+                .iter()
+                .map(|node| self.net.nodes[*node as usize])
+                .collect()
+        };
+        let free: Vec<u32> = all
+            .into_iter()
+            .filter(|slot| !self.pinned.contains(slot))
+            .collect();
+        for slot in &free {
+            self.places[*slot as usize] = None;
+        }
+        self.start_layout(&free, aspect);
+    }
+
+    /// Puts a node where the pointer has it. Its neighbours follow if a layout holds them.
+    pub fn drag(&mut self, node: u32, to: Pos2) {
+        self.positions[node as usize] = to;
+        self.places[self.net.nodes[node as usize] as usize] = Some(to);
+        self.revisions.positions += 1;
+        if let Some(layout) = &self.layout {
+            layout.worker.drag(node as usize, to);
+        }
+    }
+
+    /// Lets go of a dragged node.
+    pub fn release(&mut self, node: u32) {
+        if let Some(layout) = &self.layout {
+            layout.worker.release(node as usize);
+        }
+    }
+
+    /// Where the entity in `slot` stands or last stood.
+    pub fn place(&self, slot: u32) -> Option<Pos2> {
+        self.places.get(slot as usize).copied().flatten()
+    }
+
+    /// Gives a new entity its place before it is drawn.
+    pub fn set_place(&mut self, slot: u32, at: Pos2) {
+        self.places
+            .resize(self.document.entities().slot_count(), None);
+        self.places[slot as usize] = Some(at);
+    }
+
+    /// The positions that a layout found and no edit has stored, for a save that writes them along.
+    pub fn found_positions(&self) -> Vec<(Str, [i32; 2])> {
+        let stored = self.view();
+        let entities = self.document.entities().iter_slots();
+        entities
+            .filter(|(_, entity)| {
+                stored.is_none_or(|view| !view.positions.contains_key(&entity.id))
+            })
+            .filter_map(|(slot, entity)| Some((entity.id.clone(), whole(self.place(slot)?))))
+            .collect()
+    }
+
+    /// Puts positions into the view without making them an edit: they say nothing that was not on the screen.
+    pub fn store_quietly(&mut self, positions: &[(Str, [i32; 2])]) {
+        if positions.is_empty() {
+            return;
+        }
+        if self.document.view_index(&self.view_id).is_none() {
+            let view = View::new(self.view_id.clone(), "Main");
+            self.document.splice_view(0, false, Some(Arc::new(view)));
+        }
+        if let Some(at) = self.document.view_index(&self.view_id) {
+            let view = self.document.view_mut(at);
+            view.positions.extend(positions.iter().cloned());
+        }
+    }
+}
+
+/// A position in whole world units, as files have it.
+pub fn whole(at: Pos2) -> [i32; 2] {
+    [at.x.round() as i32, at.y.round() as i32]
+}
+
+fn middle_of(points: impl Iterator<Item = Pos2>) -> Pos2 {
+    let (mut sum, mut count) = (crate::geom::Vec2::ZERO, 0u32);
+    for point in points {
+        sum += point.to_vec2();
+        count += 1;
+    }
+    if count == 0 {
+        Pos2::ZERO
+    } else {
+        (sum / count as f32).to_pos2()
+    }
+}
