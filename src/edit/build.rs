@@ -17,6 +17,21 @@ pub struct Going {
     pub links: usize,
     /// Claims of both.
     pub claims: usize,
+    /// Sources.
+    pub sources: usize,
+}
+
+impl std::ops::Add for Going {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            entities: self.entities + other.entities,
+            links: self.links + other.links,
+            claims: self.claims + other.claims,
+            sources: self.sources + other.sources,
+        }
+    }
 }
 
 impl std::fmt::Display for Going {
@@ -30,6 +45,7 @@ impl std::fmt::Display for Going {
             one(self.entities, "entity", "entities"),
             one(self.links, "link", "links"),
             one(self.claims, "claim", "claims"),
+            one(self.sources, "source", "sources"),
         ]
         .into_iter()
         .flatten()
@@ -84,6 +100,15 @@ pub fn delete_links(document: &Document, ids: &[Str]) -> (Edit, Going) {
     (Edit::All(edits), going)
 }
 
+/// Deletes a source. Claims that cite it stay.
+pub fn delete_source(source: &Str) -> (Edit, Going) {
+    let going = Going {
+        sources: 1,
+        ..Going::default()
+    };
+    (Edit::Source(source.clone(), None), going)
+}
+
 /// Sets a link aside: every claim of it that is not ended yet is ended so.
 pub fn set_aside_link(link: &Link, ended: &Ended) -> Edit {
     let mut link = link.clone();
@@ -104,6 +129,7 @@ mod tests {
                 entities,
                 links,
                 claims,
+                sources: 0,
             };
             assert_eq!(going.to_string(), words);
         };

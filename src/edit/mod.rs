@@ -6,8 +6,10 @@ mod build;
 mod change;
 mod history;
 mod merge;
+mod part;
 
-pub use build::{Going, delete_entities, delete_links, set_aside_link};
+pub use build::{Going, delete_entities, delete_links, delete_source, set_aside_link};
 pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
 pub use history::History;
 pub use merge::{Difference, Merge, Origin, merge};
+pub use part::part;

@@ -435,7 +435,8 @@ pub fn node(inks: &mut Vec<Ink>, row: &NodeRow, at: Pos2, radius: f32) {
         inks.push(shape_ink(0.0, row.outline));
         inks.push(shape_ink(-tokens.outline, row.fill));
     } else {
-        inks.push(shape_ink(0.0, row.fill));
+        // Too small for an outline: its colour carries the shape, as a pale fill alone would vanish.
+        inks.push(shape_ink(0.0, row.outline));
     }
     let place = shape.token().icon;
     let side = place.side * radius;

@@ -9,6 +9,7 @@ use super::state::Window;
 use super::work::{LayoutState, Work};
 
 /// What can be done.
+#[expect(missing_docs, reason = "what each does stands in `ACTIONS`")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     New,
@@ -71,6 +72,7 @@ pub enum Action {
 }
 
 /// The menus, in their order.
+#[expect(missing_docs, reason = "they are their labels")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Menu {
     File,
@@ -157,7 +159,7 @@ const fn row(
 
 /// All actions, menu by menu, in order.
 #[rustfmt::skip]
-pub const ACTIONS: &[Description] = &[
+pub static ACTIONS: &[Description] = &[
     row(Action::New, Menu::File, 0, "New…", "Start an empty dataset", &[ctrl(Key::N)]),
     row(Action::Open, Menu::File, 0, "Open…", "Open a dataset or a graph file", &[ctrl(Key::O)]),
     row(Action::OpenByPath, Menu::File, 0, "Open by path…", "Type or paste the file's path", &[ctrl_shift(Key::O)]),

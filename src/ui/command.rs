@@ -27,7 +27,7 @@ pub enum Command {
     /// Select a record, show it in the editor and bring it into view.
     GoTo(RecordRef),
     /// Show what this filter leaves.
-    SetFilter(Filter),
+    SetFilter(Box<Filter>),
     /// Show another view.
     ShowView(Str),
     /// A node is dragged.

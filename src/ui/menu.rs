@@ -26,9 +26,11 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
             ui.spacing_mut().item_spacing.x = 0.0;
             let mut right = bar.left();
             egui::MenuBar::new().ui(ui, |ui| {
+                ui.spacing_mut().button_padding = vec2(8.0, 5.0);
                 for menu in Menu::ALL {
                     let response = ui.menu_button(menu.label(), |ui| {
-                        ui.set_min_width(250.0);
+                        ui.set_width(256.0);
+                        ui.spacing_mut().button_padding = vec2(8.0, 3.0);
                         ui.spacing_mut().item_spacing.y = 1.0;
                         entries(ui, menu, work, window, out);
                     });
@@ -66,8 +68,9 @@ fn entries(ui: &mut Ui, menu: Menu, work: &Work, window: &Window, out: &mut Vec<
 
 /// Recent files, as a menu of their own.
 fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
+    ui.spacing_mut().button_padding.x = 20.0;
     ui.menu_button("Recent", |ui| {
-        ui.set_min_width(280.0);
+        ui.set_width(320.0);
         if window.settings.recent.is_empty() {
             ui.weak("No recent files");
         }

@@ -55,7 +55,9 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
             .default_size(window.settings.outline_width)
             .size_range(220.0..=420.0)
             .frame(plain(Margin::same(12)))
-            .show(ui, |ui| outline::show(ui, work, window, &mut out));
+            .show(ui, |ui| {
+                inside(ui, |ui| outline::show(ui, work, window, &mut out))
+            });
         window.settings.outline_width = shown.response.rect.width();
     }
     if window.settings.editor {
@@ -64,7 +66,9 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
             .default_size(window.settings.editor_width)
             .size_range(300.0..=520.0)
             .frame(plain(Margin::symmetric(16, 12)))
-            .show(ui, |ui| editor::show(ui, work, window, &mut out));
+            .show(ui, |ui| {
+                inside(ui, |ui| editor::show(ui, work, window, &mut out))
+            });
         window.settings.editor_width = shown.response.rect.width();
     }
     CentralPanel::default()
@@ -75,6 +79,15 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     dialogs::toasts(ui, window);
     editor::finish_unseen(window, &mut out);
     out
+}
+
+/// A panel's inside: whatever stands in it, the panel keeps the width that the user gave it.
+fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let rect = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    inside.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
+    add(&mut inside);
+    ui.advance_cursor_after_rect(rect);
 }
 
 /// Turns pressed keys into actions. Keys of the chart are dead while something is typed; all are while a dialog is open.

@@ -294,6 +294,8 @@ pub struct Window {
     pub glide: Option<Glide>,
     /// Whether the whole chart is to be shown as soon as it has places.
     pub fit_pending: bool,
+    /// The camera that showed the whole chart, and the chart's size then: while nobody has moved it since.
+    pub fitted: Option<(Camera, egui::Vec2)>,
     /// The chart's part of the window, in the last frame.
     pub chart: Rect,
     /// The legend's part of it.
@@ -306,6 +308,8 @@ pub struct Window {
     pub hover: Option<Hit>,
     /// What the pointer is doing.
     pub gesture: Gesture,
+    /// Whether nodes are being dragged.
+    pub dragging: bool,
     /// A small window on the chart.
     pub popup: Option<Popup>,
     /// The left panel.
@@ -348,12 +352,14 @@ impl Window {
             camera: Camera::default(),
             glide: None,
             fit_pending: true,
+            fitted: None,
             chart: Rect::ZERO,
             legend: Rect::ZERO,
             selection: Selection::default(),
             target: Target::Selection,
             hover: None,
             gesture: Gesture::Idle,
+            dragging: false,
             popup: None,
             outline: OutlineState::default(),
             draft: None,
@@ -379,6 +385,7 @@ impl Window {
         self.target = Target::Selection;
         self.hover = None;
         self.gesture = Gesture::Idle;
+        self.dragging = false;
         self.popup = None;
         self.draft = None;
         self.open_claims.clear();

@@ -98,6 +98,8 @@ fn saved_words(work: &Work, window: &Window) -> (&'static str, bool) {
         ("Read-only", true)
     } else if work.history.is_dirty() || window.draft.is_some() {
         ("Not saved", false)
+    } else if work.origin.file.is_none() {
+        ("No file yet", true)
     } else {
         ("Saved", true)
     }
@@ -111,7 +113,7 @@ fn saved_parts(ui: &Ui, work: &Work, window: &Window, rect: Rect) -> f32 {
     let small = font(11.5, Weight::Regular);
     let file = match &work.origin.file {
         Some(file) => file_name(file),
-        None => "no file yet".to_owned(),
+        None => String::new(),
     };
     let at = pos2(rect.right() - 16.0, y);
     let place = painter.text(
@@ -127,7 +129,9 @@ fn saved_parts(ui: &Ui, work: &Work, window: &Window, rect: Rect) -> f32 {
     } else {
         place.left() - 90.0
     };
-    if is_saved {
+    if work.origin.file.is_none() && is_saved {
+        painter.circle_filled(pos2(left + 6.0, y), 3.5, palette.text_tertiary);
+    } else if is_saved {
         sign(ui, "check", pos2(left + 6.0, y), 11.0, palette.ok);
     } else {
         painter.circle_filled(pos2(left + 6.0, y), 3.5, palette.warning);

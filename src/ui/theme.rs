@@ -126,7 +126,7 @@ fn dress_visuals(visuals: &mut egui::Visuals, palette: &Palette) {
     visuals.text_edit_bg_color = Some(palette.field);
     visuals.faint_bg_color = palette.sunken;
     visuals.code_bg_color = palette.sunken;
-    visuals.weak_text_color = Some(palette.text_secondary);
+    visuals.weak_text_color = Some(palette.text_tertiary);
     visuals.hyperlink_color = palette.text_link;
     visuals.warn_fg_color = palette.warning;
     visuals.error_fg_color = palette.error;

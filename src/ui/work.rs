@@ -19,6 +19,7 @@ use crate::model::{
 use crate::net::Net;
 use crate::scene::legend::Legend;
 use crate::scene::{Scene, label_room};
+use crate::store::Stamp;
 
 /// Revisions: a number that grows whenever something changes, one for each thing that others derive from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct Origin {
     pub drops_something: bool,
     /// Whether it had an error when it was opened.
     pub had_errors: bool,
+    /// What the file was like when it was read or written here.
+    pub stamp: Option<Stamp>,
 }
 
 /// One open dataset.
@@ -409,6 +412,11 @@ impl Work {
         let found = Arc::new(found);
         self.problems = Some((self.edits, Arc::clone(&found)));
         found
+    }
+
+    /// Lets go of the list of problems: it is made anew when it is wanted.
+    pub fn forget_problems(&mut self) {
+        self.problems = None;
     }
 
     /// The banner's marking: the highest of anything that is shown.

@@ -200,7 +200,8 @@ fn node_fragment(in: NodeOut) -> @location(0) vec4<f32> {
     }
     let has_outline = in.radius >= table.node.y;
     color = over(in.outline, cover(d), color);
-    color = over(in.fill, cover(d + select(0.0, table.node.x, has_outline)), color);
+    // Too small for an outline: its colour carries the shape, as a pale fill alone would vanish.
+    color = over(in.fill, select(0.0, cover(d + table.node.x), has_outline), color);
     let in_cell = all(uv >= vec2<f32>(0.0)) && all(uv <= vec2<f32>(1.0));
     if (side >= table.node.w && in_cell) {
         color = over(in.icon, drawn, color);

@@ -5,10 +5,10 @@ use egui::{CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, 
 use crate::edit::Edit;
 use crate::model::sentence::{Narrator, publication};
 use crate::model::{
-    Claim, Confidence, Credibility, Ended, EndedHow, LikelihoodScale, Link, Role as SourceRole,
-    Stance,
+    Claim, Confidence, Credibility, Ended, EndedHow, LikelihoodScale, Role as SourceRole, Stance,
 };
 use crate::scene::fonts::Weight;
+use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::Part;
 use crate::ui::picker::Choice;
@@ -20,13 +20,11 @@ use crate::ui::work::Work;
 use super::date::{date, since_until};
 use super::field::{Form, entities, entity_name, labelled, markings, sources};
 
-/// Shows the claims of a record. `add` and `replace` make the edits.
+/// Shows the claims of a record. `replace` makes the edit that gives it others.
 pub fn show(
     ui: &mut Ui,
     form: &mut Form<'_>,
     claims: &[Claim],
-    link: Option<&Link>,
-    add: impl Fn(Claim) -> Edit,
     replace: impl Fn(Vec<Claim>) -> Edit,
 ) {
     let work = form.work;
@@ -34,7 +32,7 @@ pub fn show(
         section(ui, "Claims", Some(claims.len()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if link_button(ui, "plus", "Add claim").clicked() {
-                add_claim(form, claims, link, &add);
+                form.out.push(Command::Act(Action::AddClaim));
             }
         });
     });
@@ -57,29 +55,6 @@ pub fn show(
             ui.add_space(6.0);
         }
     }
-}
-
-/// A new claim: its stance is the kind's, its source the last one used, recorded today; all of that can be changed.
-fn add_claim(
-    form: &mut Form<'_>,
-    claims: &[Claim],
-    link: Option<&Link>,
-    add: &impl Fn(Claim) -> Edit,
-) {
-    let work = form.work;
-    let stance = link.map(|link| work.evidence.vocabulary().link_kind(link.kind_id()).stance);
-    let last = form.window.last_source.clone();
-    let source = last.filter(|id| work.document.sources().get(id).is_some());
-    let claim = Claim {
-        stance: Some(stance.unwrap_or(Stance::Asserts)),
-        source: source.unwrap_or_default(),
-        recorded: form.window.today,
-        ..Claim::default()
-    };
-    form.out
-        .push(Command::Commit("Add a claim".into(), add(claim)));
-    form.window.open_claims.clear();
-    form.window.open_claims.insert(claims.len());
 }
 
 /// A claim's card. Clicking it opens or closes its fields; clicking the source leads there.

@@ -1,10 +1,10 @@
 //! A date: typed in any of its forms, or picked from a small calendar: a year, a month, or a day.
 
-use egui::{Popup, PopupCloseBehavior, Ui, vec2};
+use egui::{Popup, PopupCloseBehavior, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::model::PartialDate;
 use crate::ui::theme::palette;
-use crate::ui::widgets::icon_button;
+use crate::ui::widgets::icon_button_in;
 
 use super::field::{Form, labelled};
 
@@ -12,11 +12,11 @@ use super::field::{Form, labelled};
 pub fn since_until(form: &mut Form<'_>, ui: &mut Ui) {
     labelled(ui, "Since, until", |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let width = ((ui.available_width() - 56.0) / 2.0).max(60.0);
-        form.bare(ui, "Since", "since", "not stated", width);
-        calendar(form, ui, "since", "Pick since", false);
-        form.bare(ui, "Until", "until", "not stated", width);
-        calendar(form, ui, "until", "Pick until", true);
+        let width = ((ui.available_width() - 4.0) / 2.0).max(60.0);
+        let since = form.with_room(ui, "Since", "since", "not stated", width, ROOM);
+        calendar(form, ui, since, "since", "Pick since");
+        let until = form.with_room(ui, "Until", "until", "not stated", width, ROOM);
+        calendar(form, ui, until, "until", "Pick until");
     });
     form.bare_mistake(ui, "since");
     form.bare_mistake(ui, "until");
@@ -25,23 +25,26 @@ pub fn since_until(form: &mut Form<'_>, ui: &mut Ui) {
 /// One date with its calendar.
 pub fn date(form: &mut Form<'_>, ui: &mut Ui, label: &str, key: &'static str) {
     labelled(ui, label, |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let width = ui.available_width() - 28.0;
-        form.bare(ui, label, key, "not stated", width);
-        calendar(
-            form,
-            ui,
-            key,
-            &format!("Pick {}", label.to_lowercase()),
-            false,
-        );
+        let width = ui.available_width();
+        let field = form.with_room(ui, label, key, "not stated", width, ROOM);
+        let name = format!("Pick {}", label.to_lowercase());
+        calendar(form, ui, field, key, &name);
     });
     form.bare_mistake(ui, key);
 }
 
-/// The button that opens a calendar, and the calendar.
-fn calendar(form: &mut Form<'_>, ui: &mut Ui, key: &'static str, name: &str, open_end: bool) {
-    let button = icon_button(ui, "chevron-down", name, 24.0);
+/// Room at the right end of a field for its button, in points.
+const ROOM: i8 = 26;
+
+/// The button at the right end of `field` that opens a calendar, and the calendar.
+fn calendar(form: &mut Form<'_>, ui: &mut Ui, field: Rect, key: &'static str, name: &str) {
+    let square = Rect::from_center_size(
+        pos2(field.right() - 13.0, field.center().y),
+        Vec2::splat(20.0),
+    );
+    let id = form.id_of(key).with("calendar");
+    let button = icon_button_in(ui, square, id, "chevron-down", name);
+    let open_end = key == "until";
     let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let stored = form.text_of(key);
     let today = form.window.today;

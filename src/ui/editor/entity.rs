@@ -52,18 +52,13 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     form.long_text(ui, "Note", "note", "Markdown");
     note_preview(ui, &entity.note);
     ui.add_space(8.0);
-    let add = |claim: Claim| {
-        let mut entity = Entity::clone(&entity);
-        entity.claims.push(claim);
-        entity_edit(entity)
-    };
     let replace = |claims: Vec<Claim>| {
         entity_edit(Entity {
             claims,
             ..Entity::clone(&entity)
         })
     };
-    claims::show(ui, &mut form, &entity.claims, None, add, replace);
+    claims::show(ui, &mut form, &entity.claims, replace);
     links(ui, work, slot, form.out);
     ui.add_space(6.0);
     form.unknown(ui);

@@ -1,7 +1,7 @@
 //! Fields: a label, a box to type in, what is wrong with it. What is typed is a draft until the field is left; leaving it is one
 //! edit.
 
-use egui::{Color32, CornerRadius, Id, Key, Stroke, StrokeKind, TextEdit, Ui, vec2};
+use egui::{Color32, CornerRadius, Id, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
 use crate::model::Str;
 use crate::scene::fonts::Weight;
@@ -43,6 +43,11 @@ impl Form<'_> {
         }
     }
 
+    /// The id of a field's box.
+    pub fn id_of(&self, key: &'static str) -> Id {
+        field_id(&self.key(key))
+    }
+
     fn key(&self, key: &'static str) -> FieldKey {
         FieldKey {
             record: self.record.clone(),
@@ -61,7 +66,7 @@ impl Form<'_> {
         let key = self.key(key);
         labelled(ui, label, |ui| {
             let width = ui.available_width();
-            self.edit(ui, &key, label, hint, width, 1);
+            self.edit(ui, &key, label, hint, width, (1, 9));
         });
         self.mistake(ui, &key);
     }
@@ -71,14 +76,27 @@ impl Form<'_> {
         let key = self.key(key);
         ui.label(caption(ui, label));
         let width = ui.available_width();
-        self.edit(ui, &key, label, hint, width, 3);
+        self.edit(ui, &key, label, hint, width, (3, 9));
         self.mistake(ui, &key);
     }
 
     /// A box without a label of its own; `name` is for those who do not see what stands beside it.
     pub fn bare(&mut self, ui: &mut Ui, name: &str, key: &'static str, hint: &str, width: f32) {
+        self.with_room(ui, name, key, hint, width, 9);
+    }
+
+    /// The same with room for a button at its right end, in points. Returns the box's place.
+    pub fn with_room(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        key: &'static str,
+        hint: &str,
+        width: f32,
+        room: i8,
+    ) -> egui::Rect {
         let key = self.key(key);
-        self.edit(ui, &key, name, hint, width, 1);
+        self.edit(ui, &key, name, hint, width, (1, room))
     }
 
     /// The mistake of a field that was shown bare.
@@ -94,8 +112,8 @@ impl Form<'_> {
         name: &str,
         hint: &str,
         width: f32,
-        rows: usize,
-    ) {
+        (rows, room): (usize, i8),
+    ) -> egui::Rect {
         let id = field_id(key);
         let stored = field(&self.work.document, key).0;
         let is_mine = |draft: &Draft| draft.key == *key;
@@ -110,10 +128,16 @@ impl Form<'_> {
         };
         edit = edit
             .id(id)
-            .desired_width(width)
             .hint_text(hint.to_owned())
-            .margin(egui::Margin::symmetric(9, 5));
-        let response = ui.add_sized(vec2(width, 28.0), edit).accessible_name(name);
+            .desired_width(width)
+            .min_size(vec2(width, 28.0))
+            .margin(egui::Margin {
+                left: 9,
+                right: room,
+                top: 5,
+                bottom: 5,
+            });
+        let response = ui.add(edit).accessible_name(name);
         if self.window.focus.as_ref() == Some(key) {
             self.window.focus = None;
             response.request_focus();
@@ -136,6 +160,7 @@ impl Form<'_> {
             self.finish();
         }
         ring(ui, &response, self.is_wrong(key));
+        response.rect
     }
 
     fn finish_other(&mut self, key: &FieldKey) {

@@ -44,18 +44,13 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
         record: RecordKey::Link(slot),
         part: Part::Itself,
     };
-    let add = |claim: Claim| {
-        let mut link = Link::clone(&link);
-        link.claims.push(claim);
-        link_edit(link)
-    };
     let replace = |claims: Vec<Claim>| {
         link_edit(Link {
             claims,
             ..Link::clone(&link)
         })
     };
-    claims::show(ui, &mut form, &link.claims, Some(&link), add, replace);
+    claims::show(ui, &mut form, &link.claims, replace);
     ui.add_space(6.0);
     section(ui, "Fields", None);
     form.choose(ui, "Kind", "kind", "not stated: related to", || {

@@ -1,0 +1,194 @@
+//! A part of a dataset as a dataset of its own: chosen records with what they rest on, and nothing else.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::model::{Claim, Document, Entity, KindFor, Link, Meta, Parts, Source, Str, View};
+
+/// The chosen entities and links as a dataset: with the ends of chosen links, the sources that any of their claims, names
+/// and identifiers rest on, the own kinds they are of, and their places in `view`. Where no link is chosen, the links
+/// between chosen entities come along.
+///
+/// Title, marking, handling and grading come along, too; the description, other views and releases do not: they may speak
+/// of records that were not chosen. Ids of speakers and authors stay as they are even where that entity was not chosen.
+pub fn part(document: &Document, entities: &[u32], links: &[u32], view: &str) -> Document {
+    let links = chosen_links(document, entities, links);
+    let mut slots: FxHashSet<u32> = entities.iter().copied().collect();
+    for slot in &links {
+        let ends = document.ends()[*slot as usize];
+        slots.extend(
+            ends.iter()
+                .filter(|end| document.entities().at(**end).is_some()),
+        );
+    }
+    let chosen =
+        |(slot, entity): (u32, &Arc<Entity>)| slots.contains(&slot).then(|| Entity::clone(entity));
+    let entities: Vec<Entity> = document
+        .entities()
+        .iter_slots()
+        .filter_map(chosen)
+        .collect();
+    let wanted: FxHashSet<u32> = links.into_iter().collect();
+    let chosen =
+        |(slot, link): (u32, &Arc<Link>)| wanted.contains(&slot).then(|| Link::clone(link));
+    let links: Vec<Link> = document.links().iter_slots().filter_map(chosen).collect();
+    let used = |id: &Str, target: KindFor| match target {
+        KindFor::Entity => entities.iter().any(|entity| entity.kind == *id),
+        KindFor::Link => links.iter().any(|link| link.kind == *id),
+    };
+    let kinds = document.kinds().iter();
+    let kinds = kinds.filter(|kind| used(&kind.id, kind.target));
+    let meta = document.meta();
+    let parts = Parts {
+        meta: Meta {
+            title: meta.title.clone(),
+            marking: meta.marking,
+            handling: meta.handling.clone(),
+            grading: meta.grading.clone(),
+            ..Meta::default()
+        },
+        kinds: kinds.map(|kind| (**kind).clone()).collect(),
+        sources: sources_of(document, &entities, &links),
+        views: vec![places_of(document, &entities, view)],
+        entities,
+        links,
+        ..Parts::default()
+    };
+    Document::from_parts(parts).0
+}
+
+fn chosen_links(document: &Document, entities: &[u32], links: &[u32]) -> Vec<u32> {
+    if !links.is_empty() {
+        return links.to_vec();
+    }
+    let chosen: FxHashSet<u32> = entities.iter().copied().collect();
+    let inside = |slot: &u32| {
+        document.ends()[*slot as usize]
+            .iter()
+            .all(|end| chosen.contains(end))
+    };
+    let slots = document.links().iter_slots().map(|(slot, _)| slot);
+    slots.filter(inside).collect()
+}
+
+/// Every source that these records cite, and those that they repeat.
+fn sources_of(document: &Document, entities: &[Entity], links: &[Link]) -> Vec<Source> {
+    let mut wanted: FxHashSet<&str> = FxHashSet::default();
+    let mut open: Vec<&str> = Vec::new();
+    let claims = entities.iter().flat_map(|entity| &entity.claims);
+    let claims = claims.chain(links.iter().flat_map(|link| &link.claims));
+    open.extend(claims.map(|claim: &Claim| claim.source.as_str()));
+    for entity in entities {
+        open.extend(entity.names.iter().map(|name| name.source.as_str()));
+        open.extend(
+            entity
+                .identifiers
+                .iter()
+                .map(|identifier| identifier.source.as_str()),
+        );
+    }
+    while let Some(id) = open.pop() {
+        if let Some(source) = document.sources().get(id)
+            && wanted.insert(id)
+        {
+            open.extend(source.derived_from.iter().map(Str::as_str));
+        }
+    }
+    let chosen = document
+        .sources()
+        .iter()
+        .filter(|source| wanted.contains(source.id.as_str()));
+    chosen.map(|source| Source::clone(source)).collect()
+}
+
+fn places_of(document: &Document, entities: &[Entity], view: &str) -> View {
+    let mut places = View::new("main", "Main");
+    if let Some(at) = document.view_index(view) {
+        let from = &document.views()[at];
+        for entity in entities {
+            if let Some(place) = from.positions.get(&entity.id) {
+                places.positions.insert(entity.id.clone(), *place);
+            }
+            if from.pinned.contains(&entity.id) {
+                places.pinned.insert(entity.id.clone());
+            }
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Document {
+        let entity = |id: &str| Entity {
+            id: id.into(),
+            kind: "own".into(),
+            ..Entity::default()
+        };
+        let link = |id: &str, from: &str, to: &str, source: &str| Link {
+            id: id.into(),
+            from: from.into(),
+            to: to.into(),
+            claims: vec![Claim {
+                source: source.into(),
+                ..Claim::default()
+            }],
+            ..Link::default()
+        };
+        let source = |id: &str, from: &[&str]| Source {
+            id: id.into(),
+            derived_from: from.iter().map(|id| (*id).into()).collect(),
+            ..Source::default()
+        };
+        let kind = crate::model::Kind {
+            id: "own".into(),
+            ..Default::default()
+        };
+        Document::from_parts(Parts {
+            meta: Meta {
+                title: "T".into(),
+                description: "all of it".into(),
+                ..Meta::default()
+            },
+            kinds: vec![kind],
+            entities: ["a", "b", "c"].map(entity).into(),
+            links: vec![link("ab", "a", "b", "s"), link("bc", "b", "c", "other")],
+            sources: vec![
+                source("s", &["root"]),
+                source("root", &["s"]),
+                source("other", &[]),
+            ],
+            ..Parts::default()
+        })
+        .0
+    }
+
+    #[test]
+    fn takes_what_was_chosen_with_what_it_rests_on() {
+        let document = document();
+        let ids = |part: &Document| {
+            let entities: Vec<String> = part.entities().iter().map(|e| e.id.to_string()).collect();
+            let links: Vec<String> = part.links().iter().map(|l| l.id.to_string()).collect();
+            let sources: Vec<String> = part.sources().iter().map(|s| s.id.to_string()).collect();
+            (entities.join(" "), links.join(" "), sources.join(" "))
+        };
+        let text = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        assert_eq!(
+            ids(&part(&document, &[0, 1], &[], "main")),
+            text("a b", "ab", "root s")
+        );
+        assert_eq!(ids(&part(&document, &[0], &[], "main")), text("a", "", ""));
+        assert_eq!(
+            ids(&part(&document, &[0], &[1], "main")),
+            text("a b c", "bc", "other")
+        );
+        let part = part(&document, &[0], &[], "main");
+        assert_eq!(
+            (part.kinds().len(), part.meta().description.as_str()),
+            (1, "")
+        );
+    }
+}

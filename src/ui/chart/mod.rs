@@ -1,0 +1,168 @@
+//! The chart: what the pointer and the keys do on it, and the order in which it is painted.
+
+mod keys;
+mod painting;
+mod pointer;
+
+pub use painting::paint_gesture;
+pub use pointer::slots_of_row;
+
+use egui::{CornerRadius, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
+
+use crate::scene::picture::{BANNER, banner, fit};
+use crate::view::{Camera, bounds};
+
+use crate::ui::command::Command;
+use crate::ui::overlay;
+use crate::ui::paint;
+use crate::ui::state::Window;
+use crate::ui::theme::palette;
+use crate::ui::work::{LayoutState, Work};
+
+/// The chart's id: it takes the focus of the keyboard.
+pub fn id() -> Id {
+    Id::unique("chart")
+}
+
+/// Shows the chart with banner and filter line in the whole room left.
+pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
+    let area = ui.available_rect_before_wrap();
+    let banner_rect = Rect::from_min_size(area.min, vec2(area.width(), BANNER));
+    show_banner(ui, work, banner_rect);
+    let line = Rect::from_min_size(banner_rect.left_bottom(), vec2(area.width(), 32.0));
+    overlay::filter_line(ui, work, line, out);
+    let chart = Rect::from_min_max(line.left_bottom(), area.max);
+    window.chart = chart;
+    let response = ui.interact(chart, id(), Sense::click_and_drag());
+    describe(&response, work, window);
+    work.take_layout_frame();
+    move_camera(ui, work, window);
+    let painter = ui.painter_at(chart);
+    painter.rect_filled(chart, CornerRadius::ZERO, palette(ui.ctx()).canvas);
+    pointer::pointer(ui, &response, work, window, out);
+    keys::keys(ui, &response, work, window, out);
+    painting::paint_chart(ui, &painter, work, window);
+    let labels = overlay::labels(ui, &painter, work, window);
+    overlay::marks(ui, &painter, work, window, &response, labels);
+    overlay::legend(ui, work, window);
+    overlay::zoom_buttons(ui, window, out);
+    overlay::popups(ui, work, window, out);
+    overlay::tooltip(ui, &response, work, window);
+    if work.layout_state() != LayoutState::Settled {
+        ui.ctx()
+            .request_repaint_after(std::time::Duration::from_millis(100));
+    }
+}
+
+fn show_banner(ui: &mut Ui, work: &Work, rect: Rect) {
+    let marking = work.marking();
+    let meta = work.document.meta();
+    let handling = if meta.handling.is_empty() {
+        marking.handling()
+    } else {
+        &meta.handling
+    };
+    let mut inks = Vec::new();
+    banner(&mut inks, rect, marking, handling);
+    paint::inks(&ui.painter_at(rect), &inks, Vec2::ZERO);
+    let response = ui.interact(rect, Id::unique("marking banner"), Sense::hover());
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, format!("Marking {marking}. {handling}"))
+    });
+}
+
+/// What a screen reader says of the chart.
+fn describe(response: &Response, work: &Work, window: &Window) {
+    let selected = match (
+        window.selection.single_entity(),
+        window.selection.single_link(),
+    ) {
+        (Some(slot), _) => {
+            let entity = work.document.entities().at(slot);
+            let name = entity.map_or_else(String::new, |entity| entity.label().to_owned());
+            format!("; selected: {name}")
+        }
+        (_, Some(slot)) => format!("; selected: {}", super::editor::sentence(work, slot)),
+        _ if window.selection.is_empty() => String::new(),
+        _ => format!("; {} selected", window.selection.len()),
+    };
+    let text = format!(
+        "Chart: {} entities, {} links{selected}. Arrow keys go from entity to entity.",
+        work.net.nodes.len(),
+        work.net.links.len()
+    );
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, text.clone()));
+}
+
+/// Lets the camera glide, and fits the chart when that is due.
+fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
+    if window.fit_pending && window.chart.width() > 50.0 && !work.awaits_first_places() {
+        window.fit_pending = false;
+        window.camera = whole(work, window);
+        window.glide = None;
+        window.fitted = Some((window.camera, window.chart.size()));
+    }
+    // A chart that was shown whole stays so when its room changes, until the user moves it.
+    if let Some((camera, room)) = window.fitted
+        && room != window.chart.size()
+    {
+        if camera == window.camera && window.glide.is_none() {
+            window.camera = whole(work, window);
+            window.fitted = Some((window.camera, window.chart.size()));
+        } else {
+            window.fitted = None;
+        }
+    }
+    let Some(glide) = window.glide else { return };
+    const SECONDS: f64 = 0.2;
+    let part = ((window.now - glide.start) / SECONDS).clamp(0.0, 1.0) as f32;
+    // Fast away, slow to arrive: close to cubic-bezier(0.2, 0, 0, 1).
+    let eased = 1.0 - (1.0 - part).powi(3);
+    window.camera = glide.from.towards(&glide.to, eased);
+    if part >= 1.0 {
+        window.camera = glide.to;
+        window.glide = None;
+    } else {
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The camera that shows everything.
+pub fn whole(work: &Work, window: &Window) -> Camera {
+    let blocked: Vec<Rect> = if window.settings.legend && !work.legend.is_empty() {
+        let card = work.legend.card_for(work.theme(), window.chart.size());
+        vec![crate::scene::picture::legend_corner(window.chart, &card)]
+    } else {
+        Vec::new()
+    };
+    fit(
+        &work.document,
+        &work.scene,
+        &work.positions,
+        window.chart,
+        &blocked,
+    )
+}
+
+/// The camera that shows these nodes.
+pub fn around(work: &Work, window: &Window, nodes: &[u32]) -> Camera {
+    let points = nodes.iter().map(|node| {
+        let row = &work.scene.nodes[*node as usize];
+        (work.positions[*node as usize], row.radius + 40.0)
+    });
+    Camera::fit(window.chart, window.chart.shrink(24.0), bounds(points), 1.5)
+}
+
+/// Moves the camera as little as shows the node.
+pub fn bring_into_view(work: &Work, window: &mut Window, node: u32) {
+    let frame = window.view();
+    let at = frame.screen(work.positions[node as usize]);
+    let free = window.chart.shrink(60.0);
+    if free.contains(at) || !free.is_positive() {
+        return;
+    }
+    let inside = at.clamp(free.min, free.max);
+    let mut to = window.camera;
+    to.center += (at - inside) / to.zoom;
+    window.go(to);
+}

@@ -1,0 +1,195 @@
+//! What the canvas is given, and when it is made anew.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Id, Rect, Stroke, StrokeKind, Ui};
+
+use crate::look::TOKENS;
+use crate::scene::hit::Hit;
+use crate::view::Selection;
+
+use crate::ui::canvas::{self, Highlight, Instances, Marked, Positions, ViewUniform};
+use crate::ui::overlay;
+use crate::ui::state::{Gesture, Window};
+use crate::ui::theme::palette;
+use crate::ui::work::Work;
+
+pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &mut Work, window: &mut Window) {
+    refresh_instances(work, window);
+    let Some(format) = window.format else {
+        overlay::paint_by_hand(painter, work, window);
+        return;
+    };
+    let palette = palette(ui.ctx());
+    let lit = window.hover.is_some() && window.gesture == Gesture::Idle;
+    let faded = &TOKENS.state.faded;
+    let fade = ui.ctx().animate_bool_with_time(
+        Id::unique("chart fade"),
+        lit,
+        if window.settings.reduced_motion {
+            0.0
+        } else {
+            0.12
+        },
+    );
+    let strength = |least: f32| 1.0 - (1.0 - least) * fade;
+    painter.add(canvas::callback(
+        window.chart,
+        canvas::Paint {
+            view: ViewUniform::new(
+                &window.view(),
+                ui.ctx().pixels_per_point(),
+                palette.canvas,
+                palette.link_mark,
+            ),
+            base: Arc::clone(&window.canvas.base),
+            over: Arc::clone(&window.canvas.over),
+            positions: Arc::clone(&window.canvas.positions),
+            strength: [strength(faded.node), strength(faded.link)],
+            format,
+        },
+    ));
+}
+
+/// Makes instances anew where the scene, the positions or the highlights have changed.
+fn refresh_instances(work: &mut Work, window: &mut Window) {
+    let revisions = work.revisions;
+    let cache = &mut window.canvas;
+    let (nodes, links) = std::mem::take(&mut work.touched_rows);
+    if cache.made_for.0 != revisions.topology
+        || (cache.made_for.1 != revisions.looks && nodes.is_empty() && links.is_empty())
+    {
+        cache.revision += 1;
+        cache.base = Arc::new(Instances::of(&work.scene, &work.positions, cache.revision));
+    } else if cache.made_for.1 != revisions.looks {
+        let base = Arc::make_mut(&mut cache.base);
+        base.touch(&work.scene, &work.positions, &nodes, &links);
+        cache.revision += 1;
+        base.revision = cache.revision;
+    }
+    cache.made_for = (revisions.topology, revisions.looks);
+    if cache.positions.revision != revisions.positions {
+        cache.positions = Arc::new(Positions::new(revisions.positions, &work.positions));
+        if !work.scene.loops.is_empty() {
+            let base = Arc::make_mut(&mut cache.base);
+            base.turn_loops(&work.scene, &work.positions);
+            cache.revision += 1;
+            base.revision = cache.revision;
+        }
+    }
+    let found: Vec<u32> = window
+        .outline
+        .found
+        .as_ref()
+        .map(|found| found.entities.iter().take(2000).copied().collect())
+        .unwrap_or_default();
+    let hover = window
+        .hover
+        .filter(|_| matches!(window.gesture, Gesture::Idle | Gesture::Join(_)));
+    let key = (
+        window.selection.clone(),
+        hover,
+        revisions.topology,
+        revisions.looks,
+        found,
+    );
+    let cache = &mut window.canvas;
+    if cache.over_key != key || cache.over.revision == 0 {
+        let marked = marked(work, &key.0, hover, &key.4);
+        cache.revision += 1;
+        let palette = work.theme().palette();
+        cache.over = Arc::new(Instances::marked(
+            &work.scene,
+            &work.positions,
+            &marked,
+            palette,
+            cache.revision,
+        ));
+        cache.over_key = key;
+    }
+}
+
+/// What is drawn over the chart: what was found, the hovered neighbourhood, the selection.
+fn marked(work: &Work, selection: &Selection, hover: Option<Hit>, found: &[u32]) -> Marked {
+    let mut marked = Marked::default();
+    let nodes = found.iter().filter_map(|slot| work.net.node(*slot));
+    marked
+        .nodes
+        .extend(nodes.map(|node| (node, Highlight::Found)));
+    match hover {
+        Some(Hit::Node(hovered)) => {
+            for (row, link) in (0u32..).zip(&work.scene.links) {
+                if link.from == hovered || link.to == hovered {
+                    marked.links.push((row, Highlight::Lit));
+                    let other = if link.from == hovered {
+                        link.to
+                    } else {
+                        link.from
+                    };
+                    marked.nodes.push((other, Highlight::Lit));
+                }
+            }
+            marked.nodes.push((hovered, Highlight::Hovered));
+        }
+        Some(Hit::Link(row)) => {
+            let link = &work.scene.links[row as usize];
+            marked.links.push((row, Highlight::Hovered));
+            marked.nodes.push((link.from, Highlight::Lit));
+            marked.nodes.push((link.to, Highlight::Lit));
+        }
+        None => {}
+    }
+    let mut rows: Vec<u32> = selection
+        .links
+        .iter()
+        .filter_map(|slot| work.scene.row(*slot))
+        .collect();
+    rows.dedup();
+    // The ends of a selected link lie over it.
+    for row in &rows {
+        let link = &work.scene.links[*row as usize];
+        marked.links.push((*row, Highlight::Selected));
+        if rows.len() == 1 {
+            marked.nodes.push((link.from, Highlight::Lit));
+            marked.nodes.push((link.to, Highlight::Lit));
+        }
+    }
+    let selected = selection
+        .entities
+        .iter()
+        .filter_map(|slot| work.net.node(*slot));
+    marked
+        .nodes
+        .extend(selected.map(|node| (node, Highlight::Selected)));
+    marked
+}
+
+/// The band of a rubber-band selection, and the line of a link being drawn.
+pub fn paint_gesture(ui: &Ui, painter: &egui::Painter, work: &Work, window: &Window) {
+    let palette = palette(ui.ctx());
+    let Some(at) = ui.input(|input| input.pointer.latest_pos()) else {
+        return;
+    };
+    match &window.gesture {
+        Gesture::Band(from) => {
+            painter.rect(
+                Rect::from_two_pos(*from, at),
+                CornerRadius::same(2),
+                palette.band_fill,
+                Stroke::new(1.0, palette.accent),
+                StrokeKind::Inside,
+            );
+        }
+        Gesture::Join(from) => {
+            let frame = window.view();
+            let start = frame.screen(work.positions[*from as usize]);
+            let end = match window.hover {
+                Some(Hit::Node(node)) => frame.screen(work.positions[node as usize]),
+                _ => at,
+            };
+            painter.line_segment([start, end], Stroke::new(2.0, palette.accent));
+            painter.circle(end, 4.0, palette.accent, Stroke::NONE);
+        }
+        _ => {}
+    }
+}

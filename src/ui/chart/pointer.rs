@@ -1,0 +1,337 @@
+//! What the pointer does on the chart.
+
+use egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Ui, Vec2};
+
+use crate::scene::Frame;
+use crate::scene::hit::{self, Hit};
+use crate::view::Selection;
+
+use super::around;
+use crate::ui::command::Command;
+use crate::ui::overlay;
+use crate::ui::state::{Gesture, Popup, Window};
+use crate::ui::work::Work;
+
+pub(super) fn pointer(
+    ui: &Ui,
+    response: &Response,
+    work: &mut Work,
+    window: &mut Window,
+    out: &mut Vec<Command>,
+) {
+    scroll(ui, response, window);
+    let frame = window.view();
+    let at = ui.input(|input| input.pointer.latest_pos());
+    if window.gesture == Gesture::Idle {
+        window.hover = response
+            .hover_pos()
+            .and_then(|at| hit_at(work, window, &frame, at));
+    }
+    if response.drag_started() {
+        start_gesture(ui, response, work, window, &frame);
+    }
+    if let Some(at) = at {
+        go_on(ui, response, work, window, at, out);
+    }
+    if response.drag_stopped() || (window.gesture != Gesture::Idle && !any_button(ui)) {
+        finish_gesture(work, window, at, out);
+    }
+    if response.clicked() {
+        response.request_focus();
+        click(ui, response, work, window, &frame, out);
+    }
+    if response.double_clicked() {
+        double_click(response, work, window, &frame);
+    }
+    if response.secondary_clicked() {
+        response.request_focus();
+        context_click(response, work, window, &frame, out);
+    }
+    cursor(ui, response, work, window);
+}
+
+fn any_button(ui: &Ui) -> bool {
+    ui.input(|input| input.pointer.any_down())
+}
+
+/// A hit, with the link handle of the hovered node counted as that node.
+fn hit_at(work: &Work, window: &Window, frame: &Frame, at: Pos2) -> Option<Hit> {
+    if window.legend.contains(at) && window.settings.legend {
+        return None;
+    }
+    if let Some(Hit::Node(node)) = window.hover
+        && overlay::handle_rect(work, frame, node).is_some_and(|rect| rect.contains(at))
+    {
+        return Some(Hit::Node(node));
+    }
+    hit::at(&work.scene, &work.positions, frame, at)
+}
+
+/// The wheel zooms at the pointer; a touchpad's pinch, too.
+fn scroll(ui: &Ui, response: &Response, window: &mut Window) {
+    let Some(at) = response.hover_pos() else {
+        return;
+    };
+    let (wheel, pinch) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+    let factor = (wheel.y * 0.0035).exp() * pinch;
+    if (factor - 1.0).abs() > 1e-4 {
+        window.glide = None;
+        window.camera.zoom_at(window.chart, at, factor);
+        window.hover = None;
+    }
+}
+
+fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window, frame: &Frame) {
+    window.glide = None;
+    window.popup = None;
+    let origin = ui.input(|input| input.pointer.press_origin());
+    let Some(origin) = origin.or(response.interact_pointer_pos()) else {
+        return;
+    };
+    let primary = response.drag_started_by(PointerButton::Primary);
+    let shift = ui.input(|input| input.modifiers.shift);
+    window.gesture = match hit_at(work, window, frame, origin) {
+        Some(Hit::Node(node)) if primary => {
+            let handle = overlay::handle_rect(work, frame, node);
+            let may_edit = work.document.newer_version().is_none();
+            if may_edit && handle.is_some_and(|rect| rect.contains(origin)) {
+                Gesture::Join(node)
+            } else if may_edit && !shift {
+                Gesture::Move(moving(work, window, node, frame.world(origin)))
+            } else {
+                Gesture::Band(origin)
+            }
+        }
+        _ if primary && shift => Gesture::Band(origin),
+        _ => Gesture::Pan,
+    };
+}
+
+/// The nodes that move with `node`: the selection, if it is part of it. Each with its offset from the pointer.
+fn moving(work: &Work, window: &Window, node: u32, pointer: Pos2) -> Vec<(u32, Vec2)> {
+    let slot = work.net.nodes[node as usize];
+    let nodes: Vec<u32> = if window.selection.entities.contains(&slot) {
+        let selected = window.selection.entities.iter();
+        selected.filter_map(|slot| work.net.node(*slot)).collect()
+    } else {
+        vec![node]
+    };
+    let offset = |node: &u32| (*node, work.positions[*node as usize] - pointer);
+    nodes.iter().map(offset).collect()
+}
+
+fn go_on(
+    ui: &Ui,
+    response: &Response,
+    work: &mut Work,
+    window: &mut Window,
+    at: Pos2,
+    out: &mut Vec<Command>,
+) {
+    if !response.dragged() {
+        return;
+    }
+    let frame = window.view();
+    match &window.gesture {
+        Gesture::Pan => window.camera.pan(response.drag_delta()),
+        Gesture::Move(nodes) => {
+            let pointer = frame.world(at);
+            for (node, offset) in nodes {
+                out.push(Command::Drag(*node, pointer + *offset));
+            }
+        }
+        Gesture::Join(from) => {
+            let over = hit::node_at(&work.scene, &work.positions, &frame, at);
+            window.hover = over.filter(|node| node != from).map(Hit::Node);
+        }
+        Gesture::Band(_) | Gesture::Idle => {}
+    }
+    ui.ctx().request_repaint();
+}
+
+fn finish_gesture(work: &Work, window: &mut Window, at: Option<Pos2>, out: &mut Vec<Command>) {
+    let frame = window.view();
+    match std::mem::take(&mut window.gesture) {
+        Gesture::Move(nodes) => {
+            out.push(Command::Drop(
+                nodes.into_iter().map(|(node, _)| node).collect(),
+            ));
+        }
+        Gesture::Band(from) => {
+            if let Some(at) = at {
+                let band = Rect::from_two_pos(from, at);
+                let mut selection = window.selection.clone();
+                let nodes = hit::nodes_in(&work.positions, &frame, band);
+                let slots = nodes.iter().map(|node| work.net.nodes[*node as usize]);
+                selection.entities.extend(slots);
+                out.push(Command::Select(selection));
+            }
+        }
+        Gesture::Join(from) => {
+            if let Some(at) = at {
+                join(work, window, from, at, &frame);
+            }
+        }
+        Gesture::Pan | Gesture::Idle => {}
+    }
+}
+
+/// Asks for the kind of the link that was drawn; where it ends on nothing, for a new entity there.
+fn join(work: &Work, window: &mut Window, from: u32, at: Pos2, frame: &Frame) {
+    let from_slot = work.net.nodes[from as usize];
+    let over = hit::node_at(&work.scene, &work.positions, frame, at);
+    window.popup = match over {
+        Some(to) => Some(Popup::NewLink {
+            from: from_slot,
+            to: work.net.nodes[to as usize],
+            query: String::new(),
+            at,
+            fresh: true,
+        }),
+        None => Some(Popup::NewEntity {
+            at: frame.world(at),
+            name: String::new(),
+            kind: "company".into(),
+            from: Some(from_slot),
+            fresh: true,
+        }),
+    };
+}
+
+fn click(
+    ui: &Ui,
+    response: &Response,
+    work: &Work,
+    window: &mut Window,
+    frame: &Frame,
+    out: &mut Vec<Command>,
+) {
+    window.popup = None;
+    let Some(at) = response.interact_pointer_pos() else {
+        return;
+    };
+    let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
+    let mut selection = window.selection.clone();
+    match hit_at(work, window, frame, at) {
+        Some(Hit::Node(node)) => {
+            let slot = work.net.nodes[node as usize];
+            if adds {
+                selection.toggle_entity(slot);
+            } else {
+                selection = Selection::entity(slot);
+            }
+        }
+        Some(Hit::Link(row)) => {
+            let slots = slots_of_row(work, row);
+            if adds {
+                slots.iter().for_each(|slot| selection.toggle_link(*slot));
+            } else {
+                selection = Selection {
+                    entities: Default::default(),
+                    links: slots.into_iter().collect(),
+                };
+            }
+        }
+        None if adds => return,
+        None => selection = Selection::default(),
+    }
+    out.push(Command::Select(selection));
+}
+
+/// The links that a row stands for.
+pub fn slots_of_row(work: &Work, row: u32) -> Vec<u32> {
+    match work.scene.bundles.get(&row) {
+        Some(slots) => slots.clone(),
+        None => vec![work.scene.links[row as usize].slot],
+    }
+}
+
+fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &Frame) {
+    let Some(at) = response.interact_pointer_pos() else {
+        return;
+    };
+    match hit_at(work, window, frame, at) {
+        None if work.document.newer_version().is_none() => {
+            window.popup = Some(Popup::NewEntity {
+                at: frame.world(at),
+                name: String::new(),
+                kind: "company".into(),
+                from: None,
+                fresh: true,
+            });
+        }
+        Some(Hit::Node(node)) => {
+            window.settings.editor = true;
+            let mut nodes = vec![node];
+            for link in &work.net.links {
+                if link.from == node {
+                    nodes.push(link.to);
+                } else if link.to == node {
+                    nodes.push(link.from);
+                }
+            }
+            let camera = around(work, window, &nodes);
+            window.go(camera);
+        }
+        _ => {}
+    }
+}
+
+fn context_click(
+    response: &Response,
+    work: &Work,
+    window: &mut Window,
+    frame: &Frame,
+    out: &mut Vec<Command>,
+) {
+    let Some(at) = response.interact_pointer_pos() else {
+        return;
+    };
+    match hit_at(work, window, frame, at) {
+        Some(Hit::Node(node)) => {
+            let slot = work.net.nodes[node as usize];
+            if !window.selection.entities.contains(&slot) {
+                out.push(Command::Select(Selection::entity(slot)));
+            }
+        }
+        Some(Hit::Link(row)) => {
+            let slots = slots_of_row(work, row);
+            if !slots
+                .iter()
+                .any(|slot| window.selection.links.contains(slot))
+            {
+                out.push(Command::Select(Selection {
+                    entities: Default::default(),
+                    links: slots.into_iter().collect(),
+                }));
+            }
+        }
+        None => out.push(Command::Select(Selection::default())),
+    }
+    window.popup = Some(Popup::Menu {
+        at,
+        world: frame.world(at),
+    });
+}
+
+fn cursor(ui: &Ui, response: &Response, work: &Work, window: &Window) {
+    let icon = match (&window.gesture, window.hover) {
+        (Gesture::Pan, _) => CursorIcon::Grabbing,
+        (Gesture::Move(_), _) => CursorIcon::Move,
+        (Gesture::Band(_) | Gesture::Join(_), _) => CursorIcon::Crosshair,
+        (Gesture::Idle, Some(Hit::Node(node))) => {
+            let at = response.hover_pos();
+            let handle = overlay::handle_rect(work, &window.view(), node);
+            if at.zip(handle).is_some_and(|(at, rect)| rect.contains(at)) {
+                CursorIcon::Crosshair
+            } else {
+                CursorIcon::PointingHand
+            }
+        }
+        (Gesture::Idle, Some(Hit::Link(_))) => CursorIcon::PointingHand,
+        (Gesture::Idle, None) => return,
+    };
+    if response.hovered() || window.gesture != Gesture::Idle {
+        ui.ctx().set_cursor_icon(icon);
+    }
+}

@@ -1,0 +1,159 @@
+//! Names of nodes: placed where there is room, the important first, and moved along until they are placed anew.
+
+use egui::{Painter, Pos2, Rect, Ui, Vec2};
+
+use crate::scene::Frame;
+use crate::scene::hit::Hit;
+use crate::scene::ink::{self};
+use crate::scene::labels::{Label, Wish, place};
+
+use super::zoom_rect;
+use crate::ui::paint;
+use crate::ui::state::{Gesture, LabelCache, Window};
+use crate::ui::theme::palette;
+use crate::ui::work::{LayoutState, Work};
+
+/// How often labels are placed anew while things move, in seconds.
+const LABEL_PAUSE: f64 = 0.25;
+/// The most labels on a screen.
+const MOST_LABELS: usize = 260;
+
+/// Paints labels; places them anew where something has changed and come to rest.
+///
+/// Returns where they are.
+pub fn labels(ui: &Ui, painter: &Painter, work: &Work, window: &mut Window) -> Vec<Rect> {
+    refresh_labels(ui, work, window);
+    let palette = palette(ui.ctx());
+    let frame = window.view();
+    let mut shown = Vec::new();
+    let Some(placed_in) = window.labels.frame else {
+        return shown;
+    };
+    let lit = lit_nodes(work, window);
+    let mut inks = Vec::new();
+    for label in &window.labels.labels {
+        let Some(position) = work.positions.get(label.node as usize) else {
+            continue;
+        };
+        let was = label_anchor(
+            &placed_in,
+            window.labels.anchors.get(&label.node).copied(),
+            *position,
+        );
+        let by = frame.screen(*position) - was;
+        if lit.as_ref().is_some_and(|lit| !lit.contains(&label.node)) {
+            continue;
+        }
+        let moved = Label {
+            rect: label.rect.translate(by),
+            ..label.clone()
+        };
+        if moved.rect.intersects(frame.rect) {
+            ink::label(&mut inks, &moved, palette.label, palette.label_halo);
+            shown.push(moved.rect);
+        }
+    }
+    paint::inks(painter, &inks, Vec2::ZERO);
+    shown
+}
+
+/// Where a label's node was on screen when the label was placed.
+fn label_anchor(placed_in: &Frame, anchor: Option<Pos2>, now: Pos2) -> Pos2 {
+    placed_in.screen(anchor.unwrap_or(now))
+}
+
+/// The nodes that keep their labels while a neighbourhood is lit; `None` = all.
+pub(super) fn lit_nodes(work: &Work, window: &Window) -> Option<rustc_hash::FxHashSet<u32>> {
+    if window.gesture != Gesture::Idle {
+        return None;
+    }
+    let mut lit = rustc_hash::FxHashSet::default();
+    match window.hover? {
+        Hit::Node(node) => {
+            lit.insert(node);
+            for link in &work.scene.links {
+                if link.from == node {
+                    lit.insert(link.to);
+                } else if link.to == node {
+                    lit.insert(link.from);
+                }
+            }
+        }
+        Hit::Link(row) => {
+            let link = work.scene.links.get(row as usize)?;
+            lit.extend([link.from, link.to]);
+        }
+    }
+    Some(lit)
+}
+
+fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
+    let revisions = work.revisions;
+    let now = (
+        revisions.topology,
+        revisions.looks,
+        revisions.text,
+        revisions.positions,
+    );
+    let frame = window.view();
+    let first = first_nodes(work, window);
+    let cache = &window.labels;
+    let is_current = cache.made_for == now && cache.frame == Some(frame) && cache.first == first;
+    if is_current || frame.rect.width() < 20.0 {
+        return;
+    }
+    let structure = (cache.made_for.0, cache.made_for.1, cache.made_for.2);
+    let same_things = structure == (now.0, now.1, now.2) && cache.first == first;
+    let busy = window.glide.is_some()
+        || window.gesture != Gesture::Idle
+        || work.layout_state() != LayoutState::Settled
+        || ui.input(|input| input.smooth_scroll_delta() != Vec2::ZERO);
+    let waited = window.now - cache.at;
+    if same_things && busy && waited < LABEL_PAUSE {
+        ui.ctx()
+            .request_repaint_after(std::time::Duration::from_millis(120));
+        return;
+    }
+    let legend = window.legend;
+    let blocked: Vec<Rect> = [legend, zoom_rect(window)]
+        .into_iter()
+        .filter(|r| r.is_positive())
+        .collect();
+    let wish = Wish {
+        blocked: &blocked,
+        first: &first,
+        only: None,
+        most: MOST_LABELS,
+    };
+    let labels = place(&work.document, &work.scene, &work.positions, &frame, &wish);
+    let anchors = labels
+        .iter()
+        .map(|label| (label.node, work.positions[label.node as usize]));
+    window.labels = LabelCache {
+        made_for: now,
+        frame: Some(frame),
+        anchors: anchors.collect(),
+        labels,
+        first,
+        at: window.now,
+    };
+}
+
+/// Nodes whose labels come before all others: selected and found ones.
+fn first_nodes(work: &Work, window: &Window) -> Vec<u32> {
+    let selected = window.selection.entities.iter().copied();
+    let ends = window.selection.links.iter().take(20).flat_map(|slot| {
+        work.document
+            .ends()
+            .get(*slot as usize)
+            .copied()
+            .unwrap_or_default()
+    });
+    let found = window
+        .outline
+        .found
+        .iter()
+        .flat_map(|found| found.entities.iter().copied());
+    let slots = selected.take(100).chain(ends).chain(found.take(100));
+    slots.filter_map(|slot| work.net.node(slot)).collect()
+}

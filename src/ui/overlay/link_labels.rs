@@ -1,0 +1,168 @@
+//! Names of links, clear of names of nodes.
+
+use egui::{Rect, Vec2, vec2};
+
+use crate::look::TOKENS;
+use crate::scene::fonts::{FontBook, Weight};
+use crate::scene::hit::Hit;
+use crate::scene::ink::Ink;
+use crate::scene::{Frame, Lane};
+
+use crate::ui::chart::slots_of_row;
+use crate::ui::state::Window;
+use crate::ui::work::Work;
+
+/// Labels of links: of selected and hovered ones, and of all when close.
+pub(super) struct LinkLabels<'a> {
+    work: &'a Work,
+    window: &'a Window,
+    palette: &'a crate::look::Palette,
+    frame: Frame,
+    angles: rustc_hash::FxHashMap<u32, f32>,
+    /// What is on screen already.
+    taken: Vec<Rect>,
+}
+
+impl<'a> LinkLabels<'a> {
+    pub(super) fn new(
+        work: &'a Work,
+        window: &'a Window,
+        palette: &'a crate::look::Palette,
+        taken: Vec<Rect>,
+    ) -> Self {
+        Self {
+            work,
+            window,
+            palette,
+            frame: window.view(),
+            angles: Default::default(),
+            taken,
+        }
+    }
+
+    pub(super) fn all(&mut self, inks: &mut Vec<Ink>, lit: Option<&rustc_hash::FxHashSet<u32>>) {
+        const MOST: usize = 150;
+        let (work, window) = (self.work, self.window);
+        let hovered = match window.hover {
+            Some(Hit::Link(row)) if (row as usize) < work.scene.links.len() => Some(row),
+            _ => None,
+        };
+        let selected = window.selection.links.iter();
+        let selected = selected.filter_map(|slot| work.scene.row(*slot));
+        let selected: Vec<u32> = selected.take(MOST).collect();
+        let mut rows = selected.clone();
+        rows.extend(hovered.filter(|row| !selected.contains(row)));
+        if self.frame.camera.zoom >= 1.25 {
+            let near = |row: &u32| self.is_near(*row, lit) && !rows.contains(row);
+            let all = 0..work.scene.links.len() as u32;
+            let near: Vec<u32> = all.filter(near).take(MOST).collect();
+            rows.extend(near);
+        }
+        if !rows.is_empty() {
+            self.angles = work.scene.loop_angles(&work.positions);
+        }
+        for row in rows {
+            let is_selected = selected.contains(&row);
+            self.one(inks, row, is_selected, is_selected || Some(row) == hovered);
+        }
+    }
+
+    fn is_near(&self, row: u32, lit: Option<&rustc_hash::FxHashSet<u32>>) -> bool {
+        let work = self.work;
+        let link = &work.scene.links[row as usize];
+        let is_lit = lit.is_none_or(|lit| lit.contains(&link.from) && lit.contains(&link.to));
+        let ends =
+            [link.from, link.to].map(|node| self.frame.screen(work.positions[node as usize]));
+        is_lit && Rect::from_two_pos(ends[0], ends[1]).intersects(self.frame.rect)
+    }
+
+    fn words(&self, row: u32) -> Option<String> {
+        let work = self.work;
+        let link = &work.scene.links[row as usize];
+        let record = work.document.links().at(link.slot)?;
+        Some(if link.lane == Lane::Bundle {
+            format!("{} links", slots_of_row(work, row).len())
+        } else if record.label.is_empty() {
+            let kind = work.evidence.vocabulary().link_kind(record.kind_id());
+            kind.label.to_string()
+        } else {
+            record.label.to_string()
+        })
+    }
+
+    /// One label, on its link, clear of others where there is such a place. `must` = shown even where there is none.
+    fn one(&mut self, inks: &mut Vec<Ink>, row: u32, selected: bool, must: bool) {
+        let work = self.work;
+        let link = &work.scene.links[row as usize];
+        let Some(text) = self.words(row) else { return };
+        let from = self.frame.end(&work.scene, &work.positions, link.from);
+        let to = self.frame.end(&work.scene, &work.positions, link.to);
+        let angle = |node: u32| self.angles.get(&node).copied().unwrap_or(0.0);
+        let way = work.scene.way(link, self.frame.camera.zoom, angle);
+        let tokens = &TOKENS.link;
+        let course =
+            crate::scene::curve::course(&from, &to, way, tokens.gap_at_node, tokens.arrow.tip_gap);
+        let size = tokens.label.size + 0.5;
+        let weight = if selected {
+            Weight::Medium
+        } else {
+            Weight::Regular
+        };
+        let text = crate::ui::widgets::elided(&text, size, weight, 140.0);
+        let width = FontBook::shared().width(&text, size, weight);
+        // Clear of the marks first: those sit at the middle.
+        let parts: &[f32] = if link.disputed {
+            &[0.72, 0.28, 0.85, 0.15]
+        } else {
+            &[0.6, 0.4, 0.72, 0.28, 0.5, 0.82, 0.18]
+        };
+        let place = |part: &f32| {
+            let (at, _) = course.at(course.length() * part)?;
+            Some(Rect::from_center_size(at, vec2(width + 10.0, 16.0)))
+        };
+        let nodes =
+            [&from, &to].map(|end| Rect::from_center_size(end.at, Vec2::splat(end.radius * 2.0)));
+        let is_free = |rect: &Rect| {
+            let mut taken = self.taken.iter().chain(&nodes);
+            !taken.any(|taken| taken.intersects(*rect))
+        };
+        // A link that is shorter than its name has it beside it.
+        let beside = || {
+            let middle = place(&0.5)?;
+            let aside = (to.at - from.at).normalized().rot90();
+            let room = aside.x.abs() * (middle.width() / 2.0) + aside.y.abs() * 8.0 + 8.0;
+            let places = [1.0, -1.0, 1.8, -1.8].map(|far| middle.translate(aside * (room * far)));
+            places.into_iter().find(is_free)
+        };
+        let free = parts.iter().filter_map(place).find(is_free).or_else(beside);
+        let Some(rect) = free.or_else(|| parts.first().and_then(place).filter(|_| must)) else {
+            return;
+        };
+        self.taken.push(rect);
+        let at = rect.center();
+        if selected {
+            inks.push(Ink::Box {
+                rect,
+                round: 4.0,
+                fill: self.palette.accent,
+                stroke: (0.0, self.palette.accent),
+            });
+            inks.push(Ink::centered(
+                at,
+                text,
+                size,
+                weight,
+                self.palette.on_accent,
+            ));
+        } else {
+            inks.push(Ink::Text {
+                at: at + vec2(-width / 2.0, size * 0.36),
+                text: text.into(),
+                size,
+                weight,
+                color: self.palette.link_label,
+                halo: self.palette.label_halo,
+            });
+        }
+    }
+}

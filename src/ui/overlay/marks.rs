@@ -1,0 +1,154 @@
+//! Figures of voices, pins, and the handle from which a link is drawn.
+
+use egui::{Painter, Rect, Response, Stroke, Ui, Vec2};
+
+use crate::look::TOKENS;
+use crate::scene::fonts::Weight;
+use crate::scene::hit::Hit;
+use crate::scene::ink::{self, Ink, Stroke as LinkStroke};
+use crate::scene::{Frame, Lane};
+
+use super::labels::lit_nodes;
+use super::link_labels::LinkLabels;
+use crate::ui::chart::paint_gesture;
+use crate::ui::icons::sign;
+use crate::ui::paint;
+use crate::ui::state::{Gesture, Window};
+use crate::ui::theme::palette;
+use crate::ui::work::Work;
+
+/// Figures of voices, labels of links, pins, the link handle, the gesture.
+///
+/// Labels of links stay clear of the rectangles in `taken` where they can.
+pub fn marks(
+    ui: &Ui,
+    painter: &Painter,
+    work: &Work,
+    window: &Window,
+    response: &Response,
+    taken: Vec<Rect>,
+) {
+    let frame = window.view();
+    let palette = palette(ui.ctx());
+    let near = frame.camera.zoom >= TOKENS.link.dash_too_small_px.zoom;
+    let lit = lit_nodes(work, window);
+    let mut inks = Vec::new();
+    if near {
+        figures(&mut inks, work, &frame, lit.as_ref(), palette);
+    }
+    let mut labels = LinkLabels::new(work, window, palette, taken);
+    labels.all(&mut inks, lit.as_ref());
+    pins(&mut inks, work, &frame, lit.as_ref(), palette);
+    paint::inks(painter, &inks, Vec2::ZERO);
+    if let (Some(Hit::Node(node)), Gesture::Idle) = (window.hover, &window.gesture)
+        && let Some(rect) = handle_rect(work, &frame, node)
+    {
+        let over = response.hover_pos().is_some_and(|at| rect.contains(at));
+        let fill = if over { palette.accent } else { palette.raised };
+        let color = if over {
+            palette.on_accent
+        } else {
+            palette.text_secondary
+        };
+        let line = if over { palette.accent } else { palette.border };
+        painter.circle(rect.center(), 8.5, fill, Stroke::new(1.0, line));
+        sign(ui, "plus", rect.center(), 9.0, color);
+    }
+    paint_gesture(ui, painter, work, window);
+}
+
+/// The handle from which a link is drawn: beside a hovered node, where that is large enough.
+pub fn handle_rect(work: &Work, frame: &Frame, node: u32) -> Option<Rect> {
+    if work.document.newer_version().is_some() {
+        return None;
+    }
+    let row = work.scene.nodes.get(node as usize)?;
+    let radius = frame.radius(row.radius);
+    if radius < 5.0 {
+        return None;
+    }
+    let at = frame.screen(*work.positions.get(node as usize)?);
+    let center = at + Vec2::angled(0.7) * (radius + 9.0);
+    Some(Rect::from_center_size(center, Vec2::splat(20.0)))
+}
+
+/// The figures in the rings that the canvas draws.
+fn figures(
+    inks: &mut Vec<Ink>,
+    work: &Work,
+    frame: &Frame,
+    lit: Option<&rustc_hash::FxHashSet<u32>>,
+    palette: &crate::look::Palette,
+) {
+    const MOST: usize = 400;
+    let tokens = &TOKENS.link;
+    let mut count = 0;
+    let mut angles = None;
+    for link in &work.scene.links {
+        if link.voices < tokens.voices.from {
+            continue;
+        }
+        let is_lit = lit.is_none_or(|lit| lit.contains(&link.from) && lit.contains(&link.to));
+        let ends = [link.from, link.to].map(|node| frame.screen(work.positions[node as usize]));
+        let box_of_ends = Rect::from_two_pos(ends[0], ends[1]).expand(40.0);
+        if !box_of_ends.intersects(frame.rect) {
+            continue;
+        }
+        count += 1;
+        if count > MOST {
+            return;
+        }
+        let angles = angles.get_or_insert_with(|| work.scene.loop_angles(&work.positions));
+        let from = frame.end(&work.scene, &work.positions, link.from);
+        let to = frame.end(&work.scene, &work.positions, link.to);
+        let angle = |node: u32| angles.get(&node).copied().unwrap_or(0.0);
+        let way = work.scene.way(link, frame.camera.zoom, angle);
+        let tip = if link.directed {
+            tokens.arrow.tip_gap
+        } else {
+            tokens.gap_at_node
+        };
+        let course = crate::scene::curve::course(&from, &to, way, tokens.gap_at_node, tip);
+        let part = if link.lane == Lane::Bundle {
+            0.5
+        } else {
+            tokens.voices.at
+        };
+        let length = course.length();
+        if length > tokens.voices.radius * 3.0
+            && let Some((at, _)) = course.at(length * part)
+        {
+            let faded = if is_lit { 1.0 } else { TOKENS.state.faded.link };
+            let strength = LinkStroke::of(link, frame.camera.zoom).strength.max(0.14) * faded;
+            let color = ink::faded(palette.link_mark, strength);
+            let (size, weight) = (tokens.voices.size, Weight::SemiBold);
+            inks.push(Ink::centered(
+                at,
+                link.voices.to_string(),
+                size,
+                weight,
+                color,
+            ));
+        }
+    }
+}
+
+fn pins(
+    inks: &mut Vec<Ink>,
+    work: &Work,
+    frame: &Frame,
+    lit: Option<&rustc_hash::FxHashSet<u32>>,
+    palette: &crate::look::Palette,
+) {
+    const MOST: usize = 500;
+    let nodes = work.pinned.iter().filter_map(|slot| work.net.node(*slot));
+    let nodes = nodes.filter(|node| lit.is_none_or(|lit| lit.contains(node)));
+    let seen = nodes.filter_map(|node| {
+        let radius = frame.radius(work.scene.nodes[node as usize].radius);
+        let at = frame.screen(work.positions[node as usize]);
+        (radius >= 5.0 && frame.rect.expand(20.0).contains(at)).then_some((at, radius))
+    });
+    for (at, radius) in seen.take(MOST) {
+        ink::pin(inks, at, radius, palette);
+    }
+}

@@ -1,0 +1,264 @@
+//! What lies over the canvas: labels, figures, pins, the link handle, legend, buttons, small windows, tooltips.
+
+mod labels;
+mod link_labels;
+mod marks;
+mod popups;
+
+pub use labels::labels;
+pub use marks::{handle_rect, marks};
+pub use popups::popups;
+
+use egui::{
+    Align2, CornerRadius, Id, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo, pos2, vec2,
+};
+
+use crate::model::filter_in_words;
+use crate::scene::fonts::Weight;
+use crate::scene::hit::Hit;
+use crate::scene::picture::legend_corner;
+
+use crate::ui::action::Action;
+use crate::ui::chart::slots_of_row;
+use crate::ui::command::Command;
+use crate::ui::editor::sentence;
+use crate::ui::icons::sign;
+use crate::ui::paint;
+use crate::ui::state::{Gesture, Window};
+use crate::ui::theme::{font, palette};
+use crate::ui::widgets::{edge, icon_button_in, text_at};
+use crate::ui::work::Work;
+
+/// The filter in words, and how much it leaves.
+pub fn filter_line(ui: &mut Ui, work: &Work, rect: Rect, out: &mut Vec<Command>) {
+    let palette = palette(ui.ctx());
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, CornerRadius::ZERO, palette.panel);
+    edge(
+        &painter,
+        rect.left_bottom() - vec2(0.0, 0.5),
+        rect.right_bottom() - vec2(0.0, 0.5),
+        palette,
+    );
+    let y = rect.center().y;
+    sign(
+        ui,
+        "filter",
+        pos2(rect.left() + 22.0, y),
+        12.0,
+        palette.text_secondary,
+    );
+    let hidden: usize = work
+        .scene
+        .bundles
+        .values()
+        .map(|slots| slots.len() - 1)
+        .sum();
+    let counts = format!(
+        "{} of {} entities, {} of {} links",
+        work.net.nodes.len(),
+        work.document.entities().len(),
+        work.scene.links.len() + hidden,
+        work.document.links().len()
+    );
+    let place = painter.text(
+        pos2(rect.right() - 16.0, y),
+        Align2::RIGHT_CENTER,
+        &counts,
+        font(12.0, Weight::Regular),
+        palette.text_tertiary,
+    );
+    let text = filter_in_words(&work.document, &work.evidence, &work.filter);
+    let filtered = work.filter != Default::default();
+    let keep = if filtered { 30.0 } else { 0.0 };
+    let room = place.left() - rect.left() - 52.0 - keep;
+    let at = pos2(rect.left() + 36.0, y);
+    let right = text_at(
+        &painter,
+        at,
+        &text,
+        12.5,
+        Weight::Regular,
+        palette.text,
+        room,
+    );
+    if filtered {
+        let square = Rect::from_center_size(pos2(right + 14.0, y), Vec2::splat(20.0));
+        let id = Id::unique("clear filter");
+        if icon_button_in(ui, square, id, "close", "Show everything").clicked() {
+            out.push(Command::Act(Action::ShowAll));
+        }
+    }
+}
+
+/// The chart without a graphics card, as in tests that read no pixels: the same inks that files are made of.
+pub fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
+    const MOST: usize = 3000;
+    if work.scene.nodes.len() > MOST {
+        return;
+    }
+    let subject = crate::scene::picture::Subject {
+        document: &work.document,
+        evidence: &work.evidence,
+        scene: &work.scene,
+        positions: &work.positions,
+        pinned: &work.pinned,
+        filter: "",
+    };
+    let mut inks = Vec::new();
+    crate::scene::picture::draw_chart(&mut inks, &subject, &window.view(), &[]);
+    paint::inks(painter, &inks, Vec2::ZERO);
+}
+
+// ---- legend and buttons ----
+
+/// The legend: what is on the chart. It folds to its title.
+pub fn legend(ui: &mut Ui, work: &Work, window: &mut Window) {
+    window.legend = Rect::NOTHING;
+    if work.legend.is_empty() {
+        return;
+    }
+    let chart = window.chart;
+    if !window.settings.legend {
+        let rect = Rect::from_min_size(
+            pos2(chart.left() + 8.0, chart.bottom() - 36.0),
+            vec2(82.0, 28.0),
+        );
+        window.legend = rect;
+        let response = ui.put(rect, egui::Button::new("Legend"));
+        if response.on_hover_text("Open the legend").clicked() {
+            window.settings.legend = true;
+        }
+        return;
+    }
+    let card = work.legend.card_for(work.theme(), chart.size());
+    let rect = legend_corner(chart, &card);
+    window.legend = rect;
+    paint::inks(&ui.painter_at(chart), &card.at(rect.min), Vec2::ZERO);
+    // Nothing under the card is hovered or clicked through it.
+    ui.interact(rect, Id::unique("legend"), Sense::click_and_drag());
+    let square = Rect::from_min_size(
+        pos2(rect.right() - 24.0, rect.top() + 4.0),
+        Vec2::splat(20.0),
+    );
+    let id = Id::unique("fold legend");
+    if icon_button_in(ui, square, id, "chevron-down", "Fold the legend").clicked() {
+        window.settings.legend = false;
+    }
+}
+
+fn zoom_rect(window: &Window) -> Rect {
+    let chart = window.chart;
+    Rect::from_min_size(chart.max - vec2(42.0, 98.0), vec2(30.0, 86.0))
+}
+
+/// Zoom in, zoom out, fit.
+pub fn zoom_buttons(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
+    let palette = palette(ui.ctx());
+    let rect = zoom_rect(window);
+    let painter = ui.painter_at(window.chart);
+    painter.rect(
+        rect,
+        CornerRadius::same(8),
+        palette.raised,
+        Stroke::new(1.0, palette.hairline),
+        StrokeKind::Inside,
+    );
+    for (row, action) in [Action::ZoomIn, Action::ZoomOut, Action::Fit]
+        .into_iter()
+        .enumerate()
+    {
+        let cell = Rect::from_min_size(
+            rect.min + vec2(0.0, 28.6 * row as f32),
+            vec2(rect.width(), 28.6),
+        );
+        let response = ui.interact(cell, Id::unique(("zoom", row)), Sense::click());
+        let label = action.description().label;
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, label));
+        let color = if response.hovered() {
+            palette.text
+        } else {
+            palette.text_secondary
+        };
+        let center = cell.center();
+        let stroke = Stroke::new(1.4, color);
+        match action {
+            Action::ZoomIn => sign(ui, "plus", center, 12.0, color),
+            Action::ZoomOut => {
+                painter.line_segment([center - vec2(5.0, 0.0), center + vec2(5.0, 0.0)], stroke);
+            }
+            _ => corners(&painter, center, stroke),
+        }
+        if row > 0 {
+            edge(&painter, cell.left_top(), cell.right_top(), palette);
+        }
+        super::widgets::focus_ring(ui, cell, &response);
+        if response.on_hover_text(label).clicked() {
+            out.push(Command::Act(action));
+        }
+    }
+}
+
+/// Four corners of a frame.
+fn corners(painter: &Painter, center: Pos2, stroke: Stroke) {
+    for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
+        let corner = center + vec2(5.0 * x, 5.0 * y);
+        painter.line_segment([corner, corner - vec2(3.5 * x, 0.0)], stroke);
+        painter.line_segment([corner, corner - vec2(0.0, 3.5 * y)], stroke);
+    }
+}
+
+/// What the pointer is on, in words.
+pub fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
+    if window.gesture != Gesture::Idle || window.popup.is_some() {
+        return;
+    }
+    let text = match window.hover {
+        Some(Hit::Link(row)) => {
+            let slots = slots_of_row(work, row);
+            match slots.as_slice() {
+                [slot] => sentence(work, *slot),
+                several => format!("{} links between these two", several.len()),
+            }
+        }
+        Some(Hit::Node(node)) => node_words(work, node),
+        None => return,
+    };
+    response.clone().on_hover_ui_at_pointer(|ui| {
+        ui.set_max_width(340.0);
+        ui.label(text);
+    });
+}
+
+fn node_words(work: &Work, node: u32) -> String {
+    let row = &work.scene.nodes[node as usize];
+    let Some(entity) = work.document.entities().at(row.slot) else {
+        return String::new();
+    };
+    let kind = work
+        .evidence
+        .vocabulary()
+        .entity_kind(entity.kind_id())
+        .label;
+    let country = if entity.country.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", entity.country)
+    };
+    let links = match row.degree {
+        1 => "1 link".to_owned(),
+        n => format!("{n} links"),
+    };
+    let native = entity
+        .names
+        .iter()
+        .find(|name| name.kind == Some(crate::model::NameType::Native));
+    let native = native
+        .map(|name| format!("\n{}", crate::scene::text::one_line(&name.text)))
+        .unwrap_or_default();
+    format!(
+        "{}{native}\n{kind}{country}, {links}",
+        crate::scene::text::one_line(entity.label())
+    )
+}

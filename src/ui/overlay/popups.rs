@@ -1,0 +1,278 @@
+//! Small windows on the chart: a new entity, a new link's kind, context menus.
+
+use egui::{Area, Id, Key, Order, Pos2, Rect, Response, TextEdit, Ui, vec2};
+
+use crate::model::Str;
+use crate::scene::fonts::Weight;
+
+use crate::ui::action::Action;
+use crate::ui::command::Command;
+use crate::ui::menu::action_button;
+use crate::ui::picker::{Choice, list, pick};
+use crate::ui::state::{Popup, Window};
+use crate::ui::theme::font;
+use crate::ui::widgets::accent_button;
+use crate::ui::work::Work;
+
+/// Shows the small window on the chart, if there is one.
+pub fn popups(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+    let Some(popup) = window.popup.take() else {
+        return;
+    };
+    window.popup = match popup {
+        Popup::NewEntity { .. } => new_entity(ui, work, window, popup, out),
+        Popup::NewLink { .. } => new_link(ui, work, window.chart, popup, out),
+        Popup::Menu { .. } => context_menu(ui, work, window, popup, out),
+    };
+}
+
+/// A card at a place on screen, inside the window. What `add` returns tells whether it stays open.
+fn card<R>(
+    ui: &Ui,
+    name: &str,
+    at: Pos2,
+    width: f32,
+    within: Rect,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (R, Response) {
+    let shown = Area::new(Id::unique(("chart card", name)))
+        .order(Order::Foreground)
+        .fixed_pos(at)
+        .constrain_to(within)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style())
+                .inner_margin(10)
+                .show(ui, |ui| {
+                    ui.set_width(width);
+                    add(ui)
+                })
+                .inner
+        });
+    (shown.inner, shown.response)
+}
+
+/// Whether the pointer was pressed beside a card, or Escape was pressed.
+fn dismissed(ui: &Ui, response: &Response) -> bool {
+    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+    let elsewhere = ui.input(|input| {
+        let pressed = input.pointer.any_pressed();
+        let at = input.pointer.interact_pos();
+        pressed && at.is_some_and(|at| !response.rect.expand(4.0).contains(at))
+    });
+    // A press in a picker's list, which lies elsewhere, is no press beside the card.
+    escape || (elsewhere && !egui::Popup::is_any_open(ui.ctx()))
+}
+
+fn new_entity(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    popup: Popup,
+    out: &mut Vec<Command>,
+) -> Option<Popup> {
+    let Popup::NewEntity {
+        at,
+        mut name,
+        mut kind,
+        from,
+        fresh,
+    } = popup
+    else {
+        return None;
+    };
+    let screen = window.view().screen(at) + vec2(12.0, -14.0);
+    let mut done = false;
+    let within = window.chart;
+    let (_, response) = card(ui, "new entity", screen, 260.0, within, |ui| {
+        ui.label(egui::RichText::new("New entity").font(font(11.5, Weight::SemiBold)));
+        let edit = TextEdit::singleline(&mut name)
+            .id(Id::unique("new entity name"))
+            .hint_text("Name")
+            .desired_width(f32::INFINITY);
+        let field = ui.add(edit).accessible_name("Name of the new entity");
+        if fresh {
+            field.request_focus();
+        }
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let kinds = work
+            .evidence
+            .vocabulary()
+            .entity_kind(&kind)
+            .label
+            .to_string();
+        let picker = Id::unique("new entity kind");
+        let width = ui.available_width();
+        let picked = pick(
+            ui,
+            picker,
+            "Kind of the new entity",
+            &kinds,
+            false,
+            width,
+            || {
+                let all = work.evidence.vocabulary().entity_kinds().into_iter();
+                all.map(|kind| Choice::new(kind.id.to_string(), kind.label.to_string()))
+                    .collect()
+            },
+        );
+        if let Some(picked) = picked {
+            kind = picked.into();
+        }
+        let is_named = !name.trim().is_empty();
+        ui.horizontal(|ui| {
+            ui.add_enabled_ui(is_named, |ui| {
+                done = accent_button(ui, "Add").clicked();
+            });
+            ui.weak("Enter adds, Escape leaves");
+        });
+        done |= entered && is_named;
+    });
+    if done {
+        let link_from = from.map(|from| (from, Str::from("related-to")));
+        out.push(Command::NewEntity {
+            name: name.trim().to_owned(),
+            kind,
+            at,
+            link_from,
+        });
+        return None;
+    }
+    if !fresh && dismissed(ui, &response) {
+        return None;
+    }
+    Some(Popup::NewEntity {
+        at,
+        name,
+        kind,
+        from,
+        fresh: false,
+    })
+}
+
+fn new_link(
+    ui: &mut Ui,
+    work: &Work,
+    within: Rect,
+    popup: Popup,
+    out: &mut Vec<Command>,
+) -> Option<Popup> {
+    let Popup::NewLink {
+        from,
+        to,
+        query,
+        at,
+        fresh,
+    } = popup
+    else {
+        return None;
+    };
+    let name = |slot: u32| {
+        let entity = work.document.entities().at(slot);
+        entity.map_or_else(String::new, |entity| entity.label().to_owned())
+    };
+    let mut swap = false;
+    let (picked, response) = card(ui, "new link", at + vec2(8.0, 8.0), 280.0, within, |ui| {
+        ui.label(egui::RichText::new("New link").font(font(11.5, Weight::SemiBold)));
+        ui.horizontal_wrapped(|ui| {
+            ui.label(egui::RichText::new(name(from)).font(font(13.0, Weight::SemiBold)));
+            ui.weak("… to");
+            ui.label(egui::RichText::new(name(to)).font(font(13.0, Weight::SemiBold)));
+            swap = ui.small_button("Turn around").clicked();
+        });
+        let kinds = crate::ui::editor::link_kinds(work);
+        list(ui, Id::unique("new link kinds"), "kinds of link", kinds)
+    });
+    if let Some(kind) = picked {
+        out.push(Command::NewLink(from, to, kind.into()));
+        return None;
+    }
+    if !fresh && dismissed(ui, &response) {
+        return None;
+    }
+    let (from, to) = if swap { (to, from) } else { (from, to) };
+    Some(Popup::NewLink {
+        from,
+        to,
+        query,
+        at,
+        fresh: false,
+    })
+}
+
+fn context_menu(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    popup: Popup,
+    out: &mut Vec<Command>,
+) -> Option<Popup> {
+    let Popup::Menu { at, world } = popup else {
+        return None;
+    };
+    let on_something = !window.selection.is_empty();
+    let groups: &[&[Action]] = if on_something {
+        &[
+            &[Action::AddLink, Action::AddClaim, Action::Pin],
+            &[
+                Action::SelectNeighbours,
+                Action::FitSelection,
+                Action::ArrangeSelection,
+            ],
+            &[Action::HideSelection, Action::ShowOnlySelection],
+            &[
+                Action::Copy,
+                Action::Duplicate,
+                Action::SetAside,
+                Action::Delete,
+            ],
+        ]
+    } else {
+        &[
+            &[Action::Paste, Action::SelectAll],
+            &[Action::Fit, Action::Arrange, Action::ShowAll],
+        ]
+    };
+    let mut chosen = false;
+    let within = window.chart;
+    let (_, response) = card(ui, "context menu", at, 210.0, within, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        if !on_something
+            && work.document.newer_version().is_none()
+            && ui.button("Add entity here").clicked()
+        {
+            chosen = true;
+            window.popup = Some(Popup::NewEntity {
+                at: world,
+                name: String::new(),
+                kind: "company".into(),
+                from: None,
+                fresh: true,
+            });
+        }
+        for (row, group) in groups.iter().enumerate() {
+            let possible: Vec<Action> = group
+                .iter()
+                .copied()
+                .filter(|action| action.is_possible(work, window))
+                .collect();
+            if row > 0 && !possible.is_empty() {
+                crate::ui::widgets::hairline(ui);
+            }
+            for action in possible {
+                if action_button(ui, action, work, window).clicked() {
+                    out.push(Command::Act(action));
+                    chosen = true;
+                }
+            }
+        }
+    });
+    if chosen {
+        return window.popup.take();
+    }
+    let just_opened =
+        ui.input(|input| input.pointer.secondary_down() || input.pointer.secondary_released());
+    if !just_opened && dismissed(ui, &response) {
+        return None;
+    }
+    Some(Popup::Menu { at, world })
+}
