@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod linkwright;
+pub mod nodelink;
 
 use crate::model::{Document, Problem};
 
@@ -28,17 +29,42 @@ pub struct Opened {
 pub enum Format {
     /// The program's own.
     Linkwright,
+    /// Node-link JSON: networkx, d3, sigma/graphology.
+    NodeLink,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Linkwright, Self::NodeLink];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Linkwright => "linkwright",
+            Self::NodeLink => "node-link",
+        }
+    }
 }
 
 /// Why a file could not be read in any format.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// It is no dataset.
-    #[error(transparent)]
-    Linkwright(#[from] ReadError),
     /// It is no JSON.
     #[error(transparent)]
     Json(#[from] JsonError),
+    /// It is JSON, but neither of ours.
+    #[error(
+        "{0}. It is no node-link graph either: that is an object with lists “nodes” and “links” or “edges”"
+    )]
+    Unknown(String),
+    /// It is not what it was said to be.
+    #[error("this is no {} file: {what}", format.name())]
+    Other {
+        /// What it was said to be.
+        format: Format,
+        /// What is wrong.
+        what: &'static str,
+    },
 }
 
 impl Opened {
@@ -53,12 +79,37 @@ impl Opened {
 /// # Errors
 /// If it is of no known format, or cannot be read as what it claims to be.
 pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
-    let reading = linkwright::read(bytes)?;
-    Ok(Opened {
-        document: reading.document,
-        format: Format::Linkwright,
-        problems: reading.problems,
-        lines: reading.lines,
-        drops_something: reading.drops_something,
-    })
+    match linkwright::read(bytes) {
+        Ok(reading) => Ok(Opened {
+            document: reading.document,
+            format: Format::Linkwright,
+            problems: reading.problems,
+            lines: reading.lines,
+            drops_something: reading.drops_something,
+        }),
+        Err(ReadError::Json(error)) => Err(error.into()),
+        Err(other) => nodelink::read(bytes)?.ok_or_else(|| OpenError::Unknown(other.to_string())),
+    }
+}
+
+/// Reads a file as one format.
+///
+/// # Errors
+/// If it is not of that format.
+pub fn open_as(bytes: &[u8], format: Format) -> Result<Opened, OpenError> {
+    let opened = match format {
+        Format::Linkwright => open(bytes)?,
+        Format::NodeLink => nodelink::read(bytes)?.ok_or(OpenError::Other {
+            format,
+            what: "it has no lists “nodes” and “links” or “edges”",
+        })?,
+    };
+    if opened.format == format {
+        Ok(opened)
+    } else {
+        Err(OpenError::Other {
+            format,
+            what: "it has no \"format\": \"linkwright\"",
+        })
+    }
 }

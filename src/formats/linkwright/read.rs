@@ -75,6 +75,15 @@ pub struct Lines {
 }
 
 impl Lines {
+    /// The lines of entities and links by slot, as another format has them.
+    pub fn of_records(entities: Vec<u32>, links: Vec<u32>) -> Self {
+        Self {
+            entities,
+            links,
+            ..Self::default()
+        }
+    }
+
     /// The line of a record, if the file had it.
     pub fn of(&self, document: &Document, record: &RecordRef) -> Option<u32> {
         let by_slot = |lines: &[u32], slot: Option<u32>| lines.get(slot? as usize).copied();

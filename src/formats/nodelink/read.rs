@@ -1,0 +1,829 @@
+//! Node-link JSON → document. Every node becomes an entity, every link a link; what was decided on the way is listed.
+
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
+
+use crate::formats::json::{self, JsonError, elements, minify, unquote};
+use crate::formats::linkwright::Lines;
+use crate::formats::{Format, Opened};
+use crate::model::names::new_id;
+use crate::model::{
+    Document, Entity, EntityKind, Identifier, Link, LinkKind, Marking, Meta, PartialDate, Parts,
+    Problem, RecordRef, Severity, Str, TableName, Until, View,
+};
+
+use super::attributes::{Attributes, text_of, value_of};
+use super::graphs::{Graph, graphs};
+use super::places::places;
+
+/// Reads node-link JSON; `None` if the text is valid JSON and holds no such graph.
+///
+/// # Errors
+/// If the bytes are no JSON text.
+pub fn read(bytes: &[u8]) -> Result<Option<Opened>, JsonError> {
+    let decoded = json::decode(bytes)?;
+    let text = decoded.text.as_ref();
+    let (graphs, others) = graphs(json::validate(text)?);
+    if graphs.is_empty() {
+        return Ok(None);
+    }
+    let mut reader = Reader::new(text, bytes);
+    if let Some(note) = decoded.note {
+        reader.tell(Severity::Note, "encoding", text, RecordRef::dataset(), note);
+    }
+    for other in others {
+        let what = format!(
+            "an element of the list is no graph and was left out: {}",
+            short(other)
+        );
+        reader.tell(
+            Severity::Error,
+            "unusable-graph",
+            other,
+            RecordRef::dataset(),
+            what,
+        );
+    }
+    let several = graphs.len() > 1;
+    for (number, graph) in graphs.iter().enumerate() {
+        reader.graph(number, graph, several);
+    }
+    Ok(Some(reader.finish()))
+}
+
+/// What a node is called in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Text(String),
+    /// A number, written so that equal ones are written alike.
+    Number(String),
+    Truth(bool),
+}
+
+impl Key {
+    fn of(value: &str) -> Option<Self> {
+        match value.as_bytes().first()? {
+            b'"' => Some(Self::Text(unquote(value)?.into_owned())),
+            b't' => Some(Self::Truth(true)),
+            b'f' => Some(Self::Truth(false)),
+            b'-' | b'0'..=b'9' => {
+                let number: f64 = value.parse().ok()?;
+                let exact = number.fract() == 0.0 && number.abs() < 9e15;
+                Some(Self::Number(if exact {
+                    format!("{}", number as i64)
+                } else {
+                    value.to_owned()
+                }))
+            }
+            _ => None,
+        }
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Number(text) => Cow::Borrowed(text),
+            Self::Truth(truth) => Cow::Owned(truth.to_string()),
+        }
+    }
+
+    fn index(&self, count: usize) -> Option<usize> {
+        match self {
+            Self::Number(text) => text.parse().ok().filter(|at| *at < count),
+            _ => None,
+        }
+    }
+
+    /// The same writing as the other sort of value.
+    fn other_sort(&self) -> Self {
+        match self {
+            Self::Text(text) => Self::Number(text.clone()),
+            Self::Number(text) => Self::Text(text.clone()),
+            Self::Truth(truth) => Self::Text(truth.to_string()),
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    digest: [u8; 32],
+    meta: Meta,
+    entities: Vec<Entity>,
+    links: Vec<Link>,
+    view: View,
+    entity_ids: FxHashSet<Str>,
+    link_ids: FxHashSet<Str>,
+    entity_lines: Vec<u32>,
+    link_lines: Vec<u32>,
+    problems: Vec<Problem>,
+    /// The line of the place that was asked for last: places are asked for nearly in order.
+    last: (usize, u32),
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, bytes: &[u8]) -> Self {
+        Self {
+            text,
+            digest: Sha256::digest(bytes).into(),
+            meta: Meta::default(),
+            entities: Vec::new(),
+            links: Vec::new(),
+            view: View::new("main", "Main"),
+            entity_ids: FxHashSet::default(),
+            link_ids: FxHashSet::default(),
+            entity_lines: Vec::new(),
+            link_lines: Vec::new(),
+            problems: Vec::new(),
+            last: (0, 1),
+        }
+    }
+
+    /// The line of a part of the text.
+    fn line_of(&mut self, part: &str) -> u32 {
+        let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let at = at.min(self.text.len());
+        let (from, line) = if at >= self.last.0 { self.last } else { (0, 1) };
+        let more = json::count_lines(&self.text.as_bytes()[from..at]) as u32;
+        self.last = (at, line + more);
+        self.last.1
+    }
+
+    fn tell(
+        &mut self,
+        severity: Severity,
+        rule: &'static str,
+        at: &str,
+        record: RecordRef,
+        text: impl Into<String>,
+    ) {
+        let line = Some(self.line_of(at));
+        self.problems.push(Problem {
+            severity,
+            line,
+            record,
+            field: Str::default(),
+            rule,
+            text: text.into(),
+        });
+    }
+
+    /// Bits for the id of a record: of the file's bytes, the graph, and what the record is called there.
+    fn bits(&self, graph: usize, what: &str, key: &str) -> u64 {
+        let mut hash = Sha256::new();
+        hash.update(self.digest);
+        hash.update((graph as u64).to_le_bytes());
+        hash.update(what.as_bytes());
+        hash.update([0]);
+        hash.update(key.as_bytes());
+        let digest = hash.finalize();
+        digest[..8]
+            .iter()
+            .fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    }
+
+    fn graph(&mut self, number: usize, graph: &Graph<'a>, several: bool) {
+        for (what, token) in &graph.twice {
+            let text = format!("a list of {what} stands twice in one graph; both were read");
+            self.tell(
+                Severity::Warning,
+                "repeated-key",
+                token,
+                RecordRef::dataset(),
+                text,
+            );
+        }
+        let first = self.entities.len();
+        let mut raw_places = Vec::with_capacity(graph.nodes.len());
+        let mut nodes = Nodes::default();
+        let mut is_graphology = false;
+        for (at, node) in graph.nodes.iter().enumerate() {
+            let place = self.node(number, at, node, &mut nodes, &mut is_graphology);
+            raw_places.push(place);
+        }
+        let found = places(&raw_places, is_graphology);
+        for (entity, place) in self.entities[first..].iter().zip(found) {
+            self.view
+                .positions
+                .extend(place.map(|at| (entity.id.clone(), at)));
+        }
+        let directed = graph.directed.or(is_graphology.then_some(true));
+        self.links_of(number, graph, &nodes, directed);
+        self.attributes(graph, several, number);
+    }
+
+    /// Reads a node as the next entity; where it stands.
+    fn node(
+        &mut self,
+        graph: usize,
+        at: usize,
+        text: &'a str,
+        nodes: &mut Nodes,
+        is_graphology: &mut bool,
+    ) -> Option<[f64; 2]> {
+        let mut attributes = Attributes::of(text).unwrap_or_default();
+        let id = match text.as_bytes()[0] {
+            b'{' => attributes.take_outer(&["id"]).or_else(|| {
+                let key = attributes.take_outer(&["key"]);
+                *is_graphology |= key.is_some();
+                key
+            }),
+            _ => Some(text),
+        };
+        let key = id.and_then(Key::of);
+        let shown = key.as_ref().map(Key::text).map(Cow::into_owned);
+        let name = attributes.take_text(&["label", "name", "title"]);
+        let known = shown.clone().filter(|id| !id.trim().is_empty());
+        let label = name.clone().or(known).unwrap_or_default();
+        let repeats = key
+            .as_ref()
+            .is_some_and(|key| nodes.by_key.contains_key(key));
+        let hashed = match (&key, repeats) {
+            (Some(key), false) => format!("{key:?}"),
+            _ => format!("{key:?} {at}"),
+        };
+        let slug_of = if label.is_empty() { "node" } else { &label };
+        let bits = self.bits(graph, "node", &hashed);
+        let id_of = Str::from(new_id(slug_of, bits, |id| self.entity_ids.contains(id)));
+        let place = match (attributes.take_number("x"), attributes.take_number("y")) {
+            (Some(x), Some(y)) => Some([x, y]),
+            _ => None,
+        };
+        let record = RecordRef::new(TableName::Entities, id_of.clone());
+        self.tell_twice(&attributes, text, &record);
+        if repeats {
+            let what = format!(
+                "node {} repeats the id {}; it is an entity of its own, links go to the first",
+                at + 1,
+                shown.as_deref().unwrap_or_default()
+            );
+            self.tell(Severity::Warning, "repeated-id", text, record.clone(), what);
+        } else if key.is_none() && (nodes.have_ids || id.is_some()) {
+            let what = match id {
+                Some(id) => format!("{} is no id; no link can reach this node", short(id)),
+                None => "the node has no id; no link can reach it by one".to_owned(),
+            };
+            self.tell(Severity::Warning, "no-id", text, record, what);
+        }
+        nodes.add(key, &label, self.entities.len());
+        let line = self.line_of(text);
+        self.entity_lines.push(line);
+        self.entity_ids.insert(id_of.clone());
+        self.entities.push(entity(id_of, label, shown, attributes));
+        place
+    }
+
+    fn tell_twice(&mut self, attributes: &Attributes<'a>, at: &str, record: &RecordRef) {
+        for (key, let_go) in &attributes.twice {
+            let what = format!(
+                "“{key}” stands twice; the last counts, not {}",
+                short(let_go)
+            );
+            self.tell(Severity::Warning, "repeated-key", at, record.clone(), what);
+        }
+    }
+
+    fn links_of(
+        &mut self,
+        number: usize,
+        graph: &Graph<'a>,
+        nodes: &Nodes,
+        directed: Option<bool>,
+    ) {
+        let ends: Vec<Option<RawLink<'a>>> =
+            graph.links.iter().map(|text| RawLink::of(text)).collect();
+        let keys = ends
+            .iter()
+            .flatten()
+            .flat_map(|link| [&link.from, &link.to]);
+        let by_index = nodes.ends_are_indices(keys.filter_map(Option::as_ref));
+        let mut loosely = 0usize;
+        for (at, (raw, text)) in ends.into_iter().zip(&graph.links).enumerate() {
+            let Some(raw) = raw else {
+                let what = format!(
+                    "link {} is no object and no pair, and was left out: {}",
+                    at + 1,
+                    short(text)
+                );
+                self.tell(
+                    Severity::Error,
+                    "unusable-link",
+                    text,
+                    RecordRef::dataset(),
+                    what,
+                );
+                continue;
+            };
+            self.link(
+                number,
+                at,
+                text,
+                raw,
+                nodes,
+                by_index,
+                directed,
+                &mut loosely,
+            );
+        }
+        if loosely > 0 {
+            let what = format!(
+                "{loosely} link ends are text where the node's id is a number, or the other way round; they were \
+                 taken for the same"
+            );
+            let at = graph.links.first().copied().unwrap_or(self.text);
+            self.tell(Severity::Note, "loose-ids", at, RecordRef::dataset(), what);
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one link with all that its graph decides for it"
+    )]
+    fn link(
+        &mut self,
+        graph: usize,
+        at: usize,
+        text: &'a str,
+        raw: RawLink<'a>,
+        nodes: &Nodes,
+        by_index: bool,
+        directed: Option<bool>,
+        loosely: &mut usize,
+    ) {
+        let mut attributes = raw.attributes;
+        let ends = [&raw.from, &raw.to].map(|key| {
+            let key = key.as_ref()?;
+            nodes.find(key, by_index, loosely)
+        });
+        let name_of = |end: Option<usize>, key: &Option<Key>| match end {
+            Some(at) => self.entities[at].id.clone(),
+            None => self.absent(key),
+        };
+        let (from, to) = (name_of(ends[0], &raw.from), name_of(ends[1], &raw.to));
+        let kind = attributes.take(&["kind", "type", "relation", "relationship"], |value| {
+            link_kind(value).is_some()
+        });
+        let kind = kind.and_then(link_kind);
+        let label = attributes.take_text(&["label", "name", "title"]);
+        let slug_of = format!(
+            "{from} {} {to}",
+            kind.map_or("related-to", LinkKind::as_str)
+        );
+        let bits = self.bits(graph, "link", &at.to_string());
+        let id = Str::from(new_id(&slug_of, bits, |id| self.link_ids.contains(id)));
+        let record = RecordRef::new(TableName::Links, id.clone());
+        self.tell_twice(&attributes, text, &record);
+        let line = self.line_of(text);
+        self.link_lines.push(line);
+        self.link_ids.insert(id.clone());
+        let stated = own_direction(&mut attributes).or(directed);
+        let natural = kind.is_some_and(LinkKind::is_directed);
+        let mut link = Link {
+            id,
+            kind: kind.map(LinkKind::as_str).unwrap_or_default().into(),
+            from,
+            to,
+            directed: stated.filter(|stated| *stated != natural),
+            label: label.unwrap_or_default().into(),
+            tags: attributes.take_texts(&["tags"]),
+            marking: marking(&mut attributes),
+            note: attributes.take_text(&["note"]).unwrap_or_default().into(),
+            ..Link::default()
+        };
+        (link.since, link.until) = period(&mut attributes);
+        link.properties = attributes.properties();
+        // An end that is not there is kept as the file has it.
+        for (name, end, raw) in [
+            ("source", ends[0], raw.ends[0]),
+            ("target", ends[1], raw.ends[1]),
+        ] {
+            if let (None, Some(raw)) = (end, raw) {
+                link.properties.push((name.into(), value_of(raw)));
+            }
+        }
+        self.links.push(link);
+    }
+
+    /// What a link names as an end that is not there: the text of the file, unless an entity has that as its id.
+    fn absent(&self, key: &Option<Key>) -> Str {
+        let text = key.as_ref().map(Key::text).unwrap_or_default();
+        let mut text = text.into_owned();
+        while self.entity_ids.contains(text.as_str()) {
+            text.push('?');
+        }
+        text.into()
+    }
+
+    /// What the graph says of itself.
+    fn attributes(&mut self, graph: &Graph<'a>, several: bool, number: usize) {
+        for (key, value) in &graph.attributes {
+            let is_title = matches!(key.as_ref(), "title" | "name" | "label");
+            let text = text_of(value);
+            match text {
+                Some(text) if is_title && self.meta.title.is_empty() && !several => {
+                    self.meta.title = text.as_ref().into();
+                }
+                Some(text) if key == "handling" && !several => {
+                    self.meta.handling = text.as_ref().into();
+                }
+                Some(text)
+                    if key == "marking" && !several && Marking::from_word(&text).is_some() =>
+                {
+                    self.meta.marking = Marking::from_word(&text);
+                }
+                Some(text)
+                    if key == "description" && self.meta.description.is_empty() && !several =>
+                {
+                    self.meta.description = text.as_ref().into();
+                }
+                _ if json::is_empty_value(value) => {}
+                _ if !several && is_free_key(key) => {
+                    let token = crate::model::RawJson::string(key);
+                    let kept = (token.as_json().into(), minify(value));
+                    self.meta.extra.change(|extra| extra.unknown.push(kept));
+                }
+                _ => {
+                    let what = format!(
+                        "“{key}” of graph {} is not carried over: {}",
+                        number + 1,
+                        short(value)
+                    );
+                    self.tell(
+                        Severity::Note,
+                        "graph-attribute",
+                        value,
+                        RecordRef::dataset(),
+                        what,
+                    );
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Opened {
+        // What is marked like the dataset need not say so.
+        let inherited = self.meta.marking;
+        for marking in self.entities.iter_mut().map(|entity| &mut entity.marking) {
+            *marking = marking.filter(|_| *marking != inherited);
+        }
+        for marking in self.links.iter_mut().map(|link| &mut link.marking) {
+            *marking = marking.filter(|_| *marking != inherited);
+        }
+        let mut parts = Parts {
+            meta: self.meta,
+            entities: self.entities,
+            links: self.links,
+            ..Parts::default()
+        };
+        if !self.view.positions.is_empty() {
+            parts.views.push(self.view);
+        }
+        self.problems.sort_by_key(|problem| problem.line);
+        Opened {
+            document: Document::from_parts(parts).0,
+            format: Format::NodeLink,
+            problems: self.problems,
+            lines: Lines::of_records(self.entity_lines, self.link_lines),
+            drops_something: false,
+        }
+    }
+}
+
+/// The nodes of one graph, as links name them.
+#[derive(Default)]
+struct Nodes {
+    by_key: FxHashMap<Key, usize>,
+    by_name: FxHashMap<String, usize>,
+    /// Places of the nodes among all entities.
+    places: Vec<usize>,
+    have_ids: bool,
+}
+
+impl Nodes {
+    fn add(&mut self, key: Option<Key>, name: &str, place: usize) {
+        self.places.push(place);
+        match key {
+            Some(key) => {
+                self.have_ids = true;
+                self.by_key.entry(key).or_insert(place);
+            }
+            None if !name.is_empty() => {
+                self.by_name.entry(name.to_owned()).or_insert(place);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether ends count nodes: where these have no ids, or where all ends are whole numbers and not all are ids.
+    fn ends_are_indices<'k>(&self, ends: impl Iterator<Item = &'k Key> + Clone) -> bool {
+        let count = self.places.len();
+        if !self.have_ids {
+            return true;
+        }
+        let mut all = ends.clone();
+        let is_id = |key: &Key| {
+            self.by_key.contains_key(key) || self.by_key.contains_key(&key.other_sort())
+        };
+        all.all(|key| key.index(count).is_some()) && !ends.clone().all(is_id)
+    }
+
+    fn find(&self, key: &Key, by_index: bool, loosely: &mut usize) -> Option<usize> {
+        if by_index && let Some(at) = key.index(self.places.len()) {
+            return self.places.get(at).copied();
+        }
+        if let Some(place) = self.by_key.get(key) {
+            return Some(*place);
+        }
+        if let Some(place) = self.by_key.get(&key.other_sort()) {
+            *loosely += 1;
+            return Some(*place);
+        }
+        match key {
+            Key::Text(text) if !self.have_ids => self.by_name.get(text).copied(),
+            _ => None,
+        }
+    }
+}
+
+/// A link as the file has it.
+struct RawLink<'a> {
+    ends: [Option<&'a str>; 2],
+    from: Option<Key>,
+    to: Option<Key>,
+    attributes: Attributes<'a>,
+}
+
+impl<'a> RawLink<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let (attributes, ends) = match Attributes::of(text) {
+            Some(mut attributes) => {
+                let from = attributes.take_outer(&["source", "from"]);
+                let to = attributes.take_outer(&["target", "to"]);
+                (attributes, [from, to])
+            }
+            None => {
+                let mut items = elements(text)?;
+                (
+                    Attributes::default(),
+                    [Some(items.next()?), Some(items.next()?)],
+                )
+            }
+        };
+        let [from, to] = ends.map(|end| Key::of(node_itself(end?)));
+        Some(Self {
+            ends,
+            from,
+            to,
+            attributes,
+        })
+    }
+}
+
+/// The id in a node that stands as the end of a link.
+fn node_itself(end: &str) -> &str {
+    let Some(mut node) = Attributes::of(end) else {
+        return end;
+    };
+    let id = node
+        .take_outer(&["id"])
+        .or_else(|| node.take_outer(&["key"]));
+    id.or_else(|| node.take_outer(&["index"])).unwrap_or(end)
+}
+
+fn entity(
+    id: Str,
+    name: String,
+    original: Option<String>,
+    mut attributes: Attributes<'_>,
+) -> Entity {
+    let kind = attributes.take(&["kind", "type", "category"], |value| {
+        entity_kind(value).is_some()
+    });
+    let kind = kind.and_then(entity_kind);
+    let country = attributes.take(&["country"], |value| {
+        unquote(value)
+            .is_some_and(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()))
+    });
+    let mut entity = Entity {
+        id,
+        kind: kind.map(EntityKind::as_str).unwrap_or_default().into(),
+        name: name.into(),
+        country: country
+            .and_then(unquote)
+            .unwrap_or_default()
+            .as_ref()
+            .into(),
+        tags: attributes.take_texts(&["tags"]),
+        marking: marking(&mut attributes),
+        note: attributes.take_text(&["note"]).unwrap_or_default().into(),
+        ..Entity::default()
+    };
+    entity.identifiers.extend(original.map(|value| Identifier {
+        scheme: "node-id".into(),
+        value: value.into(),
+        ..Identifier::default()
+    }));
+    (entity.since, entity.until) = period(&mut attributes);
+    entity.properties = attributes.properties();
+    entity
+}
+
+/// A marking that is one of ours.
+fn marking(attributes: &mut Attributes<'_>) -> Option<Marking> {
+    let read = |value: &str| Marking::from_word(&unquote(value)?);
+    let value = attributes.take(&["marking"], |value| read(value).is_some());
+    value.and_then(read)
+}
+
+/// `since` and `until`, where they are dates of ours.
+fn period(attributes: &mut Attributes<'_>) -> (Option<PartialDate>, Option<Until>) {
+    let date = |value: &str| unquote(value)?.parse::<PartialDate>().ok();
+    let until = |value: &str| match unquote(value)?.as_ref() {
+        ".." => Some(Until::StillSo),
+        text => text.parse().ok().map(Until::Date),
+    };
+    let since = attributes.take(&["since"], |value| date(value).is_some());
+    let end = attributes.take(&["until"], |value| until(value).is_some());
+    (since.and_then(date), end.and_then(until))
+}
+
+/// Whether a link itself says that it has a direction.
+fn own_direction(attributes: &mut Attributes<'_>) -> Option<bool> {
+    let truth = |value: &str| matches!(value, "true" | "false");
+    let directed = attributes
+        .take(&["directed"], truth)
+        .map(|value| value == "true");
+    let undirected = attributes
+        .take(&["undirected"], truth)
+        .map(|value| value == "false");
+    directed.or(undirected)
+}
+
+fn entity_kind(value: &str) -> Option<EntityKind> {
+    let word = unquote(value)?
+        .trim()
+        .to_lowercase()
+        .replace([' ', '_'], "-");
+    EntityKind::from_word(&word).or_else(|| {
+        let mut all = EntityKind::ALL.iter().copied();
+        all.find(|kind| kind.label().to_lowercase() == word)
+    })
+}
+
+fn link_kind(value: &str) -> Option<LinkKind> {
+    let word = unquote(value)?
+        .trim()
+        .to_lowercase()
+        .replace([' ', '_'], "-");
+    LinkKind::from_word(&word)
+}
+
+/// Whether a dataset may have this key at its top without meaning something by it.
+fn is_free_key(key: &str) -> bool {
+    use crate::formats::linkwright::Fields;
+    TableName::from_word(key).is_none()
+        && !Meta::KEYS.contains(&key)
+        && !matches!(key, "format" | "version" | "dataset")
+}
+
+/// A value in a message: at most sixty characters.
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short.replace(['\n', '\r'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Value;
+
+    fn open(text: &str) -> Opened {
+        read(text.as_bytes()).unwrap().unwrap()
+    }
+
+    /// Each link as the names of its ends.
+    fn pairs(opened: &Opened) -> Vec<String> {
+        let document = &opened.document;
+        let name = |id: &Str| {
+            let entity = document.entities().get(id);
+            entity.map_or(format!("?{id}"), |entity| entity.label().to_owned())
+        };
+        let links = document.links().iter();
+        links
+            .map(|link| format!("{}-{}", name(&link.from), name(&link.to)))
+            .collect()
+    }
+
+    #[test]
+    fn ids_indices_names_pairs_and_whole_nodes() {
+        for (text, want) in [
+            (
+                r#"{"nodes":[{"id":"a"},{"id":"b"}],"links":[{"source":"a","target":"b"}]}"#,
+                "a-b",
+            ),
+            (
+                r#"{"nodes":[{"name":"A"},{"name":"B"}],"links":[{"source":1,"target":0}]}"#,
+                "B-A",
+            ),
+            (
+                r#"{"nodes":[{"name":"A"},{"name":"B"}],"links":[{"source":"A","target":"B"}]}"#,
+                "A-B",
+            ),
+            (
+                r#"{"nodes":[{"id":"x"},{"id":"y"}],"links":[{"source":0,"target":1}]}"#,
+                "x-y",
+            ),
+            (
+                r#"{"nodes":[{"key":"a"},{"key":"b"}],"edges":[["a","b"]]}"#,
+                "a-b",
+            ),
+            (
+                r#"{"nodes":["a","b"],"edges":[{"from":"a","to":"b"}]}"#,
+                "a-b",
+            ),
+            (
+                r#"{"nodes":[{"id":1},{"id":2}],"links":[{"source":{"id":1,"x":0},"target":"2"}]}"#,
+                "1-2",
+            ),
+            (
+                r#"{"nodes":[{"id":5},{"id":6}],"links":[{"source":5,"target":6}]}"#,
+                "5-6",
+            ),
+        ] {
+            assert_eq!(pairs(&open(text)), [want], "{text}");
+        }
+    }
+
+    #[test]
+    fn sorts_of_ids_are_told_apart_and_nothing_is_dropped() {
+        let text = r#"{"nodes":[{"id":1},{"id":"1"},{"id":1.0},{"id":true},{"id":null},{}],
+            "links":[{"source":1,"target":"1"},{"source":0,"target":5}]}"#;
+        let opened = open(text);
+        assert_eq!(opened.document.entities().len(), 6);
+        let links = [0, 1].map(|slot| opened.document.links().at(slot).unwrap());
+        let entities = [0, 1].map(|slot| opened.document.entities().at(slot).unwrap());
+        assert_eq!(
+            (&links[0].from, &links[0].to),
+            (&entities[0].id, &entities[1].id)
+        );
+        assert_eq!((links[1].from.as_str(), links[1].to.as_str()), ("0", "5"));
+        assert_eq!(
+            links[1].properties[0],
+            ("source".into(), Value::Number("0".into()))
+        );
+        let rules: Vec<_> = opened.problems.iter().map(|problem| problem.rule).collect();
+        assert_eq!(rules, ["repeated-id", "no-id", "no-id"]);
+    }
+
+    #[test]
+    fn graphs_come_in_together_and_apart() {
+        let text = r#"[{"nodes":[{"id":"a"}],"links":[{"source":"a","target":"a"}]},
+            {"nodes":[{"id":"a"}],"links":[]}, 5]"#;
+        let opened = open(text);
+        assert_eq!(opened.document.entities().len(), 2);
+        let again = open(text);
+        assert_eq!(
+            opened.document, again.document,
+            "reading twice gives the same ids"
+        );
+        assert_eq!(opened.problems.len(), 1);
+        assert_eq!(opened.problems[0].line, Some(2));
+    }
+
+    #[test]
+    fn attributes_find_their_fields() {
+        let text = r#"{"directed":true,"graph":{"name":"G","extra":[1]},"nodes":[
+            {"id":"a","label":"A","type":"Person","country":"CN","tags":["t"],"weight":2.50,"x":1,"y":2}],
+            "links":[{"source":"a","target":"a","kind":"works_for","key":0,"since":"2020","label":"L"},
+                     {"source":"a","target":"a"}]}"#;
+        let opened = open(text);
+        let entity = opened.document.entities().iter().next().unwrap();
+        assert_eq!(
+            (
+                entity.kind.as_str(),
+                entity.country.as_str(),
+                entity.label()
+            ),
+            ("person", "CN", "A")
+        );
+        assert_eq!(
+            entity.properties,
+            [("weight".into(), Value::Number("2.50".into()))]
+        );
+        assert_eq!(entity.identifiers[0].value, "a");
+        let links = [0, 1].map(|slot| opened.document.links().at(slot).unwrap());
+        assert_eq!(
+            (links[0].kind.as_str(), links[0].directed),
+            ("works-for", None)
+        );
+        assert_eq!(
+            (links[1].kind.as_str(), links[1].directed),
+            ("", Some(true))
+        );
+        assert_eq!(opened.document.meta().title, "G");
+        assert_eq!(opened.document.views()[0].positions.len(), 1);
+    }
+}
