@@ -17,11 +17,17 @@
 //! | 0 | [`geom`] |
 //! | 1 | [`model`]: records, vocabulary, evidence, sentences, problems |
 //! | 2 | [`edit`]: change → build → merge → history; [`net`]: what is shown, by slot |
-//! | 3 | [`formats`]: bytes ↔ document |
-//! | 5 | [`store`]: the disk |
-//! | 7 | [`cli`]: the same work without a window |
+//! | 3 | [`formats`]: bytes ↔ document; [`layout`]: plain numbers → positions; [`analysis`]: search |
+//! | 4 | [`view`]: camera and selection → [`look`]: record → appearance → [`scene`]: the finished picture as columns |
+//! | 5 | [`export`]: scene → svg, png; [`store`]: the disk |
+//! | 6 | [`ui`]: a frame is a function of state that returns commands; the canvas painter |
+//! | 7 | [`app`]: commands carried out, files, dialogs, the window; [`cli`]: the same work without a window |
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
 
 pub mod analysis;
+pub mod app;
 pub mod cli;
 pub mod edit;
 pub mod export;

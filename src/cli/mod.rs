@@ -32,6 +32,7 @@ use crate::model::PartialDate;
 pub struct Cli {
     /// The dataset to open in the window
     pub file: Option<PathBuf>,
+    /// What to do without a window
     #[command(subcommand)]
     pub command: Option<Command>,
 }

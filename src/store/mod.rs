@@ -2,6 +2,7 @@
 
 mod data;
 mod save;
+mod stamp;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 pub use data::{Settings, data_folder, load_settings, save_settings};
 pub use save::save;
+pub use stamp::{Stamp, stamp};
 
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]

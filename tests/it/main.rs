@@ -5,6 +5,7 @@ mod evidence;
 mod floors;
 mod format;
 mod samples;
+mod window;
 
 use std::path::PathBuf;
 

@@ -1,0 +1,116 @@
+//! Copy, paste, duplicate: chosen records as the text of a dataset.
+
+use egui::Context;
+
+use crate::edit::{Edit, Origin, merge, part};
+use crate::formats::{self, Format, linkwright};
+use crate::model::{Document, Str};
+use crate::view::Selection;
+
+use super::{Linkwright, random_bits};
+
+/// How far copies stand from what they were copied from, in world units.
+const ASIDE: i32 = 40;
+
+impl Linkwright {
+    /// The selected records as a dataset.
+    pub(super) fn selected_part(&mut self) -> Document {
+        let selection = &self.window.selection;
+        let entities: Vec<u32> = selection.entities.iter().copied().collect();
+        let links: Vec<u32> = selection.links.iter().copied().collect();
+        part(&self.work.document, &entities, &links, &self.work.view_id)
+    }
+
+    /// Copies the selected records.
+    pub(super) fn copy(&mut self, ctx: &Context) {
+        let part = self.selected_part();
+        let text = String::from_utf8(linkwright::write(&part)).unwrap_or_default();
+        ctx.copy_text(text);
+        let count = (part.entities().len(), part.links().len());
+        self.window.say(format!("Copied {}", in_words(count)));
+    }
+
+    /// Brings in what was copied, as new records.
+    pub(super) fn paste(&mut self, text: &str) {
+        match formats::open(text.as_bytes()) {
+            Ok(opened) if opened.format == Format::Linkwright => {
+                self.bring_copies(opened.document, "Paste");
+            }
+            Ok(opened) => self.bring(opened, "the clipboard"),
+            Err(_) => self
+                .window
+                .say("The clipboard holds no records. Copy some here, or a graph as JSON."),
+        }
+    }
+
+    /// The selected entities once more.
+    pub(super) fn duplicate(&mut self) {
+        let part = self.selected_part();
+        self.bring_copies(part, "Duplicate");
+    }
+
+    /// Brings copies of our own records in: under new ids, a little aside, with the sources that are here already.
+    fn bring_copies(&mut self, mut copies: Document, verb: &str) {
+        self.keep_places();
+        let ours = &self.work.document;
+        let same = |id: &Str| {
+            let (have, theirs) = (ours.sources().get(id), copies.sources().get(id));
+            have == theirs
+        };
+        let ids = copies.sources().iter().map(|source| source.id.clone());
+        let known: Vec<Str> = ids.filter(same).collect();
+        for id in &known {
+            copies.put_source(id, None);
+        }
+        move_aside(&mut copies, &self.work.view_id);
+        let merge = merge(ours, &copies, &Origin::Other, random_bits());
+        let count = (merge.new_entities.len(), merge.new_links);
+        let edit = Edit::All(vec![merge.edit]);
+        self.commit(format!("{verb} {}", in_words(count)), edit);
+        self.select_new(&merge.new_entities);
+    }
+
+    /// Selects entities that have just come in.
+    pub(super) fn select_new(&mut self, ids: &[Str]) {
+        let entities = self.work.document.entities();
+        let slots = ids.iter().filter_map(|id| entities.slot_of(id));
+        self.window.selection = Selection {
+            entities: slots.collect(),
+            links: Default::default(),
+        };
+        self.window.target = Default::default();
+        self.window.open_claims.clear();
+    }
+}
+
+/// Puts every position a little aside, in the view that is shown.
+fn move_aside(copies: &mut Document, view_id: &Str) {
+    let Some(at) = copies.main_view_index() else {
+        return;
+    };
+    let view = copies.view_mut(at);
+    view.id = view_id.clone();
+    view.pinned.clear();
+    for place in view.positions.values_mut() {
+        *place = place.map(|side| side.saturating_add(ASIDE));
+    }
+}
+
+/// How many entities and links.
+pub(super) fn in_words((entities, links): (usize, usize)) -> String {
+    let one = |n: usize, one: &str, many: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {many}")),
+    };
+    let parts = [
+        one(entities, "entity", "entities"),
+        one(links, "link", "links"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        "nothing".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}

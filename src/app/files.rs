@@ -1,0 +1,607 @@
+//! Opening, saving, importing, exporting: what is asked before, what runs beside, what is said after.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui::{Context, ViewportCommand};
+
+use crate::edit::{Origin as Incoming, merge};
+use crate::export;
+use crate::formats::{self, Format, Opened, linkwright};
+use crate::geom::vec2;
+use crate::model::{Document, Marking, Meta, Severity, filter_in_words};
+use crate::scene::picture::{Picture, Subject, picture};
+use crate::store::{self, Stamp};
+use crate::ui::command::{Answer, Export};
+use crate::ui::menu::file_name;
+use crate::ui::state::{Dialog, PathPurpose};
+use crate::ui::work::{Origin, Waker, Work};
+
+use super::clipboard::in_words;
+use super::jobs::Done;
+use super::{Linkwright, random_bits, start, waker};
+
+/// What makes the bytes of an export for a path.
+type Make = Box<dyn FnOnce(&Path) -> Result<Vec<u8>, String> + Send>;
+
+/// A dialog that answers nothing so soon was never shown: no portal is there.
+const UNANSWERED: Duration = Duration::from_millis(300);
+
+/// What waits until unsaved changes are settled.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pending {
+    /// Closing the window.
+    Quit,
+    /// A new dataset.
+    New,
+    /// Choosing a file to open.
+    PickOpen,
+    /// Typing the path of a file to open.
+    OpenByPath,
+    /// The sample.
+    Sample,
+    /// This file.
+    Open(PathBuf),
+}
+
+impl Linkwright {
+    /// Goes on, or asks first where changes are not saved.
+    pub(super) fn ask_before(&mut self, ctx: &Context, pending: Pending) {
+        self.finish_draft();
+        if self.jobs.is_saving() {
+            self.pending = Some(pending);
+            self.go_on_after_save = true;
+        } else if self.work.history.is_dirty() {
+            self.pending = Some(pending);
+            self.window.dialog = Some(Dialog::Unsaved);
+        } else {
+            self.go_on(ctx, pending);
+        }
+    }
+
+    /// The answer about unsaved changes.
+    pub(super) fn answer(&mut self, ctx: &Context, answer: Answer) {
+        self.window.dialog = None;
+        match answer {
+            Answer::Save => {
+                self.go_on_after_save = true;
+                self.save(ctx);
+            }
+            Answer::Discard => {
+                if let Some(pending) = self.pending.take() {
+                    self.go_on(ctx, pending);
+                }
+            }
+            Answer::Cancel => self.pending = None,
+        }
+    }
+
+    fn go_on(&mut self, ctx: &Context, pending: Pending) {
+        match pending {
+            Pending::Quit => {
+                self.may_close = true;
+                ctx.send_viewport_cmd(ViewportCommand::Close);
+            }
+            Pending::New => {
+                self.window.dialog = Some(Dialog::New {
+                    title: String::new(),
+                    marking: Some(Marking::Amber),
+                });
+            }
+            Pending::PickOpen => self.pick(PathPurpose::Open),
+            Pending::OpenByPath => self.ask_for_path(PathPurpose::Open),
+            Pending::Sample => self.open_sample(ctx),
+            Pending::Open(path) => self.open_path(ctx, path),
+        }
+    }
+
+    // ---- choosing a file ----
+
+    /// Lets the user choose a file: by the system's dialog, or by typing where there is none.
+    pub(super) fn pick(&mut self, purpose: PathPurpose) {
+        if !self.native_dialogs {
+            self.ask_for_path(purpose);
+            return;
+        }
+        let name = self.proposed_name(purpose);
+        let folder = self.work.origin.file.as_deref().and_then(Path::parent);
+        let folder = folder.map(Path::to_path_buf);
+        self.jobs.start(move || {
+            let start = Instant::now();
+            let picked = native_dialog(purpose, &name, folder.as_deref());
+            Some(Done::Picked(purpose, picked, start.elapsed()))
+        });
+    }
+
+    /// Asks for a path to be typed.
+    pub(super) fn ask_for_path(&mut self, purpose: PathPurpose) {
+        let path = match purpose {
+            PathPurpose::Open | PathPurpose::Import => String::new(),
+            PathPurpose::Save | PathPurpose::Export(_) => {
+                let folder = self.work.origin.file.as_deref().and_then(Path::parent);
+                let folder = folder.map(Path::to_path_buf);
+                let folder = folder.or_else(|| std::env::current_dir().ok());
+                let name = self.proposed_name(purpose);
+                folder.unwrap_or_default().join(name).display().to_string()
+            }
+        };
+        self.window.dialog = Some(Dialog::Path {
+            purpose,
+            path,
+            error: String::new(),
+            fresh: true,
+        });
+    }
+
+    /// The name that a new file would have.
+    fn proposed_name(&self, purpose: PathPurpose) -> String {
+        let stem = match &self.work.origin.file {
+            Some(file) => file
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned()),
+            None => None,
+        };
+        let slug = crate::model::names::slug(&self.work.document.meta().title);
+        let stem = stem.unwrap_or(if slug.is_empty() {
+            "untitled".to_owned()
+        } else {
+            slug
+        });
+        match purpose {
+            PathPurpose::Export(Export::Picture) => format!("{stem}.png"),
+            PathPurpose::Export(Export::NodeLink) => format!("{stem}-node-link.json"),
+            PathPurpose::Export(Export::Selection) => format!("{stem}-selection.json"),
+            PathPurpose::Export(Export::Copy) => format!("{stem}-copy.json"),
+            _ => format!("{stem}.json"),
+        }
+    }
+
+    fn picked(
+        &mut self,
+        ctx: &Context,
+        purpose: PathPurpose,
+        path: Option<PathBuf>,
+        took: Duration,
+    ) {
+        let Some(path) = path else {
+            if took < UNANSWERED {
+                self.ask_for_path(purpose);
+            } else {
+                self.pending = None;
+                self.go_on_after_save = false;
+            }
+            return;
+        };
+        match purpose {
+            PathPurpose::Open => self.open_path(ctx, path),
+            // The system's dialog has asked about replacing a file already.
+            PathPurpose::Save => self.write_to(with_ending(path, purpose)),
+            PathPurpose::Import => self.import_path(path),
+            PathPurpose::Export(export) => self.write_export(export, with_ending(path, purpose)),
+        }
+    }
+
+    /// A typed path may replace a file only when that has been said.
+    fn may_replace(&mut self, path: &Path) -> bool {
+        let own = self.work.origin.file.as_deref();
+        let Some(Dialog::Path { error, .. }) = &mut self.window.dialog else {
+            return true;
+        };
+        if !path.exists() || own == Some(path) && error.is_empty() {
+            return true;
+        }
+        if path.is_dir() {
+            *error = "This is a folder. Add the name of a file.".to_owned();
+            return false;
+        }
+        let asked = format!(
+            "{} is there already. Press again to replace it.",
+            file_name(path)
+        );
+        let again = *error == asked;
+        *error = asked;
+        again
+    }
+
+    // ---- opening ----
+
+    /// Reads a file and opens it as the dataset.
+    pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
+        self.window.busy = Some(format!("Opening {}", file_name(&path)));
+        let (theme, wake) = (self.work.theme(), waker(ctx));
+        self.jobs.start(move || {
+            Some(match read_work(&path, theme, wake) {
+                Ok(work) => Done::Opened(Box::new(work), path),
+                Err(error) => Done::NotOpened(error),
+            })
+        });
+    }
+
+    /// Puts another dataset in the place of this one.
+    pub(super) fn replace(&mut self, work: Work) {
+        self.work = work;
+        self.window.forget_dataset();
+        self.window.dialog = None;
+        self.window.settings.started = true;
+        self.may_lose = false;
+        self.arranging = None;
+        self.pending = None;
+        self.go_on_after_save = false;
+    }
+
+    fn opened(&mut self, work: Work, path: &Path) {
+        self.replace(work);
+        self.window.remember(path);
+        let problems = self.work.problems();
+        let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        if self.work.document.newer_version().is_some() {
+            self.window
+                .say("This file is of a newer version. It can be looked at, not changed.");
+        } else if errors > 0 {
+            self.window.complain(format!(
+                "{} could not be read in every part: {errors} {}. The list of problems says where; what could not be \
+                 read is kept as it is.",
+                file_name(path),
+                if errors == 1 { "error" } else { "errors" },
+            ));
+        } else if warnings > 0 {
+            let noun = if warnings == 1 { "warning" } else { "warnings" };
+            self.window.say(format!("{warnings} {noun}: see Problems"));
+        }
+        if self.work.origin.file.is_none() {
+            let count = (
+                self.work.document.entities().len(),
+                self.work.document.links().len(),
+            );
+            self.window.say(format!(
+                "Read {} from {}, as a new dataset.",
+                in_words(count),
+                file_name(path)
+            ));
+        }
+    }
+
+    /// The sample as a new copy without a file.
+    pub(super) fn open_sample(&mut self, ctx: &Context) {
+        let work = start::sample(self.work.theme(), waker(ctx));
+        self.replace(work);
+    }
+
+    /// An empty dataset with this title and marking.
+    pub(super) fn new_dataset(&mut self, ctx: &Context, title: &str, marking: Option<Marking>) {
+        let mut document = Document::default();
+        document.put_meta(Arc::new(Meta {
+            title: title.into(),
+            marking,
+            ..Meta::default()
+        }));
+        let work = Work::new(
+            document,
+            Origin::default(),
+            title.is_empty(),
+            self.work.theme(),
+            waker(ctx),
+        );
+        self.replace(work);
+    }
+
+    // ---- saving ----
+
+    /// Saves to the dataset's file; asks where there is none, or where saving would lose something.
+    pub(super) fn save(&mut self, _: &Context) {
+        self.window.dialog = None;
+        let Some(path) = self.work.origin.file.clone() else {
+            self.pick(PathPurpose::Save);
+            return;
+        };
+        if let Some(text) = self.why_ask(&path) {
+            self.window.dialog = Some(Dialog::SaveAsks { text });
+            return;
+        }
+        self.write_to(path);
+    }
+
+    /// What would go wrong if the file was replaced now.
+    fn why_ask(&self, path: &Path) -> Option<String> {
+        if self.may_lose {
+            return None;
+        }
+        let origin = &self.work.origin;
+        let name = file_name(path);
+        if origin.drops_something {
+            return Some(format!(
+                "{name} has keys that stand twice in one object. Only the last of each was read; saving lets go of the \
+                 others. The list of problems says where they are."
+            ));
+        }
+        if origin.had_errors {
+            return Some(format!(
+                "{name} had errors when it was opened. What could not be read is kept as text and is written back, \
+                 but it may be that the file was cut off. Saving under another name keeps both."
+            ));
+        }
+        let now = store::stamp(path);
+        if origin.stamp.is_some() && now.is_some() && now != origin.stamp {
+            return Some(format!(
+                "{name} was changed by someone else since it was opened here. Saving replaces what they wrote. To have \
+                 both, cancel, and import the file into this dataset first."
+            ));
+        }
+        None
+    }
+
+    /// Saves to a path that was typed.
+    pub(super) fn save_to(&mut self, path: PathBuf) {
+        let path = with_ending(path, PathPurpose::Save);
+        if self.may_replace(&path) {
+            self.window.dialog = None;
+            self.write_to(path);
+        }
+    }
+
+    /// Writes the dataset as it is now, beside the window.
+    fn write_to(&mut self, path: PathBuf) {
+        self.keep_places();
+        self.window.busy = Some(format!("Saving {}", file_name(&path)));
+        let document = self.work.document.clone();
+        let state = self.work.history.state();
+        self.jobs.start_save(move || {
+            let bytes = linkwright::write(&document);
+            match store::save(&path, &bytes) {
+                Ok(()) => Done::Saved(state, path),
+                Err(error) => Done::NotSaved(error.to_string()),
+            }
+        });
+    }
+
+    fn saved(&mut self, ctx: &Context, state: u64, path: &Path) {
+        self.work.history.saved_at(state);
+        self.may_lose = false;
+        self.work.origin = Origin {
+            file: Some(path.to_path_buf()),
+            stamp: store::stamp(path),
+            ..Origin::default()
+        };
+        self.work.forget_problems();
+        self.window.remember(path);
+        self.window.say(format!("Saved {}", file_name(path)));
+        if std::mem::take(&mut self.go_on_after_save)
+            && let Some(pending) = self.pending.take()
+        {
+            self.ask_before(ctx, pending);
+        }
+    }
+
+    // ---- import, export ----
+
+    /// Reads a file to bring it in.
+    pub(super) fn import_path(&mut self, path: PathBuf) {
+        self.window.dialog = None;
+        self.window.busy = Some(format!("Importing {}", file_name(&path)));
+        self.jobs.start(move || {
+            Some(match read(&path) {
+                Ok((opened, _)) => Done::Imported(Box::new(opened), path),
+                Err(error) => Done::NotOpened(error),
+            })
+        });
+    }
+
+    /// Brings what was read into the dataset, as one step, with a report.
+    pub(super) fn bring(&mut self, opened: Opened, from: &str) {
+        self.keep_places();
+        let incoming = match opened.format {
+            Format::Linkwright => Incoming::Linkwright,
+            _ => Incoming::Other,
+        };
+        let merge = merge(
+            &self.work.document,
+            &opened.document,
+            &incoming,
+            random_bits(),
+        );
+        let mut lines = vec![format!(
+            "New: {}, {} {}.",
+            in_words((merge.new_entities.len(), merge.new_links)),
+            merge.new_sources,
+            if merge.new_sources == 1 {
+                "source"
+            } else {
+                "sources"
+            },
+        )];
+        lines.extend(merge.differences.iter().map(ToString::to_string));
+        lines.extend(opened.problems.iter().map(ToString::to_string));
+        self.commit(format!("Import {from}"), merge.edit);
+        self.select_new(&merge.new_entities);
+        self.window.dialog = Some(Dialog::Report {
+            title: format!("Imported from {from}"),
+            lines,
+        });
+        self.window.fit_pending = true;
+    }
+
+    /// Exports to a path that was typed.
+    pub(super) fn export_to(&mut self, export: Export, path: PathBuf) {
+        let path = with_ending(path, PathPurpose::Export(export));
+        if self.may_replace(&path) {
+            self.window.dialog = None;
+            self.write_export(export, path);
+        }
+    }
+
+    fn write_export(&mut self, export: Export, path: PathBuf) {
+        self.keep_places();
+        self.window.busy = Some(format!("Exporting {}", file_name(&path)));
+        let make: Make = match export {
+            Export::Copy => {
+                let document = self.work.document.clone();
+                Box::new(move |_| Ok(linkwright::write(&document)))
+            }
+            Export::Selection => {
+                let document = self.selected_part();
+                Box::new(move |_| Ok(linkwright::write(&document)))
+            }
+            Export::NodeLink => {
+                let document = self.work.document.clone();
+                let view = self.work.view_id.clone();
+                Box::new(move |_| Ok(formats::nodelink::write(&document, &view).bytes))
+            }
+            Export::Picture => {
+                let picture = self.picture();
+                Box::new(move |path| paint(&picture, path))
+            }
+        };
+        self.jobs.start(move || {
+            let written = make(&path)
+                .and_then(|bytes| store::save(&path, &bytes).map_err(|error| error.to_string()));
+            Some(match written {
+                Ok(()) => Done::Exported(export, path),
+                Err(error) => Done::Failed(error),
+            })
+        });
+    }
+
+    /// What the chart shows, as a picture of its own.
+    fn picture(&self) -> Picture {
+        let work = &self.work;
+        let filter = filter_in_words(&work.document, &work.evidence, &work.filter);
+        let subject = Subject {
+            document: &work.document,
+            evidence: &work.evidence,
+            scene: &work.scene,
+            positions: &work.positions,
+            pinned: &work.pinned,
+            filter: &filter,
+        };
+        let chart = self.window.chart.size();
+        picture(&subject, vec2(chart.x.max(800.0), chart.y.max(600.0)))
+    }
+
+    // ---- what jobs say ----
+
+    /// Takes what a job says at its end.
+    pub(super) fn take(&mut self, ctx: &Context, done: Done) {
+        if !matches!(done, Done::Picked(..)) {
+            self.window.busy = None;
+        }
+        match done {
+            Done::Opened(work, path) => self.opened(*work, &path),
+            Done::NotOpened(error) => self.not_opened(error),
+            Done::Imported(opened, path) => self.bring(*opened, &file_name(&path)),
+            Done::Saved(state, path) => self.saved(ctx, state, &path),
+            Done::NotSaved(error) => {
+                self.pending = None;
+                self.go_on_after_save = false;
+                self.window.complain(format!("Not saved. {error}"));
+            }
+            Done::Exported(export, path) => {
+                let what = match export {
+                    Export::Picture => "picture",
+                    Export::Selection => "selection",
+                    Export::Copy => "copy",
+                    Export::NodeLink => "node-link graph",
+                };
+                self.window
+                    .say(format!("Wrote the {what} to {}", file_name(&path)));
+            }
+            Done::Picked(purpose, path, took) => self.picked(ctx, purpose, path, took),
+            Done::Failed(error) => self.window.complain(error),
+        }
+    }
+
+    /// A file that cannot be opened: said at the path, where one was typed.
+    fn not_opened(&mut self, error: String) {
+        match &mut self.window.dialog {
+            Some(Dialog::Path {
+                error: place,
+                purpose: PathPurpose::Open | PathPurpose::Import,
+                ..
+            }) => *place = error,
+            _ => self.window.complain(error),
+        }
+    }
+}
+
+/// Reads a file of any known format.
+fn read(path: &Path) -> Result<(Opened, Option<Stamp>), String> {
+    let stamp = store::stamp(path);
+    let bytes = store::read(path).map_err(|error| error.to_string())?;
+    let opened = formats::open(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok((opened, stamp))
+}
+
+/// Reads a file as a dataset with everything that is derived from it. A file of another format becomes a new dataset without
+/// a file of its own, so that saving never replaces it.
+pub(super) fn read_work(
+    path: &Path,
+    theme: crate::look::Theme,
+    wake: Waker,
+) -> Result<Work, String> {
+    let (opened, stamp) = read(path)?;
+    let is_ours = opened.format == Format::Linkwright;
+    let mut document = opened.document;
+    let untitled = document.meta().title.is_empty();
+    if !is_ours
+        && untitled
+        && let Some(stem) = path.file_stem()
+    {
+        let mut meta = Meta::clone(document.meta());
+        meta.title = stem.to_string_lossy().as_ref().into();
+        document.put_meta(Arc::new(meta));
+    }
+    let had_errors = linkwright::all_problems(&document, &opened.problems, &opened.lines)
+        .iter()
+        .any(|problem| problem.severity == Severity::Error);
+    let origin = Origin {
+        file: is_ours.then(|| std::path::absolute(path).unwrap_or_else(|_| path.into())),
+        noticed: opened.problems,
+        lines: opened.lines,
+        drops_something: is_ours && opened.drops_something,
+        had_errors: is_ours && had_errors,
+        stamp,
+    };
+    Ok(Work::new(document, origin, true, theme, wake))
+}
+
+fn paint(picture: &Picture, path: &Path) -> Result<Vec<u8>, String> {
+    let is_svg = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
+    if is_svg {
+        return Ok(export::svg(picture).into_bytes());
+    }
+    const SCALE: f32 = 2.0;
+    export::png(picture, SCALE).map_err(|error| error.to_string())
+}
+
+/// The path with the usual ending where it has none.
+fn with_ending(mut path: PathBuf, purpose: PathPurpose) -> PathBuf {
+    if path.extension().is_none() {
+        let picture = purpose == PathPurpose::Export(Export::Picture);
+        path.set_extension(if picture { "png" } else { "json" });
+    }
+    path
+}
+
+/// The system's file dialog. Blocks until it is answered; at once without an answer where the system has none.
+fn native_dialog(purpose: PathPurpose, name: &str, folder: Option<&Path>) -> Option<PathBuf> {
+    let mut dialog = rfd::FileDialog::new();
+    if let Some(folder) = folder {
+        dialog = dialog.set_directory(folder);
+    }
+    dialog = match purpose {
+        PathPurpose::Export(Export::Picture) => dialog
+            .add_filter("PNG picture", &["png"])
+            .add_filter("SVG picture", &["svg"]),
+        _ => dialog.add_filter("Datasets and graphs", &["json"]),
+    };
+    dialog = dialog.add_filter("All files", &["*"]);
+    match purpose {
+        PathPurpose::Open => dialog.set_title("Open").pick_file(),
+        PathPurpose::Import => dialog.set_title("Import").pick_file(),
+        PathPurpose::Save => dialog.set_title("Save").set_file_name(name).save_file(),
+        PathPurpose::Export(_) => dialog.set_title("Export").set_file_name(name).save_file(),
+    }
+}

@@ -1,0 +1,102 @@
+//! Work with files, off the thread that draws: each job runs on a thread of its own and says how it ended.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use egui::Context;
+
+use crate::formats::Opened;
+use crate::ui::command::Export;
+use crate::ui::state::PathPurpose;
+use crate::ui::work::Work;
+
+/// How a job ended.
+pub enum Done {
+    /// A file was opened as the dataset.
+    Opened(Box<Work>, PathBuf),
+    /// A file could not be opened. Whether it was the first one, opened without being asked for.
+    NotOpened(String),
+    /// A file was read, to be brought in.
+    Imported(Box<Opened>, PathBuf),
+    /// The dataset as it was in this state of its history is in this file.
+    Saved(u64, PathBuf),
+    /// It could not be saved.
+    NotSaved(String),
+    /// An export was written.
+    Exported(Export, PathBuf),
+    /// A file dialog was answered, after so long.
+    Picked(PathPurpose, Option<PathBuf>, Duration),
+    /// Something else failed.
+    Failed(String),
+}
+
+/// The jobs that run.
+pub struct Jobs {
+    ctx: Context,
+    sender: Sender<Option<Done>>,
+    done: Receiver<Option<Done>>,
+    running: Vec<JoinHandle<()>>,
+    saving: usize,
+}
+
+impl Jobs {
+    /// No jobs yet; `ctx` is woken when one ends.
+    pub fn new(ctx: Context) -> Self {
+        let (sender, done) = channel();
+        Self {
+            ctx,
+            sender,
+            done,
+            running: Vec::new(),
+            saving: 0,
+        }
+    }
+
+    /// Starts a job.
+    pub fn start(&mut self, job: impl FnOnce() -> Option<Done> + Send + 'static) {
+        self.running.retain(|thread| !thread.is_finished());
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        self.running.push(std::thread::spawn(move || {
+            // A window that has closed takes no answers.
+            let _ = sender.send(job());
+            ctx.request_repaint();
+        }));
+    }
+
+    /// Starts a job that saves: the window does not close before it has ended.
+    pub fn start_save(&mut self, job: impl FnOnce() -> Done + Send + 'static) {
+        self.saving += 1;
+        self.start(move || Some(job()));
+    }
+
+    /// The next job that has ended with something to say.
+    pub fn next_done(&mut self) -> Option<Done> {
+        loop {
+            if let Some(done) = self.done.try_recv().ok()? {
+                if matches!(done, Done::Saved(..) | Done::NotSaved(_)) {
+                    self.saving = self.saving.saturating_sub(1);
+                }
+                return Some(done);
+            }
+        }
+    }
+
+    /// Whether a save is under way.
+    pub fn is_saving(&self) -> bool {
+        self.saving > 0
+    }
+
+    /// Waits for all jobs that write; a file dialog that is still open is left alone.
+    pub fn wait(&mut self) {
+        const LONGEST: Duration = Duration::from_secs(20);
+        let start = std::time::Instant::now();
+        while self.saving > 0 && start.elapsed() < LONGEST {
+            match self.done.recv_timeout(Duration::from_millis(100)) {
+                Ok(Some(Done::Saved(..) | Done::NotSaved(_))) => self.saving -= 1,
+                _ => continue,
+            }
+        }
+    }
+}

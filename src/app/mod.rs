@@ -1,0 +1,265 @@
+//! The application: carries out what a frame asked for, keeps files and settings, and answers the system.
+
+mod clipboard;
+mod files;
+mod jobs;
+mod places;
+mod records;
+mod run;
+mod start;
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use egui::{Context, ViewportCommand};
+
+use crate::model::PartialDate;
+use crate::store::{Settings, load_settings, save_settings};
+use crate::ui::state::Window;
+use crate::ui::work::{Waker, Work};
+use crate::ui::{self, theme};
+
+use self::files::Pending;
+use self::jobs::Jobs;
+use self::places::Arranging;
+
+pub use self::start::{NoWindow, open_window};
+
+/// How the program is started.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The file to open.
+    pub file: Option<PathBuf>,
+    /// The folder for settings; `None` = nothing is remembered.
+    pub data: Option<PathBuf>,
+    /// Whether the system's file dialogs are used; otherwise paths are typed.
+    pub native_dialogs: bool,
+}
+
+/// The application.
+pub struct Linkwright {
+    /// The open dataset.
+    pub work: Work,
+    /// What the window knows beside it.
+    pub window: Window,
+    data: Option<PathBuf>,
+    kept_settings: Settings,
+    native_dialogs: bool,
+    jobs: Jobs,
+    /// What waits for an answer about unsaved changes, or for a save.
+    pending: Option<Pending>,
+    /// Whether the pending step follows as soon as a save has succeeded.
+    go_on_after_save: bool,
+    /// Whether the user has agreed to save over what could not be read.
+    may_lose: bool,
+    arranging: Option<Arranging>,
+    title: String,
+    may_close: bool,
+    start_maximized: bool,
+}
+
+impl Linkwright {
+    /// The application on egui's context: fonts, styles, settings, and the first dataset.
+    pub fn new(creation: &eframe::CreationContext<'_>, options: Options) -> Self {
+        let ctx = &creation.egui_ctx;
+        let settings = options.data.as_deref().map(load_settings);
+        let settings = settings.unwrap_or_default();
+        let start_maximized = settings.maximized || settings.window.is_none();
+        theme::install_fonts(ctx);
+        theme::install_styles(ctx, settings.reduced_motion);
+        ctx.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.fallback_theme = egui::Theme::Light;
+        });
+        let mut window = Window::new(settings.clone());
+        window.format = creation
+            .wgpu_render_state
+            .as_ref()
+            .map(|state| state.target_format);
+        window.today = today();
+        let jobs = Jobs::new(ctx.clone());
+        let mut app = Self {
+            work: start::nothing(waker(ctx)),
+            window,
+            data: options.data,
+            kept_settings: settings,
+            native_dialogs: options.native_dialogs,
+            jobs,
+            pending: None,
+            go_on_after_save: false,
+            may_lose: false,
+            arranging: None,
+            title: String::new(),
+            may_close: false,
+            start_maximized,
+        };
+        app.apply_settings(ctx);
+        app.open_first(ctx, options.file);
+        app
+    }
+
+    /// Gives egui what the settings say.
+    fn apply_settings(&self, ctx: &Context) {
+        let settings = &self.window.settings;
+        let preference = match settings.theme.as_str() {
+            "light" => egui::ThemePreference::Light,
+            "dark" => egui::ThemePreference::Dark,
+            _ => egui::ThemePreference::System,
+        };
+        ctx.set_theme(preference);
+        let zoom = settings.zoom.clamp(0.5, 3.0);
+        if (ctx.zoom_factor() - zoom).abs() > 1e-3 {
+            ctx.set_zoom_factor(zoom);
+        }
+    }
+
+    /// Keeps settings that have changed, once the pointer rests.
+    fn keep_settings(&mut self, ctx: &Context) {
+        let busy = ctx.input(|input| input.pointer.any_down());
+        if busy || self.window.settings == self.kept_settings {
+            return;
+        }
+        self.kept_settings = self.window.settings.clone();
+        if let Some(folder) = self.data.clone() {
+            let settings = self.kept_settings.clone();
+            self.jobs.start(move || {
+                let failed = save_settings(&folder, &settings).err();
+                failed.map(|error| jobs::Done::Failed(format!("Settings are not kept: {error}")))
+            });
+        }
+    }
+
+    /// Says in the system's title bar what is open, and whether it is saved.
+    fn show_title(&mut self, ctx: &Context) {
+        let unsaved = self.is_unsaved();
+        let name = match &self.work.origin.file {
+            Some(file) => ui::menu::file_name(file),
+            None => ui::menu::shown_title(&self.work),
+        };
+        let title = format!("{}{name} – Linkwright", if unsaved { "• " } else { "" });
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// Whether something would be lost if the window closed now.
+    pub fn is_unsaved(&self) -> bool {
+        self.work.history.is_dirty() || self.window.draft.is_some()
+    }
+
+    /// The words in the system's title bar.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The window's size goes into the settings; a request to close is asked about where something is unsaved.
+    fn answer_system(&mut self, ctx: &Context) {
+        let viewport = ctx.input(|input| input.viewport().clone());
+        // A window that is made maximized while it is hidden forgets it on X11, so it is asked for once it is seen.
+        if self.window.frame == 1 && std::mem::take(&mut self.start_maximized) {
+            ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+        }
+        if let Some(maximized) = viewport.maximized {
+            self.window.settings.maximized = maximized;
+        }
+        if let (Some(rect), Some(false)) = (viewport.inner_rect, viewport.maximized) {
+            // egui's zoom is ours, the window's size is the system's.
+            let size = rect.size() * ctx.zoom_factor();
+            self.window.settings.window = Some([size.x.round(), size.y.round()]);
+        }
+        if viewport.close_requested() && !self.may_close {
+            self.finish_draft();
+            if self.is_unsaved() || self.jobs.is_saving() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.ask_before(ctx, Pending::Quit);
+            }
+        }
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        let mut paths = dropped.iter().map(|file| file.path());
+        if let Some(path) = paths.find(|path| !path.as_os_str().is_empty()) {
+            self.ask_before(ctx, Pending::Open(path.to_path_buf()));
+        }
+    }
+
+    /// Commits what is being typed when the pointer is pressed elsewhere, so that whatever that press asks for is made from
+    /// the text as it stands.
+    fn finish_draft_before_press(&mut self, ctx: &Context) {
+        if self.window.draft.is_none() {
+            return;
+        }
+        let presses = ctx.input(|input| {
+            let events = input.events.iter();
+            let press = |event: &egui::Event| match event {
+                egui::Event::PointerButton {
+                    pos, pressed: true, ..
+                } => Some(*pos),
+                _ => None,
+            };
+            events.filter_map(press).collect::<Vec<_>>()
+        });
+        let focused = ctx.memory(|memory| memory.focused());
+        let field = focused.and_then(|id| ctx.read_response(id));
+        let field = field.map_or(egui::Rect::NOTHING, |response| response.rect);
+        if presses.iter().any(|at| !field.contains(*at)) {
+            self.finish_draft();
+        }
+    }
+}
+
+impl eframe::App for Linkwright {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        while let Some(done) = self.jobs.next_done() {
+            self.take(ctx, done);
+        }
+        self.answer_system(ctx);
+        self.show_title(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        self.finish_draft_before_press(&ctx);
+        let commands = ui::frame(ui, &mut self.work, &mut self.window);
+        self.finish_arranging();
+        let any = !commands.is_empty();
+        for command in commands {
+            self.run(&ctx, command);
+        }
+        if any {
+            ctx.request_repaint();
+        }
+        self.keep_settings(&ctx);
+    }
+
+    fn on_exit(&mut self) {
+        if let Some(folder) = &self.data {
+            // Nobody is left to tell of a failure.
+            let _ = save_settings(folder, &self.window.settings);
+        }
+        self.jobs.wait();
+    }
+
+    fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
+        self.work.theme().palette().panel.to_normalized_gamma_f32()
+    }
+}
+
+/// Wakes the window from another thread.
+fn waker(ctx: &Context) -> Waker {
+    let ctx = ctx.clone();
+    Arc::new(move || ctx.request_repaint())
+}
+
+/// Today, where the user is.
+fn today() -> Option<PartialDate> {
+    let date = jiff::Zoned::now().date();
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+        .parse()
+        .ok()
+}
+
+/// Bits for a new id, by the system's chance.
+fn random_bits() -> u64 {
+    RandomState::new().build_hasher().finish()
+}

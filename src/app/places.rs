@@ -1,0 +1,160 @@
+//! Where things stand, as edits: dragging, pinning, arranging.
+
+use crate::edit::Edit;
+use crate::geom::Pos2;
+use crate::model::Str;
+use crate::ui::work::{LayoutState, whole};
+
+use super::Linkwright;
+
+/// An arrangement that was asked for and has not come to rest.
+pub struct Arranging {
+    label: String,
+    /// Slots of the entities that may move.
+    free: Vec<u32>,
+}
+
+impl Linkwright {
+    /// Writes into the view where everything stands now, so that the next edit of a place has something to go back to. That is
+    /// no edit: it says nothing that was not on the screen.
+    pub(super) fn keep_places(&mut self) {
+        let found = self.work.found_positions();
+        self.work.store_quietly(&found);
+    }
+
+    /// A node follows the pointer.
+    pub(super) fn drag(&mut self, node: u32, to: Pos2) {
+        if !self.window.dragging {
+            self.window.dragging = true;
+            self.keep_places();
+        }
+        if (node as usize) < self.work.positions.len() {
+            self.work.drag(node, to);
+        }
+    }
+
+    /// Dragged nodes stay where they were let go, pinned.
+    pub(super) fn drop_nodes(&mut self, nodes: &[u32]) {
+        self.window.dragging = false;
+        let view = self.work.view_id.clone();
+        let mut edits = Vec::new();
+        for node in nodes {
+            let Some((id, at)) = self.id_and_place(*node) else {
+                continue;
+            };
+            self.work.release(*node);
+            edits.push(Edit::Position(view.clone(), id.clone(), Some(at)));
+            edits.push(Edit::Pin(view.clone(), id, true));
+        }
+        if !edits.is_empty() {
+            let label = match nodes {
+                [node] => format!("Move {}", self.name_of(*node)),
+                nodes => format!("Move {} entities", nodes.len()),
+            };
+            self.keep_places();
+            self.commit(label, Edit::All(edits));
+        }
+    }
+
+    fn id_and_place(&self, node: u32) -> Option<(Str, [i32; 2])> {
+        let slot = self.work.net.nodes.get(node as usize)?;
+        let id = self.work.document.entities().id_at(*slot)?;
+        Some((id.clone(), whole(*self.work.positions.get(node as usize)?)))
+    }
+
+    fn name_of(&self, node: u32) -> String {
+        let slot = self.work.net.nodes.get(node as usize);
+        let entity = slot.and_then(|slot| self.work.document.entities().at(*slot));
+        entity.map_or_else(String::new, |entity| entity.label().to_owned())
+    }
+
+    /// Unpins the selected entities if all of them are pinned, else pins them.
+    pub(super) fn toggle_pins(&mut self) {
+        self.window.popup = None;
+        self.keep_places();
+        let selected = &self.window.selection.entities;
+        let all = selected.iter().all(|slot| self.work.pinned.contains(slot));
+        let view = self.work.view_id.clone();
+        let ids = selected
+            .iter()
+            .filter_map(|slot| self.work.document.entities().id_at(*slot));
+        let edits: Vec<Edit> = ids
+            .map(|id| Edit::Pin(view.clone(), id.clone(), !all))
+            .collect();
+        let verb = if all { "Unpin" } else { "Pin" };
+        let what = match edits.len() {
+            0 => return,
+            1 => "an entity".to_owned(),
+            n => format!("{n} entities"),
+        };
+        self.commit(format!("{verb} {what}"), Edit::All(edits));
+    }
+
+    /// Looks for new places for everything, or for the selected entities. One step, made when all is at rest.
+    pub(super) fn arrange(&mut self, selection_only: bool) {
+        self.window.popup = None;
+        self.stop_arranging();
+        self.keep_places();
+        let work = &self.work;
+        let nodes: Vec<u32> = if selection_only {
+            let selected = self.window.selection.entities.iter();
+            selected.filter_map(|slot| work.net.node(*slot)).collect()
+        } else {
+            (0..work.net.nodes.len() as u32).collect()
+        };
+        let slots = nodes.iter().map(|node| work.net.nodes[*node as usize]);
+        let free: Vec<u32> = slots.filter(|slot| !work.pinned.contains(slot)).collect();
+        if free.is_empty() {
+            self.window
+                .say("Everything here is pinned. Unpin what may move (P).");
+            return;
+        }
+        let chart = self.window.chart.size();
+        let aspect = if chart.y > 1.0 {
+            chart.x / chart.y
+        } else {
+            1.5
+        };
+        self.arranging = Some(Arranging {
+            label: if selection_only {
+                "Arrange the selection".to_owned()
+            } else {
+                "Arrange the chart".to_owned()
+            },
+            free,
+        });
+        self.work.arrange(&nodes, aspect);
+        self.window.fit_pending = !selection_only;
+    }
+
+    /// Takes the arrangement as it stands.
+    pub(super) fn stop_arranging(&mut self) {
+        self.work.take_layout_frame();
+        self.work.stop_layout();
+        self.finish_arranging();
+    }
+
+    /// Makes the arrangement an edit once all is at rest.
+    pub(super) fn finish_arranging(&mut self) {
+        if self.arranging.is_none() || self.work.layout_state() != LayoutState::Settled {
+            return;
+        }
+        let Some(arranging) = self.arranging.take() else {
+            return;
+        };
+        let work = &self.work;
+        let view = work.view();
+        let moved = arranging.free.iter().filter_map(|slot| {
+            let id = work.document.entities().id_at(*slot)?;
+            let at = whole(work.place(*slot)?);
+            let stored = view.and_then(|view| view.positions.get(id));
+            (stored != Some(&at))
+                .then(|| Edit::Position(work.view_id.clone(), id.clone(), Some(at)))
+        });
+        let edits: Vec<Edit> = moved.collect();
+        if !edits.is_empty() {
+            self.commit(arranging.label, Edit::All(edits));
+            self.window.fit_pending = true;
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//! Each command and action, carried out.
+
+use egui::{Context, ViewportCommand};
+
+use crate::edit::Edit;
+use crate::model::{Filter, Look, RecordRef, Str, TableName};
+use crate::ui::action::Action;
+use crate::ui::chart;
+use crate::ui::command::{Command, Export};
+use crate::ui::fields;
+use crate::ui::state::{Dialog, PaletteState, PathPurpose, Tab, Target};
+use crate::view::Selection;
+
+use super::Linkwright;
+use super::files::Pending;
+
+impl Linkwright {
+    /// Carries out one command. What is being typed is committed first, except by what belongs to typing or to the pointer.
+    pub fn run(&mut self, ctx: &Context, command: Command) {
+        if !matches!(
+            command,
+            Command::Field(..) | Command::Drag(..) | Command::Commit(..)
+        ) {
+            self.finish_draft();
+        }
+        match command {
+            Command::Act(action) => self.act(ctx, action),
+            Command::Commit(label, edit) => self.commit(label, edit),
+            Command::Field(key, text) => {
+                if let Some((label, edit)) = fields::set(&self.work.document, &key, &text) {
+                    self.remember_source(&edit);
+                    self.commit(label, edit);
+                }
+            }
+            Command::Select(selection) => self.select(selection),
+            Command::Edit(target) => {
+                self.window.target = target;
+                self.window.settings.editor = true;
+                self.window.open_claims.clear();
+            }
+            Command::GoTo(record) => self.go_to(&record),
+            Command::SetFilter(filter) => self.set_filter(*filter),
+            Command::ShowView(id) => {
+                self.work.show_view(&id);
+                self.window.fit_pending = true;
+            }
+            Command::Drag(node, to) => self.drag(node, to),
+            Command::Drop(nodes) => self.drop_nodes(&nodes),
+            Command::NewEntity {
+                name,
+                kind,
+                at,
+                link_from,
+            } => self.new_entity(&name, kind, at, link_from),
+            Command::NewLink(from, to, kind) => self.new_link(from, to, kind),
+            Command::NewKind(target, id) => self.new_kind(target, &id),
+            Command::OpenPath(path) => self.ask_before(ctx, Pending::Open(path)),
+            Command::SaveTo(path) => self.save_to(path),
+            Command::ImportPath(path) => self.import_path(path),
+            Command::ExportTo(export, path) => self.export_to(export, path),
+            Command::NewDataset(title, marking) => self.new_dataset(ctx, &title, marking),
+            Command::PasteText(text) => self.paste(&text),
+            Command::Unsaved(answer) => self.answer(ctx, answer),
+            Command::SaveAnyway => {
+                self.window.dialog = None;
+                self.may_lose = true;
+                self.save(ctx);
+            }
+            Command::DeleteNow => {
+                self.window.dialog = None;
+                self.delete_now();
+            }
+            Command::SetAsideNow(ended) => {
+                self.window.dialog = None;
+                self.set_aside(&ended);
+            }
+            Command::CloseDialog => {
+                self.window.dialog = None;
+                self.pending = None;
+                self.go_on_after_save = false;
+            }
+            Command::ForgetRecent(path) => {
+                self.window.settings.recent.retain(|have| *have != path);
+            }
+        }
+    }
+
+    /// Commits what is being typed.
+    pub(super) fn finish_draft(&mut self) {
+        if let Some(draft) = self.window.draft.take()
+            && let Some((label, edit)) = fields::set(&self.work.document, &draft.key, &draft.text)
+        {
+            self.commit(label, edit);
+        }
+    }
+
+    /// Commits an edit; a refusal is said once.
+    pub(super) fn commit(&mut self, label: impl Into<String>, edit: Edit) {
+        if let Err(error) = self.work.commit(label, edit) {
+            self.window.complain(error.to_string());
+        }
+        self.let_go_of_gone();
+    }
+
+    fn act(&mut self, ctx: &Context, action: Action) {
+        if !action.is_possible(&self.work, &self.window) {
+            return;
+        }
+        match action {
+            Action::New => self.ask_before(ctx, Pending::New),
+            Action::Open => self.ask_before(ctx, Pending::PickOpen),
+            Action::OpenByPath => self.ask_before(ctx, Pending::OpenByPath),
+            Action::OpenSample => self.ask_before(ctx, Pending::Sample),
+            Action::Save => self.save(ctx),
+            Action::SaveAs => {
+                self.window.dialog = None;
+                self.pick(PathPurpose::Save);
+            }
+            Action::Import => self.pick(PathPurpose::Import),
+            Action::ExportCopy => self.pick(PathPurpose::Export(Export::Copy)),
+            Action::ExportSelection => self.pick(PathPurpose::Export(Export::Selection)),
+            Action::ExportNodeLink => self.pick(PathPurpose::Export(Export::NodeLink)),
+            Action::ExportPicture => self.pick(PathPurpose::Export(Export::Picture)),
+            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::Undo | Action::Redo => self.travel(action),
+            Action::Copy => self.copy(ctx),
+            Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Action::Duplicate => self.duplicate(),
+            Action::Delete => self.ask_to_delete(),
+            Action::SetAside => self.ask_to_set_aside(),
+            Action::AddEntity => self.ask_for_entity(),
+            Action::AddLink => self.ask_for_link(),
+            Action::AddClaim => self.add_claim(),
+            Action::AddSource => self.add_source(),
+            Action::Pin => self.toggle_pins(),
+            Action::Arrange => self.arrange(false),
+            Action::ArrangeSelection => self.arrange(true),
+            Action::StopLayout => self.stop_arranging(),
+            _ => self.act_on_view(ctx, action),
+        }
+    }
+
+    /// Actions that change what is seen, and never the dataset.
+    fn act_on_view(&mut self, ctx: &Context, action: Action) {
+        let settings = &mut self.window.settings;
+        match action {
+            Action::SelectAll => self.select_all(),
+            Action::SelectNeighbours => self.select_neighbours(),
+            Action::LetGo => self.let_go(),
+            Action::Find => {
+                settings.outline = true;
+                self.window.outline.tab = Tab::Outline;
+                self.window.outline.focus_search = true;
+            }
+            Action::DatasetFields => {
+                settings.editor = true;
+                self.window.target = Target::Dataset;
+            }
+            Action::Fit => {
+                let camera = chart::whole(&self.work, &self.window);
+                self.window.go(camera);
+                self.window.fitted = Some((camera, self.window.chart.size()));
+            }
+            Action::FitSelection => self.fit_selection(),
+            Action::ZoomIn => self.zoom(1.25),
+            Action::ZoomOut => self.zoom(0.8),
+            Action::ActualSize => {
+                let mut camera = self.window.camera;
+                camera.zoom = 1.0;
+                self.window.go(camera);
+            }
+            Action::ToggleOutline => settings.outline = !settings.outline,
+            Action::ToggleEditor => settings.editor = !settings.editor,
+            Action::ToggleLegend => settings.legend = !settings.legend,
+            Action::ShowSetAside => {
+                let shown = self.work.filter.any.looks.contains(&Look::SetAside);
+                let filter =
+                    crate::ui::outline::toggled_look(&self.work.filter, Look::SetAside, !shown);
+                self.set_filter(filter);
+            }
+            Action::HideSelection => self.hide_selection(),
+            Action::ShowOnlySelection => self.show_only_selection(),
+            Action::ShowAll => self.set_filter(Filter::default()),
+            Action::ThemeSystem => self.set_theme(ctx, "system"),
+            Action::ThemeLight => self.set_theme(ctx, "light"),
+            Action::ThemeDark => self.set_theme(ctx, "dark"),
+            Action::TextLarger => self.set_zoom(ctx, 1.1),
+            Action::TextSmaller => self.set_zoom(ctx, 1.0 / 1.1),
+            Action::TextReset => {
+                settings.zoom = 1.0;
+                self.apply_settings(ctx);
+            }
+            Action::ReducedMotion => {
+                settings.reduced_motion = !settings.reduced_motion;
+                let reduced = settings.reduced_motion;
+                crate::ui::theme::install_styles(ctx, reduced);
+            }
+            Action::OutlineTab => self.show_tab(Tab::Outline),
+            Action::SourcesTab => self.show_tab(Tab::Sources),
+            Action::ProblemsTab => self.show_tab(Tab::Problems),
+            Action::Palette => {
+                self.window.palette = Some(PaletteState {
+                    fresh: true,
+                    ..PaletteState::default()
+                });
+            }
+            Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
+            Action::About => self.window.dialog = Some(Dialog::About),
+            _ => {}
+        }
+    }
+
+    fn set_theme(&mut self, ctx: &Context, theme: &str) {
+        self.window.settings.theme = theme.to_owned();
+        self.apply_settings(ctx);
+    }
+
+    fn set_zoom(&mut self, ctx: &Context, factor: f32) {
+        let zoom = self.window.settings.zoom * factor;
+        self.window.settings.zoom = ((zoom * 20.0).round() / 20.0).clamp(0.5, 3.0);
+        self.apply_settings(ctx);
+    }
+
+    fn zoom(&mut self, factor: f32) {
+        let mut camera = self
+            .window
+            .glide
+            .map_or(self.window.camera, |glide| glide.to);
+        let middle = self.window.chart.center();
+        camera.zoom_at(self.window.chart, middle, factor);
+        self.window.go(camera);
+    }
+
+    fn show_tab(&mut self, tab: Tab) {
+        self.window.settings.outline = true;
+        self.window.outline.tab = tab;
+    }
+
+    fn travel(&mut self, action: Action) {
+        let done = if action == Action::Undo {
+            self.work.undo().map(|label| format!("Undone: {label}"))
+        } else {
+            self.work.redo().map(|label| format!("Done again: {label}"))
+        };
+        if let Some(text) = done {
+            self.window.say(text);
+        }
+        self.let_go_of_gone();
+    }
+
+    // ---- selection ----
+
+    fn select(&mut self, selection: Selection) {
+        if selection != self.window.selection || self.window.target != Target::Selection {
+            self.window.open_claims.clear();
+        }
+        self.window.selection = selection;
+        self.window.target = Target::Selection;
+    }
+
+    fn select_all(&mut self) {
+        let work = &self.work;
+        let selection = Selection {
+            entities: work.net.nodes.iter().copied().collect(),
+            links: Default::default(),
+        };
+        self.select(selection);
+    }
+
+    fn select_neighbours(&mut self) {
+        let mut selection = self.window.selection.clone();
+        let work = &self.work;
+        for link in &work.net.links {
+            let ends = [link.from, link.to].map(|node| work.net.nodes[node as usize]);
+            let is_selected = |slot: &u32| self.window.selection.entities.contains(slot);
+            if ends.iter().any(is_selected) || self.window.selection.links.contains(&link.slot) {
+                selection.entities.extend(ends);
+            }
+        }
+        selection.links.clear();
+        self.select(selection);
+    }
+
+    /// One thing at a time: a popup, then a gesture, then the search, then the selection.
+    fn let_go(&mut self) {
+        if self.window.popup.take().is_some() {
+            return;
+        }
+        if !self.window.outline.query.is_empty() {
+            self.window.outline.query.clear();
+            self.window.outline.found = None;
+            return;
+        }
+        self.select(Selection::default());
+    }
+
+    /// Forgets selected records that are not there any more.
+    pub(super) fn let_go_of_gone(&mut self) {
+        let document = &self.work.document;
+        let selection = &mut self.window.selection;
+        selection
+            .entities
+            .retain(|slot| document.entities().at(*slot).is_some());
+        selection
+            .links
+            .retain(|slot| document.links().at(*slot).is_some());
+        if let Target::Source(slot) = self.window.target
+            && document.sources().at(slot).is_none()
+        {
+            self.window.target = Target::Selection;
+        }
+        let nodes = self.work.net.nodes.len() as u32;
+        let rows = self.work.scene.links.len() as u32;
+        self.window.hover = self.window.hover.filter(|hit| match hit {
+            crate::scene::hit::Hit::Node(node) => *node < nodes,
+            crate::scene::hit::Hit::Link(row) => *row < rows,
+        });
+    }
+
+    /// Selects a record, shows its editor, and brings it into view.
+    pub(super) fn go_to(&mut self, record: &RecordRef) {
+        self.window.settings.editor = true;
+        let document = &self.work.document;
+        match record.table {
+            TableName::Entities => {
+                let Some(slot) = document.entities().slot_of(&record.id) else {
+                    return;
+                };
+                self.select(Selection::entity(slot));
+                if let Some(node) = self.work.net.node(slot) {
+                    chart::bring_into_view(&self.work, &mut self.window, node);
+                } else {
+                    self.window
+                        .say("It is not on the chart: the filter leaves it out.");
+                }
+            }
+            TableName::Links => {
+                let Some(slot) = document.links().slot_of(&record.id) else {
+                    return;
+                };
+                self.select(Selection::link(slot));
+                if let Some(row) = self.work.scene.row(slot) {
+                    let link = &self.work.scene.links[row as usize];
+                    let ends = [link.from, link.to];
+                    for node in ends {
+                        chart::bring_into_view(&self.work, &mut self.window, node);
+                    }
+                }
+            }
+            TableName::Sources => {
+                if let Some(slot) = document.sources().slot_of(&record.id) {
+                    self.window.target = Target::Source(slot);
+                }
+            }
+            _ => self.window.target = Target::Dataset,
+        }
+        self.open_claim(record);
+    }
+
+    /// Opens the claim that a problem is about.
+    fn open_claim(&mut self, record: &RecordRef) {
+        self.window.open_claims.clear();
+        let document = &self.work.document;
+        let claims = match record.table {
+            TableName::Entities => document.entities().get(&record.id).map(|e| &e.claims),
+            TableName::Links => document.links().get(&record.id).map(|l| &l.claims),
+            _ => None,
+        };
+        let place = claims.and_then(|claims| {
+            let by_id = claims.iter().position(|claim| claim.id == record.claim);
+            let by_place = || record.claim.strip_prefix('#')?.parse::<usize>().ok();
+            by_id
+                .filter(|_| !record.claim.is_empty())
+                .or_else(|| by_place().map(|n| n.saturating_sub(1)))
+        });
+        self.window.open_claims.extend(place);
+    }
+
+    fn fit_selection(&mut self) {
+        let work = &self.work;
+        let entities = self.window.selection.entities.iter();
+        let mut nodes: Vec<u32> = entities.filter_map(|slot| work.net.node(*slot)).collect();
+        let links = self.window.selection.links.iter();
+        let rows = links.filter_map(|slot| work.scene.row(*slot));
+        nodes.extend(rows.flat_map(|row| {
+            let link = &work.scene.links[row as usize];
+            [link.from, link.to]
+        }));
+        if !nodes.is_empty() {
+            let camera = chart::around(work, &self.window, &nodes);
+            self.window.go(camera);
+        }
+    }
+
+    // ---- filter ----
+
+    fn set_filter(&mut self, filter: Filter) {
+        self.work.set_filter(filter);
+        self.window.hover = None;
+    }
+
+    fn hide_selection(&mut self) {
+        let document = &self.work.document;
+        let mut filter = self.work.filter.clone();
+        let entities = self.window.selection.entities.iter();
+        let entities = entities.filter_map(|slot| document.entities().id_at(*slot));
+        let links = self.window.selection.links.iter();
+        let links = links.filter_map(|slot| document.links().id_at(*slot));
+        add_new(&mut filter.hidden, entities);
+        add_new(&mut filter.hidden_links, links);
+        self.select(Selection::default());
+        self.set_filter(filter);
+    }
+
+    fn show_only_selection(&mut self) {
+        let document = &self.work.document;
+        let mut slots = self.window.selection.entities.clone();
+        for link in &self.window.selection.links {
+            let ends = document.ends().get(*link as usize).copied();
+            slots.extend(ends.into_iter().flatten());
+        }
+        let ids = slots
+            .iter()
+            .filter_map(|slot| document.entities().id_at(*slot));
+        let mut filter = self.work.filter.clone();
+        filter.only = ids.cloned().collect();
+        self.set_filter(filter);
+        self.window.fit_pending = true;
+    }
+}
+
+fn add_new<'a>(list: &mut Vec<Str>, ids: impl Iterator<Item = &'a Str>) {
+    for id in ids {
+        if !list.contains(id) {
+            list.push(id.clone());
+        }
+    }
+}
