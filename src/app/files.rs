@@ -233,23 +233,6 @@ impl Linkwright {
     fn opened(&mut self, work: Work, path: &Path) {
         self.replace(work);
         self.window.remember(path);
-        let problems = self.work.problems();
-        let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
-        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        if self.work.document.newer_version().is_some() {
-            self.window
-                .say("This file is of a newer version. It can be looked at, not changed.");
-        } else if errors > 0 {
-            self.window.complain(format!(
-                "{} could not be read in every part: {errors} {}. The list of problems says where; what could not be \
-                 read is kept as it is.",
-                file_name(path),
-                if errors == 1 { "error" } else { "errors" },
-            ));
-        } else if warnings > 0 {
-            let noun = if warnings == 1 { "warning" } else { "warnings" };
-            self.window.say(format!("{warnings} {noun}: see Problems"));
-        }
         if self.work.origin.file.is_none() {
             let count = (
                 self.work.document.entities().len(),
@@ -260,6 +243,32 @@ impl Linkwright {
                 in_words(count),
                 file_name(path)
             ));
+        }
+    }
+
+    /// Says what is wrong with a dataset that was opened, as soon as that is known.
+    pub(super) fn tell_first_problems(&mut self) {
+        let Some(problems) = self.work.first_problems() else {
+            return;
+        };
+        let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
+        let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+        let noun = |count: usize, word: &str| {
+            let s = if count == 1 { "" } else { "s" };
+            format!("{count} {word}{s}")
+        };
+        if self.work.document.newer_version().is_some() {
+            self.window
+                .say("This file is of a newer version. It can be looked at, not changed.");
+        } else if errors > 0 {
+            self.window.complain(format!(
+                "This file could not be read in every part: {}. The list of problems says where; what could not be \
+                 read is kept as it is.",
+                noun(errors, "error"),
+            ));
+        } else if warnings > 0 {
+            self.window
+                .say(format!("{}: see Problems", noun(warnings, "warning")));
         }
     }
 
@@ -359,12 +368,11 @@ impl Linkwright {
     fn saved(&mut self, ctx: &Context, state: u64, path: &Path) {
         self.work.history.saved_at(state);
         self.may_lose = false;
-        self.work.origin = Origin {
+        self.work.set_origin(Origin {
             file: Some(path.to_path_buf()),
             stamp: store::stamp(path),
             ..Origin::default()
-        };
-        self.work.forget_problems();
+        });
         self.window.remember(path);
         self.window.say(format!("Saved {}", file_name(path)));
         if std::mem::take(&mut self.go_on_after_save)
@@ -551,15 +559,12 @@ pub(super) fn read_work(
         meta.title = stem.to_string_lossy().as_ref().into();
         document.put_meta(Arc::new(meta));
     }
-    let had_errors = linkwright::all_problems(&document, &opened.problems, &opened.lines)
-        .iter()
-        .any(|problem| problem.severity == Severity::Error);
     let origin = Origin {
         file: is_ours.then(|| std::path::absolute(path).unwrap_or_else(|_| path.into())),
         noticed: opened.problems,
-        lines: opened.lines,
+        lines: Arc::new(opened.lines),
         drops_something: is_ours && opened.drops_something,
-        had_errors: is_ours && had_errors,
+        had_errors: false,
         stamp,
     };
     Ok(Work::new(document, origin, true, theme, wake))

@@ -221,6 +221,7 @@ impl eframe::App for Linkwright {
         let ctx = ui.ctx().clone();
         self.finish_draft_before_press(&ctx);
         let commands = ui::frame(ui, &mut self.work, &mut self.window);
+        self.tell_first_problems();
         self.finish_arranging();
         let any = !commands.is_empty();
         for command in commands {

@@ -23,16 +23,15 @@ pub fn part(document: &Document, entities: &[u32], links: &[u32], view: &str) ->
         );
     }
     let chosen =
-        |(slot, entity): (u32, &Arc<Entity>)| slots.contains(&slot).then(|| Entity::clone(entity));
-    let entities: Vec<Entity> = document
+        |(slot, entity): (u32, &Arc<Entity>)| slots.contains(&slot).then(|| Arc::clone(entity));
+    let entities: Vec<Arc<Entity>> = document
         .entities()
         .iter_slots()
         .filter_map(chosen)
         .collect();
     let wanted: FxHashSet<u32> = links.into_iter().collect();
-    let chosen =
-        |(slot, link): (u32, &Arc<Link>)| wanted.contains(&slot).then(|| Link::clone(link));
-    let links: Vec<Link> = document.links().iter_slots().filter_map(chosen).collect();
+    let chosen = |(slot, link): (u32, &Arc<Link>)| wanted.contains(&slot).then(|| Arc::clone(link));
+    let links: Vec<Arc<Link>> = document.links().iter_slots().filter_map(chosen).collect();
     let used = |id: &Str, target: KindFor| match target {
         KindFor::Entity => entities.iter().any(|entity| entity.kind == *id),
         KindFor::Link => links.iter().any(|link| link.kind == *id),
@@ -73,7 +72,11 @@ fn chosen_links(document: &Document, entities: &[u32], links: &[u32]) -> Vec<u32
 }
 
 /// Every source that these records cite, and those that they repeat.
-fn sources_of(document: &Document, entities: &[Entity], links: &[Link]) -> Vec<Source> {
+fn sources_of(
+    document: &Document,
+    entities: &[Arc<Entity>],
+    links: &[Arc<Link>],
+) -> Vec<Arc<Source>> {
     let mut wanted: FxHashSet<&str> = FxHashSet::default();
     let mut open: Vec<&str> = Vec::new();
     let claims = entities.iter().flat_map(|entity| &entity.claims);
@@ -99,10 +102,10 @@ fn sources_of(document: &Document, entities: &[Entity], links: &[Link]) -> Vec<S
         .sources()
         .iter()
         .filter(|source| wanted.contains(source.id.as_str()));
-    chosen.map(|source| Source::clone(source)).collect()
+    chosen.cloned().collect()
 }
 
-fn places_of(document: &Document, entities: &[Entity], view: &str) -> View {
+fn places_of(document: &Document, entities: &[Arc<Entity>], view: &str) -> View {
     let mut places = View::new("main", "Main");
     if let Some(at) = document.view_index(view) {
         let from = &document.views()[at];
@@ -154,12 +157,15 @@ mod tests {
                 ..Meta::default()
             },
             kinds: vec![kind],
-            entities: ["a", "b", "c"].map(entity).into(),
-            links: vec![link("ab", "a", "b", "s"), link("bc", "b", "c", "other")],
+            entities: ["a", "b", "c"].map(|id| entity(id).into()).into(),
+            links: vec![
+                link("ab", "a", "b", "s").into(),
+                link("bc", "b", "c", "other").into(),
+            ],
             sources: vec![
-                source("s", &["root"]),
-                source("root", &["s"]),
-                source("other", &[]),
+                source("s", &["root"]).into(),
+                source("root", &["s"]).into(),
+                source("other", &[]).into(),
             ],
             ..Parts::default()
         })

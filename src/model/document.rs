@@ -76,11 +76,11 @@ pub struct Parts {
     /// Own kinds.
     pub kinds: Vec<Kind>,
     /// Sources.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
     /// Entities.
-    pub entities: Vec<Entity>,
+    pub entities: Vec<Arc<Entity>>,
     /// Links.
-    pub links: Vec<Link>,
+    pub links: Vec<Arc<Link>>,
     /// Views.
     pub views: Vec<View>,
     /// Releases.

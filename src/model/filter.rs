@@ -54,6 +54,38 @@ pub fn shown(document: &Document, evidence: &Evidence, filter: &Filter) -> Shown
     Shown { entities, links }
 }
 
+/// Whether `shown` still says the truth of these slots, whose records may have changed.
+pub fn is_still_shown(
+    document: &Document,
+    evidence: &Evidence,
+    filter: &Filter,
+    shown: &Shown,
+    entities: &[u32],
+    links: &[u32],
+) -> bool {
+    let test = Test::new(filter);
+    let stands = |slot: u32| shown.entities.get(slot as usize).copied() == Some(true);
+    let entity = |slot: u32| {
+        let entity = document.entities().at(slot);
+        entity.is_some_and(|entity| test.entity(document, entity))
+    };
+    let link = |slot: u32| {
+        let ends = document
+            .ends()
+            .get(slot as usize)
+            .copied()
+            .unwrap_or_default();
+        let link = document
+            .links()
+            .at(slot)
+            .filter(|_| ends.iter().all(|end| stands(*end)));
+        link.is_some_and(|link| test.link(document, evidence, link, &evidence.link(slot)))
+    };
+    let link_stands = |slot: u32| shown.links.get(slot as usize).copied() == Some(true);
+    entities.iter().all(|slot| entity(*slot) == stands(*slot))
+        && links.iter().all(|slot| link(*slot) == link_stands(*slot))
+}
+
 /// A filter made ready to ask: lists of ids as sets.
 struct Test<'a> {
     filter: &'a Filter,

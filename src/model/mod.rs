@@ -19,7 +19,7 @@ mod words;
 pub use check::{UNUSABLE_RECORD, check, why_unreadable};
 pub use date::{Day, NotADate, PartialDate, Until};
 pub use document::{Document, NO_SLOT, Parts, Repeated};
-pub use filter::{Shown, filter_in_words, shown};
+pub use filter::{Shown, filter_in_words, is_still_shown, shown};
 pub use problem::{Problem, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{

@@ -16,7 +16,12 @@ pub fn fold(name: &str) -> Cow<'_, str> {
     {
         return Cow::Borrowed(name);
     }
-    let lower: String = name.nfkc().collect::<String>().to_lowercase();
+    // In ASCII there is nothing to compose.
+    let lower = if name.is_ascii() {
+        name.to_ascii_lowercase()
+    } else {
+        name.nfkc().collect::<String>().to_lowercase()
+    };
     let mut out = String::with_capacity(lower.len());
     for word in lower.split_whitespace() {
         if !out.is_empty() {

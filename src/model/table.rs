@@ -65,7 +65,7 @@ fn hash(id: &str) -> u64 {
 impl<R: Record> Table<R> {
     /// A table of `records`, which need not be sorted. Of records with the same id the first stays; the places of the
     /// others in `records` are returned beside the table.
-    pub fn from_records(records: Vec<R>) -> (Self, Vec<usize>) {
+    pub fn from_records(records: Vec<Arc<R>>) -> (Self, Vec<usize>) {
         let mut table = Self {
             slots: Vec::with_capacity(records.len()),
             order: Vec::with_capacity(records.len()),
@@ -76,7 +76,7 @@ impl<R: Record> Table<R> {
             if table.slot_of(record.id()).is_some() {
                 repeated.push(at);
             } else {
-                table.push_slot(Arc::new(record));
+                table.push_slot(record);
             }
         }
         let slots = &table.slots;
@@ -238,7 +238,11 @@ mod tests {
     #[test]
     fn the_first_of_repeated_ids_counts() {
         let item = |id: &str, value| Item(id.into(), value);
-        let (table, repeated) = Table::from_records(vec![item("b", 1), item("a", 2), item("b", 3)]);
+        let (table, repeated) = Table::from_records(
+            [item("b", 1), item("a", 2), item("b", 3)]
+                .map(Arc::new)
+                .into(),
+        );
         assert_eq!(repeated, [2]);
         assert_eq!(table.get("b").unwrap().1, 1);
         assert_eq!(table.order(), [1, 0]);

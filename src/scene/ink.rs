@@ -267,7 +267,12 @@ fn head(inks: &mut Vec<Ink>, row: &LinkRow, course: &Course, stroke: &Stroke) ->
     {
         return length;
     }
-    let grow = 1.0 + (stroke.width - 1.6).max(0.0) * 0.28;
+    // Far away heads shrink with their lines, so that a crowd of them is no blot.
+    let grow = if stroke.is_far() {
+        (stroke.width / 1.6).clamp(0.3, 1.0)
+    } else {
+        1.0 + (stroke.width - 1.6).max(0.0) * 0.28
+    };
     let (long, half, notch) = (
         arrow.length * grow,
         arrow.half_width * grow,

@@ -106,6 +106,7 @@ pub fn place(
 ) -> Vec<Label> {
     let bounds = frame.rect.shrink(5.0);
     let mut board = Board::new(scene, positions, frame, bounds, wish.blocked);
+    let most = wish.most.min(budget(scene, positions, frame));
     let mut placed = Vec::new();
     let others = scene.by_importance.iter().copied();
     let order = wish.first.iter().copied().chain(others);
@@ -113,7 +114,7 @@ pub fn place(
     // In a crowd most candidates fail; looking at a few thousand is plenty for one screen.
     let mut tries = 0;
     for node in order {
-        if placed.len() >= wish.most || tries > wish.most * 12 {
+        if placed.len() >= most || tries > most * 12 {
             break;
         }
         let at = frame.screen(positions[node as usize]);
@@ -137,6 +138,17 @@ pub fn place(
         }
     }
     placed
+}
+
+/// How many labels a screen bears: one for each node that is more than a dot, and some for the most important dots. More
+/// would hide the picture.
+fn budget(scene: &Scene, positions: &[Pos2], frame: &Frame) -> usize {
+    const DOT: f32 = 4.0;
+    const FOR_DOTS: usize = 60;
+    let is_seen = |(row, at): &(&super::NodeRow, &Pos2)| {
+        frame.radius(row.radius) >= DOT && frame.rect.contains(frame.screen(**at))
+    };
+    FOR_DOTS + scene.nodes.iter().zip(positions).filter(is_seen).count()
 }
 
 fn draft(name: &str, degree: u32) -> Draft {

@@ -10,7 +10,7 @@ use crate::model::{Document, EntityKind, Look, Str};
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, plain_row};
 use super::text::flow;
-use super::{Lane, LinkRow, Scene};
+use super::{KindCode, Lane, LinkRow, Scene};
 
 /// What the legend lists.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,13 +53,18 @@ impl Legend {
     pub fn of(document: &Document, evidence: &Evidence, scene: &Scene) -> Self {
         let mut kinds: BTreeMap<(usize, Str), ()> = BTreeMap::new();
         let mut seen = rustc_hash::FxHashSet::default();
+        let mut add = |id: Str| {
+            let order = EntityKind::from_word(&id).map_or(EntityKind::ALL.len(), |k| k as usize);
+            kinds.insert((order, id), ());
+        };
         for node in &scene.nodes {
-            if let Some(entity) = document.entities().at(node.slot)
-                && seen.insert(entity.kind_id())
+            if node.kind == KindCode::UNKNOWN {
+                let entity = document.entities().at(node.slot);
+                add(entity.map_or("other", |entity| entity.kind_id()).into());
+            } else if seen.insert(node.kind)
+                && let Some(id) = node.kind.id(document)
             {
-                let order = EntityKind::from_word(entity.kind_id())
-                    .map_or(EntityKind::ALL.len(), |kind| kind as usize);
-                kinds.insert((order, entity.kind_id().into()), ());
+                add(id);
             }
         }
         let kinds = kinds
@@ -73,19 +78,21 @@ impl Legend {
                 }
             })
             .collect();
-        let has = |holds: &dyn Fn(&LinkRow) -> bool| scene.links.iter().any(holds);
-        Self {
+        let mut legend = Self {
             kinds,
-            looks: Look::ALL
-                .iter()
-                .copied()
-                .filter(|look| has(&|link| link.look == *look))
-                .collect(),
-            disputed: has(&|link| link.disputed),
-            voices: has(&|link| link.voices > 1 && link.lane != Lane::Bundle),
-            ended: has(&|link| link.ended),
-            bundles: has(&|link| link.lane == Lane::Bundle),
+            ..Self::default()
+        };
+        let mut looks = [false; Look::ALL.len()];
+        for link in &scene.links {
+            looks[link.look as usize] = true;
+            legend.disputed |= link.disputed;
+            legend.voices |= link.voices > 1 && link.lane != Lane::Bundle;
+            legend.ended |= link.ended;
+            legend.bundles |= link.lane == Lane::Bundle;
         }
+        let all = Look::ALL.iter().copied();
+        legend.looks = all.filter(|look| looks[*look as usize]).collect();
+        legend
     }
 
     /// Whether there is nothing to explain.
@@ -220,6 +227,7 @@ pub fn node_sample(inks: &mut Vec<Ink>, at: Pos2, radius: f32, look: &NodeLook) 
         outline: look.outline,
         icon_color: look.icon_color,
         degree: 0,
+        kind: KindCode::default(),
     };
     ink::node(inks, &row, at, radius);
 }

@@ -1,6 +1,7 @@
 //! The finished picture: rows of nodes and links in world space, labels per view, legend. Painters translate it and decide
 //! nothing. The camera is not in it: panning and zooming rebuild nothing, and a layout tick replaces positions only.
 
+mod arranging;
 pub mod curve;
 pub mod fonts;
 pub mod hit;
@@ -17,11 +18,13 @@ use rustc_hash::FxHashMap;
 use crate::geom::{Color32, Pos2, Rect, Vec2};
 use crate::look::{Icon, NodeLook, Shape, TOKENS, Theme, link_color, node_look};
 use crate::model::evidence::Evidence;
-use crate::model::{Document, Look, Str};
+use crate::model::{Document, EntityKind, KindFor, Look, Str};
 use crate::net::Net;
 use crate::view::Camera;
 
 use self::curve::{End, Way};
+
+pub use self::arranging::layout_input;
 
 /// A node as drawn. Its place is apart, in a list of positions by node.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +45,41 @@ pub struct NodeRow {
     pub icon_color: Color32,
     /// Links at it.
     pub degree: u32,
+    /// A number for its kind: the same for all nodes of one kind.
+    pub kind: KindCode,
+}
+
+/// A kind of entity as a number: built-in ones by place, own ones from a thousand on, and one for all that nobody describes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KindCode(u16);
+
+impl KindCode {
+    /// A kind that nobody describes.
+    pub const UNKNOWN: Self = Self(u16::MAX);
+    const OWN: u16 = 1000;
+
+    fn of(document: &Document, id: &str) -> Self {
+        if let Some(kind) = EntityKind::from_word(id) {
+            return Self(kind as u16);
+        }
+        let is_it = |kind: &std::sync::Arc<crate::model::Kind>| {
+            kind.target == KindFor::Entity && kind.id == id
+        };
+        let place = document.kinds().iter().position(is_it);
+        let code = place.and_then(|place| u16::try_from(place).ok()?.checked_add(Self::OWN));
+        code.map_or(Self::UNKNOWN, Self)
+    }
+
+    /// The kind's id in this dataset.
+    pub fn id(self, document: &Document) -> Option<Str> {
+        if let Some(kind) = EntityKind::ALL.get(usize::from(self.0)) {
+            return Some(kind.as_str().into());
+        }
+        let kind = document
+            .kinds()
+            .get(usize::from(self.0.checked_sub(Self::OWN)?))?;
+        Some(kind.id.clone())
+    }
 }
 
 /// A link as drawn, or several between the same two as one.
@@ -67,6 +105,13 @@ pub struct LinkRow {
     pub color: Color32,
     /// How it goes.
     pub lane: Lane,
+}
+
+impl LinkRow {
+    /// Whether it carries a figure: of voices or, for a bundle, of links.
+    pub fn has_figure(&self) -> bool {
+        self.voices >= TOKENS.link.voices.from
+    }
 }
 
 /// Where a link goes between its nodes, in world units.
@@ -99,6 +144,8 @@ pub struct Scene {
     pub row_of_link: Vec<u32>,
     /// Rows of links that loop, which need the directions of their neighbours.
     pub loops: Vec<u32>,
+    /// Rows that carry a figure, and perhaps some that no longer do.
+    pub voiced: Vec<u32>,
 }
 
 /// A view onto the scene: where on the screen, and the camera.
@@ -157,6 +204,7 @@ impl Scene {
         by_importance.sort_by_key(|node| std::cmp::Reverse(degrees[*node as usize]));
         let mut row_of_link = vec![Net::ABSENT; document.links().slot_count()];
         let mut loops = Vec::new();
+        let mut voiced = Vec::new();
         for (row, link) in (0u32..).zip(&links) {
             row_of_link[link.slot as usize] = row;
             for slot in bundles.get(&row).into_iter().flatten() {
@@ -164,6 +212,9 @@ impl Scene {
             }
             if matches!(link.lane, Lane::Loop(..)) {
                 loops.push(row);
+            }
+            if link.has_figure() {
+                voiced.push(row);
             }
         }
         Self {
@@ -174,6 +225,7 @@ impl Scene {
             by_importance,
             row_of_link,
             loops,
+            voiced,
         }
     }
 
@@ -205,6 +257,9 @@ impl Scene {
             let link = &mut self.links[row as usize];
             let slots = slots.unwrap_or_else(|| vec![link.slot]);
             dress(link, document, evidence, &slots, self.theme);
+            if link.has_figure() && !self.voiced.contains(&row) {
+                self.voiced.push(row);
+            }
         }
     }
 
@@ -273,14 +328,15 @@ fn node_rows(
         .zip(degrees)
         .with_min_len(2048)
         .map_init(
-            FxHashMap::<Str, NodeLook>::default,
+            FxHashMap::<Str, (NodeLook, KindCode)>::default,
             |looks, (&slot, &degree)| {
                 let entity = document.entities().at(slot);
                 let kind: Str = entity.map_or("other", |entity| entity.kind_id()).into();
-                let look = *looks.entry(kind).or_insert_with_key(|kind| {
-                    node_look(&evidence.vocabulary().entity_kind(kind), theme)
+                let (look, code) = *looks.entry(kind).or_insert_with_key(|kind| {
+                    let look = node_look(&evidence.vocabulary().entity_kind(kind), theme);
+                    (look, KindCode::of(document, kind))
                 });
-                row_of(slot, degree, &look)
+                row_of(slot, degree, &look, code)
             },
         )
         .collect()
@@ -295,10 +351,11 @@ fn node_row(
 ) -> Option<NodeRow> {
     let entity = document.entities().at(slot)?;
     let kind = evidence.vocabulary().entity_kind(entity.kind_id());
-    Some(row_of(slot, degree, &node_look(&kind, theme)))
+    let code = KindCode::of(document, entity.kind_id());
+    Some(row_of(slot, degree, &node_look(&kind, theme), code))
 }
 
-fn row_of(slot: u32, degree: u32, look: &NodeLook) -> NodeRow {
+fn row_of(slot: u32, degree: u32, look: &NodeLook, kind: KindCode) -> NodeRow {
     NodeRow {
         slot,
         radius: node_radius(look, degree),
@@ -308,6 +365,7 @@ fn row_of(slot: u32, degree: u32, look: &NodeLook) -> NodeRow {
         outline: look.outline,
         icon_color: look.icon_color,
         degree,
+        kind,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod dialogs;
 pub mod editor;
 pub mod fields;
 pub mod icons;
+pub mod lists;
 pub mod menu;
 pub mod outline;
 pub mod overlay;
@@ -36,6 +37,10 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     window.frame += 1;
     window.now = ui.input(|input| input.time);
     work.set_theme(theme::current(ui.ctx()));
+    if let Some(seconds) = work.refresh_lists(window.now) {
+        let pause = std::time::Duration::from_secs_f64(seconds);
+        ui.ctx().request_repaint_after(pause);
+    }
     shortcuts(ui, work, window, &mut out);
     let palette = theme::palette(ui.ctx());
     let plain = |margin: Margin| Frame::NONE.fill(palette.panel).inner_margin(margin);

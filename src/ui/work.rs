@@ -1,25 +1,26 @@
 //! One open dataset with everything that is derived from it, each part kept beside the revision it came from.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
-use crate::edit::{Edit, EditError, History, Touched};
+use crate::edit::{Changed, Edit, EditError, History, Touched};
 use crate::formats::linkwright::Lines;
 use crate::geom::{Pos2, pos2};
-use crate::layout::{Input, Worker};
+use crate::layout::Worker;
 use crate::look::Theme;
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::{
-    Document, EntityKind, Filter, Marking, Problem, Shown, Str, UNUSABLE_RECORD, View, check, shown,
+    Document, Entity, Filter, Link, Marking, Problem, Severity, Shown, Str, View, filter_in_words,
+    is_still_shown, shown,
 };
 use crate::net::Net;
 use crate::scene::legend::Legend;
-use crate::scene::{Scene, label_room};
+use crate::scene::{Scene, layout_input};
 use crate::store::Stamp;
+
+use super::lists::{Lists, Summary};
 
 /// Revisions: a number that grows whenever something changes, one for each thing that others derive from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub struct Origin {
     /// What only reading the file showed.
     pub noticed: Vec<Problem>,
     /// Where its records stand.
-    pub lines: Lines,
+    pub lines: Arc<Lines>,
     /// Whether saving would leave out something that the file has.
     pub drops_something: bool,
     /// Whether it had an error when it was opened.
@@ -93,72 +94,12 @@ pub struct Work {
     /// Where entities stand, by slot: stored, found by a layout, or remembered while hidden.
     places: Vec<Option<Pos2>>,
     layout: Option<Running>,
-    problems: Option<(u64, Arc<Vec<Problem>>)>,
-    summary: OnceCell<Arc<Summary>>,
+    lists: Lists,
+    marking: OnceCell<Marking>,
+    filter_words: OnceCell<String>,
     edits: u64,
     theme: Theme,
     wake: Waker,
-}
-
-/// What lists show of the whole dataset.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Summary {
-    /// Entity kinds in the order of the vocabulary, own ones after; each with its entities, most links first.
-    pub entity_kinds: Vec<(Str, Vec<u32>)>,
-    /// Link kinds, commonest first, each with its links.
-    pub link_kinds: Vec<(Str, Vec<u32>)>,
-    /// How many links have each look.
-    pub looks: [usize; 5],
-    /// How many claims cite each source, by slot.
-    pub cited: FxHashMap<u32, usize>,
-}
-
-impl Summary {
-    fn of(document: &Document, evidence: &Evidence) -> Self {
-        let mut summary = Self::default();
-        let mut degree = vec![0u32; document.entities().slot_count()];
-        let mut link_kinds: BTreeMap<Str, Vec<u32>> = BTreeMap::new();
-        let mut cite = |claims: &[crate::model::Claim]| {
-            for claim in claims {
-                if let Some(slot) = document.sources().slot_of(&claim.source) {
-                    *summary.cited.entry(slot).or_default() += 1;
-                }
-            }
-        };
-        for (slot, link) in document.links().iter_slots() {
-            summary.looks[evidence.link(slot).look as usize] += 1;
-            for end in document.ends()[slot as usize] {
-                if let Some(degree) = degree.get_mut(end as usize) {
-                    *degree += 1;
-                }
-            }
-            link_kinds
-                .entry(link.kind_id().into())
-                .or_default()
-                .push(slot);
-            cite(&link.claims);
-        }
-        let mut entity_kinds: BTreeMap<(usize, Str), Vec<u32>> = BTreeMap::new();
-        for (slot, entity) in document.entities().iter_slots() {
-            let place = EntityKind::from_word(entity.kind_id());
-            let place = place.map_or(EntityKind::ALL.len(), |kind| kind as usize);
-            let key = (place, Str::from(entity.kind_id()));
-            entity_kinds.entry(key).or_default().push(slot);
-            cite(&entity.claims);
-        }
-        summary.entity_kinds = entity_kinds
-            .into_iter()
-            .map(|((_, id), slots)| (id, slots))
-            .collect();
-        for (_, slots) in &mut summary.entity_kinds {
-            slots.sort_by_key(|slot| std::cmp::Reverse(degree[*slot as usize]));
-        }
-        summary.link_kinds = link_kinds.into_iter().collect();
-        summary
-            .link_kinds
-            .sort_by_key(|(_, slots)| std::cmp::Reverse(slots.len()));
-        summary
-    }
 }
 
 /// Wakes the window from another thread.
@@ -198,8 +139,9 @@ impl Work {
             touched_rows: Default::default(),
             places: Vec::new(),
             layout: None,
-            problems: None,
-            summary: OnceCell::new(),
+            lists: Lists::default(),
+            marking: OnceCell::new(),
+            filter_words: OnceCell::new(),
             edits: 0,
             theme,
             wake,
@@ -207,7 +149,9 @@ impl Work {
         };
         work.read_places();
         work.judge();
-        work.rebuild();
+        let (document, found) = (work.document.clone(), work.evidence.links().to_vec());
+        let (summary, ()) = rayon::join(|| Summary::of(&document, &found), || work.rebuild());
+        work.lists = Lists::new(summary);
         work
     }
 
@@ -255,7 +199,7 @@ impl Work {
     }
 
     fn judge(&mut self) {
-        self.summary = OnceCell::new();
+        self.filter_words = OnceCell::new();
         let basis = Basis {
             as_of: self.filter.as_of,
             left_out: Vec::new(),
@@ -267,6 +211,8 @@ impl Work {
     fn rebuild(&mut self) {
         self.shown = shown(&self.document, &self.evidence, &self.filter);
         self.net = Net::of(&self.document, &self.shown);
+        self.marking = OnceCell::new();
+        self.filter_words = OnceCell::new();
         self.revisions.topology += 1;
         self.revisions.text += 1;
         self.repaint_scene();
@@ -309,7 +255,10 @@ impl Work {
     /// Derives anew what an edit touched, and nothing else.
     fn refresh(&mut self, touched: &Touched) {
         self.edits += 1;
-        self.summary = OnceCell::new();
+        self.filter_words = OnceCell::new();
+        if self.changes_marking(touched) {
+            self.marking = OnceCell::new();
+        }
         if touched.views && self.document.view_index(&self.view_id).is_none() {
             let main = self.document.main_view().map(|view| view.id.clone());
             self.view_id = main.unwrap_or_else(|| "main".into());
@@ -333,6 +282,22 @@ impl Work {
         }
     }
 
+    /// Whether an edit may change the banner's marking.
+    fn changes_marking(&self, touched: &Touched) -> bool {
+        let document = &self.document;
+        let entity = |changed: &Changed<Entity>| {
+            let of = |entity: &Entity| document.marking_of(entity.marking, &entity.extra);
+            let now = document.entities().at(changed.slot);
+            changed.old.as_deref().map(of) != now.map(|entity| of(entity))
+        };
+        let link = |changed: &Changed<Link>| {
+            let of = |link: &Link| document.marking_of(link.marking, &link.extra);
+            let now = document.links().at(changed.slot);
+            changed.old.as_deref().map(of) != now.map(|link| of(link))
+        };
+        touched.meta || touched.entities.iter().any(entity) || touched.links.iter().any(link)
+    }
+
     /// Judges again what an edit may have changed; whether that was everything.
     fn judge_after(&mut self, touched: &Touched) -> bool {
         let entities = touched.entities.iter().any(|changed| {
@@ -348,7 +313,13 @@ impl Work {
             self.judge();
             return true;
         }
-        let links: Vec<u32> = touched.links.iter().map(|changed| changed.slot).collect();
+        let mut links: Vec<u32> = touched.links.iter().map(|changed| changed.slot).collect();
+        // A pending link's end has come to be.
+        let new = touched
+            .entities
+            .iter()
+            .filter(|changed| changed.old.is_none());
+        links.extend(new.flat_map(|changed| self.document.links_of(changed.slot)));
         let changed = self.evidence.judge_again(&self.document, &links);
         self.touched_rows.1.extend(changed);
         false
@@ -363,8 +334,15 @@ impl Work {
             .collect();
         let mut links: Vec<u32> = touched.links.iter().map(|changed| changed.slot).collect();
         links.append(&mut self.touched_rows.1);
-        let now = shown(&self.document, &self.evidence, &self.filter);
-        if now != self.shown {
+        let (document, evidence) = (&self.document, &self.evidence);
+        if !is_still_shown(
+            document,
+            evidence,
+            &self.filter,
+            &self.shown,
+            &entities,
+            &links,
+        ) {
             self.rebuild();
             return;
         }
@@ -381,10 +359,41 @@ impl Work {
         self.revisions.looks += 1;
     }
 
-    /// What lists show of the whole dataset, kept until something changes.
+    /// Brings the lists up to date, or begins to; after how many seconds to ask again, if that is needed.
+    pub fn refresh_lists(&mut self, now: f64) -> Option<f64> {
+        let Self {
+            lists,
+            document,
+            evidence,
+            origin,
+            wake,
+            ..
+        } = self;
+        lists.refresh(self.edits, now, document, evidence, origin, wake)
+    }
+
+    /// The problems that the dataset was opened with: once, as soon as they are known.
+    pub fn first_problems(&mut self) -> Option<Arc<Vec<Problem>>> {
+        let problems = self.lists.first_problems()?;
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        self.origin.had_errors = self.origin.file.is_some() && problems.iter().any(is_error);
+        Some(problems)
+    }
+
+    /// The dataset is in a file now as it stands here: what was odd about the file that it came from is gone.
+    pub fn set_origin(&mut self, origin: Origin) {
+        self.origin = origin;
+        self.edits += 1;
+    }
+
+    /// Counts, and records by kind; in a large dataset those of a moment ago.
     pub fn summary(&self) -> Arc<Summary> {
-        let make = || Arc::new(Summary::of(&self.document, &self.evidence));
-        Arc::clone(self.summary.get_or_init(make))
+        self.lists.summary()
+    }
+
+    /// What is wrong with the dataset, the worst first; in a large dataset as of a moment ago.
+    pub fn problems(&self) -> Arc<Vec<Problem>> {
+        self.lists.problems()
     }
 
     /// A number that grows with every edit.
@@ -392,35 +401,12 @@ impl Work {
         self.edits
     }
 
-    /// What is wrong with the dataset now: what `check` finds, with lines where the file still says so, and what only reading
-    /// showed.
-    pub fn problems(&mut self) -> Arc<Vec<Problem>> {
-        if let Some((edits, problems)) = &self.problems
-            && *edits == self.edits
-        {
-            return Arc::clone(problems);
-        }
-        let lines = &self.origin.lines;
-        let mut found = self.origin.noticed.clone();
-        found.extend(check(&self.document).into_iter().map(|mut problem| {
-            if problem.rule != UNUSABLE_RECORD {
-                problem.line = lines.of(&self.document, &problem.record);
-            }
-            problem
-        }));
-        found.sort_by_key(|problem| problem.severity);
-        let found = Arc::new(found);
-        self.problems = Some((self.edits, Arc::clone(&found)));
-        found
-    }
-
-    /// Lets go of the list of problems: it is made anew when it is wanted.
-    pub fn forget_problems(&mut self) {
-        self.problems = None;
-    }
-
     /// The banner's marking: the highest of anything that is shown.
     pub fn marking(&self) -> Marking {
+        *self.marking.get_or_init(|| self.highest_marking())
+    }
+
+    fn highest_marking(&self) -> Marking {
         let document = &self.document;
         let nodes = self.scene.nodes.iter();
         let entities = nodes.filter_map(|node| document.entities().at(node.slot));
@@ -432,6 +418,12 @@ impl Work {
             .filter_map(|link| document.links().at(link.slot));
         let links = links.map(|link| document.marking_of(link.marking, &link.extra));
         entities.chain(links).fold(document.marking(), Marking::max)
+    }
+
+    /// The filter in words, and how much it leaves.
+    pub fn filter_words(&self) -> &str {
+        self.filter_words
+            .get_or_init(|| filter_in_words(&self.document, &self.evidence, &self.filter))
     }
 
     // ---- places ----
@@ -518,34 +510,20 @@ impl Work {
 
     /// Starts a layout. Entities with a place stay, but for those of the slots in `free`.
     fn start_layout(&mut self, free: &[u32], aspect: f32) {
-        let net = &self.net;
-        let is_free = |slot: &u32| free.contains(slot);
-        let labels = net.nodes.iter().zip(&self.scene.nodes).map(|(slot, row)| {
-            let entity = self.document.entities().at(*slot);
-            label_room(entity.map_or("", |entity| entity.label()), row.degree)
-        });
-        let input = Input {
-            seeds: net.hashes.clone(),
-            radii: self.scene.nodes.iter().map(|row| row.radius).collect(),
-            label_sizes: labels.collect(),
-            start: net
-                .nodes
-                .iter()
-                .map(|slot| self.places[*slot as usize].filter(|_| !is_free(slot)))
-                .collect(),
-            pinned: net
-                .nodes
-                .iter()
-                .map(|slot| self.pinned.contains(slot))
-                .collect(),
-            links: net.links.iter().map(|link| (link.from, link.to)).collect(),
+        let free: rustc_hash::FxHashSet<u32> = free.iter().copied().collect();
+        let input = layout_input(
+            &self.document,
+            &self.net,
+            &self.scene,
+            |slot| self.places[slot as usize].filter(|_| !free.contains(&slot)),
+            |slot| self.pinned.contains(&slot),
             aspect,
-            seed: 0,
-        };
+            0,
+        );
         let wake = Arc::clone(&self.wake);
         self.layout = Some(Running {
             worker: Worker::start(input, move || wake()),
-            bodies: (0..net.nodes.len() as u32).collect(),
+            bodies: (0..self.net.nodes.len() as u32).collect(),
             epoch: 0,
             settled: false,
             progress: 0.0,

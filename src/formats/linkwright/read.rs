@@ -1,6 +1,7 @@
 //! Text → document, with everything that is odd about the file listed.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -290,21 +291,28 @@ impl<'a> Reader<'a> {
             newer: self.newer.clone(),
             ..Parts::default()
         };
-        let kinds = self.records(&tables, TableName::Kinds, |kind: &Kind, text| {
-            !kind.id.is_empty() && states_target(kind, text)
-        });
-        let sources = self.records(&tables, TableName::Sources, |r: &Source, _| {
-            !r.id.is_empty()
-        });
-        let entities = self.records(&tables, TableName::Entities, |r: &Entity, _| {
-            !r.id.is_empty()
-        });
-        let links = self.records(&tables, TableName::Links, |r: &Link, _| !r.id.is_empty());
-        let views = self.records(&tables, TableName::Views, |r: &View, _| !r.id.is_empty());
-        let releases = self.records(&tables, TableName::Releases, |r: &Release, _| {
-            !r.id.is_empty()
-        });
-        let findings = self.records(&tables, TableName::Findings, |_: &SetAsideFinding, _| true);
+        let kinds: Records<'_, Kind> =
+            self.records(&tables, TableName::Kinds, |kind: &Kind, text| {
+                !kind.id.is_empty() && states_target(kind, text)
+            });
+        let sources: Records<'_, Arc<Source>> =
+            self.records(&tables, TableName::Sources, |r: &Source, _| {
+                !r.id.is_empty()
+            });
+        let entities: Records<'_, Arc<Entity>> =
+            self.records(&tables, TableName::Entities, |r: &Entity, _| {
+                !r.id.is_empty()
+            });
+        let links: Records<'_, Arc<Link>> =
+            self.records(&tables, TableName::Links, |r: &Link, _| !r.id.is_empty());
+        let views: Records<'_, View> =
+            self.records(&tables, TableName::Views, |r: &View, _| !r.id.is_empty());
+        let releases: Records<'_, Release> =
+            self.records(&tables, TableName::Releases, |r: &Release, _| {
+                !r.id.is_empty()
+            });
+        let findings: Records<'_, SetAsideFinding> =
+            self.records(&tables, TableName::Findings, |_: &SetAsideFinding, _| true);
         let mut lines = Lines::default();
         self.note_lines(&kinds, TableName::Kinds, |kind| &kind.id, &mut lines);
         self.note_lines(&views, TableName::Views, |view| &view.id, &mut lines);
@@ -386,13 +394,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a table's elements side by side; those that are no usable records become leftovers.
-    fn records<R: Fields + Send>(
+    /// Reads a table's elements side by side, each straight into the place where it stays; those that are no usable records become leftovers.
+    fn records<R: Fields, T: From<R> + Send>(
         &mut self,
         tables: &Tables<'a>,
         table: TableName,
         usable: impl Fn(&R, &str) -> bool + Sync,
-    ) -> Records<'a, R> {
+    ) -> Records<'a, T> {
         const PART: usize = 1024;
         let parts: Vec<_> = tables
             .of(table)
@@ -403,7 +411,7 @@ impl<'a> Reader<'a> {
                 for &text in texts {
                     match read_members::<R>(text, &mut notes) {
                         Some(record) if usable(&record, text) => {
-                            part.records.push(record);
+                            part.records.push(T::from(record));
                             part.texts.push(text);
                         }
                         _ => part.unusable.push(text),

@@ -1,6 +1,7 @@
 //! Node-link JSON → document. Every node becomes an entity, every link a link; what was decided on the way is listed.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
@@ -380,7 +381,7 @@ impl<'a> Reader<'a> {
         let natural = kind.is_some_and(LinkKind::is_directed);
         let mut link = Link {
             id,
-            kind: kind.map(LinkKind::as_str).unwrap_or_default().into(),
+            kind: kind.map_or("related-to", LinkKind::as_str).into(),
             from,
             to,
             directed: stated.filter(|stated| *stated != natural),
@@ -471,8 +472,8 @@ impl<'a> Reader<'a> {
         }
         let mut parts = Parts {
             meta: self.meta,
-            entities: self.entities,
-            links: self.links,
+            entities: self.entities.into_iter().map(Arc::new).collect(),
+            links: self.links.into_iter().map(Arc::new).collect(),
             ..Parts::default()
         };
         if !self.view.positions.is_empty() {
@@ -606,7 +607,7 @@ fn entity(
     });
     let mut entity = Entity {
         id,
-        kind: kind.map(EntityKind::as_str).unwrap_or_default().into(),
+        kind: kind.map_or("other", EntityKind::as_str).into(),
         name: name.into(),
         country: country
             .and_then(unquote)
@@ -821,7 +822,7 @@ mod tests {
         );
         assert_eq!(
             (links[1].kind.as_str(), links[1].directed),
-            ("", Some(true))
+            ("related-to", Some(true))
         );
         assert_eq!(opened.document.meta().title, "G");
         assert_eq!(opened.document.views()[0].positions.len(), 1);

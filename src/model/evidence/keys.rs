@@ -1,9 +1,9 @@
 //! Whose word a claim is: the keys by which independence is counted.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::names::{all_names, fold};
-use crate::model::{Document, Str, Vocabulary};
+use crate::model::{Claim, Document, Str, Vocabulary};
 
 /// Whose word it is, as far as independence goes. Two claims that share a key are one voice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,15 +26,31 @@ pub(super) struct Named {
     interned: FxHashMap<Str, u32>,
     /// Folded names that claims and sources use, with the slots of the entities of that name or alias.
     bearers: FxHashMap<Str, Vec<u32>>,
+    /// Speakers and authors that are no entities: one that comes to be is a new key.
+    unknown: FxHashSet<Str>,
 }
 
 impl Named {
     /// The names that a document's claims and sources use, and the countries of its entities.
     pub(super) fn of(document: &Document) -> Self {
         let mut named = Self::default();
-        for entity in document.entities().iter().filter(|e| !e.country.is_empty()) {
-            named.intern(country_name(&entity.country));
+        let countries = document.entities().iter().map(|entity| &entity.country);
+        let distinct: FxHashSet<&Str> = countries.filter(|c| !c.is_empty()).collect();
+        let mut names: Vec<Str> = distinct.into_iter().map(|c| country_name(c)).collect();
+        names.sort_unstable();
+        for name in names {
+            named.intern(name);
         }
+        named.note_unknown(
+            document,
+            document.links().iter().flat_map(|link| &link.claims),
+        );
+        for entity in document.entities().iter() {
+            named.note_unknown(document, &entity.claims);
+        }
+        let authors = document.sources().iter().flat_map(|source| &source.authors);
+        let unknown = authors.filter(|id| document.entities().get(id).is_none());
+        named.unknown.extend(unknown.cloned());
         let publishers = document
             .sources()
             .iter()
@@ -58,6 +74,29 @@ impl Named {
         }
         named.find_bearers(document);
         named
+    }
+
+    /// Notes the speakers of claims that are no entities.
+    pub(super) fn note_unknown<'a>(
+        &mut self,
+        document: &Document,
+        claims: impl IntoIterator<Item = &'a Claim>,
+    ) {
+        for speaker in claims.into_iter().flat_map(|claim| &claim.speakers) {
+            if document.entities().get(speaker).is_none() {
+                self.unknown.insert(speaker.clone());
+            }
+        }
+    }
+
+    /// Whether a claim or source names an entity with this id that was not there.
+    pub(super) fn misses(&self, id: &Str) -> bool {
+        self.unknown.contains(id)
+    }
+
+    /// Whether a claim or source uses this folded name.
+    pub(super) fn uses(&self, folded: &str) -> bool {
+        self.bearers.contains_key(folded)
     }
 
     /// Interns the folded `name` if it is new.

@@ -16,8 +16,8 @@ use self::keys::{Named, push_new};
 use super::document::NO_SLOT;
 use super::names::{all_names, fold};
 use super::{
-    Claim, Document, Entity, EntityKind, Link, LinkKind, Look, PartialDate, Reliability, Role,
-    Source, Str, Until, Vocabulary,
+    Claim, Document, Entity, Link, LinkKind, Look, PartialDate, Reliability, Role, Source, Str,
+    Until, Vocabulary,
 };
 
 pub use self::keys::Key;
@@ -104,7 +104,15 @@ impl Evidence {
             ..Self::default()
         };
         evidence.sources = evidence.source_facts(document);
-        for &slot in document.links().order() {
+        let publishing: Vec<u32> = document
+            .links()
+            .order()
+            .par_iter()
+            .with_min_len(4096)
+            .copied()
+            .filter(|slot| evidence.published_of(document, *slot).is_some())
+            .collect();
+        for slot in publishing {
             evidence.note_published(document, slot);
         }
         evidence.links = (0..document.links().slot_count())
@@ -459,19 +467,27 @@ impl Evidence {
     }
 
     /// Whether replacing `old` by `new` can change the evidence of links that only mention it: their speakers, authors and
-    /// ends are read by kind, country and names.
+    /// ends are read by kind, country and names. A new entity changes only claims that named it before it was there, and
+    /// links to it, which have to be judged again.
     pub fn depends_on_entity(&self, old: Option<&Entity>, new: Option<&Entity>) -> bool {
-        self.face(old) != self.face(new)
+        match (old, new) {
+            (Some(old), Some(new)) => self.face(old) != self.face(new),
+            (None, Some(new)) => {
+                let (.., names) = self.face(new);
+                !names.is_empty() || self.named.misses(&new.id)
+            }
+            (old, _) => old.is_some(),
+        }
     }
 
-    fn face(&self, entity: Option<&Entity>) -> Option<(EntityKind, Str, Vec<String>)> {
-        let entity = entity?;
+    /// What evidence reads of an entity: the country that it speaks for, whether it is published by others, and those of
+    /// its names that claims and sources use.
+    fn face(&self, entity: &Entity) -> (Option<Str>, bool, Vec<String>) {
+        let base = self.words.entity_base(entity.kind_id());
+        let country = base.speaks_for_country().then(|| entity.country.clone());
         let names = all_names(entity).map(|name| fold(name).into_owned());
-        Some((
-            self.words.entity_base(entity.kind_id()),
-            entity.country.clone(),
-            names.collect(),
-        ))
+        let used = names.filter(|name| self.named.uses(name));
+        (country, base.is_published(), used.collect())
     }
 
     /// Whether replacing `old` by `new` can change the evidence of links whose claims rest on it.
@@ -494,12 +510,10 @@ impl Evidence {
     pub fn judge_again(&mut self, document: &Document, slots: &[u32]) -> Vec<u32> {
         self.links
             .resize(document.links().slot_count(), LinkEvidence::default());
-        for claim in slots
-            .iter()
-            .filter_map(|slot| document.links().at(*slot))
-            .flat_map(|link| &link.claims)
-        {
+        let links = slots.iter().filter_map(|slot| document.links().at(*slot));
+        for claim in links.flat_map(|link| &link.claims) {
             self.named.add(document, &fold(&claim.speaker_name));
+            self.named.note_unknown(document, [claim]);
         }
         let mut again: Vec<u32> = slots.to_vec();
         for &slot in slots {

@@ -251,10 +251,15 @@ fn has_head(packed: u32, length: f32, far: bool) -> bool {
     return is_directed(packed) && length > least;
 }
 
+// By how much a head is larger than usual. Far away heads shrink with their lines, so that a crowd of them is no blot.
+fn head_grow(width: f32, far: bool) -> f32 {
+    return select(1.0 + max(width - 1.6, 0.0) * 0.28, clamp(width / 1.6, 0.3, 1.0), far);
+}
+
 // Half the room that a link needs beside its middle.
 fn half_room(packed: u32, width: f32, length: f32) -> f32 {
     var half = width * 0.5;
-    if (has_head(packed, length, view.far > 0.5)) { half = max(half, table.arrow.y * (1.0 + max(width - 1.6, 0.0) * 0.28)); }
+    if (has_head(packed, length, view.far > 0.5)) { half = max(half, table.arrow.y * head_grow(width, view.far > 0.5)); }
     if (view.far < 0.5) {
         if (is_disputed(packed)) { half = max(half, table.disputed.y * 0.5); }
         if (is_ended(packed)) { half = max(half, table.ended.y * 0.5); }
@@ -438,7 +443,7 @@ fn link_fragment(in: LinkOut) -> @location(0) vec4<f32> {
     var end = in.length;
     var ink = 0.0;
     if (has_head(in.packed, in.length, far)) {
-        let grow = 1.0 + max(in.width - 1.6, 0.0) * 0.28;
+        let grow = head_grow(in.width, far);
         let long = table.arrow.x * grow;
         let half = table.arrow.y * grow;
         let notch = table.arrow.z * grow;

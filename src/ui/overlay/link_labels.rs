@@ -53,7 +53,8 @@ impl<'a> LinkLabels<'a> {
         let mut rows = selected.clone();
         rows.extend(hovered.filter(|row| !selected.contains(row)));
         if self.frame.camera.zoom >= 1.25 {
-            let near = |row: &u32| self.is_near(*row, lit) && !rows.contains(row);
+            let seen = self.seen_nodes();
+            let near = |row: &u32| self.is_near(*row, &seen, lit) && !rows.contains(row);
             let all = 0..work.scene.links.len() as u32;
             let near: Vec<u32> = all.filter(near).take(MOST).collect();
             rows.extend(near);
@@ -67,13 +68,17 @@ impl<'a> LinkLabels<'a> {
         }
     }
 
-    fn is_near(&self, row: u32, lit: Option<&rustc_hash::FxHashSet<u32>>) -> bool {
-        let work = self.work;
-        let link = &work.scene.links[row as usize];
+    /// Which nodes are on the screen.
+    fn seen_nodes(&self) -> Vec<bool> {
+        let world = self.frame.camera.world_rect(self.frame.rect);
+        let positions = self.work.positions.iter();
+        positions.map(|at| world.contains(*at)).collect()
+    }
+
+    fn is_near(&self, row: u32, seen: &[bool], lit: Option<&rustc_hash::FxHashSet<u32>>) -> bool {
+        let link = &self.work.scene.links[row as usize];
         let is_lit = lit.is_none_or(|lit| lit.contains(&link.from) && lit.contains(&link.to));
-        let ends =
-            [link.from, link.to].map(|node| self.frame.screen(work.positions[node as usize]));
-        is_lit && Rect::from_two_pos(ends[0], ends[1]).intersects(self.frame.rect)
+        is_lit && (seen[link.from as usize] || seen[link.to as usize])
     }
 
     fn words(&self, row: u32) -> Option<String> {

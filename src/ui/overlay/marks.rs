@@ -84,8 +84,9 @@ fn figures(
     let tokens = &TOKENS.link;
     let mut count = 0;
     let mut angles = None;
-    for link in &work.scene.links {
-        if link.voices < tokens.voices.from {
+    for row in &work.scene.voiced {
+        let link = &work.scene.links[*row as usize];
+        if !link.has_figure() {
             continue;
         }
         let is_lit = lit.is_none_or(|lit| lit.contains(&link.from) && lit.contains(&link.to));

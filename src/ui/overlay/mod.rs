@@ -14,7 +14,6 @@ use egui::{
     Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::model::filter_in_words;
 use crate::scene::fonts::Weight;
 use crate::scene::hit::Hit;
 use crate::scene::picture::legend_corner;
@@ -69,7 +68,7 @@ pub fn filter_line(ui: &mut Ui, work: &Work, rect: Rect, out: &mut Vec<Command>)
         font(12.0, Weight::Regular),
         palette.text_tertiary,
     );
-    let text = filter_in_words(&work.document, &work.evidence, &work.filter);
+    let text = work.filter_words();
     let filtered = work.filter != Default::default();
     let keep = if filtered { 30.0 } else { 0.0 };
     let room = place.left() - rect.left() - 52.0 - keep;
@@ -77,7 +76,7 @@ pub fn filter_line(ui: &mut Ui, work: &Work, rect: Rect, out: &mut Vec<Command>)
     let right = text_at(
         &painter,
         at,
-        &text,
+        text,
         12.5,
         Weight::Regular,
         palette.text,

@@ -1,0 +1,219 @@
+//! What lists show of the whole dataset: counts, orders, problems. In a large dataset they are made beside the window, so
+//! that an edit need not wait for them; until then the lists of before are shown.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::formats::linkwright::Lines;
+use crate::model::evidence::{Evidence, LinkEvidence};
+use crate::model::{Claim, Document, EntityKind, Look, Problem, Str, UNUSABLE_RECORD, check};
+
+use super::work::{Origin, Waker};
+
+/// What lists show of the whole dataset.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// Entity kinds in the order of the vocabulary, own ones after; each with its entities, most links first.
+    pub entity_kinds: Vec<(Str, Vec<u32>)>,
+    /// Link kinds, commonest first, each with its links.
+    pub link_kinds: Vec<(Str, Vec<u32>)>,
+    /// How many links have each look.
+    pub looks: [usize; 5],
+    /// How many claims cite each source, by slot.
+    pub cited: FxHashMap<u32, usize>,
+}
+
+impl Summary {
+    /// What they show of `document`; `evidence` is that of its links, by slot.
+    pub fn of(document: &Document, evidence: &[LinkEvidence]) -> Self {
+        let mut summary = Self::default();
+        let mut degree = vec![0u32; document.entities().slot_count()];
+        let mut link_kinds: BTreeMap<Str, Vec<u32>> = BTreeMap::new();
+        let mut cite = |claims: &[Claim]| {
+            for claim in claims {
+                if let Some(slot) = document.sources().slot_of(&claim.source) {
+                    *summary.cited.entry(slot).or_default() += 1;
+                }
+            }
+        };
+        for (slot, link) in document.links().iter_slots() {
+            let look = evidence
+                .get(slot as usize)
+                .map_or(Look::Unsourced, |found| found.look);
+            summary.looks[look as usize] += 1;
+            for end in document.ends()[slot as usize] {
+                if let Some(degree) = degree.get_mut(end as usize) {
+                    *degree += 1;
+                }
+            }
+            link_kinds
+                .entry(link.kind_id().into())
+                .or_default()
+                .push(slot);
+            cite(&link.claims);
+        }
+        let mut entity_kinds: BTreeMap<(usize, Str), Vec<u32>> = BTreeMap::new();
+        for (slot, entity) in document.entities().iter_slots() {
+            let place = EntityKind::from_word(entity.kind_id());
+            let place = place.map_or(EntityKind::ALL.len(), |kind| kind as usize);
+            let key = (place, Str::from(entity.kind_id()));
+            entity_kinds.entry(key).or_default().push(slot);
+            cite(&entity.claims);
+        }
+        summary.entity_kinds = entity_kinds
+            .into_iter()
+            .map(|((_, id), slots)| (id, slots))
+            .collect();
+        for (_, slots) in &mut summary.entity_kinds {
+            slots.sort_by_key(|slot| std::cmp::Reverse(degree[*slot as usize]));
+        }
+        summary.link_kinds = link_kinds.into_iter().collect();
+        summary
+            .link_kinds
+            .sort_by_key(|(_, slots)| std::cmp::Reverse(slots.len()));
+        summary
+    }
+}
+
+/// Both, and the edit after which they were made.
+#[derive(Clone, Default)]
+struct Made {
+    edits: u64,
+    summary: Arc<Summary>,
+    problems: Arc<Vec<Problem>>,
+}
+
+/// The lists, and the thread that makes newer ones.
+#[derive(Default)]
+pub struct Lists {
+    made: Made,
+    /// Filled by the thread.
+    coming: Option<Arc<Mutex<Option<Made>>>>,
+    /// The newest edit, and when it was noticed, in seconds of the window's clock.
+    seen: (u64, f64),
+    /// Whether problems have been looked for since the dataset was opened.
+    checked: bool,
+    /// Whether what was found first has been asked for.
+    told: bool,
+}
+
+/// Datasets up to so many records have their lists made at once.
+const SMALL: usize = 20_000;
+/// How long edits must have paused before the lists of a large dataset are made anew, in seconds.
+const PAUSE: f64 = 0.3;
+
+impl Lists {
+    /// Lists of a dataset that has just been opened. Problems are not known yet: looking for them can wait for the first
+    /// frame.
+    pub fn new(summary: Summary) -> Self {
+        Self {
+            made: Made {
+                summary: Arc::new(summary),
+                ..Made::default()
+            },
+            ..Self::default()
+        }
+    }
+
+    /// The problems that the dataset was opened with: once, as soon as they are known.
+    pub fn first_problems(&mut self) -> Option<Arc<Vec<Problem>>> {
+        (self.checked && !std::mem::replace(&mut self.told, self.checked))
+            .then(|| Arc::clone(&self.made.problems))
+    }
+
+    /// Counts, and records by kind.
+    pub fn summary(&self) -> Arc<Summary> {
+        Arc::clone(&self.made.summary)
+    }
+
+    /// What is wrong.
+    pub fn problems(&self) -> Arc<Vec<Problem>> {
+        Arc::clone(&self.made.problems)
+    }
+
+    /// Brings the lists up to `edits`, or begins to. Returns after how many seconds to ask again, if that is needed.
+    pub fn refresh(
+        &mut self,
+        edits: u64,
+        now: f64,
+        document: &Document,
+        evidence: &Evidence,
+        origin: &Origin,
+        wake: &Waker,
+    ) -> Option<f64> {
+        let ready = self
+            .coming
+            .as_ref()
+            .and_then(|coming| coming.lock().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(made) = ready {
+            self.made = made;
+            self.checked = true;
+            self.coming = None;
+        }
+        if self.made.edits == edits && self.checked {
+            return None;
+        }
+        if document.entities().len() + document.links().len() <= SMALL {
+            let summary = Summary::of(document, evidence.links());
+            let problems = problems(document, &origin.noticed, &origin.lines);
+            self.made = Made {
+                edits,
+                summary: Arc::new(summary),
+                problems: Arc::new(problems),
+            };
+            self.checked = true;
+            return None;
+        }
+        if self.seen.0 != edits {
+            self.seen = (edits, now);
+        }
+        let waited = now - self.seen.1;
+        if waited < PAUSE && self.checked {
+            return Some(PAUSE - waited + 0.01);
+        }
+        if self.coming.is_none() {
+            self.begin(edits, document, evidence, origin, wake);
+        }
+        None
+    }
+
+    fn begin(
+        &mut self,
+        edits: u64,
+        document: &Document,
+        evidence: &Evidence,
+        origin: &Origin,
+        wake: &Waker,
+    ) {
+        let coming = Arc::new(Mutex::new(None));
+        self.coming = Some(Arc::clone(&coming));
+        let (document, found) = (document.clone(), evidence.links().to_vec());
+        let (noticed, lines) = (origin.noticed.clone(), Arc::clone(&origin.lines));
+        let wake = Arc::clone(wake);
+        std::thread::spawn(move || {
+            let made = Made {
+                edits,
+                summary: Arc::new(Summary::of(&document, &found)),
+                problems: Arc::new(problems(&document, &noticed, &lines)),
+            };
+            *coming.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
+            wake();
+        });
+    }
+}
+
+/// What is wrong with the dataset now: what `check` finds, with lines where the file still says so, and what only reading
+/// showed; the worst first.
+pub fn problems(document: &Document, noticed: &[Problem], lines: &Lines) -> Vec<Problem> {
+    let mut found = noticed.to_vec();
+    found.extend(check(document).into_iter().map(|mut problem| {
+        if problem.rule != UNUSABLE_RECORD {
+            problem.line = lines.of(document, &problem.record);
+        }
+        problem
+    }));
+    found.sort_by_key(|problem| problem.severity);
+    found
+}
