@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::formats::{self, Opened};
 use crate::store;
@@ -34,6 +34,24 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>> {
 /// Opens a file of any format that is read.
 pub fn open(path: &Path) -> Result<Opened> {
     formats::open(&bytes(path)?).with_context(|| name(path))
+}
+
+/// Refuses what this program would not write back in full.
+pub fn may_write(opened: &Opened, path: &Path) -> Result<()> {
+    if let Some(version) = opened.document.newer_version() {
+        bail!(
+            "{}: it is of version {version}, newer than this program's; it cannot be written",
+            name(path)
+        );
+    }
+    if opened.drops_something {
+        bail!(
+            "{}: a key stands twice in one object, and writing would lose its earlier value (see check, and fmt \
+             --drop-repeated)",
+            name(path)
+        );
+    }
+    Ok(())
 }
 
 /// Writes to a file, safely, or to standard output.

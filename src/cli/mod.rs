@@ -1,8 +1,10 @@
 //! The same work without a window.
 
 mod check;
+mod convert;
 mod fmt;
 mod io;
+mod layout;
 mod render;
 mod stats;
 
@@ -10,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::formats::Format;
 use crate::geom::{Vec2, vec2};
 use crate::look::Theme;
 use crate::model::PartialDate;
@@ -61,6 +64,21 @@ pub enum Command {
         #[arg(long)]
         drop_repeated: bool,
     },
+    /// Find a place for every entity that is not pinned, and write them into the main view
+    Layout {
+        /// The dataset, or a graph
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The dataset with its positions
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// Another number, another picture
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        seed: u64,
+        /// Print one JSON line on standard error: entities, links, read_ms, layout_ms, write_ms
+        #[arg(long)]
+        stats: bool,
+    },
     /// Draw a view as a picture: the same as in the window, without one
     Render {
         /// The dataset
@@ -81,6 +99,21 @@ pub enum Command {
         /// Colours
         #[arg(long, value_enum, default_value = "light")]
         theme: ThemeName,
+    },
+    /// Write a file in another format
+    Convert {
+        /// The file to read
+        #[arg(value_name = "IN")]
+        file: PathBuf,
+        /// The file to write
+        #[arg(short, long, value_name = "OUT")]
+        output: PathBuf,
+        /// The format to read [default: found by the content]
+        #[arg(long, value_enum, value_name = "F")]
+        from: Option<FormatName>,
+        /// The format to write
+        #[arg(long, value_enum, value_name = "F", default_value = "linkwright")]
+        to: FormatName,
     },
     /// Count what a dataset holds, or print the evidence of each link
     Stats {
@@ -108,6 +141,24 @@ pub enum ThemeName {
     Dark,
     /// White, black and greys only
     Print,
+}
+
+/// The formats by name.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FormatName {
+    /// The program's own datasets
+    Linkwright,
+    /// Node-link JSON: networkx, d3, sigma/graphology
+    NodeLink,
+}
+
+impl FormatName {
+    fn format(self) -> Format {
+        match self {
+            Self::Linkwright => Format::Linkwright,
+            Self::NodeLink => Format::NodeLink,
+        }
+    }
 }
 
 /// Reads `1440x900`.
@@ -167,6 +218,18 @@ pub fn run(command: Command) -> Outcome {
             check,
             drop_repeated,
         } => Ok(fmt::fmt(&files, check, drop_repeated)),
+        Command::Layout {
+            file,
+            output,
+            seed,
+            stats,
+        } => layout::layout(&file, &output, seed, stats),
+        Command::Convert {
+            file,
+            output,
+            from,
+            to,
+        } => convert::convert(&file, &output, from.map(FormatName::format), to.format()),
         Command::Render {
             file,
             output,

@@ -6,14 +6,16 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::export;
-use crate::geom::{Pos2, Vec2, pos2};
+use crate::geom::{Pos2, Vec2};
+use crate::layout::arrange;
 use crate::look::Theme;
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::{Document, View, filter_in_words, shown};
 use crate::net::Net;
-use crate::scene::Scene;
 use crate::scene::picture::{Picture, Subject, picture};
+use crate::scene::{Scene, layout_input};
 
+use super::layout::stored;
 use super::{Outcome, io};
 
 /// What `render` was asked for.
@@ -97,7 +99,8 @@ pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) ->
     let shown = shown(document, &evidence, &view.filter);
     let net = Net::of(document, &shown);
     let scene = Scene::build(document, &evidence, &net, theme);
-    let positions = positions_of(document, view, &net, &scene);
+    let aspect = size.x / size.y.max(1.0);
+    let positions = positions_of(document, view, &net, &scene, aspect);
     let pinned: BTreeSet<u32> = view
         .pinned
         .iter()
@@ -115,14 +118,23 @@ pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) ->
     picture(&subject, size)
 }
 
-/// Where the nodes stand.
-fn positions_of(document: &Document, view: &View, net: &Net, _: &Scene) -> Vec<Pos2> {
-    net.nodes
-        .iter()
-        .map(|slot| {
-            let id = document.entities().id_at(*slot);
-            let stored = id.and_then(|id| view.positions.get(id));
-            stored.map_or(Pos2::ZERO, |[x, y]| pos2(*x as f32, *y as f32))
-        })
-        .collect()
+/// Where the nodes stand: where the view has them; what it has no place for finds one beside its neighbours.
+fn positions_of(
+    document: &Document,
+    view: &View,
+    net: &Net,
+    scene: &Scene,
+    aspect: f32,
+) -> Vec<Pos2> {
+    let place = |slot: u32| stored(document, view, slot);
+    let known: Option<Vec<Pos2>> = net.nodes.iter().map(|slot| place(*slot)).collect();
+    known.unwrap_or_else(|| {
+        let is_pinned = |slot: u32| {
+            let id = document.entities().id_at(slot);
+            id.is_some_and(|id| view.pinned.contains(id))
+        };
+        arrange(&layout_input(
+            document, net, scene, place, is_pinned, aspect, 0,
+        ))
+    })
 }

@@ -1,0 +1,90 @@
+//! `linkwright layout`.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::formats::linkwright;
+use crate::geom::{Pos2, pos2};
+use crate::layout::arrange;
+use crate::look::Theme;
+use crate::model::evidence::{Basis, Evidence};
+use crate::model::{Document, View};
+use crate::net::Net;
+use crate::scene::{Scene, layout_input};
+
+use super::{Outcome, io};
+
+/// Width over height of the picture, as on most screens.
+const ASPECT: f32 = 1.5;
+
+/// Arranges everything that is not pinned in the main view, writes the dataset, and says how long that took.
+pub fn layout(file: &Path, out: &Path, seed: u64, stats: bool) -> Result<Outcome> {
+    let start = Instant::now();
+    let opened = io::open(file)?;
+    io::may_write(&opened, file)?;
+    let mut document = opened.document;
+    let read_ms = start.elapsed();
+    let start = Instant::now();
+    arrange_main(&mut document, seed);
+    let layout_ms = start.elapsed();
+    let start = Instant::now();
+    io::write(out, &linkwright::write(&document))?;
+    if stats {
+        let ms = |time: std::time::Duration| (time.as_secs_f64() * 1e5).round() / 100.0;
+        let line = serde_json::json!({
+            "entities": document.entities().len(),
+            "links": document.links().len(),
+            "read_ms": ms(read_ms),
+            "layout_ms": ms(layout_ms),
+            "write_ms": ms(start.elapsed()),
+        });
+        eprintln!("{line}");
+    }
+    Ok(Outcome::Done)
+}
+
+/// Gives every entity a place in the main view, which is made if there is none.
+fn arrange_main(document: &mut Document, seed: u64) {
+    let at = main_view(document);
+    let view = Arc::clone(&document.views()[at]);
+    let net = Net::whole(document);
+    let evidence = Evidence::of(document, Basis::default());
+    let scene = Scene::build(document, &evidence, &net, Theme::Light);
+    let is_pinned = |slot: u32| {
+        let id = document.entities().id_at(slot);
+        id.is_some_and(|id| view.pinned.contains(id))
+    };
+    let place = |slot: u32| stored(document, &view, slot).filter(|_| is_pinned(slot));
+    let input = layout_input(document, &net, &scene, place, is_pinned, ASPECT, seed);
+    let positions = arrange(&input);
+    let ids: Vec<_> = net
+        .nodes
+        .iter()
+        .map(|slot| document.entities().id_at(*slot).cloned())
+        .collect();
+    let view = document.view_mut(at);
+    for (id, position) in ids.into_iter().zip(positions) {
+        if let Some(id) = id {
+            let whole = [position.x.round() as i32, position.y.round() as i32];
+            view.positions.insert(id, whole);
+        }
+    }
+}
+
+/// The place of the main view; a dataset without one gets one.
+fn main_view(document: &mut Document) -> usize {
+    document.main_view_index().unwrap_or_else(|| {
+        document.splice_view(0, false, Some(Arc::new(View::new("main", "Main"))));
+        0
+    })
+}
+
+/// Where a view has an entity.
+pub fn stored(document: &Document, view: &View, slot: u32) -> Option<Pos2> {
+    let id = document.entities().id_at(slot)?;
+    let [x, y] = view.positions.get(id)?;
+    Some(pos2(*x as f32, *y as f32))
+}
