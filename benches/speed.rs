@@ -1,0 +1,329 @@
+//! How long the program's work takes: opening, saving, what is derived, an edit, and the processor's part of a frame, at
+//! 1,000, 10,000 and 100,000 entities with three links each.
+//!
+//! `cargo bench` prints all of it; `cargo bench -- frame/100k` one line.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Duration;
+
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use linkwright::edit::Edit;
+use linkwright::formats::{self, linkwright as file};
+use linkwright::geom::{Pos2, vec2};
+use linkwright::look::Theme;
+use linkwright::model::evidence::{Basis, Evidence};
+use linkwright::model::{
+    Claim, Document, Entity, Filter, Link, Parts, Role, Source, Stance, View, shown,
+};
+use linkwright::net::Net;
+use linkwright::scene::Scene;
+use linkwright::store::Settings;
+use linkwright::ui::state::Window;
+use linkwright::ui::work::{Origin, Work};
+use linkwright::ui::{frame, theme};
+
+/// Makes the n-th edit of one sort.
+type Makes<'a> = &'a dyn Fn(&Work, u64) -> Edit;
+
+const SIZES: [(&str, usize); 3] = [("1k", 1_000), ("10k", 10_000), ("100k", 100_000)];
+
+/// Numbers that look random and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % n.max(1)
+    }
+}
+
+/// A dataset of `count` entities with three links each, one claim a link, 1,000 sources, a note on one record in ten, and
+/// stored positions: communities of about fifty, most links inside them.
+fn dataset(count: usize) -> Document {
+    let mut numbers = Numbers(7);
+    let kinds = [
+        "company",
+        "person",
+        "agency",
+        "state",
+        "campaign",
+        "infrastructure",
+    ];
+    let verbs = ["owns", "works-for", "controls", "supplies", "partners-with"];
+    let note = |at: usize| {
+        if at.is_multiple_of(10) {
+            "Seen in two registers; **dates differ**.".into()
+        } else {
+            Default::default()
+        }
+    };
+    let id = |at: usize| linkwright::model::Str::from(format!("entity-{at:06}"));
+    let sources = (0..1000).map(|at| Source {
+        id: format!("source-{at:04}").into(),
+        title: format!("Report {at} on the holdings of several companies").into(),
+        publisher: "A register".into(),
+        role: Some(if at % 3 == 0 {
+            Role::Register
+        } else {
+            Role::Own
+        }),
+        published: format!("20{:02}-05", at % 26).parse().ok(),
+        note: note(at),
+        ..Source::default()
+    });
+    let entities = (0..count).map(|at| Entity {
+        id: id(at),
+        kind: kinds[at % kinds.len()].into(),
+        name: format!("Entity number {at} Holdings").into(),
+        country: ["GB", "CN", "FR", "US"][at % 4].into(),
+        note: note(at),
+        ..Entity::default()
+    });
+    let links = (0..count * 3).map(|at| {
+        let from = at / 3;
+        let community = from / 50 * 50;
+        let to = if numbers.below(10) < 9 {
+            community + numbers.below(50.min(count - community))
+        } else {
+            numbers.below(count)
+        };
+        Link {
+            id: format!("link-{at:06}").into(),
+            kind: verbs[at % verbs.len()].into(),
+            from: id(from),
+            to: id(to),
+            note: note(at),
+            claims: vec![Claim {
+                id: "c1aa".into(),
+                stance: Some(if at % 4 == 0 {
+                    Stance::Alleges
+                } else {
+                    Stance::Asserts
+                }),
+                source: format!("source-{:04}", numbers.below(1000)).into(),
+                recorded: "2025-12-09".parse().ok(),
+                ..Claim::default()
+            }],
+            ..Link::default()
+        }
+    });
+    let mut parts = Parts {
+        sources: sources.map(Arc::new).collect(),
+        entities: entities.map(Arc::new).collect(),
+        links: links.map(Arc::new).collect(),
+        ..Parts::default()
+    };
+    let mut view = View::new("main", "Main");
+    let mut numbers = Numbers(11);
+    let side = ((count as f64 / 50.0).sqrt().ceil() as usize).max(1);
+    for at in 0..count {
+        let community = at / 50;
+        let (x, y) = (community % side * 900, community / side * 900);
+        let place = [
+            (x + numbers.below(700)) as i32,
+            (y + numbers.below(700)) as i32,
+        ];
+        view.positions.insert(id(at), place);
+    }
+    parts.views.push(view);
+    Document::from_parts(parts).0
+}
+
+fn work(document: Document) -> Work {
+    Work::new(
+        document,
+        Origin::default(),
+        true,
+        Theme::Light,
+        Arc::new(|| {}),
+    )
+}
+
+fn context() -> egui::Context {
+    let ctx = egui::Context::default();
+    theme::install_fonts(&ctx);
+    theme::install_styles(&ctx, true);
+    ctx
+}
+
+/// One frame of a window of 1440 by 900 points, up to what is handed to the painter.
+fn one_frame(ctx: &egui::Context, work: &mut Work, window: &mut Window, time: f64) {
+    let input = egui::RawInput {
+        screen_rect: Some(egui::Rect::from_min_size(Pos2::ZERO, vec2(1440.0, 900.0))),
+        time: Some(time),
+        ..egui::RawInput::default()
+    };
+    let output = ctx.run_ui(input, |ui| {
+        black_box(frame(ui, work, window));
+    });
+    black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
+}
+
+fn window() -> Window {
+    let mut window = Window::new(Settings {
+        reduced_motion: true,
+        ..Settings::default()
+    });
+    window.format = Some(eframe::egui_wgpu::wgpu::TextureFormat::Bgra8Unorm);
+    window
+}
+
+fn files(criterion: &mut Criterion) {
+    for (name, count) in SIZES {
+        let document = dataset(count);
+        let bytes = file::write(&document);
+        let mut group = criterion.benchmark_group("file");
+        group
+            .sample_size(10)
+            .measurement_time(Duration::from_secs(3));
+        group.bench_function(BenchmarkId::new("read", name), |b| {
+            b.iter(|| formats::open(&bytes).unwrap());
+        });
+        group.bench_function(BenchmarkId::new("open to first frame", name), |b| {
+            let ctx = context();
+            b.iter_batched(
+                window,
+                |mut window| {
+                    let mut work = work(formats::open(&bytes).unwrap().document);
+                    one_frame(&ctx, &mut work, &mut window, 0.0);
+                    (work, window)
+                },
+                BatchSize::PerIteration,
+            );
+        });
+        group.bench_function(BenchmarkId::new("write", name), |b| {
+            b.iter(|| file::write(&document))
+        });
+        let folder = tempfile::tempdir().unwrap();
+        group.bench_function(BenchmarkId::new("save with fsync", name), |b| {
+            let path = folder.path().join("a.json");
+            b.iter(|| linkwright::store::save(&path, &file::write(&document)).unwrap());
+        });
+        group.bench_function(BenchmarkId::new("snapshot for a save", name), |b| {
+            b.iter(|| document.clone())
+        });
+    }
+}
+
+fn derived(criterion: &mut Criterion) {
+    for (name, count) in SIZES {
+        let document = dataset(count);
+        let evidence = Evidence::of(&document, Basis::default());
+        let filter = Filter::default();
+        let all = shown(&document, &evidence, &filter);
+        let net = Net::of(&document, &all);
+        let mut group = criterion.benchmark_group("derive");
+        group
+            .sample_size(10)
+            .measurement_time(Duration::from_secs(2));
+        group.bench_function(BenchmarkId::new("evidence", name), |b| {
+            b.iter(|| Evidence::of(&document, Basis::default()));
+        });
+        group.bench_function(BenchmarkId::new("filter", name), |b| {
+            b.iter(|| shown(&document, &evidence, &filter))
+        });
+        group.bench_function(BenchmarkId::new("net", name), |b| {
+            b.iter(|| Net::of(&document, &all))
+        });
+        group.bench_function(BenchmarkId::new("scene", name), |b| {
+            b.iter(|| Scene::build(&document, &evidence, &net, Theme::Light));
+        });
+    }
+}
+
+/// The edit of one field, and what a user's next frame then needs.
+fn edits(criterion: &mut Criterion) {
+    for (name, count) in SIZES {
+        let mut group = criterion.benchmark_group("edit");
+        group
+            .sample_size(20)
+            .measurement_time(Duration::from_secs(3));
+        let renamed = |work: &Work, n: u64| {
+            let mut entity = Entity::clone(work.document.entities().at(5).unwrap());
+            entity.name = format!("Renamed {n}").into();
+            Edit::Entity(entity.id.clone(), Some(Arc::new(entity)))
+        };
+        let graded = |work: &Work, n: u64| {
+            let mut link = Link::clone(work.document.links().at(9).unwrap());
+            link.claims[0].stance = Some(if n.is_multiple_of(2) {
+                Stance::Asserts
+            } else {
+                Stance::Alleges
+            });
+            Edit::Link(link.id.clone(), Some(Arc::new(link)))
+        };
+        let added = |work: &Work, n: u64| {
+            let entities = work.document.entities();
+            let link = Link {
+                id: format!("new-{n}").into(),
+                kind: "owns".into(),
+                from: entities.id_at(1).unwrap().clone(),
+                to: entities.id_at(60).unwrap().clone(),
+                ..Link::default()
+            };
+            Edit::Link(link.id.clone(), Some(Arc::new(link)))
+        };
+        let makes: [(&str, Makes); 3] = [
+            ("name of an entity", &renamed),
+            ("stance of a claim", &graded),
+            ("new link", &added),
+        ];
+        for (what, make) in makes {
+            let ctx = context();
+            let (mut work, mut window) = (work(dataset(count)), window());
+            (0..4).for_each(|n| one_frame(&ctx, &mut work, &mut window, f64::from(n)));
+            let mut n = 0u64;
+            group.bench_function(BenchmarkId::new(what, name), |b| {
+                b.iter(|| {
+                    n += 1;
+                    let edit = make(&work, n);
+                    work.commit("edit", edit).unwrap();
+                    one_frame(&ctx, &mut work, &mut window, 10.0 + n as f64 * 0.016);
+                });
+            });
+        }
+    }
+}
+
+/// The processor's part of a frame while the chart is panned, while a layout's positions come in, and at rest.
+fn frames(criterion: &mut Criterion) {
+    for (name, count) in SIZES {
+        let mut group = criterion.benchmark_group("frame");
+        group
+            .sample_size(30)
+            .measurement_time(Duration::from_secs(3));
+        let ctx = context();
+        let (mut work, mut window) = (work(dataset(count)), window());
+        (0..4).for_each(|n| one_frame(&ctx, &mut work, &mut window, f64::from(n)));
+        let mut n = 0u64;
+        let mut run = |what: &str, change: &mut dyn FnMut(&mut Work, &mut Window, u64)| {
+            group.bench_function(BenchmarkId::new(what, name), |b| {
+                b.iter(|| {
+                    n += 1;
+                    change(&mut work, &mut window, n);
+                    one_frame(&ctx, &mut work, &mut window, 10.0 + n as f64 * 0.016);
+                });
+            });
+        };
+        run("at rest", &mut |_, _, _| {});
+        run("pan", &mut |_, window, n| {
+            window.camera.center.x += if n % 2 == 0 { 3.0 } else { -2.0 };
+        });
+        run("pan close up", &mut |_, window, n| {
+            window.camera.zoom = 1.0;
+            window.camera.center.x += if n % 2 == 0 { 3.0 } else { -2.0 };
+        });
+        run("layout running", &mut |work, _, n| {
+            let by = if n % 2 == 0 { 1.0 } else { -1.0 };
+            work.positions.iter_mut().for_each(|at| at.x += by);
+            work.revisions.positions += 1;
+        });
+    }
+}
+
+criterion_group!(speed, files, derived, edits, frames);
+criterion_main!(speed);
