@@ -96,8 +96,8 @@ fn in_words(error: &str) -> String {
             .to_owned();
     }
     format!(
-        "no window could be opened ({error}). On Debian and Ubuntu: apt install mesa-vulkan-drivers libgl1 \
-         libxkbcommon-x11-0 libwayland-client0. Commands without a window work anyway (linkwright --help)"
+        "no window could be opened ({error}). On Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri \
+         libvulkan1 mesa-vulkan-drivers libxkbcommon-x11-0 libxcursor1 libxi6. Commands without a window work anyway (linkwright --help)"
     )
 }
 

@@ -199,14 +199,13 @@ impl Legend {
         let fits = |card: &Card| {
             card.size.x <= chart.x - 16.0 && card.size.x * card.size.y <= chart.x * chart.y * 0.3
         };
-        let tries = [(186.0, 2), (330.0, 2), (150.0, 1), (186.0, 3), (120.0, 1)];
-        let cards = tries.map(|(wrap, columns)| self.card(theme, wrap, columns));
-        let [first, ..] = &cards;
-        cards
+        let tries: [(f32, usize); 5] = [(186.0, 2), (330.0, 2), (150.0, 1), (186.0, 3), (120.0, 1)];
+        let mut cards = tries
             .iter()
-            .find(|card| fits(card))
-            .unwrap_or(first)
-            .clone()
+            .map(|(wrap, columns)| self.card(theme, *wrap, *columns));
+        cards
+            .find(fits)
+            .unwrap_or_else(|| self.card(theme, tries[0].0, tries[0].1))
     }
 }
 

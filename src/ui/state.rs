@@ -257,6 +257,8 @@ pub struct LabelCache {
     pub made_for: (u64, u64, u64, u64),
     /// The frame they were placed in.
     pub frame: Option<Frame>,
+    /// The legend's part of the chart then.
+    pub legend: Option<Rect>,
     /// The labels; boxes are where they were in that frame.
     pub labels: Vec<Label>,
     /// Where in the world their nodes stood then.

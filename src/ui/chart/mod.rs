@@ -33,6 +33,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     overlay::filter_line(ui, work, line, out);
     let chart = Rect::from_min_max(line.left_bottom(), area.max);
     window.chart = chart;
+    let card = overlay::place_legend(work, window);
     let response = ui.interact(chart, id(), Sense::click_and_drag());
     describe(&response, work, window);
     work.take_layout_frame();
@@ -44,7 +45,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     painting::paint_chart(ui, &painter, work, window);
     let labels = overlay::labels(ui, &painter, work, window);
     overlay::marks(ui, &painter, work, window, &response, labels);
-    overlay::legend(ui, work, window);
+    overlay::legend(ui, card.as_ref(), window);
     overlay::zoom_buttons(ui, window, out);
     overlay::popups(ui, work, window, out);
     overlay::tooltip(ui, &response, work, window);
@@ -129,18 +130,14 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
 
 /// The camera that shows everything.
 pub fn whole(work: &Work, window: &Window) -> Camera {
-    let blocked: Vec<Rect> = if window.settings.legend && !work.legend.is_empty() {
-        let card = work.legend.card_for(work.theme(), window.chart.size());
-        vec![crate::scene::picture::legend_corner(window.chart, &card)]
-    } else {
-        Vec::new()
-    };
+    let open = window.settings.legend && window.legend.is_positive();
+    let blocked = if open { &[window.legend][..] } else { &[] };
     fit(
         &work.document,
         &work.scene,
         &work.positions,
         window.chart,
-        &blocked,
+        blocked,
     )
 }
 

@@ -68,7 +68,9 @@ fn card(
     out: &mut Vec<Command>,
 ) -> egui::Response {
     let palette = palette(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 74.0), Sense::click());
+    let facts = facts(ui, work, claim, ui.available_width() - 20.0);
+    let size = vec2(ui.available_width(), 58.0 + facts.size().y);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let speakers = speakers(work, claim);
     let stance = stance_word(claim);
     let name = format!("Claim {}: {speakers} {stance}", at + 1);
@@ -141,7 +143,7 @@ fn card(
         room,
     );
     source_line(ui, work, claim, at, rect, out);
-    grade_line(ui, work, claim, rect);
+    painter.galley(rect.min + vec2(10.0, 50.0), facts, palette.text_secondary);
     response
 }
 
@@ -224,7 +226,9 @@ fn source_line(
     };
     let name = publication(source);
     let width = crate::scene::fonts::FontBook::shared().width(&name, 12.5, Weight::Regular);
-    let width = width.min(rect.width() * 0.55);
+    let dated = source.published.map(|date| date.to_string());
+    let room = rect.width() - 26.0 - if dated.is_some() { 84.0 } else { 0.0 };
+    let width = width.min(room);
     let area = egui::Rect::from_min_size(pos2(left, y - 9.0), vec2(width, 18.0));
     let id = ui.scope_id().with(("source of claim", at, slot));
     let link = ui.interact(area, id, Sense::click());
@@ -244,30 +248,11 @@ fn source_line(
         color,
         width + 1.0,
     );
-    let date = source
-        .published
-        .map(|date| date.to_string())
-        .unwrap_or_default();
-    let at = pos2(right + 6.0, y);
-    let grey = palette.text_secondary;
-    let right = text_at(painter, at, &date, 12.5, Weight::Regular, grey, 100.0);
-    let role = match source.role {
-        Some(SourceRole::Own) => "own word".to_owned(),
-        Some(SourceRole::Register) => "register".to_owned(),
-        Some(SourceRole::Relay) => relayed(work, source),
-        None => "origin not known".to_owned(),
-    };
-    let at = pos2(right + 8.0, y);
-    let room = rect.right() - 10.0 - at.x;
-    text_at(
-        painter,
-        at,
-        &role,
-        11.5,
-        Weight::Regular,
-        palette.text_tertiary,
-        room,
-    );
+    if let Some(date) = dated {
+        let at = pos2(right + 8.0, y);
+        let grey = palette.text_secondary;
+        text_at(painter, at, &date, 12.5, Weight::Regular, grey, 84.0);
+    }
     let link = link.on_hover_text(source.label());
     if link.clicked() {
         out.push(Command::Edit(Target::Source(slot)));
@@ -291,46 +276,41 @@ fn relayed(work: &Work, source: &crate::model::Source) -> String {
     }
 }
 
-/// Grades, or that there are none: never a bar, a star or a percentage.
-fn grade_line(ui: &Ui, work: &Work, claim: &Claim, rect: egui::Rect) {
+/// Whose word the source is, and the grades or that there are none: never a bar, a star or a percentage.
+fn facts(ui: &Ui, work: &Work, claim: &Claim, width: f32) -> std::sync::Arc<egui::Galley> {
     let palette = palette(ui.ctx());
-    let painter = ui.painter();
-    let y = rect.top() + 58.0;
     let source = work.document.sources().get(&claim.source);
-    let reliability = source.and_then(|source| source.reliability);
-    let reliability = reliability.map_or("not graded".to_owned(), |grade| grade.to_string());
-    let credibility = claim.credibility;
-    let credibility = credibility.map_or("not graded".to_owned(), |g| g.number().to_string());
-    let mut parts = vec![("Source ", reliability), ("Credibility ", credibility)];
-    if let Some(word) = claim.likelihood {
-        parts.push(("", word.in_words()));
+    let mut parts = Vec::new();
+    if let Some(source) = source {
+        parts.push(match source.role {
+            Some(SourceRole::Own) => "own word".to_owned(),
+            Some(SourceRole::Register) => "register".to_owned(),
+            Some(SourceRole::Relay) => relayed(work, source),
+            None => "origin not known".to_owned(),
+        });
     }
-    if let Some(share) = &claim.share {
-        parts.push(("", share_in_words(share)));
-    }
-    let mut x = rect.left() + 10.0;
-    for (what, value) in parts {
-        let room = rect.right() - 8.0 - x;
-        if room < 20.0 {
-            break;
+    match (
+        source.and_then(|source| source.reliability),
+        claim.credibility,
+    ) {
+        (None, None) => parts.push("not graded".to_owned()),
+        (source, claim) => {
+            let not = || "not graded".to_owned();
+            let reliability = source.map_or_else(not, |grade| grade.to_string());
+            let credibility = claim.map_or_else(not, |grade| grade.number().to_string());
+            parts.push(format!("source {reliability}"));
+            parts.push(format!("credibility {credibility}"));
         }
-        let grey = palette.text_tertiary;
-        x = text_at(painter, pos2(x, y), what, 11.5, Weight::Regular, grey, room);
-        if !what.is_empty() {
-            x += 3.0;
-        }
-        let room = (rect.right() - 8.0 - x).max(0.0);
-        let color = palette.text_secondary;
-        x = text_at(
-            painter,
-            pos2(x, y),
-            &value,
-            11.5,
-            Weight::Medium,
-            color,
-            room,
-        ) + 12.0;
     }
+    parts.extend(claim.likelihood.map(|word| word.in_words()));
+    parts.extend(claim.share.as_deref().map(share_in_words));
+    // A fact is not broken where there is a next line for it.
+    let parts = parts.iter().map(|part| part.replace(' ', "\u{a0}"));
+    let text = parts.collect::<Vec<_>>().join("  ·  ");
+    let text = text.replace("  ·", "\u{a0}\u{a0}·");
+    let font = font(11.5, Weight::Regular);
+    ui.painter()
+        .layout(text, font, palette.text_secondary, width)
 }
 
 /// A stake in words: `25–50 %`, `10.9 % at most`.

@@ -98,7 +98,10 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
     let frame = window.view();
     let first = first_nodes(work, window);
     let cache = &window.labels;
-    let is_current = cache.made_for == now && cache.frame == Some(frame) && cache.first == first;
+    let is_current = cache.made_for == now
+        && cache.frame == Some(frame)
+        && cache.legend == Some(window.legend)
+        && cache.first == first;
     if is_current || frame.rect.width() < 20.0 {
         return;
     }
@@ -114,8 +117,7 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
             .request_repaint_after(std::time::Duration::from_millis(120));
         return;
     }
-    let legend = window.legend;
-    let blocked: Vec<Rect> = [legend, zoom_rect(window)]
+    let blocked: Vec<Rect> = [window.legend, zoom_rect(window)]
         .into_iter()
         .filter(|r| r.is_positive())
         .collect();
@@ -132,6 +134,7 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
     window.labels = LabelCache {
         made_for: now,
         frame: Some(frame),
+        legend: Some(window.legend),
         anchors: anchors.collect(),
         labels,
         first,

@@ -21,6 +21,8 @@ pub(super) struct LinkLabels<'a> {
     angles: rustc_hash::FxHashMap<u32, f32>,
     /// What is on screen already.
     taken: Vec<Rect>,
+    /// The nodes on screen.
+    nodes: Vec<Rect>,
 }
 
 impl<'a> LinkLabels<'a> {
@@ -37,6 +39,7 @@ impl<'a> LinkLabels<'a> {
             frame: window.view(),
             angles: Default::default(),
             taken,
+            nodes: Vec::new(),
         }
     }
 
@@ -61,6 +64,7 @@ impl<'a> LinkLabels<'a> {
         }
         if !rows.is_empty() {
             self.angles = work.scene.loop_angles(&work.positions);
+            self.nodes = self.node_boxes();
         }
         for row in rows {
             let is_selected = selected.contains(&row);
@@ -73,6 +77,25 @@ impl<'a> LinkLabels<'a> {
         let world = self.frame.camera.world_rect(self.frame.rect);
         let positions = self.work.positions.iter();
         positions.map(|at| world.contains(*at)).collect()
+    }
+
+    /// The boxes of the nodes on the screen; none where there are so many that no name finds room anyway.
+    fn node_boxes(&self) -> Vec<Rect> {
+        const MOST: usize = 1500;
+        let seen = self.seen_nodes();
+        let seen = seen.iter().enumerate().filter(|(_, seen)| **seen);
+        let nodes: Vec<u32> = seen.take(MOST).map(|(node, _)| node as u32).collect();
+        if nodes.len() == MOST {
+            return Vec::new();
+        }
+        let end = |node: &u32| {
+            self.frame
+                .end(&self.work.scene, &self.work.positions, *node)
+        };
+        let square = |end: crate::scene::curve::End| {
+            Rect::from_center_size(end.at, Vec2::splat(end.radius * 2.0))
+        };
+        nodes.iter().map(end).map(square).collect()
     }
 
     fn is_near(&self, row: u32, seen: &[bool], lit: Option<&rustc_hash::FxHashSet<u32>>) -> bool {
@@ -117,20 +140,17 @@ impl<'a> LinkLabels<'a> {
         let width = FontBook::shared().width(&text, size, weight);
         // Clear of the marks first: those sit at the middle.
         let parts: &[f32] = if link.disputed {
-            &[0.72, 0.28, 0.85, 0.15]
+            &[0.72, 0.28, 0.64, 0.36, 0.8, 0.2, 0.88, 0.12]
         } else {
-            &[0.6, 0.4, 0.72, 0.28, 0.5, 0.82, 0.18]
+            &[0.6, 0.4, 0.7, 0.3, 0.5, 0.78, 0.22, 0.86, 0.14]
         };
         let place = |part: &f32| {
             let (at, _) = course.at(course.length() * part)?;
             Some(Rect::from_center_size(at, vec2(width + 10.0, 16.0)))
         };
-        let nodes =
-            [&from, &to].map(|end| Rect::from_center_size(end.at, Vec2::splat(end.radius * 2.0)));
-        let is_free = |rect: &Rect| {
-            let mut taken = self.taken.iter().chain(&nodes);
-            !taken.any(|taken| taken.intersects(*rect))
-        };
+        let is_clear = |of: &[Rect], rect: &Rect| !of.iter().any(|one| one.intersects(*rect));
+        let covers_no_node = |rect: &Rect| is_clear(&self.nodes, rect);
+        let is_free = |rect: &Rect| covers_no_node(rect) && is_clear(&self.taken, rect);
         // A link that is shorter than its name has it beside it.
         let beside = || {
             let middle = place(&0.5)?;
@@ -139,8 +159,10 @@ impl<'a> LinkLabels<'a> {
             let places = [1.0, -1.0, 1.8, -1.8].map(|far| middle.translate(aside * (room * far)));
             places.into_iter().find(is_free)
         };
-        let free = parts.iter().filter_map(place).find(is_free).or_else(beside);
-        let Some(rect) = free.or_else(|| parts.first().and_then(place).filter(|_| must)) else {
+        let places = || parts.iter().filter_map(place);
+        let least_bad = || places().find(covers_no_node).or_else(|| places().next());
+        let free = places().find(is_free).or_else(beside);
+        let Some(rect) = free.or_else(|| least_bad().filter(|_| must)) else {
             return;
         };
         self.taken.push(rect);

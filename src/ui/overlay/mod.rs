@@ -16,6 +16,7 @@ use egui::{
 
 use crate::scene::fonts::Weight;
 use crate::scene::hit::Hit;
+use crate::scene::legend::Card;
 use crate::scene::picture::legend_corner;
 
 use crate::ui::action::Action;
@@ -112,29 +113,37 @@ pub fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
 
 // ---- legend and buttons ----
 
-/// The legend: what is on the chart. It folds to its title.
-pub fn legend(ui: &mut Ui, work: &Work, window: &mut Window) {
+/// Finds the legend's room, before anything keeps clear of it. Returns what is on it; `None` where it is folded or says nothing.
+pub fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
+    let chart = window.chart;
     window.legend = Rect::NOTHING;
     if work.legend.is_empty() {
+        return None;
+    }
+    if !window.settings.legend {
+        let corner = pos2(chart.left() + 8.0, chart.bottom() - 36.0);
+        window.legend = Rect::from_min_size(corner, vec2(82.0, 28.0));
+        return None;
+    }
+    let card = work.legend.card_for(work.theme(), chart.size());
+    window.legend = legend_corner(chart, &card);
+    Some(card)
+}
+
+/// The legend: what is on the chart. It folds to its title.
+pub fn legend(ui: &mut Ui, card: Option<&Card>, window: &mut Window) {
+    let rect = window.legend;
+    if !rect.is_positive() {
         return;
     }
-    let chart = window.chart;
-    if !window.settings.legend {
-        let rect = Rect::from_min_size(
-            pos2(chart.left() + 8.0, chart.bottom() - 36.0),
-            vec2(82.0, 28.0),
-        );
-        window.legend = rect;
+    let Some(card) = card else {
         let response = ui.put(rect, egui::Button::new("Legend"));
         if response.on_hover_text("Open the legend").clicked() {
             window.settings.legend = true;
         }
         return;
-    }
-    let card = work.legend.card_for(work.theme(), chart.size());
-    let rect = legend_corner(chart, &card);
-    window.legend = rect;
-    paint::inks(&ui.painter_at(chart), &card.at(rect.min), Vec2::ZERO);
+    };
+    paint::inks(&ui.painter_at(window.chart), &card.at(rect.min), Vec2::ZERO);
     // Nothing under the card is hovered or clicked through it.
     ui.interact(rect, Id::unique("legend"), Sense::click_and_drag());
     let square = Rect::from_min_size(
