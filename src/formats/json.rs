@@ -126,6 +126,12 @@ pub fn syntax_error(error: &serde_json::Error) -> JsonError {
     let what = what
         .rfind(" at line ")
         .map_or(what.as_str(), |end| &what[..end]);
+    let what = match what {
+        "trailing characters" => {
+            "something follows after the end of the JSON value (a file with one value a line is JSON Lines, which is not read)"
+        }
+        other => other,
+    };
     JsonError::Syntax {
         line: error.line(),
         column: error.column(),

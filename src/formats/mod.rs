@@ -54,7 +54,8 @@ pub enum OpenError {
     Json(#[from] JsonError),
     /// It is JSON, but neither of ours.
     #[error(
-        "{0}. It is no node-link graph either: that is an object with lists “nodes” and “links” or “edges”"
+        "{0}. It is no node-link graph either: that is an object with lists “nodes” and “links” or “edges”, \
+         and each link names its “source” and “target”"
     )]
     Unknown(String),
     /// It is not what it was said to be.
@@ -101,7 +102,7 @@ pub fn open_as(bytes: &[u8], format: Format) -> Result<Opened, OpenError> {
         Format::Linkwright => open(bytes)?,
         Format::NodeLink => nodelink::read(bytes)?.ok_or(OpenError::Other {
             format,
-            what: "it has no lists “nodes” and “links” or “edges”",
+            what: "it has no lists “nodes” and “links” or “edges”, or no link names its “source” and “target”",
         })?,
     };
     if opened.format == format {

@@ -1,5 +1,7 @@
 //! One binary for all integration tests.
 
+mod cli;
+mod corpus;
 mod edit;
 mod evidence;
 mod floors;

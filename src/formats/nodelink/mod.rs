@@ -16,6 +16,7 @@
 //! - Several graphs in a list, or in `graphs`, come in together; their ids are kept apart.
 
 mod attributes;
+mod ends;
 mod graphs;
 mod places;
 mod read;

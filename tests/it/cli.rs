@@ -1,0 +1,295 @@
+//! The commands as a shell runs them: exit codes, one clear line for each error, and nothing written that should not be.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const SAMPLE: &str = "datasets/uk-cyber-sanctions.json";
+
+fn run(arguments: &[&str]) -> Output {
+    with_input(arguments, b"")
+}
+
+fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_linkwright"))
+        .args(arguments)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments closes its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("ended by a signal")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// Runs what must fail with code 2, nothing on standard output, and one line on standard error. Returns the line.
+fn refused(arguments: &[&str], input: &[u8]) -> String {
+    let output = with_input(arguments, input);
+    let error = text(&output.stderr);
+    assert_eq!(code(&output), 2, "{arguments:?}: {error}");
+    assert!(output.stdout.is_empty(), "{arguments:?} printed something");
+    assert_eq!(error.lines().count(), 1, "{arguments:?}: {error}");
+    assert!(error.starts_with("linkwright: "), "{error}");
+    error.to_owned()
+}
+
+/// The rules of the problems that `check --json` finds in a text, with its exit code.
+fn rules(input: &[u8]) -> (i32, Vec<String>) {
+    let output = with_input(&["check", "--json", "-"], input);
+    let found: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)));
+    let mut rules = Vec::new();
+    collect(&found, &mut rules);
+    (code(&output), rules)
+}
+
+fn collect(value: &Value, rules: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            rules.extend(
+                object
+                    .get("rule")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
+            );
+            object.values().for_each(|value| collect(value, rules));
+        }
+        Value::Array(list) => list.iter().for_each(|value| collect(value, rules)),
+        _ => {}
+    }
+}
+
+fn dataset(tables: &str) -> Vec<u8> {
+    format!(r#"{{"format":"linkwright","version":1,{tables}}}"#).into_bytes()
+}
+
+const TWO: &str =
+    r#""entities":[{"id":"a","kind":"company","name":"A"},{"id":"b","kind":"person","name":"B"}]"#;
+
+#[test]
+fn help_and_version_are_worth_reading() {
+    let help = run(&["--help"]);
+    assert_eq!(code(&help), 0);
+    for word in [
+        "check",
+        "fmt",
+        "layout",
+        "render",
+        "convert",
+        "stats",
+        "Exit codes",
+    ] {
+        assert!(text(&help.stdout).contains(word), "{word}");
+    }
+    assert!(text(&run(&["--version"]).stdout).contains(env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn without_a_display_it_says_so_in_one_line() {
+    let line = refused(&[], b"");
+    assert!(line.contains("no display"), "{line}");
+}
+
+#[test]
+fn check_and_fmt_of_the_sample_find_nothing() {
+    let check = run(&["check", SAMPLE]);
+    assert_eq!(code(&check), 0, "{}", text(&check.stdout));
+    assert_eq!(code(&run(&["fmt", "--check", SAMPLE])), 0);
+}
+
+#[test]
+fn fmt_writes_canonical_text_and_says_what_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    std::fs::write(&file, dataset(TWO)).unwrap();
+    let path = file.to_str().unwrap();
+    assert_eq!(code(&run(&["fmt", "--check", path])), 1);
+    assert_eq!(
+        std::fs::read(&file).unwrap(),
+        dataset(TWO),
+        "--check writes nothing"
+    );
+    assert_eq!(code(&run(&["fmt", path])), 0);
+    assert_eq!(code(&run(&["fmt", "--check", path])), 0);
+    let piped = with_input(&["fmt", "-"], &dataset(TWO));
+    assert_eq!(piped.stdout, std::fs::read(&file).unwrap());
+}
+
+#[test]
+fn what_is_no_dataset_is_refused_in_one_line() {
+    let wide = |text: &str| {
+        let units = std::iter::once(0xfeffu16).chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    };
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let deeper = format!(
+        r#"{{"format":"linkwright","x":{}"#,
+        r#"{"a":"#.repeat(100_000)
+    );
+    for (input, word) in [
+        (b"".to_vec(), "empty"),
+        (b" \n\t".to_vec(), "empty"),
+        (b"\xef\xbb\xbf".to_vec(), "empty"),
+        (b"[1, 2".to_vec(), "line 1"),
+        (
+            b"{\n  \"format\": \"linkwright\",\n  oops\n}".to_vec(),
+            "line 3",
+        ),
+        (b"{\"a\": \"\xff\"}".to_vec(), "not UTF-8"),
+        (wide("{"), "line 1"),
+        (b"{}".to_vec(), "no Linkwright dataset"),
+        (b"null".to_vec(), "no Linkwright dataset"),
+        (deep.into_bytes(), "no Linkwright dataset"),
+        (deeper.into_bytes(), "line 1"),
+    ] {
+        for command in [&["check", "-"][..], &["stats", "-"], &["fmt", "-"]] {
+            let line = refused(command, &input);
+            assert!(line.contains(word), "{command:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_and_a_file_that_is_not_there_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let line = refused(&["check", path], b"");
+    assert!(line.contains("folder"), "{line}");
+    let line = refused(&["stats", &format!("{path}/none.json")], b"");
+    assert!(line.contains("none.json"), "{line}");
+    let out = format!("{path}/no/such/out.svg");
+    let line = refused(&["render", SAMPLE, "-o", &out], b"");
+    assert!(line.contains("no/such"), "{line}");
+}
+
+#[test]
+fn a_byte_order_mark_and_utf_16_are_read_and_noted() {
+    let text = String::from_utf8(dataset(TWO)).unwrap();
+    let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    let units = || std::iter::once(0xfeffu16).chain(text.encode_utf16());
+    let little: Vec<u8> = units().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = units().flat_map(u16::to_be_bytes).collect();
+    for bytes in [marked, little, big] {
+        assert_eq!(rules(&bytes), (0, vec!["encoding".to_owned()]));
+    }
+}
+
+#[test]
+fn each_mistake_has_its_severity() {
+    for (tables, is_error, rule) in [
+        (r#""entities":[{"id":"a","kind":"company","name":"A"},{"id":"a","kind":"person","name":"B"}]"#.to_owned(), true, "unusable-record"),
+        (format!(r#"{TWO},"links":[{{"id":"l","kind":"owns","from":"a","to":"gone"}}]"#), false, "pending"),
+        (r#""entities":[{"id":"a","kind":"company","name":"A","since":"in spring"}]"#.to_owned(), true, "unreadable"),
+        (r#""entities":[{"id":"a","kind":"starship","name":"A"}]"#.to_owned(), false, "unknown-kind"),
+        (format!(r#"{TWO},"views":[{{"id":"main","positions":{{"a":[1e300,0]}}}}]"#), true, "unreadable"),
+        (r#""title":"A","title":"B""#.to_owned(), true, "repeated-key"),
+    ] {
+        let (code, rules) = rules(&dataset(&tables));
+        assert_eq!(code, i32::from(is_error), "{tables}: {rules:?}");
+        assert!(rules.iter().any(|found| found.contains(rule)), "{tables}: {rules:?}");
+    }
+}
+
+#[test]
+fn a_newer_version_is_shown_and_never_written() {
+    let newer = br#"{"format":"linkwright","version":7,"entities":[{"id":"a","kind":"company","name":"A"}]}"#;
+    assert_eq!(code(&with_input(&["stats", "-"], newer)), 0);
+    for command in [
+        &["fmt", "-"][..],
+        &["layout", "-", "-o", "-"],
+        &["convert", "-", "-o", "-"],
+    ] {
+        let line = refused(command, newer);
+        assert!(line.contains("version 7"), "{line}");
+    }
+}
+
+#[test]
+fn layout_places_everything_once_and_tells_its_times() {
+    let links = r#""links":[{"id":"l","kind":"owns","from":"a","to":"b"}]"#;
+    let input = dataset(&format!("{TWO},{links}"));
+    let first = with_input(&["layout", "-", "-o", "-", "--stats"], &input);
+    assert_eq!(code(&first), 0, "{}", text(&first.stderr));
+    let stats: Value = serde_json::from_slice(&first.stderr).unwrap();
+    for key in ["entities", "links", "read_ms", "layout_ms", "write_ms"] {
+        assert!(stats[key].is_number(), "{key}");
+    }
+    let placed: Value = serde_json::from_slice(&first.stdout).unwrap();
+    let positions = placed["views"][0]["positions"].as_object().unwrap();
+    assert_eq!(positions.len(), 2);
+    let second = with_input(&["layout", "-", "-o", "-"], &input);
+    assert_eq!(
+        first.stdout, second.stdout,
+        "the same seed, the same picture"
+    );
+    let other = with_input(&["layout", "-", "-o", "-", "--seed", "9"], &input);
+    assert_eq!(code(&other), 0);
+}
+
+#[test]
+fn a_picture_is_the_same_from_run_to_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (name, theme) in [("a.svg", "light"), ("b.svg", "dark"), ("c.png", "light")] {
+        let draw = |to: &str| {
+            let output = run(&[
+                "render", SAMPLE, "-o", to, "--theme", theme, "--size", "900x600",
+            ]);
+            assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+            std::fs::read(to).unwrap()
+        };
+        assert!(
+            draw(&path(name)) == draw(&path(&format!("again-{name}"))),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn convert_goes_there_and_back() {
+    let there = run(&["convert", SAMPLE, "-o", "-", "--to", "node-link"]);
+    assert_eq!(code(&there), 0, "{}", text(&there.stderr));
+    let back = with_input(&["convert", "-", "-o", "-"], &there.stdout);
+    let counts = |bytes: &[u8]| {
+        let value: Value = serde_json::from_slice(bytes).unwrap();
+        let count = |key: &str| value[key].as_array().unwrap().len();
+        (count("entities"), count("links"))
+    };
+    assert_eq!(counts(&back.stdout), (76, 119));
+    let line = refused(&["convert", SAMPLE, "-o", "-", "--from", "node-link"], b"");
+    assert!(line.contains("node-link"), "{line}");
+}
+
+#[test]
+fn evidence_has_a_row_for_each_link() {
+    let output = run(&["stats", SAMPLE, "--json", "--evidence"]);
+    let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rows.len(), 119);
+    for row in rows {
+        assert!(row["id"].is_string() && row["look"].is_string() && row["sentence"].is_string());
+        assert!(row["voices"].is_u64() && row["disputed"].is_boolean());
+    }
+}
+
+#[test]
+fn nothing_is_left_beside_a_file_that_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    std::fs::copy(Path::new(SAMPLE), &file).unwrap();
+    run(&["fmt", file.to_str().unwrap()]);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1);
+}
