@@ -15,6 +15,7 @@ use std::sync::Arc;
 use egui::{Context, ViewportCommand};
 
 use crate::model::PartialDate;
+use crate::scene::fonts::FontBook;
 use crate::store::{Settings, load_settings, save_settings};
 use crate::ui::state::Window;
 use crate::ui::work::{Waker, Work};
@@ -57,6 +58,8 @@ pub struct Linkwright {
     title: String,
     may_close: bool,
     start_maximized: bool,
+    /// Whether it was said that characters are missing: once is enough.
+    told_of_fonts: bool,
 }
 
 impl Linkwright {
@@ -93,6 +96,7 @@ impl Linkwright {
             title: String::new(),
             may_close: false,
             start_maximized,
+            told_of_fonts: false,
         };
         app.apply_settings(ctx);
         app.open_first(ctx, options.file);
@@ -111,6 +115,17 @@ impl Linkwright {
         let zoom = settings.zoom.clamp(0.5, 3.0);
         if (ctx.zoom_factor() - zoom).abs() > 1e-3 {
             ctx.set_zoom_factor(zoom);
+        }
+    }
+
+    /// Says once where this machine's fonts fall short.
+    fn tell_missing_characters(&mut self) {
+        if self.told_of_fonts {
+            return;
+        }
+        if let Some(complaint) = FontBook::shared().complaint() {
+            self.told_of_fonts = true;
+            self.window.complain(format!("There is {complaint}"));
         }
     }
 
@@ -222,6 +237,7 @@ impl eframe::App for Linkwright {
         self.finish_draft_before_press(&ctx);
         let commands = ui::frame(ui, &mut self.work, &mut self.window);
         self.tell_first_problems();
+        self.tell_missing_characters();
         self.finish_arranging();
         let any = !commands.is_empty();
         for command in commands {

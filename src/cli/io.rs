@@ -74,6 +74,11 @@ pub fn print(bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// Prints what is worth knowing and no error, as one line on standard error.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "linkwright: note: {text}");
+}
+
 /// Prints an error with its causes as one line on standard error.
 pub fn complain(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();

@@ -12,6 +12,7 @@ use crate::look::Theme;
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::{Document, View, filter_in_words, shown};
 use crate::net::Net;
+use crate::scene::fonts::FontBook;
 use crate::scene::picture::{Picture, Subject, picture};
 use crate::scene::{Scene, layout_input};
 
@@ -22,7 +23,7 @@ use super::{Outcome, io};
 pub struct Request<'a> {
     /// The dataset.
     pub file: &'a Path,
-    /// The picture's file; its ending says which format.
+    /// The picture's file; its ending says which format. `-` is SVG on standard output.
     pub out: &'a Path,
     /// The view's id; the main view if absent.
     pub view: Option<&'a str>,
@@ -46,6 +47,9 @@ pub fn render(request: &Request<'_>) -> Result<Outcome> {
             .with_context(|| request.out.display().to_string())?,
     };
     io::write(request.out, &bytes)?;
+    if let Some(complaint) = FontBook::shared().complaint() {
+        io::note(&format!("{}: {complaint}", io::name(request.file)));
+    }
     Ok(Outcome::Done)
 }
 
@@ -56,6 +60,9 @@ enum Kind {
 
 impl Kind {
     fn of(out: &Path) -> Result<Self> {
+        if io::is_dash(out) {
+            return Ok(Self::Svg);
+        }
         let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase());
         match ending.as_deref() {
             Some("svg") => Ok(Self::Svg),

@@ -219,6 +219,36 @@ impl FontBook {
         })
     }
 
+    /// Characters asked for so far that no face has, in order: they are drawn as empty boxes.
+    pub fn missing(&self) -> String {
+        let fallbacks = self
+            .fallbacks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let of = fallbacks.of.iter();
+        let mut missing: Vec<char> = of
+            .filter(|(c, face)| face.is_none() && !c.is_control() && !c.is_whitespace())
+            .map(|(c, _)| *c)
+            .collect();
+        missing.sort_unstable();
+        missing.into_iter().collect()
+    }
+
+    /// What to say where characters are missing; `None` where none are.
+    pub fn complaint(&self) -> Option<String> {
+        const SHOWN: usize = 8;
+        let missing = self.missing();
+        let count = missing.chars().count();
+        let more = if count > SHOWN { "…" } else { "" };
+        let some: String = missing.chars().take(SHOWN).collect();
+        (count > 0).then(|| {
+            format!(
+                "no font on this machine has {some}{more}: boxes are shown instead. On Debian and Ubuntu: apt install \
+                 fonts-noto-core fonts-noto-cjk"
+            )
+        })
+    }
+
     /// Faces of the system that are in use so far, in the order found.
     pub fn fallbacks_in_use(&self) -> Vec<Arc<Face>> {
         let fallbacks = self

@@ -76,9 +76,9 @@ pub fn load_settings(folder: &Path) -> Settings {
 /// # Errors
 /// If the system refuses.
 pub fn save_settings(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
-    make_private(folder).map_err(|source| StoreError::Io {
+    make_private(folder).map_err(|error| StoreError::Io {
         path: folder.into(),
-        source,
+        error,
     })?;
     let mut text = serde_json::to_vec_pretty(settings).unwrap_or_default();
     text.push(b'\n');

@@ -16,12 +16,12 @@ pub use stamp::{Stamp, stamp};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The system refused.
-    #[error("{}: {}", path.display(), plain_words(source))]
+    #[error("{}: {}", path.display(), plain_words(error))]
     Io {
         /// The file.
         path: PathBuf,
         /// The system's error.
-        source: io::Error,
+        error: io::Error,
     },
     /// It is a folder.
     #[error("{}: this is a folder; choose a file in it", path.display())]
@@ -50,8 +50,10 @@ pub enum StoreError {
 /// What a system error means to a person.
 fn plain_words(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".into(),
-        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        io::ErrorKind::PermissionDenied => {
+            "permission denied; change its rights, or choose another place".into()
+        }
         io::ErrorKind::StorageFull => "the disk is full; nothing was changed".into(),
         io::ErrorKind::ReadOnlyFilesystem => "this disk is read-only; save to another place".into(),
         _ => error.to_string(),
@@ -66,9 +68,9 @@ const LARGEST: u64 = 2 << 30;
 /// # Errors
 /// If it is a folder, cannot be read, is larger than two gibibytes, or holds nothing but white space.
 pub fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
-    let io = |source| StoreError::Io {
+    let io = |error| StoreError::Io {
         path: path.into(),
-        source,
+        error,
     };
     let mut file = File::open(path).map_err(io)?;
     let metadata = file.metadata().map_err(io)?;
@@ -127,7 +129,7 @@ pub fn read_standard_input() -> Result<Vec<u8>, StoreError> {
     match read_past_space(&mut io::stdin().lock(), 0) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err(StoreError::Empty { path }),
-        Err(source) => Err(StoreError::Io { path, source }),
+        Err(error) => Err(StoreError::Io { path, error }),
     }
 }
 

@@ -15,9 +15,9 @@ use super::{StoreError, real_path};
 /// If the system refuses any step; the old file is then untouched.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let path = real_path(path);
-    let io = |source| StoreError::Io {
+    let io = |error| StoreError::Io {
         path: path.clone(),
-        source,
+        error,
     };
     if path.is_dir() {
         return Err(StoreError::Folder { path });

@@ -48,6 +48,8 @@ pub fn install_fonts(ctx: &Context) {
     fonts.families.insert(FontFamily::Monospace, regular);
     ctx.set_fonts(fonts);
     ctx.set_font_providers(vec![Arc::new(system_font)]);
+    // What no face has is a box: no text of a user may stop the program.
+    ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
 }
 
 /// The face of the system for a character that Inter lacks.

@@ -10,6 +10,9 @@ use linkwright::app::{Linkwright, Options};
 use linkwright::formats;
 use linkwright::model::Document;
 
+use linkwright::ui::work::LayoutState;
+use linkwright::view::Selection;
+
 /// A window in a folder of its own.
 struct Desk {
     harness: Harness<'static, Linkwright>,
@@ -215,4 +218,242 @@ fn saving_in_the_middle_of_typing_saves_what_was_typed() {
     assert_eq!(desk.document().meta().title, "A new title");
     desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(desk.document().meta().title, "A new title!");
+}
+
+impl Desk {
+    /// The slot of the entity with this name.
+    fn slot(&self, name: &str) -> u32 {
+        let mut all = self.document().entities().iter_slots();
+        all.find(|(_, entity)| entity.name == name).unwrap().0
+    }
+
+    fn select(&mut self, name: &str) {
+        let slot = self.slot(name);
+        let window = &mut self.harness.state_mut().window;
+        window.selection = Selection::entity(slot);
+        self.run();
+    }
+
+    /// Where an entity is on the screen.
+    fn place(&self, name: &str) -> egui::Pos2 {
+        let app = self.harness.state();
+        let node = app.work.net.node(self.slot(name)).unwrap();
+        app.window.view().screen(app.work.positions[node as usize])
+    }
+
+    fn has_label(&self, text: &str) -> bool {
+        self.harness.query_by_label_contains(text).is_some()
+    }
+
+    /// A file in this window's folder.
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// Chooses an entry of a menu and types a path for it.
+    fn by_path(&mut self, menu: &str, entry: &str, path: &Path) {
+        self.click(menu);
+        self.click(entry);
+        self.type_over("Path of the file", path.to_str().unwrap());
+        self.key(Key::Enter);
+        self.until("done with the file", |app| app.window.busy.is_none());
+    }
+
+    fn text(&self) -> Vec<u8> {
+        formats::linkwright::write(self.document())
+    }
+}
+
+#[test]
+fn looking_around_never_makes_a_dataset_unsaved() {
+    let mut desk = Desk::new();
+    let before = desk.text();
+    desk.click("Hide State");
+    assert_eq!(desk.harness.state().work.net.nodes.len(), 61);
+    desk.key(Key::F);
+    desk.command(Key::Plus);
+    desk.command(Key::A);
+    desk.key(Key::Escape);
+    let middle = desk.place("Integrity Tech");
+    desk.harness.drag_at(middle + egui::vec2(60.0, 60.0));
+    desk.harness.hover_at(middle + egui::vec2(120.0, 90.0));
+    desk.harness.drop_at(middle + egui::vec2(120.0, 90.0));
+    desk.run();
+    assert!(!desk.is_unsaved());
+    assert_eq!(desk.text(), before);
+
+    // Positions that a layout finds are no edit either.
+    let graph = r#"{"nodes":[{"id":1},{"id":2},{"id":3}],"links":[{"source":1,"target":2}]}"#;
+    let path = desk.file("graph.json", graph);
+    desk.by_path("File", "Open by path…", &path);
+    desk.until("settled", |app| {
+        app.work.document.entities().len() == 3 && app.work.layout_state() == LayoutState::Settled
+    });
+    assert!(!desk.is_unsaved());
+}
+
+#[test]
+fn dragging_pins_and_is_one_step() {
+    let mut desk = Desk::new();
+    let before = desk.text();
+    let from = desk.place("NCSC");
+    let to = from + egui::vec2(24.0, 40.0);
+    desk.harness.hover_at(from);
+    desk.run();
+    desk.harness.drag_at(from);
+    desk.run();
+    for part in [0.3, 0.7, 1.0] {
+        desk.harness.hover_at(from + (to - from) * part);
+        desk.harness.step();
+    }
+    desk.harness.drop_at(to);
+    desk.run();
+    assert!(
+        (desk.place("NCSC") - to).length() < 2.0,
+        "it stays where it was let go"
+    );
+    let slot = desk.slot("NCSC");
+    assert!(desk.harness.state().work.pinned.contains(&slot));
+    assert!(desk.is_unsaved());
+    desk.command(Key::Z);
+    assert_eq!(desk.text(), before, "one step takes all of it back");
+    assert!((desk.place("NCSC") - from).length() < 2.0);
+}
+
+#[test]
+fn deleting_says_what_goes_and_is_one_step() {
+    let mut desk = Desk::new();
+    let before = desk.text();
+    let slot = desk.slot("Integrity Tech");
+    let links: Vec<u32> = desk.document().links_of(slot).collect();
+    desk.select("Integrity Tech");
+    desk.key(Key::Delete);
+    let claims: usize = links
+        .iter()
+        .map(|link| desk.document().links().at(*link).unwrap().claims.len())
+        .sum();
+    let own = desk.document().entities().at(slot).unwrap().claims.len();
+    let heading = format!(
+        "Delete 1 entity, {} links, {} claims?",
+        links.len(),
+        claims + own
+    );
+    assert!(desk.has_label(&heading), "{heading}");
+    assert_eq!(desk.text(), before, "nothing has gone yet");
+    desk.click("Delete");
+    assert_eq!(desk.document().links().len(), 119 - links.len());
+    desk.command(Key::Z);
+    assert_eq!(desk.text(), before);
+}
+
+#[test]
+fn chart_keys_are_dead_while_something_is_typed() {
+    let mut desk = Desk::new();
+    desk.select("i-Soon");
+    desk.type_over("Name", "X");
+    desk.key(Key::Delete);
+    desk.key(Key::P);
+    assert_eq!(desk.document().entities().len(), 76);
+    assert!(!desk.has_label("Delete 1 entity"));
+}
+
+#[test]
+fn closing_with_unsaved_changes_asks() {
+    let mut desk = Desk::new();
+    desk.type_over("Title", "Changed");
+    desk.key(Key::Enter);
+    let id = egui::ViewportId::ROOT;
+    let close = |desk: &mut Desk| {
+        let viewport = desk.harness.input_mut().viewports.get_mut(&id).unwrap();
+        viewport.events.push(egui::ViewportEvent::Close);
+        desk.run();
+    };
+    close(&mut desk);
+    assert!(desk.has_label("Save the changes?"));
+    desk.click("Cancel");
+    assert!(desk.is_unsaved() && !desk.has_label("Save the changes?"));
+    close(&mut desk);
+    desk.click("Discard changes");
+    assert_eq!(desk.document().meta().title, "Changed");
+}
+
+#[test]
+fn each_problem_leads_to_its_record() {
+    let mut desk = Desk::new();
+    let text = r#"{"format":"linkwright","version":1,"entities":[
+        {"id":"a","kind":"company","name":"Alpha"},
+        {"id":"b","kind":"company","name":"Beta","since":"in spring"}]}"#;
+    let path = desk.file("odd.json", text);
+    desk.by_path("File", "Open by path…", &path);
+    desk.until("opened", |app| app.work.document.entities().len() == 2);
+    desk.run();
+    if desk.harness.state().window.dialog.is_some() {
+        desk.click("Close");
+    }
+    desk.command(Key::Num3);
+    desk.harness.get_by_label_contains("is not a date").click();
+    desk.run();
+    let selected = desk.harness.state().window.selection.single_entity();
+    assert_eq!(selected, Some(desk.slot("Beta")));
+}
+
+#[test]
+fn importing_is_one_step_with_a_report() {
+    let mut desk = Desk::new();
+    let before = desk.text();
+    let graph = r#"{"nodes":[{"id":"x","label":"X"},{"id":"y"}],"links":[{"source":"x","target":"y"},{"source":"x","target":"z"}]}"#;
+    let path = desk.file("more.json", graph);
+    desk.by_path("File", "Import into this dataset…", &path);
+    desk.until("imported", |app| app.work.document.entities().len() == 78);
+    assert!(
+        desk.harness.state().window.dialog.is_some(),
+        "a report is shown"
+    );
+    desk.click("Close");
+    desk.command(Key::Z);
+    assert_eq!(desk.text(), before);
+    assert_eq!(desk.document().entities().len(), 76);
+}
+
+#[test]
+fn exports_hold_what_they_say() {
+    let mut desk = Desk::new();
+    let folder = desk.folder.path().to_owned();
+    let count = |path: &Path| {
+        let opened = formats::open(&std::fs::read(path).unwrap()).unwrap();
+        (
+            opened.document.entities().len(),
+            opened.document.links().len(),
+        )
+    };
+    let nodelink = folder.join("graph.json");
+    desk.by_path("File", "Export as node-link JSON…", &nodelink);
+    assert_eq!(count(&nodelink), (76, 119));
+    desk.select("Juxinhe");
+    let part = folder.join("part.json");
+    desk.by_path("File", "Export selection…", &part);
+    assert_eq!(count(&part).0, 1);
+    let picture = folder.join("picture.svg");
+    desk.by_path("File", "Export picture…", &picture);
+    assert!(
+        std::fs::read_to_string(&picture)
+            .unwrap()
+            .starts_with("<svg")
+    );
+    assert!(!desk.is_unsaved(), "an export is no save");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_the_dataset_as_it_was() {
+    let mut desk = Desk::new();
+    let path = desk.file("broken.json", "{\n  oops");
+    desk.by_path("File", "Open by path…", &path);
+    desk.until("told", |app| app.window.busy.is_none());
+    assert!(
+        desk.has_label("line 2"),
+        "what is wrong is said with its line"
+    );
+    assert_eq!(desk.document().entities().len(), 76);
 }

@@ -10,6 +10,7 @@ mod source;
 
 use egui::{ScrollArea, Ui};
 
+use super::action::Action;
 use super::command::Command;
 use super::state::{Target, Window};
 use super::theme::{font, palette};
@@ -113,7 +114,12 @@ fn header(ui: &mut Ui, what: &str, out: &mut Vec<Command>) {
                 .color(palette.text_tertiary),
         );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if icon_button(ui, "close", "Close", 22.0).clicked() {
+            // From a record back to the dataset, from there away.
+            if what == "Dataset" {
+                if icon_button(ui, "close", "Hide this panel", 22.0).clicked() {
+                    out.push(Command::Act(Action::ToggleEditor));
+                }
+            } else if icon_button(ui, "close", "Back to the dataset", 22.0).clicked() {
                 out.push(Command::Select(Default::default()));
             }
         });

@@ -234,7 +234,7 @@ fn context_menu(
     };
     let mut chosen = false;
     let within = window.chart;
-    let (_, response) = card(ui, "context menu", at, 210.0, within, |ui| {
+    let (_, response) = card(ui, "context menu", at, 252.0, within, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         if !on_something
             && work.document.newer_version().is_none()
