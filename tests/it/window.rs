@@ -10,6 +10,8 @@ use linkwright::app::{Linkwright, Options};
 use linkwright::formats;
 use linkwright::model::Document;
 
+use linkwright::scene::fonts::{FontBook, Weight};
+use linkwright::ui::theme;
 use linkwright::ui::work::LayoutState;
 use linkwright::view::Selection;
 
@@ -456,4 +458,57 @@ fn a_file_that_cannot_be_read_leaves_the_dataset_as_it_was() {
         "what is wrong is said with its line"
     );
     assert_eq!(desk.document().entities().len(), 76);
+}
+
+#[test]
+fn most_of_the_sample_is_labelled_and_no_label_covers_another_or_a_node() {
+    let desk = Desk::new();
+    let app = desk.harness.state();
+    let labels = &app.window.labels.labels;
+    assert!(labels.len() * 5 >= 76 * 4, "{} of 76", labels.len());
+    let frame = app.window.view();
+    for (at, label) in labels.iter().enumerate() {
+        for other in &labels[at + 1..] {
+            assert!(
+                !label.rect.intersects(other.rect),
+                "{label:?} and {other:?}"
+            );
+        }
+        for node in 0..app.work.scene.nodes.len() as u32 {
+            let end = frame.end(&app.work.scene, &app.work.positions, node);
+            // A circle inside every outline.
+            let nearest = end.at.clamp(label.rect.min, label.rect.max);
+            assert!(
+                nearest.distance(end.at) > end.radius * 0.5,
+                "{label:?} covers a node"
+            );
+        }
+    }
+}
+
+#[test]
+fn widths_in_the_window_and_in_files_agree_within_one_part_in_a_hundred() {
+    let desk = Desk::new();
+    let ctx = &desk.harness.ctx;
+    let book = FontBook::shared();
+    let names = desk.document().entities().iter();
+    let mut texts: Vec<String> = names.map(|entity| entity.name.to_string()).collect();
+    texts.extend(["ГРУ ГШ ВС России", "Ελληνική", "AVATAR To. Wa, 1.000"].map(str::to_owned));
+    // Another script, where this machine has a face for it.
+    texts.extend(
+        book.fallback('四')
+            .map(|_| "四川安洵信息技术有限公司".to_owned()),
+    );
+    for weight in Weight::ALL {
+        for text in &texts {
+            let id = theme::font(26.0, weight);
+            let galley =
+                ctx.fonts_mut(|fonts| fonts.layout_no_wrap(text.clone(), id, egui::Color32::BLACK));
+            let (window, file) = (galley.size().x, book.width(text, 26.0, weight));
+            assert!(
+                (window - file).abs() <= 0.01 * file,
+                "{text}: {window} and {file}"
+            );
+        }
+    }
 }
