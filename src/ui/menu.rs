@@ -76,8 +76,8 @@ fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
         }
         for file in &window.settings.recent {
             let name = file_name(file);
-            let response = ui.button(&name).on_hover_text(file.display().to_string());
-            if response.clicked() {
+            let response = menu_row(ui, &name, "", true, None);
+            if response.on_hover_text(file.display().to_string()).clicked() {
                 out.push(Command::OpenPath(file.clone()));
                 ui.close();
             }
@@ -93,11 +93,33 @@ pub fn file_name(file: &Path) -> String {
     )
 }
 
-/// An action as a button over the whole width: words left, shortcut right, a tick if it is on.
+/// An action as a row of a menu; a tick if it is on.
 pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) -> Response {
     let description = action.description();
     let possible = action.is_possible(work, window);
-    let on = action.is_on(work, window);
+    let keys = description.shortcuts.first().map(shortcut_text);
+    let response = menu_row(
+        ui,
+        &words(action, work),
+        keys.as_deref().unwrap_or_default(),
+        possible,
+        action.is_on(work, window),
+    );
+    if description.hint.is_empty() {
+        response
+    } else {
+        response.on_hover_text(description.hint)
+    }
+}
+
+/// A row of a menu over the whole width: words left, keys right, a tick if it is on.
+pub fn menu_row(
+    ui: &mut Ui,
+    label: &str,
+    keys: &str,
+    possible: bool,
+    on: Option<bool>,
+) -> Response {
     let palette = palette(ui.ctx());
     let sense = if possible {
         Sense::click()
@@ -105,10 +127,9 @@ pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) 
         Sense::hover()
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), sense);
-    let label = words(action, work);
     response.widget_info(|| match on {
-        Some(on) => WidgetInfo::selected(Role::MenuItemCheckBox, possible, on, &label),
-        None => WidgetInfo::labeled(Role::MenuItem, possible, &label),
+        Some(on) => WidgetInfo::selected(Role::MenuItemCheckBox, possible, on, label),
+        None => WidgetInfo::labeled(Role::MenuItem, possible, label),
     });
     if possible && (response.hovered() || response.has_focus()) {
         ui.painter()
@@ -126,25 +147,21 @@ pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) 
     }
     let painter = ui.painter();
     let mut right = rect.right() - 8.0;
-    if let Some(shortcut) = description.shortcuts.first() {
+    if !keys.is_empty() {
         let place = painter.text(
             pos2(right, y),
             Align2::RIGHT_CENTER,
-            shortcut_text(shortcut),
+            keys,
             font(11.5, Weight::Regular),
             palette.text_tertiary,
         );
         right = place.left() - 12.0;
     }
     let left = rect.left() + 20.0;
-    let text = elided(&label, 13.0, Weight::Regular, right - left);
+    let text = elided(label, 13.0, Weight::Regular, right - left);
     let body = font(13.0, Weight::Regular);
     painter.text(pos2(left, y), Align2::LEFT_CENTER, text, body, color);
-    if description.hint.is_empty() {
-        response
-    } else {
-        response.on_hover_text(description.hint)
-    }
+    response
 }
 
 /// The action's words; undo and redo say what they would undo.

@@ -213,7 +213,8 @@ pub fn accent_button(ui: &mut Ui, text: &str) -> Response {
 pub fn link_button(ui: &mut Ui, icon: &'static str, text: &str) -> Response {
     let palette = palette(ui.ctx());
     let size = 12.5;
-    let width = FontBook::shared().width(text, size, Weight::Medium) + 20.0;
+    let lead = if icon.is_empty() { 2.0 } else { 16.0 };
+    let width = FontBook::shared().width(text, size, Weight::Medium) + lead + 4.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, 22.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
     focus_ring(ui, rect, &response);
@@ -222,15 +223,12 @@ pub fn link_button(ui: &mut Ui, icon: &'static str, text: &str) -> Response {
     } else {
         palette.text_link
     };
-    sign(
-        ui,
-        icon,
-        pos2(rect.left() + 6.0, rect.center().y),
-        11.0,
-        color,
-    );
+    if !icon.is_empty() {
+        let at = pos2(rect.left() + 6.0, rect.center().y);
+        sign(ui, icon, at, 11.0, color);
+    }
     ui.painter().text(
-        pos2(rect.left() + 16.0, rect.center().y),
+        pos2(rect.left() + lead, rect.center().y),
         Align2::LEFT_CENTER,
         text,
         font(size, Weight::Medium),

@@ -5,12 +5,13 @@ use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::app::{Linkwright, Options};
 use linkwright::formats;
 use linkwright::model::Document;
 
 use linkwright::scene::fonts::{FontBook, Weight};
+use linkwright::ui::state::Target;
 use linkwright::ui::theme;
 use linkwright::ui::work::LayoutState;
 use linkwright::view::Selection;
@@ -511,4 +512,76 @@ fn widths_in_the_window_and_in_files_agree_within_one_part_in_a_hundred() {
             );
         }
     }
+}
+
+#[test]
+fn whatever_can_be_used_has_a_name() {
+    let mut desk = Desk::new();
+    let app = desk.harness.state();
+    let link = app.work.document.links().order()[0];
+    let source = app.work.document.sources().order()[0];
+    let entity = desk.slot("i-Soon");
+    let check = |desk: &Desk, what: &str| {
+        let mut count = 0;
+        for role in [
+            Role::Button,
+            Role::TextInput,
+            Role::MultilineTextInput,
+            Role::ComboBox,
+            Role::CheckBox,
+            Role::Link,
+            Role::Tab,
+            Role::MenuItem,
+        ] {
+            for node in desk.harness.query_all_by_role(role) {
+                let node = node.accesskit_node();
+                let name = node.label().unwrap_or_default();
+                assert!(
+                    !name.trim().is_empty(),
+                    "{what}: a {role:?} without a name: {:?}",
+                    node.value()
+                );
+                count += 1;
+            }
+        }
+        assert!(count > 20, "{what}: {count} things");
+    };
+    check(&desk, "dataset");
+    let window = |desk: &mut Desk, target, selection| {
+        let window = &mut desk.harness.state_mut().window;
+        (window.target, window.selection) = (target, selection);
+        window.open_claims = [0].into();
+        desk.run();
+    };
+    window(&mut desk, Target::Selection, Selection::entity(entity));
+    check(&desk, "entity");
+    window(&mut desk, Target::Selection, Selection::link(link));
+    check(&desk, "link");
+    window(&mut desk, Target::Source(source), Selection::default());
+    check(&desk, "source");
+    desk.command(Key::Num2);
+    check(&desk, "sources");
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_file_dropped_on_the_window_is_opened() {
+    let mut desk = Desk::new();
+    let text = r#"{"format":"linkwright","version":1,"entities":[{"id":"a","kind":"company","name":"A"}]}"#;
+    let path = desk.file("dropped.json", text);
+    let file = std::sync::Arc::new(Dropped(path));
+    desk.harness.input_mut().dropped_files.push(file);
+    desk.until("opened", |app| app.work.document.entities().len() == 1);
 }

@@ -372,7 +372,7 @@ fn fields(
     let found = work.document.claim_marking(claim, None, None);
     let inherited = format!("highest of its record and source; own: {found}");
     form.choose(ui, "Marking", "marking", &inherited, markings);
-    form.long_text(ui, "Note", "note", "Markdown");
+    form.note(ui, "Note", "note");
     ending(ui, form, claims, at, replace);
 }
 

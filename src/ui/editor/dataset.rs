@@ -16,7 +16,6 @@ use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, icon_button, link_button, section};
 use crate::ui::work::Work;
 
-use super::entity::note_preview;
 use super::field::{Form, markings};
 use super::header;
 
@@ -68,8 +67,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
                 .collect()
         });
     }
-    form.long_text(ui, "Description", "description", "Markdown");
-    note_preview(ui, &meta.description);
+    form.note(ui, "Description", "description");
     views(ui, &mut form);
     kinds(ui, &mut form);
     form.unknown(ui);

@@ -1,7 +1,5 @@
 //! The editor of an entity.
 
-use std::sync::Arc;
-
 use egui::{Sense, Ui, Vec2, vec2};
 
 use crate::look::node_look;
@@ -49,8 +47,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
             ..Entity::clone(&entity)
         })
     });
-    form.long_text(ui, "Note", "note", "Markdown");
-    note_preview(ui, &entity.note);
+    form.note(ui, "Note", "note");
     ui.add_space(8.0);
     let replace = |claims: Vec<Claim>| {
         entity_edit(Entity {
@@ -216,33 +213,6 @@ pub fn properties(
             .push(Command::Commit("Add a property".into(), edit(longer)));
     }
 }
-
-/// A note as it reads. Images and addresses in it are never opened by the program.
-pub fn note_preview(ui: &mut Ui, note: &str) {
-    let is_marked = |c: char| matches!(c, '*' | '#' | '[' | '`' | '_' | '-' | '>');
-    if note.is_empty() || !note.contains(is_marked) {
-        return;
-    }
-    let palette = palette(ui.ctx());
-    egui::Frame::NONE
-        .fill(palette.sunken)
-        .corner_radius(8)
-        .inner_margin(10)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            let id = ui.scope_id().with("note");
-            let mut cache = ui
-                .data(|data| data.get_temp::<NoteCache>(id))
-                .unwrap_or_default();
-            if let Ok(mut cache) = cache.0.lock() {
-                egui_commonmark::CommonMarkViewer::new().show(ui, &mut cache, note);
-            }
-            ui.data_mut(|data| data.insert_temp(id, std::mem::take(&mut cache)));
-        });
-}
-
-#[derive(Clone, Default)]
-struct NoteCache(Arc<std::sync::Mutex<egui_commonmark::CommonMarkCache>>);
 
 /// The links at an entity.
 fn links(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {

@@ -11,7 +11,7 @@ use crate::ui::icons::sign;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Draft, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::icon_button;
+use crate::ui::widgets::{icon_button, link_button};
 use crate::ui::work::Work;
 
 /// Width of the labels' column.
@@ -80,6 +80,31 @@ impl Form<'_> {
         self.mistake(ui, &key);
     }
 
+    /// A note in Markdown: as it reads, until it is written in.
+    pub fn note(&mut self, ui: &mut Ui, label: &str, name: &'static str) {
+        let key = self.key(name);
+        let text = field(&self.work.document, &key).0;
+        let is_drafted = self.window.draft.as_ref().is_some_and(|d| d.key == key);
+        let has_focus = ui.memory(|memory| memory.has_focus(field_id(&key)));
+        let is_asked_for = self.window.focus.as_ref() == Some(&key);
+        if is_drafted || has_focus || is_asked_for || !is_marked_up(&text) {
+            self.long_text(ui, label, name, "Markdown");
+            return;
+        }
+        ui.horizontal(|ui| {
+            ui.label(caption(ui, label));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let edit = link_button(ui, "", "Edit");
+                let edit = edit.on_hover_text(format!("Write in {}", label.to_lowercase()));
+                if edit.clicked() {
+                    self.window.focus = Some(key.clone());
+                    ui.ctx().request_repaint();
+                }
+            });
+        });
+        as_it_reads(ui, &text, field_id(&key).with("note"));
+    }
+
     /// A box without a label of its own; `name` is for those who do not see what stands beside it.
     pub fn bare(&mut self, ui: &mut Ui, name: &str, key: &'static str, hint: &str, width: f32) {
         self.with_room(ui, name, key, hint, width, 9);
@@ -142,7 +167,9 @@ impl Form<'_> {
             self.window.focus = None;
             response.request_focus();
             response.scroll_to_me(Some(egui::Align::Center));
-            select_all(ui, id, text.chars().count());
+            if rows == 1 {
+                select_all(ui, id, text.chars().count());
+            }
         }
         let has_draft = self.window.draft.as_ref().is_some_and(is_mine);
         if has_draft && let Some(draft) = &mut self.window.draft {
@@ -389,6 +416,32 @@ pub fn wrong(ui: &mut Ui, why: &str) {
         ui.add(egui::Label::new(text).wrap());
     });
 }
+
+/// Whether a text looks otherwise once its Markdown is read.
+fn is_marked_up(text: &str) -> bool {
+    text.contains(['*', '#', '[', '`', '_', '>']) || text.contains("\n- ") || text.starts_with("- ")
+}
+
+/// A note as it reads. Images and addresses in it are never opened by the program.
+fn as_it_reads(ui: &mut Ui, note: &str, id: Id) {
+    let palette = palette(ui.ctx());
+    let frame = egui::Frame::NONE
+        .fill(palette.sunken)
+        .corner_radius(8)
+        .inner_margin(10);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        // A line of text is as high as text, not as a button.
+        ui.spacing_mut().interact_size.y = 14.0;
+        let cache: NoteCache =
+            ui.data_mut(|data| data.get_temp_mut_or_default::<NoteCache>(id).clone());
+        if let Ok(mut cache) = cache.lock() {
+            egui_commonmark::CommonMarkViewer::new().show(ui, &mut cache, note);
+        }
+    });
+}
+
+type NoteCache = std::sync::Arc<std::sync::Mutex<egui_commonmark::CommonMarkCache>>;
 
 fn caption(ui: &Ui, text: &str) -> egui::RichText {
     let palette = palette(ui.ctx());

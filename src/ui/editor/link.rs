@@ -20,7 +20,7 @@ use crate::ui::work::Work;
 use crate::view::Selection;
 
 use super::date::since_until;
-use super::entity::{footer, note_preview, properties};
+use super::entity::{footer, properties};
 use super::field::{Form, entities, link_kinds, markings};
 use super::{claims, header};
 
@@ -76,8 +76,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
             ..Link::clone(&link)
         })
     });
-    form.long_text(ui, "Note", "note", "Markdown");
-    note_preview(ui, &link.note);
+    form.note(ui, "Note", "note");
     form.unknown(ui);
     footer(ui, work, form.window, &link.id, form.out);
 }

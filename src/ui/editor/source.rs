@@ -14,7 +14,7 @@ use crate::ui::widgets::section;
 use crate::ui::work::Work;
 
 use super::date::date;
-use super::entity::{footer, note_preview};
+use super::entity::footer;
 use super::field::{Form, entities, entity_name, markings, source_name, sources};
 use super::{header, link};
 
@@ -88,8 +88,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     }
     let inherited = format!("{}, as the dataset", work.document.marking());
     form.choose(ui, "Marking", "marking", &inherited, markings);
-    form.long_text(ui, "Note", "note", "Markdown");
-    note_preview(ui, &source.note);
+    form.note(ui, "Note", "note");
     form.unknown(ui);
     rests_on(ui, work, &source.id, form.out);
     footer(ui, work, form.window, &source.id, form.out);

@@ -7,7 +7,7 @@ use crate::scene::fonts::Weight;
 
 use crate::ui::action::Action;
 use crate::ui::command::Command;
-use crate::ui::menu::action_button;
+use crate::ui::menu::{action_button, menu_row};
 use crate::ui::picker::{Choice, list, pick};
 use crate::ui::state::{Popup, Window};
 use crate::ui::theme::font;
@@ -238,7 +238,7 @@ fn context_menu(
         ui.spacing_mut().item_spacing.y = 1.0;
         if !on_something
             && work.document.newer_version().is_none()
-            && ui.button("Add entity here").clicked()
+            && menu_row(ui, "Add entity here", "", true, None).clicked()
         {
             chosen = true;
             window.popup = Some(Popup::NewEntity {
