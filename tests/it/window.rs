@@ -37,6 +37,7 @@ impl Desk {
         let harness = Harness::builder()
             .with_size(egui::vec2(1440.0, 900.0))
             .with_max_steps(200)
+            .allow_missing_glyphs()
             .build_eframe(move |creation| Linkwright::new(creation, options));
         let mut desk = Self { harness, folder };
         desk.run();
