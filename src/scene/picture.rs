@@ -234,14 +234,15 @@ pub fn fit(
     chart: Rect,
     blocked: &[Rect],
 ) -> Camera {
-    const CLOSEST: f32 = 1.5;
+    // A small chart does not fill a large sheet: nodes would dwarf their names, which keep their size.
+    let closest = 1.5 * (chart.height() / 900.0).sqrt().clamp(1.0, 1.5);
     let margin = chart.shrink2(vec2(18.0, 18.0));
     let camera_in = |free: Rect| {
         // Labels keep their size on screen while nodes come closer, so the room they need depends on the zoom: approach it.
-        let mut camera = Camera::fit(chart, free, rough_bounds(scene, positions), CLOSEST);
+        let mut camera = Camera::fit(chart, free, rough_bounds(scene, positions), closest);
         for _ in 0..4 {
             let world = labelled_bounds(document, scene, positions, camera.zoom);
-            camera = Camera::fit(chart, free, world, CLOSEST);
+            camera = Camera::fit(chart, free, world, closest);
         }
         camera
     };

@@ -298,7 +298,16 @@ impl Action {
 /// A shortcut as it is shown.
 pub fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
     let is_mac = cfg!(target_os = "macos");
-    shortcut.format(&egui::ModifierNames::NAMES, is_mac)
+    let text = shortcut.format(&egui::ModifierNames::NAMES, is_mac);
+    // What stands on the key says more than its name.
+    [
+        ("Plus", "+"),
+        ("Equals", "="),
+        ("Minus", "−"),
+        ("Questionmark", "?"),
+    ]
+    .iter()
+    .fold(text, |text, (name, sign)| text.replace(name, sign))
 }
 
 #[cfg(test)]

@@ -23,9 +23,11 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
     let palette = palette(ui.ctx());
     let shown = Modal::new(Id::unique("dialog"))
         .backdrop_color(palette.scrim)
+        .frame(egui::Frame::popup(ui.style()).inner_margin(20))
         .show(ui.ctx(), |ui| {
-            ui.set_width(width_of(&dialog));
-            ui.spacing_mut().item_spacing.y = 8.0;
+            let room = ui.ctx().content_rect().width() - 64.0;
+            ui.set_width(width_of(&dialog).min(room));
+            ui.spacing_mut().item_spacing.y = 10.0;
             match &mut dialog {
                 Dialog::New { title, marking } => new_dataset(ui, title, marking, out),
                 Dialog::Path {
@@ -59,7 +61,7 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
 
 fn width_of(dialog: &Dialog) -> f32 {
     match dialog {
-        Dialog::Shortcuts => 620.0,
+        Dialog::Shortcuts => 980.0,
         Dialog::Report { .. } => 560.0,
         Dialog::Path { .. } => 520.0,
         _ => 420.0,
@@ -310,51 +312,72 @@ fn report(ui: &mut Ui, title: &str, lines: &[String], out: &mut Vec<Command>) {
     });
 }
 
+/// Menus by column, so that columns are about as long.
+const SHEET: [&[Menu]; 3] = [
+    &[Menu::File, Menu::Help, Menu::Evidence],
+    &[Menu::Edit],
+    &[Menu::View, Menu::Chart],
+];
+
 fn shortcuts(ui: &mut Ui, out: &mut Vec<Command>) {
     heading(ui, "Keys and mouse");
-    let palette = palette(ui.ctx());
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
-        ui.columns(2, |columns| {
-            for (at, menu) in Menu::ALL.into_iter().enumerate() {
-                let ui = &mut columns[at % 2];
-                ui.spacing_mut().item_spacing.y = 3.0;
-                ui.label(egui::RichText::new(menu.label()).font(font(13.0, Weight::SemiBold)));
-                let rows = ACTIONS.iter().filter(|row| row.menu == menu);
-                for row in rows.filter(|row| !row.shortcuts.is_empty()) {
-                    let keys: Vec<String> = row.shortcuts.iter().map(shortcut_text).collect();
-                    line(ui, row.label, &keys.join(", "), palette.text_tertiary);
+    let height = ui.ctx().content_rect().height() - 180.0;
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 36.0;
+        ui.columns(SHEET.len(), |columns| {
+            for (ui, menus) in columns.iter_mut().zip(SHEET) {
+                for menu in menus {
+                    menu_keys(ui, *menu);
                 }
-                ui.add_space(8.0);
             }
+            mouse(&mut columns[1]);
         });
-        ui.label(egui::RichText::new("Mouse on the chart").font(font(13.0, Weight::SemiBold)));
-        for (what, how) in [
-            ("Zoom at the pointer", "wheel"),
-            ("Move the chart", "drag"),
-            ("Select", "click; with Shift: add"),
-            ("Select what a box covers", "Shift+drag"),
-            ("Move and pin an entity", "drag it"),
-            ("Draw a link", "drag from the plus beside a hovered entity"),
-            ("Add an entity", "double-click on nothing"),
-            ("Everything else", "right click"),
-        ] {
-            line(ui, what, how, palette.text_tertiary);
-        }
     });
     if accent_button(ui, "Close").clicked() {
         close(out);
     }
 }
 
-fn line(ui: &mut Ui, what: &str, how: &str, color: egui::Color32) {
+fn menu_keys(ui: &mut Ui, menu: Menu) {
+    sheet_heading(ui, menu.label());
+    let rows = ACTIONS.iter().filter(|row| row.menu == menu);
+    for row in rows.filter(|row| !row.shortcuts.is_empty()) {
+        let keys: Vec<String> = row.shortcuts.iter().map(shortcut_text).collect();
+        line(ui, row.label, &keys.join(", "));
+    }
+    ui.add_space(10.0);
+}
+
+fn mouse(ui: &mut Ui) {
+    sheet_heading(ui, "Mouse on the chart");
+    for (what, how) in [
+        ("Zoom at the pointer", "wheel"),
+        ("Move the chart", "drag"),
+        ("Select", "click; Shift adds"),
+        ("Select in a box", "Shift+drag"),
+        ("Move and pin an entity", "drag it"),
+        ("Draw a link", "drag from its plus"),
+        ("Add an entity", "double-click on nothing"),
+        ("Everything else", "right click"),
+    ] {
+        line(ui, what, how);
+    }
+}
+
+fn sheet_heading(ui: &mut Ui, text: &str) {
+    ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
+    // Rows of text, not of buttons.
+    ui.spacing_mut().interact_size.y = 18.0;
+    ui.label(egui::RichText::new(text).font(font(13.0, Weight::SemiBold)));
+}
+
+fn line(ui: &mut Ui, what: &str, how: &str) {
+    let color = palette(ui.ctx()).text_tertiary;
     ui.horizontal(|ui| {
         ui.label(egui::RichText::new(what).font(font(12.5, Weight::Regular)));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(
-                egui::RichText::new(how)
-                    .font(font(11.5, Weight::Regular))
-                    .color(color),
-            );
+            let how = egui::RichText::new(how).font(font(11.5, Weight::Regular));
+            ui.label(how.color(color));
         });
     });
 }
@@ -430,5 +453,18 @@ pub fn toasts(ui: &mut Ui, window: &mut Window) {
     if window.toasts.iter().any(|toast| !toast.is_error) {
         ui.ctx()
             .request_repaint_after(std::time::Duration::from_millis(500));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_menu_is_on_the_sheet_once() {
+        for menu in Menu::ALL {
+            let count = SHEET.iter().flat_map(|column| column.iter());
+            assert_eq!(count.filter(|on| on.label() == menu.label()).count(), 1);
+        }
     }
 }

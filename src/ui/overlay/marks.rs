@@ -26,7 +26,7 @@ pub fn marks(
     work: &Work,
     window: &Window,
     response: &Response,
-    taken: Vec<Rect>,
+    mut taken: Vec<Rect>,
 ) {
     let frame = window.view();
     let palette = palette(ui.ctx());
@@ -34,7 +34,8 @@ pub fn marks(
     let lit = lit_nodes(work, window);
     let mut inks = Vec::new();
     if near {
-        figures(&mut inks, work, &frame, lit.as_ref(), palette);
+        let rings = figures(&mut inks, work, &frame, lit.as_ref(), palette);
+        taken.extend(rings);
     }
     let mut labels = LinkLabels::new(work, window, palette, taken);
     labels.all(&mut inks, lit.as_ref());
@@ -72,16 +73,17 @@ pub fn handle_rect(work: &Work, frame: &Frame, node: u32) -> Option<Rect> {
     Some(Rect::from_center_size(center, Vec2::splat(20.0)))
 }
 
-/// The figures in the rings that the canvas draws.
+/// The figures in the rings that the canvas draws. Returns where these are.
 fn figures(
     inks: &mut Vec<Ink>,
     work: &Work,
     frame: &Frame,
     lit: Option<&rustc_hash::FxHashSet<u32>>,
     palette: &crate::look::Palette,
-) {
+) -> Vec<Rect> {
     const MOST: usize = 400;
     let tokens = &TOKENS.link;
+    let mut rings = Vec::new();
     let mut count = 0;
     let mut angles = None;
     for row in &work.scene.voiced {
@@ -97,7 +99,7 @@ fn figures(
         }
         count += 1;
         if count > MOST {
-            return;
+            break;
         }
         let angles = angles.get_or_insert_with(|| work.scene.loop_angles(&work.positions));
         let from = frame.end(&work.scene, &work.positions, link.from);
@@ -119,6 +121,10 @@ fn figures(
         if length > tokens.voices.radius * 3.0
             && let Some((at, _)) = course.at(length * part)
         {
+            rings.push(Rect::from_center_size(
+                at,
+                Vec2::splat(tokens.voices.radius * 2.0),
+            ));
             let faded = if is_lit { 1.0 } else { TOKENS.state.faded.link };
             let strength = LinkStroke::of(link, frame.camera.zoom).strength.max(0.14) * faded;
             let color = ink::faded(palette.link_mark, strength);
@@ -132,6 +138,7 @@ fn figures(
             ));
         }
     }
+    rings
 }
 
 fn pins(
