@@ -1,7 +1,7 @@
 //! Where labels go: below first, then right, left, above; the important first; never over a node, a label or a mark. What
 //! does not fit is left out, not squeezed. Greedy placement in order of importance (Christensen, Marks and Shieber 1995).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{LabelStyle, TOKENS};
@@ -79,8 +79,10 @@ pub struct Wish<'a> {
     pub blocked: &'a [Rect],
     /// Nodes whose labels come first: selected, hovered, found.
     pub first: &'a [u32],
-    /// If set, no other node gets a label.
+    /// If set, no node but these and the first ones gets a label; the important first.
     pub only: Option<&'a [u32]>,
+    /// If set, all other nodes are faded: labels may cover them.
+    pub lit: Option<&'a FxHashSet<u32>>,
     /// At most so many labels.
     pub most: usize,
 }
@@ -105,12 +107,12 @@ pub fn place(
     wish: &Wish<'_>,
 ) -> Vec<Label> {
     let bounds = frame.rect.shrink(5.0);
-    let mut board = Board::new(scene, positions, frame, bounds, wish.blocked);
+    let mut board = Board::new(scene, positions, frame, bounds, wish);
     let most = wish.most.min(budget(scene, positions, frame));
     let mut placed = Vec::new();
-    let others = scene.by_importance.iter().copied();
-    let order = wish.first.iter().copied().chain(others);
-    let mut seen = rustc_hash::FxHashSet::default();
+    let others = wish.only.unwrap_or(&scene.by_importance);
+    let order = wish.first.iter().chain(others).copied();
+    let mut seen = FxHashSet::default();
     // In a crowd most candidates fail; looking at a few thousand is plenty for one screen.
     let mut tries = 0;
     for node in order {
@@ -118,7 +120,7 @@ pub fn place(
             break;
         }
         let at = frame.screen(positions[node as usize]);
-        if !bounds.contains(at) || wish.only.is_some_and(|only| !only.contains(&node)) {
+        if !bounds.contains(at) {
             continue;
         }
         if !seen.insert(node) {
@@ -175,6 +177,7 @@ struct Board<'a> {
     positions: &'a [Pos2],
     frame: &'a Frame,
     bounds: Rect,
+    lit: Option<&'a FxHashSet<u32>>,
     solid: Grid<Rect>,
     nodes: Grid<(u32, Rect)>,
     tips: Grid<Rect>,
@@ -190,19 +193,20 @@ impl<'a> Board<'a> {
         positions: &'a [Pos2],
         frame: &'a Frame,
         bounds: Rect,
-        blocked: &[Rect],
+        wish: &Wish<'a>,
     ) -> Self {
         let mut board = Self {
             scene,
             positions,
             frame,
             bounds,
+            lit: wish.lit,
             solid: Grid::default(),
             nodes: Grid::default(),
             tips: Grid::default(),
             lines: Grid::default(),
         };
-        for rect in blocked {
+        for rect in wish.blocked {
             board.solid.add(*rect, *rect);
         }
         board.add_nodes();
@@ -216,7 +220,7 @@ impl<'a> Board<'a> {
             let at = self.frame.screen(self.positions[node as usize]);
             let radius = self.frame.radius(row.radius);
             // Among dots a label hides a few; nobody misses them while they are dots.
-            if radius >= dot && self.bounds.expand(40.0).contains(at) {
+            if radius >= dot && self.bounds.expand(40.0).contains(at) && self.is_lit(node) {
                 let extent = row.shape.token().extent;
                 let rect = Rect::from_min_max(
                     at + extent.min.to_vec2() * radius,
@@ -225,6 +229,10 @@ impl<'a> Board<'a> {
                 self.nodes.add(rect.expand(2.0), (node, rect.expand(2.0)));
             }
         }
+    }
+
+    fn is_lit(&self, node: u32) -> bool {
+        self.lit.is_none_or(|lit| lit.contains(&node))
     }
 
     fn add_links(&mut self) {
@@ -243,6 +251,7 @@ impl<'a> Board<'a> {
             .links
             .iter()
             .filter(near)
+            .filter(|link| self.is_lit(link.from) && self.is_lit(link.to))
             .take(MOST_LINES + 1)
             .collect();
         if links.len() > MOST_LINES {

@@ -42,6 +42,8 @@ pub struct LegendKind {
 
 const SIZE: f32 = 10.5;
 const ROW: f32 = 19.0;
+/// Room beside a title for the button that folds the legend.
+const BUTTON: f32 = 20.0;
 const PADDING: f32 = 11.0;
 const SWATCH: f32 = 7.5;
 const SAMPLE: f32 = 32.0;
@@ -159,6 +161,7 @@ impl Legend {
         let mut bottom = top + ROW * rows as f32;
         let mut right = kinds_right;
         if !self.kinds.is_empty() {
+            right = right.max(PADDING + book.width("Entities", SIZE, Weight::SemiBold) + BUTTON);
             card.title(pos2(PADDING, PADDING + 9.0), "Entities", palette);
         }
         let lines = self.lines();
@@ -170,7 +173,7 @@ impl Legend {
                 palette,
             );
             let title = book.width("Lines: how well each is supported", SIZE, Weight::SemiBold);
-            right = left + title;
+            right = left + title + BUTTON;
             let mut y = top - 1.0;
             for (row, words) in lines {
                 let middle = y + ROW / 2.0;

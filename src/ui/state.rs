@@ -8,6 +8,7 @@ use egui::Rect;
 
 use crate::edit::Going;
 use crate::geom::Pos2;
+use crate::look::TOKENS;
 use crate::model::{EndedHow, KindFor, Marking, PartialDate, Str};
 use crate::scene::Frame;
 use crate::scene::hit::Hit;
@@ -18,6 +19,7 @@ use crate::view::{Camera, Selection};
 use super::canvas::{Instances, Positions};
 use super::command::Export;
 use super::fields::FieldKey;
+use super::work::Revisions;
 
 /// What the editor shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -269,6 +271,15 @@ pub struct LabelCache {
     pub at: f64,
 }
 
+/// Names shown only while a neighbourhood is lit.
+#[derive(Clone, Debug, Default)]
+pub struct LitLabels {
+    /// The hovered thing, the frame, the revisions, and the time of the other labels, that they were placed for.
+    pub made_for: Option<(Option<Hit>, Frame, Revisions, u64)>,
+    /// The labels.
+    pub labels: Vec<Label>,
+}
+
 /// What the canvas was last given.
 #[derive(Clone, Default)]
 pub struct CanvasCache {
@@ -330,6 +341,8 @@ pub struct Window {
     pub toasts: Vec<Toast>,
     /// Labels in their places.
     pub labels: LabelCache,
+    /// Labels that only a lit neighbourhood has.
+    pub lit_labels: LitLabels,
     /// What the canvas was last given.
     pub canvas: CanvasCache,
     /// The format of the window's pixels, where there is a graphics card.
@@ -371,6 +384,7 @@ impl Window {
             dialog: None,
             toasts: Vec::new(),
             labels: LabelCache::default(),
+            lit_labels: LitLabels::default(),
             canvas: CanvasCache::default(),
             format: None,
             frame: 0,
@@ -379,6 +393,18 @@ impl Window {
             busy: None,
             last_source: None,
         }
+    }
+
+    /// Whether what is hovered stands out and the rest fades. From afar a line does not: the pointer is on one or another
+    /// wherever it goes, and the chart would flicker.
+    pub fn fades_the_rest(&self) -> bool {
+        let near = self.camera.zoom >= TOKENS.link.dash_too_small_px.zoom;
+        let stands_out = match self.hover {
+            Some(Hit::Node(_)) => true,
+            Some(Hit::Link(_)) => near,
+            None => false,
+        };
+        stands_out && self.gesture == Gesture::Idle
     }
 
     /// Forgets everything that belongs to the dataset that was open.

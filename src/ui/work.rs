@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::edit::{Changed, Edit, EditError, History, Touched};
 use crate::formats::linkwright::Lines;
@@ -22,7 +23,8 @@ use crate::store::Stamp;
 
 use super::lists::{Lists, Summary};
 
-/// Revisions: a number that grows whenever something changes, one for each thing that others derive from.
+/// Revisions: a number that grows whenever something changes, one for each thing that others derive from. No number comes
+/// twice while the program runs, so that what was kept for another dataset is never taken for this one's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Revisions {
     /// Which nodes and links there are.
@@ -33,6 +35,11 @@ pub struct Revisions {
     pub text: u64,
     /// Where nodes stand.
     pub positions: u64,
+}
+
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 /// Where the layout is.
@@ -213,8 +220,8 @@ impl Work {
         self.net = Net::of(&self.document, &self.shown);
         self.marking = OnceCell::new();
         self.filter_words = OnceCell::new();
-        self.revisions.topology += 1;
-        self.revisions.text += 1;
+        self.revisions.topology = next_revision();
+        self.revisions.text = next_revision();
         self.repaint_scene();
         self.place_nodes();
     }
@@ -222,7 +229,7 @@ impl Work {
     fn repaint_scene(&mut self) {
         self.scene = Scene::build(&self.document, &self.evidence, &self.net, self.theme);
         self.legend = Legend::of(&self.document, &self.evidence, &self.scene);
-        self.revisions.looks += 1;
+        self.revisions.looks = next_revision();
         self.touched_rows = Default::default();
     }
 
@@ -355,8 +362,8 @@ impl Work {
             .1
             .extend(links.iter().filter_map(|slot| self.scene.row(*slot)));
         self.legend = Legend::of(&self.document, &self.evidence, &self.scene);
-        self.revisions.text += 1;
-        self.revisions.looks += 1;
+        self.revisions.text = next_revision();
+        self.revisions.looks = next_revision();
     }
 
     /// Brings the lists up to date, or begins to; after how many seconds to ask again, if that is needed.
@@ -485,7 +492,7 @@ impl Work {
                 *position = place;
             }
         }
-        self.revisions.positions += 1;
+        self.revisions.positions = next_revision();
     }
 
     /// Gives every node a position; starts a layout if some have none.
@@ -496,7 +503,7 @@ impl Work {
         let known: Vec<Option<Pos2>> = self.net.nodes.iter().map(placed).collect();
         let middle = middle_of(known.iter().flatten().copied());
         self.positions = known.iter().map(|place| place.unwrap_or(middle)).collect();
-        self.revisions.positions += 1;
+        self.revisions.positions = next_revision();
         self.layout = None;
         if known.iter().any(Option::is_none) {
             self.start_layout(&[], 1.5);
@@ -550,7 +557,7 @@ impl Work {
                 self.places[self.net.nodes[*node as usize] as usize] = Some(*position);
             }
         }
-        self.revisions.positions += 1;
+        self.revisions.positions = next_revision();
         true
     }
 
@@ -591,7 +598,7 @@ impl Work {
     pub fn drag(&mut self, node: u32, to: Pos2) {
         self.positions[node as usize] = to;
         self.places[self.net.nodes[node as usize] as usize] = Some(to);
-        self.revisions.positions += 1;
+        self.revisions.positions = next_revision();
         if let Some(layout) = &self.layout {
             layout.worker.drag(node as usize, to);
         }
@@ -659,5 +666,28 @@ fn middle_of(points: impl Iterator<Item = Pos2>) -> Pos2 {
         Pos2::ZERO
     } else {
         (sum / count as f32).to_pos2()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_revision_comes_twice() {
+        let open = || {
+            let document = Document::default();
+            Work::new(
+                document,
+                Origin::default(),
+                true,
+                Theme::Light,
+                Arc::new(|| {}),
+            )
+        };
+        let (a, b) = (open().revisions, open().revisions);
+        let all = [a, b].map(|r| [r.topology, r.looks, r.text, r.positions]);
+        let different: BTreeSet<u64> = all.iter().flatten().copied().collect();
+        assert_eq!(different.len(), 8, "{a:?} and {b:?}");
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &mut Work, win
         return;
     };
     let palette = palette(ui.ctx());
-    let lit = window.hover.is_some() && window.gesture == Gesture::Idle;
+    let lit = window.fades_the_rest();
     let faded = &TOKENS.state.faded;
     let fade = ui.ctx().animate_bool_with_time(
         Id::unique("chart fade"),

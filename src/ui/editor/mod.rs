@@ -19,6 +19,7 @@ use super::work::Work;
 use crate::scene::fonts::Weight;
 
 pub use claims::sentence;
+pub use field::entity_name;
 pub use field::{Form, finish_unseen, link_kinds, markings, wrong};
 
 /// Shows the panel's inside.

@@ -1,5 +1,7 @@
 //! Names of nodes: placed where there is room, the important first, and moved along until they are placed anew.
 
+use rustc_hash::FxHashSet;
+
 use egui::{Painter, Pos2, Rect, Ui, Vec2};
 
 use crate::scene::Frame;
@@ -53,8 +55,48 @@ pub fn labels(ui: &Ui, painter: &Painter, work: &Work, window: &mut Window) -> V
             shown.push(moved.rect);
         }
     }
+    if let Some(lit) = &lit {
+        let more = labels_of_lit(work, window, lit, &shown);
+        for label in &more {
+            ink::label(&mut inks, label, palette.label, palette.label_halo);
+            shown.push(label.rect);
+        }
+    }
     paint::inks(painter, &inks, Vec2::ZERO);
     shown
+}
+
+/// Names for the lit nodes that have none yet, clear of those that stay where they are.
+fn labels_of_lit(
+    work: &Work,
+    window: &mut Window,
+    lit: &FxHashSet<u32>,
+    shown: &[Rect],
+) -> Vec<Label> {
+    const MOST: usize = 150;
+    let frame = window.view();
+    let placed = window.labels.at.to_bits();
+    let key = (window.hover, frame, work.revisions, placed);
+    if window.lit_labels.made_for != Some(key) {
+        let named: FxHashSet<u32> = window.labels.labels.iter().map(|l| l.node).collect();
+        let mut nameless: Vec<u32> = lit.difference(&named).copied().collect();
+        let degree = |node: &u32| work.scene.nodes[*node as usize].degree;
+        nameless.sort_by_key(|node| (std::cmp::Reverse(degree(node)), *node));
+        let mut blocked = vec![window.legend, zoom_rect(window)];
+        blocked.extend(shown);
+        blocked.retain(Rect::is_positive);
+        let wish = Wish {
+            blocked: &blocked,
+            first: &[],
+            only: Some(&nameless),
+            lit: Some(lit),
+            most: MOST,
+        };
+        window.lit_labels.labels =
+            place(&work.document, &work.scene, &work.positions, &frame, &wish);
+        window.lit_labels.made_for = Some(key);
+    }
+    window.lit_labels.labels.clone()
 }
 
 /// Where a label's node was on screen when the label was placed.
@@ -63,11 +105,11 @@ fn label_anchor(placed_in: &Frame, anchor: Option<Pos2>, now: Pos2) -> Pos2 {
 }
 
 /// The nodes that keep their labels while a neighbourhood is lit; `None` = all.
-pub(super) fn lit_nodes(work: &Work, window: &Window) -> Option<rustc_hash::FxHashSet<u32>> {
-    if window.gesture != Gesture::Idle {
+pub(super) fn lit_nodes(work: &Work, window: &Window) -> Option<FxHashSet<u32>> {
+    if !window.fades_the_rest() {
         return None;
     }
-    let mut lit = rustc_hash::FxHashSet::default();
+    let mut lit = FxHashSet::default();
     match window.hover? {
         Hit::Node(node) => {
             lit.insert(node);
@@ -125,6 +167,7 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
         blocked: &blocked,
         first: &first,
         only: None,
+        lit: None,
         most: MOST_LABELS,
     };
     let labels = place(&work.document, &work.scene, &work.positions, &frame, &wish);

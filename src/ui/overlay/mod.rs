@@ -22,7 +22,7 @@ use crate::scene::picture::legend_corner;
 use crate::ui::action::Action;
 use crate::ui::chart::slots_of_row;
 use crate::ui::command::Command;
-use crate::ui::editor::sentence;
+use crate::ui::editor::{entity_name, sentence};
 use crate::ui::icons::sign;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, Window};
@@ -222,27 +222,44 @@ pub fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
     if window.gesture != Gesture::Idle || window.popup.is_some() {
         return;
     }
-    let text = match window.hover {
-        Some(Hit::Link(row)) => {
-            let slots = slots_of_row(work, row);
-            match slots.as_slice() {
-                [slot] => sentence(work, *slot),
-                several => format!("{} links between these two", several.len()),
-            }
-        }
+    let (title, text) = match window.hover {
+        Some(Hit::Link(row)) => link_words(work, row),
         Some(Hit::Node(node)) => node_words(work, node),
         None => return,
     };
     response.clone().on_hover_ui_at_pointer(|ui| {
         ui.set_max_width(340.0);
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.label(egui::RichText::new(title).font(font(13.0, Weight::SemiBold)));
         ui.label(text);
     });
 }
 
-fn node_words(work: &Work, node: u32) -> String {
+/// What links what, and how well that is supported.
+fn link_words(work: &Work, row: u32) -> (String, String) {
+    let slots = slots_of_row(work, row);
+    let records = work.document.links();
+    let Some(link) = slots.first().and_then(|slot| records.at(*slot)) else {
+        return Default::default();
+    };
+    let name = |id| crate::scene::text::one_line(&entity_name(work, id));
+    let (from, to) = (name(&link.from), name(&link.to));
+    match slots.as_slice() {
+        [slot] => {
+            let kind = work.evidence.vocabulary().link_kind(link.kind_id()).label;
+            (format!("{from} – {kind} – {to}"), sentence(work, *slot))
+        }
+        several => (
+            format!("{from} and {to}"),
+            format!("{} links between these two", several.len()),
+        ),
+    }
+}
+
+fn node_words(work: &Work, node: u32) -> (String, String) {
     let row = &work.scene.nodes[node as usize];
     let Some(entity) = work.document.entities().at(row.slot) else {
-        return String::new();
+        return Default::default();
     };
     let kind = work
         .evidence
@@ -263,10 +280,10 @@ fn node_words(work: &Work, node: u32) -> String {
         .iter()
         .find(|name| name.kind == Some(crate::model::NameType::Native));
     let native = native
-        .map(|name| format!("\n{}", crate::scene::text::one_line(&name.text)))
+        .map(|name| format!("{}\n", crate::scene::text::one_line(&name.text)))
         .unwrap_or_default();
-    format!(
-        "{}{native}\n{kind}{country}, {links}",
-        crate::scene::text::one_line(entity.label())
+    (
+        crate::scene::text::one_line(entity.label()),
+        format!("{native}{kind}{country}, {links}"),
     )
 }
