@@ -12,6 +12,8 @@ pub mod picture;
 pub mod shape;
 pub mod text;
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -201,7 +203,8 @@ impl Scene {
         let nodes = node_rows(document, evidence, net, &degrees, theme);
         let (links, bundles) = link_rows(document, evidence, net, theme);
         let mut by_importance: Vec<u32> = (0..nodes.len() as u32).collect();
-        by_importance.sort_by_key(|node| std::cmp::Reverse(degrees[*node as usize]));
+        by_importance
+            .par_sort_unstable_by_key(|node| (std::cmp::Reverse(degrees[*node as usize]), *node));
         let mut row_of_link = vec![Net::ABSENT; document.links().slot_count()];
         let mut loops = Vec::new();
         let mut voiced = Vec::new();
@@ -391,6 +394,11 @@ fn link_rows(
     let mut bundled: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     let mut member = vec![false; net.links.len()];
     for group in order.chunk_by(|a, b| a.0 == b.0) {
+        if let [(_, at)] = group
+            && net.links[*at as usize].from != net.links[*at as usize].to
+        {
+            continue;
+        }
         let members: Vec<u32> = group.iter().map(|(_, at)| *at).collect();
         let first = &net.links[members[0] as usize];
         if first.from == first.to {
@@ -407,19 +415,18 @@ fn link_rows(
             fan_out(net, &members, &mut lanes);
         }
     }
-    let mut rows = Vec::with_capacity(net.links.len());
-    let mut bundles = FxHashMap::default();
-    for (at, link) in (0u32..).zip(&net.links) {
-        if member[at as usize] {
-            continue;
+    let slots_of = |at: u32| -> Cow<'_, [u32]> {
+        let slot = |at: &u32| net.links[*at as usize].slot;
+        match bundled.get(&at) {
+            Some(members) => members.iter().map(slot).collect(),
+            None => Cow::Borrowed(std::slice::from_ref(&net.links[at as usize].slot)),
         }
-        let slots: Vec<u32> = match bundled.get(&at) {
-            Some(members) => members
-                .iter()
-                .map(|at| net.links[*at as usize].slot)
-                .collect(),
-            None => vec![link.slot],
-        };
+    };
+    let drawn: Vec<u32> = (0..net.links.len() as u32)
+        .filter(|at| !member[*at as usize])
+        .collect();
+    let rows = drawn.par_iter().with_min_len(2048).map(|&at| {
+        let link = &net.links[at as usize];
         let mut row = LinkRow {
             slot: link.slot,
             from: link.from,
@@ -432,12 +439,16 @@ fn link_rows(
             color: Color32::TRANSPARENT,
             lane: lanes[at as usize],
         };
-        dress(&mut row, document, evidence, &slots, theme);
-        if slots.len() > 1 {
-            bundles.insert(rows.len() as u32, slots);
-        }
-        rows.push(row);
-    }
+        dress(&mut row, document, evidence, &slots_of(at), theme);
+        row
+    });
+    let rows = rows.collect();
+    let of_several = (0u32..)
+        .zip(&drawn)
+        .filter(|(_, at)| bundled.contains_key(*at));
+    let bundles = of_several
+        .map(|(row, at)| (row, slots_of(*at).into_owned()))
+        .collect();
     (rows, bundles)
 }
 

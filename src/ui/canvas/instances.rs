@@ -1,5 +1,6 @@
 //! Rows of the scene as the shader reads them: arrays of 32-bit words.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::geom::{Color32, Pos2};
@@ -52,33 +53,32 @@ pub struct Marked {
 impl Instances {
     /// The whole scene.
     pub fn of(scene: &Scene, positions: &[Pos2], revision: u64) -> Self {
+        let angles = scene.loop_angles(positions);
+        let links = scene.links.par_iter().with_min_len(4096);
+        let links: Vec<LinkInstance> = links
+            .map(|link| link_instance(scene, link, &angles, None))
+            .collect();
+        let nodes = scene.nodes.par_iter().enumerate().with_min_len(4096);
         let mut instances = Self {
             revision,
-            nodes: Vec::with_capacity(scene.nodes.len()),
+            nodes: nodes
+                .map(|(node, row)| node_instance(node as u32, row, None))
+                .collect(),
             straight: Vec::with_capacity(scene.links.len()),
             curved: Vec::new(),
             rows: Vec::with_capacity(scene.links.len()),
         };
-        let angles = scene.loop_angles(positions);
-        let curved: Vec<LinkInstance> = {
-            let mut curved = Vec::new();
-            for link in &scene.links {
-                let instance = link_instance(scene, link, &angles, None);
-                if is_curved(link) {
-                    instances.rows.push(u32::MAX - curved.len() as u32);
-                    curved.push(instance);
-                } else {
-                    instances.rows.push(instances.straight.len() as u32);
-                    instances.straight.push(instance);
-                }
+        for (link, instance) in scene.links.iter().zip(links) {
+            if is_curved(link) {
+                instances
+                    .rows
+                    .push(u32::MAX - instances.curved.len() as u32);
+                instances.curved.push(instance);
+            } else {
+                instances.rows.push(instances.straight.len() as u32);
+                instances.straight.push(instance);
             }
-            curved
-        };
-        instances.curved = curved;
-        let nodes = (0u32..).zip(&scene.nodes);
-        instances
-            .nodes
-            .extend(nodes.map(|(node, row)| node_instance(node, row, None)));
+        }
         instances
     }
 
