@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::raw::{Extra, RawJson};
@@ -114,12 +115,16 @@ impl Document {
     /// The document of these parts. Of records with the same id the first counts; the places of the others are returned.
     pub fn from_parts(parts: Parts) -> (Self, Repeated) {
         let mut repeated = Repeated::default();
+        let links = parts.links;
+        let (entities, (links, again)) = rayon::join(
+            || Table::from_records(parts.entities),
+            || Table::from_records(links),
+        );
+        repeated.links = again;
+        let (entities, again) = entities;
+        repeated.entities = again;
         let (sources, again) = Table::from_records(parts.sources);
         repeated.sources = again;
-        let (entities, again) = Table::from_records(parts.entities);
-        repeated.entities = again;
-        let (links, again) = Table::from_records(parts.links);
-        repeated.links = again;
         let (mut kinds, again) = first_of_each(parts.kinds, |kind| (kind.id.clone(), kind.target));
         repeated.kinds = again;
         kinds.sort_by(|a, b| kind_order(a).cmp(&kind_order(b)));
@@ -146,15 +151,21 @@ impl Document {
     }
 
     fn resolve_all_ends(&mut self) {
-        self.ends = vec![[NO_SLOT; 2]; self.links.slot_count()];
+        let slots = (0..self.links.slot_count() as u32).into_par_iter();
+        let ends = slots.with_min_len(4096).map(|slot| {
+            let link = self.links.at(slot);
+            link.map_or([NO_SLOT; 2], |link| {
+                [&link.from, &link.to].map(|id| self.entities.slot_of(id).unwrap_or(NO_SLOT))
+            })
+        });
+        self.ends = ends.collect();
         for (slot, link) in self.links.iter_slots() {
-            let ends = [&link.from, &link.to].map(|id| self.entities.slot_of(id));
+            let ends = self.ends[slot as usize];
             for (id, end) in [&link.from, &link.to].into_iter().zip(ends) {
-                if end.is_none() {
+                if end == NO_SLOT {
                     self.waiting.entry(id.clone()).or_default().push(slot);
                 }
             }
-            self.ends[slot as usize] = ends.map(|end| end.unwrap_or(NO_SLOT));
         }
     }
 

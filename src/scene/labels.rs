@@ -267,9 +267,10 @@ impl<'a> Board<'a> {
             let course = course(&a, &b, way, tokens.gap_at_node, tokens.arrow.tip_gap);
             self.add_marks(link, &course);
             for piece in coarse(&course).windows(2) {
-                let rect = Rect::from_two_pos(piece[0], piece[1]);
-                self.lines
-                    .add(rect, (link.from, link.to, piece[0], piece[1]));
+                let [a, b] = [piece[0], piece[1]];
+                if let Some(seen) = part_inside(a, b, self.bounds.expand(2.0)) {
+                    self.lines.add_along(seen, (link.from, link.to, a, b));
+                }
             }
         }
     }
@@ -380,8 +381,19 @@ fn coarse(course: &Course) -> Vec<Pos2> {
     points.iter().step_by(3).copied().collect()
 }
 
-/// Whether a straight piece passes through a box (Liang and Barsky 1984).
+/// Whether a straight piece passes through a box.
 fn crosses(a: Pos2, b: Pos2, rect: Rect) -> bool {
+    inside(a, b, rect).is_some_and(|(enters, leaves)| enters < leaves)
+}
+
+/// The part of a straight piece that lies in a box.
+fn part_inside(a: Pos2, b: Pos2, rect: Rect) -> Option<(Pos2, Pos2)> {
+    let (enters, leaves) = inside(a, b, rect)?;
+    Some((a + (b - a) * enters, a + (b - a) * leaves))
+}
+
+/// Where along a straight piece it enters and leaves a box, in parts of its length (Liang and Barsky 1984).
+fn inside(a: Pos2, b: Pos2, rect: Rect) -> Option<(f32, f32)> {
     let span = b - a;
     let (mut enters, mut leaves) = (0.0f32, 1.0f32);
     for (p, q) in [
@@ -392,7 +404,7 @@ fn crosses(a: Pos2, b: Pos2, rect: Rect) -> bool {
     ] {
         if p == 0.0 {
             if q < 0.0 {
-                return false;
+                return None;
             }
         } else if p < 0.0 {
             enters = enters.max(q / p);
@@ -400,7 +412,7 @@ fn crosses(a: Pos2, b: Pos2, rect: Rect) -> bool {
             leaves = leaves.min(q / p);
         }
     }
-    enters < leaves
+    (enters <= leaves).then_some((enters, leaves))
 }
 
 /// Things in square cells.
@@ -434,6 +446,23 @@ impl<T> Grid<T> {
         self.items.push(item);
         for cell in Self::cells(rect) {
             self.cells.entry(cell).or_default().push(at);
+        }
+    }
+
+    /// Adds a thing to the cells along a straight piece, not to all of its box.
+    fn add_along(&mut self, (a, b): (Pos2, Pos2), item: T) {
+        let at = self.items.len() as u32;
+        self.items.push(item);
+        let steps = ((b - a).length() / CELL).ceil().clamp(1.0, 128.0);
+        let point = |step: f32| a + (b - a) * (step / steps);
+        for step in 0..steps as u32 {
+            let step = step as f32;
+            for cell in Self::cells(Rect::from_two_pos(point(step), point(step + 1.0))) {
+                let things = self.cells.entry(cell).or_default();
+                if things.last() != Some(&at) {
+                    things.push(at);
+                }
+            }
         }
     }
 

@@ -146,6 +146,7 @@ pub struct Scene {
     pub row_of_link: Vec<u32>,
     /// Rows of links that loop, which need the directions of their neighbours.
     pub loops: Vec<u32>,
+    loop_neighbours: Vec<(u32, Vec<u32>)>,
     /// Rows that carry a figure, and perhaps some that no longer do.
     pub voiced: Vec<u32>,
 }
@@ -220,8 +221,10 @@ impl Scene {
                 voiced.push(row);
             }
         }
+        let loop_neighbours = neighbours_of_loops(&links, &loops);
         Self {
             theme,
+            loop_neighbours,
             nodes,
             links,
             bundles,
@@ -282,28 +285,32 @@ impl Scene {
 
     /// The direction of a node's loops: the middle of the widest sector without neighbours.
     pub fn loop_angles(&self, positions: &[Pos2]) -> FxHashMap<u32, f32> {
-        let looping: FxHashMap<u32, Vec<f32>> = self
-            .loops
-            .iter()
-            .map(|row| (self.links[*row as usize].from, Vec::new()))
-            .collect();
-        if looping.is_empty() {
-            return FxHashMap::default();
-        }
-        let mut directions = looping;
-        for link in self.links.iter().filter(|link| link.from != link.to) {
-            for (here, there) in [(link.from, link.to), (link.to, link.from)] {
-                if let Some(list) = directions.get_mut(&here) {
-                    let span = positions[there as usize] - positions[here as usize];
-                    list.push(span.angle());
-                }
+        let angle = |(node, others): &(u32, Vec<u32>)| {
+            let here = positions[*node as usize];
+            let directions = others.iter().map(|other| positions[*other as usize] - here);
+            (*node, widest_gap(directions.map(Vec2::angle).collect()))
+        };
+        self.loop_neighbours.iter().map(angle).collect()
+    }
+}
+
+/// For each node with loops the nodes at the other ends of its links.
+fn neighbours_of_loops(links: &[LinkRow], loops: &[u32]) -> Vec<(u32, Vec<u32>)> {
+    let looping = loops
+        .iter()
+        .map(|row| (links[*row as usize].from, Vec::new()));
+    let mut found: FxHashMap<u32, Vec<u32>> = looping.collect();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    for link in links.iter().filter(|link| link.from != link.to) {
+        for (here, there) in [(link.from, link.to), (link.to, link.from)] {
+            if let Some(others) = found.get_mut(&here) {
+                others.push(there);
             }
         }
-        directions
-            .into_iter()
-            .map(|(node, angles)| (node, widest_gap(angles)))
-            .collect()
     }
+    found.into_iter().collect()
 }
 
 /// The middle of the widest gap between directions; straight up where there is none.

@@ -347,9 +347,12 @@ impl<'a> Reader<'a> {
             let again = places.iter().map(|place| (table, texts[*place]));
             self.leftovers.extend(again);
         }
-        lines.sources = self.lines_of(&sources.texts, &repeated.sources);
-        lines.entities = self.lines_of(&entities.texts, &repeated.entities);
-        lines.links = self.lines_of(&links.texts, &repeated.links);
+        let text = self.text;
+        (lines.links, lines.entities) = rayon::join(
+            || lines_of(text, &links.texts, &repeated.links),
+            || lines_of(text, &entities.texts, &repeated.entities),
+        );
+        lines.sources = lines_of(text, &sources.texts, &repeated.sources);
         self.keep_leftovers(&mut document, &mut lines);
         let drops_something = !self.notes.repeated.is_empty();
         self.list_repeated();
@@ -445,22 +448,22 @@ impl<'a> Reader<'a> {
                 .push((table, id(record).clone(), self.line_of(text)));
         }
     }
+}
 
-    /// The lines of these parts of the text, which come in order, without the places in `repeated`.
-    fn lines_of(&self, texts: &[&'a str], repeated: &[usize]) -> Vec<u32> {
-        let (mut line, mut counted) = (1u32, 0usize);
-        let mut lines = Vec::with_capacity(texts.len());
-        let mut skip = repeated.iter().peekable();
-        for (at, text) in texts.iter().enumerate() {
-            let offset = text.as_ptr() as usize - self.text.as_ptr() as usize;
-            line += count_lines(&self.text.as_bytes()[counted..offset]) as u32;
-            counted = offset;
-            if skip.next_if_eq(&&at).is_none() {
-                lines.push(line);
-            }
+/// The lines of these parts of the text, which come in order, without the places in `repeated`.
+fn lines_of(text: &str, parts: &[&str], repeated: &[usize]) -> Vec<u32> {
+    let (mut line, mut counted) = (1u32, 0usize);
+    let mut lines = Vec::with_capacity(parts.len());
+    let mut skip = repeated.iter().peekable();
+    for (at, part) in parts.iter().enumerate() {
+        let offset = part.as_ptr() as usize - text.as_ptr() as usize;
+        line += count_lines(&text.as_bytes()[counted..offset]) as u32;
+        counted = offset;
+        if skip.next_if_eq(&&at).is_none() {
+            lines.push(line);
         }
-        lines
     }
+    lines
 }
 
 /// A kind must say what it is a kind of: nothing can be guessed from its id.
