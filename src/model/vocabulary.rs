@@ -208,7 +208,6 @@ impl LinkKind {
                 | Self::WorksFor
                 | Self::Founded
                 | Self::LocatedIn
-                | Self::Owns
         )
     }
 

@@ -393,8 +393,13 @@ fn the_word_of_an_end_is_on_record_for_own_word_kinds() {
     );
     let company = r#"{"source":"own-b","speaker_name":"company d"}"#;
     assert_eq!(
-        judge_kind("owns", "c", "d", company).look,
+        judge_kind("part-of", "c", "d", company).look,
         Look::Established
+    );
+    assert_eq!(
+        judge_kind("owns", "c", "d", company).look,
+        Look::Reported,
+        "what someone says to own, or to be owned by, is for a register to record"
     );
     let pending = claim("asserts", "own-gone");
     assert_eq!(
