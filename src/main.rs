@@ -2,13 +2,15 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use linkwright::app::{Options, open_window};
-use linkwright::cli::{self, Cli, Outcome};
+use linkwright::cli::{self, Outcome};
 use linkwright::store::data_folder;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match cli::arguments(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(outcome) => return ExitCode::from(outcome.code()),
+    };
     let outcome = match cli.command {
         Some(command) => cli::run(command),
         None => window(Options {

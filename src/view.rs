@@ -49,7 +49,9 @@ impl Camera {
     /// Zooms by `factor`; the world point under `at_screen` stays under it.
     pub fn zoom_at(&mut self, screen: Rect, at_screen: Pos2, factor: f32) {
         let fixed = self.world_from_screen(screen, at_screen);
-        self.zoom = (self.zoom * factor).clamp(*Self::ZOOM.start(), *Self::ZOOM.end());
+        // What was fitted from farther away is approached from there.
+        let least = self.zoom.min(*Self::ZOOM.start());
+        self.zoom = (self.zoom * factor).clamp(least, *Self::ZOOM.end());
         self.center = fixed - (at_screen - screen.center()) / self.zoom;
     }
 
@@ -57,9 +59,7 @@ impl Camera {
     pub fn fit(screen: Rect, free: Rect, world: Rect, closest: f32) -> Self {
         let size = world.size().max(Vec2::splat(1.0));
         let zoom = (free.width() / size.x).min(free.height() / size.y);
-        let zoom = zoom
-            .min(closest)
-            .clamp(*Self::ZOOM.start(), *Self::ZOOM.end());
+        let zoom = zoom.min(closest).clamp(1e-8, *Self::ZOOM.end());
         let aside = free.center() - screen.center();
         Self {
             center: world.center() - aside / zoom,

@@ -29,12 +29,9 @@ pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Res
         Format::NodeLink => {
             let view = document.main_view().map(|view| view.id.clone());
             let written = nodelink::write(document, &view.unwrap_or_default());
-            if written.left_out > 0 {
-                eprintln!(
-                    "{}: {} pending links were left out: a graph has no link without both ends",
-                    io::name(file),
-                    written.left_out
-                );
+            if let Some(what) = nodelink::stays_behind(document) {
+                let name = io::name(file);
+                io::note(&format!("{name}: a graph has no place for {what}"));
             }
             written.bytes
         }

@@ -8,6 +8,7 @@ mod layout;
 mod render;
 mod stats;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -84,7 +85,7 @@ pub enum Command {
         /// The dataset
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The picture: a name that ends in .svg or .png
+        /// The picture: a name that ends in .svg or .png; - prints SVG
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
         /// The view to draw, by its id [default: the main view]
@@ -94,7 +95,7 @@ pub enum Command {
         #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size)]
         size: Vec2,
         /// Pixels a point, for PNG
-        #[arg(long, value_name = "S", default_value_t = 1.0)]
+        #[arg(long, value_name = "S", default_value_t = 1.0, value_parser = scale)]
         scale: f32,
         /// Colours
         #[arg(long, value_enum, default_value = "light")]
@@ -166,16 +167,25 @@ fn size(text: &str) -> Result<Vec2, String> {
     let wrong = || "write width and height in points, such as 1440x900".to_owned();
     let (width, height) = text.split_once(['x', 'X', '×']).ok_or_else(wrong)?;
     let side = |text: &str| {
-        text.trim()
-            .parse::<u16>()
-            .map(f32::from)
-            .map_err(|_| wrong())
+        let points: u32 = text.trim().parse().map_err(|_| wrong())?;
+        match u16::try_from(points) {
+            Ok(points) => Ok(f32::from(points)),
+            Err(_) => Err(format!("a picture has at most {} points a side", u16::MAX)),
+        }
     };
     let size = vec2(side(width)?, side(height)?);
     if size.x < 100.0 || size.y < 100.0 {
         return Err("a picture has at least 100 points a side".into());
     }
     Ok(size)
+}
+
+/// Reads pixels a point.
+fn scale(text: &str) -> Result<f32, String> {
+    let scale: f32 = text.trim().parse().unwrap_or(f32::NAN);
+    let fits = (0.1..=16.0).contains(&scale);
+    fits.then_some(scale)
+        .ok_or_else(|| "write a number of pixels a point from 0.1 to 16".to_owned())
 }
 
 /// How a command ended.
@@ -207,6 +217,33 @@ impl Outcome {
             self
         }
     }
+}
+
+/// Reads the arguments. Help and version are printed; what is wrong is said in one line.
+///
+/// # Errors
+/// How the program ends where there is nothing to run.
+pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Outcome> {
+    Cli::try_parse_from(arguments).map_err(|error| {
+        if !error.use_stderr() {
+            // Nobody is left to tell where this fails.
+            let _ = error.print();
+            return Outcome::Done;
+        }
+        let text = error.to_string();
+        // Usage and tips are the second paragraph on; a list of what is missing belongs to the first.
+        let first: Vec<&str> = text
+            .split("\n\n")
+            .next()
+            .unwrap_or_default()
+            .lines()
+            .map(str::trim)
+            .collect();
+        let line = first.join(" ");
+        let line = line.strip_prefix("error: ").unwrap_or(&line);
+        io::complain(&anyhow::anyhow!("{line} (see linkwright --help)"));
+        Outcome::Failed
+    })
 }
 
 /// Runs a command. Results go to standard output, errors to standard error, a line each.

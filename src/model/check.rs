@@ -4,7 +4,7 @@
 use super::problem::{Problem, RecordRef, Severity};
 use super::vocabulary::is_built_in;
 use super::{
-    Claim, Document, Entity, Extra, Filter, KindFor, Link, NotADate, RawJson, Source, Str,
+    Claim, Document, Entity, Extra, Filter, KindFor, Link, NotADate, RawJson, Share, Source, Str,
     TableName, View, Vocabulary,
 };
 
@@ -69,7 +69,12 @@ impl Finder<'_> {
             return;
         }
         for (key, raw) in extra.all_unread() {
-            let text = format!("{}; kept as it was", why_unreadable(key, raw));
+            let what = match (inside, *key) {
+                ("grading", "source") => "grading.source",
+                ("grading", "likelihood") => "grading.likelihood",
+                (_, key) => key,
+            };
+            let text = format!("{}; kept as it was", why_unreadable(what, raw));
             self.add(Severity::Error, "unreadable", &path(key), text);
         }
         let mut strays = Vec::new();
@@ -77,10 +82,15 @@ impl Finder<'_> {
             .clone()
             .change(|kept| strays = std::mem::take(&mut kept.strays));
         for (key, raw) in strays {
-            let text = format!(
-                "{} does not belong in this list; kept as it was, after the others",
-                brief(&raw)
-            );
+            let is_again = matches!(key, "claims") && text_member(&raw, "id").is_some();
+            let why = if is_again {
+                "has the id of a claim before it"
+            } else if matches!(key, "pinned") {
+                "stands twice, or is no id"
+            } else {
+                "does not belong in this list"
+            };
+            let text = format!("{} {why}; kept as it was, after the others", brief(&raw));
             self.add(Severity::Error, "unreadable", &path(key), text);
         }
     }
@@ -95,10 +105,33 @@ impl Finder<'_> {
         for (table, raw) in leftovers.iter() {
             self.record = RecordRef::new(*table, "");
             let text = format!(
-                "{} is no usable record (no id, or one that is taken); kept as it was, last in its table",
-                brief(raw)
+                "{} {}; kept as it was, last in its table",
+                brief(raw),
+                self.why_unusable(*table, raw)
             );
             self.add(Severity::Error, UNUSABLE_RECORD, "", text);
+        }
+    }
+
+    /// Why a record of a table could not be used.
+    fn why_unusable(&self, table: TableName, raw: &RawJson) -> String {
+        let id = text_member(raw, "id").unwrap_or_default();
+        let document = self.document;
+        let taken = match table {
+            TableName::Sources => document.sources().slot_of(&id).is_some(),
+            TableName::Entities => document.entities().slot_of(&id).is_some(),
+            TableName::Links => document.links().slot_of(&id).is_some(),
+            _ => !id.is_empty(),
+        };
+        match (id.as_str(), table) {
+            ("", _) => "is no usable record: it has no id".to_owned(),
+            (id, TableName::Kinds) if text_member(raw, "for").is_none() => {
+                format!("is no usable record: the kind “{id}” does not say what it is for")
+            }
+            (id, _) if taken => {
+                format!("is no usable record: its id “{id}” is that of a record before it")
+            }
+            _ => "is no usable record".to_owned(),
         }
     }
 
@@ -184,6 +217,7 @@ impl Finder<'_> {
             self.extra(&claim.extra, "");
             if let Some(share) = &claim.share {
                 self.extra(&share.extra, "share");
+                self.share(share);
             }
             if let Some(ended) = &claim.ended {
                 self.extra(&ended.extra, "ended");
@@ -196,6 +230,21 @@ impl Finder<'_> {
             self.entities("speakers", &claim.speakers);
         }
         self.record = record;
+    }
+
+    fn share(&mut self, share: &Share) {
+        for (key, number) in [("share.min", &share.min), ("share.max", &share.max)] {
+            if let Some(number) = number
+                && !(0.0..=100.0).contains(&number.value())
+            {
+                let text = format!("{} % lies outside 0 to 100", number.as_str());
+                self.add(Severity::Warning, "out-of-range", key, text);
+            }
+        }
+        if share.is_crossed() {
+            let text = "the least is more than the most".to_owned();
+            self.add(Severity::Warning, "out-of-range", "share", text);
+        }
     }
 
     fn view(&mut self, view: &View) {
@@ -324,6 +373,8 @@ pub fn why_unreadable(key: &str, raw: &RawJson) -> String {
         "likelihood" => "a likelihood word such as icd-203:likely or phia:likely",
         "confidence" => "one of low, moderate, high",
         "type" => "one of native, romanised, traditional, alias, former, mistaken",
+        "grading.source" => "admiralty",
+        "grading.likelihood" => "one of icd-203, phia",
         "how" => "one of withdrawn, rejected, superseded",
         "version" => "a whole number from 1 on",
         "table" => "the name of a table",
@@ -339,6 +390,12 @@ pub fn why_unreadable(key: &str, raw: &RawJson) -> String {
         _ => "text in quotes",
     };
     format!("{found} is not {expected}")
+}
+
+/// A member of a raw object, if that is text.
+fn text_member(raw: &RawJson, key: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(raw.as_json()).ok()?;
+    value.get(key)?.as_str().map(str::to_owned)
 }
 
 /// The start of a value, short enough for a message.

@@ -336,6 +336,14 @@ pub struct Share {
     pub extra: Extra,
 }
 
+impl Share {
+    /// Whether the least is more than the most.
+    pub fn is_crossed(&self) -> bool {
+        let ends = self.min.as_ref().zip(self.max.as_ref());
+        ends.is_some_and(|(min, max)| min.value() > max.value())
+    }
+}
+
 /// Why and when a claim stopped counting. It is ended, not erased.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Ended {

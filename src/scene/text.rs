@@ -8,7 +8,7 @@ use super::fonts::{FontBook, Weight};
 /// still too wide is shortened in its middle.
 pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> Vec<String> {
     let book = FontBook::shared();
-    let text = one_line(text);
+    let text = ends_of(one_line(text));
     if book.width(&text, size, weight) <= limit || lines < 2 {
         return vec![shorten(&text, size, weight, limit)];
     }
@@ -27,6 +27,17 @@ pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> 
         .into_iter()
         .map(|line| shorten(line, size, weight, limit))
         .collect()
+}
+
+/// A text that no two lines could hold without what is in its middle: each place to break it would be measured.
+fn ends_of(text: String) -> String {
+    const HELD: usize = 120;
+    if text.len() <= 4 * HELD || text.chars().count() <= 2 * HELD {
+        return text;
+    }
+    let head: String = text.chars().take(HELD).collect();
+    let tail: Vec<char> = text.chars().rev().take(HELD).collect();
+    head + "…" + &tail.into_iter().rev().collect::<String>()
 }
 
 /// Control characters and line ends as blanks, and no marks that change the direction of what follows: a name must not

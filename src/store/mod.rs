@@ -116,7 +116,13 @@ fn read_past_space(input: &mut impl Read, size: u64) -> io::Result<Option<Vec<u8
             .unwrap_or(0)
             .saturating_sub(bytes.len()),
     );
-    input.read_to_end(&mut bytes)?;
+    // A device or a pipe may have no end.
+    input.take(LARGEST).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 >= LARGEST {
+        return Err(io::Error::other(format!(
+            "more than this program reads ({LARGEST} bytes)"
+        )));
+    }
     Ok(Some(bytes))
 }
 

@@ -293,3 +293,44 @@ fn nothing_is_left_beside_a_file_that_is_written() {
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1);
 }
+
+#[test]
+fn a_repeated_key_names_its_record_and_a_field_of_the_dataset_its_line() {
+    let text = "{\"format\":\"linkwright\",\"version\":1,\n\"title\":5,\n\"entities\":[\n{\"id\":\"a\",\"kind\":\"company\",\"name\":\"A\",\n\"note\":\"x\",\"note\":\"y\"}],\n\"views\":[{\"id\":\"main\",\"positions\":{\"a\":\"x\",\"a\":[1,2]}}]}";
+    let output = with_input(&["check", "--json", "-"], text.as_bytes());
+    let found: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    let has = |rule: &str, table: &str, line: u64| {
+        found.iter().any(|problem| {
+            problem["rule"] == rule && problem["table"] == table && problem["line"] == line
+        })
+    };
+    assert!(has("unreadable", "dataset", 2), "{found:?}");
+    assert!(has("repeated-key", "entities", 5), "{found:?}");
+    assert!(has("repeated-key", "views", 6), "{found:?}");
+}
+
+#[test]
+fn wrong_arguments_are_one_line() {
+    for wrong in [
+        &["check"][..],
+        &["stats", SAMPLE, "--evidence", "--as-of", "spring"],
+        &["render", SAMPLE, "-o", "a.svg", "--scale", "0"],
+        &["render", SAMPLE, "-o", "a.svg", "--size", "100000x9"],
+        &["render", SAMPLE, "-o", "a.gif"],
+        &["layout", SAMPLE, "-o", "-", "--seed", "x"],
+        &["fmt", "--frob"],
+    ] {
+        refused(wrong, b"");
+    }
+}
+
+#[test]
+fn very_long_names_are_drawn_at_once() {
+    for word in ["word ", "漢"] {
+        let name = word.repeat(20_000);
+        let text = dataset(&format!(
+            r#""entities":[{{"id":"a","kind":"company","name":"{name}"}}]"#
+        ));
+        assert_eq!(code(&with_input(&["render", "-", "-o", "-"], &text)), 0);
+    }
+}

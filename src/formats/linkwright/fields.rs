@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use crate::formats::json::{elements, is_empty_value, members, minify, unquote};
 use crate::model::{
     Claim, Confidence, Credibility, Ended, EndedHow, Entity, Extra, Filter, Grading, Identifier,
@@ -252,18 +254,30 @@ impl ReadPositions for View {
             }
         }
         let count = read.len();
-        let order: Vec<Str> = read.iter().map(|(id, _)| id.clone()).collect();
         self.positions = read.into_iter().collect();
-        if self.positions.len() < count {
-            note_repeated_ids(text, order, notes);
+        if self.positions.len() < count || !self.unread_positions.is_empty() {
+            self.keep_last_positions(text, notes);
         }
     }
 }
 
-fn note_repeated_ids<'a>(text: &'a str, mut ids: Vec<Str>, notes: &mut Notes<'a>) {
-    ids.sort_unstable();
-    for pair in ids.windows(2).filter(|pair| pair[0] == pair[1]) {
-        notes.repeated.push((text, pair[0].to_string()));
+impl View {
+    /// Of positions that stand twice, readable or not, the last counts.
+    fn keep_last_positions<'a>(&mut self, text: &'a str, notes: &mut Notes<'a>) {
+        let all: Vec<(&str, &str)> = members(text).into_iter().flatten().collect();
+        let name = |token: &'a str| unquote(token).unwrap_or(token.into());
+        let places = (0usize..).zip(&all);
+        let last: FxHashMap<_, _> = places.map(|(at, (token, _))| (name(token), at)).collect();
+        self.unread_positions.clear();
+        for (at, (token, value)) in all.iter().enumerate() {
+            let id = name(token);
+            if last.get(&id) != Some(&at) {
+                notes.repeated.push((token, id.into_owned()));
+            } else if unquote(token).is_none() || read_position(value).is_none() {
+                self.positions.remove(id.as_ref());
+                self.unread_positions.push(((*token).into(), minify(value)));
+            }
+        }
     }
 }
 
@@ -499,7 +513,14 @@ word_lists!(Str, Look, Marking);
 
 impl Field for BTreeSet<Str> {
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
-        read_words(text, notes).map(|words: Vec<Str>| words.into_iter().collect())
+        let words: Vec<Str> = read_words(text, notes)?;
+        let mut set = Self::new();
+        for word in words {
+            if !set.insert(word.clone()) {
+                notes.strays.push(RawJson::string(&word));
+            }
+        }
+        Some(set)
     }
     fn is_empty(&self) -> bool {
         BTreeSet::is_empty(self)

@@ -55,7 +55,11 @@ pub fn all_problems(document: &Document, noticed: &[Problem], lines: &Lines) -> 
         problem.line = if problem.rule == UNUSABLE_RECORD {
             unusable.next().copied()
         } else {
-            lines.of(document, &problem.record)
+            let field = || lines.of_field(&problem.field);
+            let is_own = problem.record == RecordRef::dataset();
+            lines
+                .of(document, &problem.record)
+                .or_else(|| is_own.then(field).flatten())
         };
         all.push(problem);
     }
@@ -71,6 +75,8 @@ pub struct Lines {
     links: Vec<u32>,
     /// Of the few records without a slot: table, id, line.
     others: Vec<(TableName, Str, u32)>,
+    /// Of the dataset's own fields: key, line.
+    fields: Vec<(Str, u32)>,
     /// Of the unusable ones, in the order of the document's leftovers.
     leftovers: Vec<u32>,
 }
@@ -83,6 +89,13 @@ impl Lines {
             links,
             ..Self::default()
         }
+    }
+
+    /// The line of one of the dataset's own fields, such as `grading.source`.
+    fn of_field(&self, field: &str) -> Option<u32> {
+        let key = field.split('.').next().unwrap_or_default();
+        let mut fields = self.fields.iter();
+        fields.find(|(have, _)| have == key).map(|(_, line)| *line)
     }
 
     /// The line of a record, if the file had it.
@@ -174,6 +187,8 @@ struct Reader<'a> {
     unknown: Vec<(&'a str, &'a str)>,
     version: Option<&'a str>,
     seen: Vec<String>,
+    /// The dataset's own keys, with their places.
+    fields: Vec<(Str, &'a str)>,
     newer: Option<Str>,
     leftovers: Vec<(TableName, &'a str)>,
 }
@@ -188,6 +203,7 @@ impl<'a> Reader<'a> {
             unknown: Vec::new(),
             version: None,
             seen: Vec::new(),
+            fields: Vec::new(),
             newer: None,
             leftovers: Vec::new(),
         };
@@ -235,6 +251,9 @@ impl<'a> Reader<'a> {
                 self.notes.repeated.push((token, key.clone().into_owned()));
             }
             self.seen.push(key.clone().into_owned());
+            self.fields
+                .retain(|(have, _)| have.as_str() != key.as_ref());
+            self.fields.push((key.as_ref().into(), token));
         }
         match (known, table) {
             (Some(at), _) => self.meta.read_field(at, value, &mut self.notes),
@@ -355,7 +374,17 @@ impl<'a> Reader<'a> {
         lines.sources = lines_of(text, &sources.texts, &repeated.sources);
         self.keep_leftovers(&mut document, &mut lines);
         let drops_something = !self.notes.repeated.is_empty();
-        self.list_repeated();
+        lines.fields = std::mem::take(&mut self.fields)
+            .into_iter()
+            .map(|(key, token)| (key, self.line_of(token)))
+            .collect();
+        self.list_repeated(&[
+            (TableName::Sources, &sources.texts),
+            (TableName::Entities, &entities.texts),
+            (TableName::Links, &links.texts),
+            (TableName::Views, &views.texts),
+            (TableName::Kinds, &kinds.texts),
+        ]);
         Reading {
             document,
             problems: self.problems,
@@ -387,13 +416,20 @@ impl<'a> Reader<'a> {
         document.put_leftovers(kept.into());
     }
 
-    fn list_repeated(&mut self) {
+    fn list_repeated(&mut self, tables: &[(TableName, &Vec<&'a str>)]) {
         for (part, key) in std::mem::take(&mut self.notes.repeated) {
             let line = Some(self.line_of(part));
+            let owner = tables.iter().find_map(|(table, texts)| {
+                let id = id_around(part, texts)?;
+                Some(RecordRef::new(*table, id))
+            });
             let text = format!(
                 "the key “{key}” stands twice in one object: the last counts; the other is gone once the file is saved"
             );
             self.problem(Severity::Error, "repeated-key", line, &key, text);
+            if let (Some(owner), Some(problem)) = (owner, self.problems.last_mut()) {
+                problem.record = owner;
+            }
         }
     }
 
@@ -466,11 +502,24 @@ fn lines_of(text: &str, parts: &[&str], repeated: &[usize]) -> Vec<u32> {
     lines
 }
 
+/// The id of the record in whose text a part lies, of records whose texts come in order.
+fn id_around(part: &str, texts: &[&str]) -> Option<Str> {
+    let place = |text: &str| text.as_ptr() as usize;
+    let after = texts.partition_point(|text| place(text) <= place(part));
+    let text = texts.get(after.checked_sub(1)?)?;
+    if place(part) >= place(text) + text.len() {
+        return None;
+    }
+    let ids = members(text)?.filter(|(token, _)| *token == "\"id\"");
+    Some(unquote(ids.last()?.1)?.as_ref().into())
+}
+
 /// A kind must say what it is a kind of: nothing can be guessed from its id.
 fn states_target(kind: &Kind, text: &str) -> bool {
     kind.extra.unread("for").is_none()
-        && members(text)
-            .is_some_and(|mut all| all.any(|(token, value)| token == "\"for\"" && value != "null"))
+        && members(text).is_some_and(|mut all| {
+            all.any(|(token, value)| token == "\"for\"" && !is_empty_value(value))
+        })
 }
 
 struct Records<'a, R> {

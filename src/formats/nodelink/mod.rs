@@ -23,4 +23,4 @@ mod read;
 mod write;
 
 pub use read::read;
-pub use write::{Written, write};
+pub use write::{Written, stays_behind, write};

@@ -15,6 +15,39 @@ pub struct Written {
     pub left_out: usize,
 }
 
+/// What a dataset has that a graph has no place for, in words: `119 claims, 75 sources`; `None` where it has no such thing.
+pub fn stays_behind(document: &Document) -> Option<String> {
+    let (entities, links) = (document.entities(), document.links());
+    let slots = links.iter_slots().map(|(slot, _)| slot);
+    let claims = links.iter().map(|link| link.claims.len()).sum::<usize>()
+        + entities
+            .iter()
+            .map(|entity| entity.claims.len())
+            .sum::<usize>();
+    let counts = [
+        (
+            slots.filter(|slot| document.is_pending(*slot)).count(),
+            "pending links",
+        ),
+        (claims, "claims"),
+        (document.sources().len(), "sources"),
+        (
+            entities.iter().map(|entity| entity.names.len()).sum(),
+            "further names",
+        ),
+        (
+            entities.iter().map(|e| e.identifiers.len()).sum(),
+            "identifiers",
+        ),
+        (document.leftovers().len(), "records that could not be used"),
+    ];
+    let some = counts.iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = some
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
 /// Writes the whole dataset as node-link JSON in the form of networkx and d3: `nodes` with `id` and `label`, `links` with
 /// `source`, `target` and `key`. Positions are those of `view`. Each link has its look, its voices and whether it is
 /// disputed; claims and sources stay behind. Markings come along, each as it counts.
