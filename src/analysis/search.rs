@@ -56,8 +56,65 @@ pub fn entities(document: &Document, query: &str) -> Vec<u32> {
         )
         .flatten()
         .collect();
+    if found.len() < FEW {
+        mistyped(document, &query, &mut found);
+    }
     found.sort_unstable_by_key(|(score, place, _)| (std::cmp::Reverse(*score), *place));
     found.into_iter().map(|(_, _, slot)| slot).collect()
+}
+
+/// Where fewer are found than this, mistyped words are looked for too.
+const FEW: usize = 20;
+
+/// Adds entities of which a name has each word of the query with a wrong, missing, extra or swapped letter, or two in long
+/// words (optimal string alignment distance, Damerau 1964). They come before matches that are scattered over a name.
+fn mistyped(document: &Document, query: &str, found: &mut Vec<(u32, u32, u32)>) {
+    let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
+    if words.iter().all(|word| word.chars().count() < 4) {
+        return;
+    }
+    let close: Vec<(u32, u32, u32)> = document
+        .entities()
+        .order()
+        .par_iter()
+        .enumerate()
+        .with_min_len(512)
+        .filter_map(|(place, slot)| {
+            let entity = document.entities().at(*slot)?;
+            let names = all_names(entity).filter_map(|name| far(&words, &fold(name)));
+            let off = names.min()?;
+            Some((1500 - 100 * off.min(10), place as u32, *slot))
+        })
+        .collect();
+    for hit in close {
+        match found.iter_mut().find(|(_, _, slot)| *slot == hit.2) {
+            Some(have) => have.0 = have.0.max(hit.0),
+            None => found.push(hit),
+        }
+    }
+}
+
+/// How many letters the words are away from words of a name; `None` = too many.
+fn far(words: &[&str], name: &str) -> Option<u32> {
+    let mut sum = 0;
+    for word in words {
+        let length = word.chars().count();
+        let most = match length {
+            0..=3 => 0,
+            4..=7 => 1,
+            _ => 2,
+        };
+        let of_name = name.split(|c: char| !c.is_alphanumeric());
+        let least = of_name
+            .filter(|other| other.chars().count().abs_diff(length) <= most)
+            .map(|other| strsim::osa_distance(word, other))
+            .min()?;
+        if least > most {
+            return None;
+        }
+        sum += least as u32;
+    }
+    Some(sum)
 }
 
 fn best_score(
@@ -156,6 +213,10 @@ mod tests {
         check("an xun", "i-soon");
         check("state security", "mss");
         check("untd kingdm", "united-kingdom");
+        check("untied kingdom", "united-kingdom");
+        check("intergrity", "integrity-tech");
+        check("integrtiy teck", "integrity-tech");
+        check("kongdom", "united-kingdom");
         assert_eq!(first("zzzz"), None);
         assert_eq!(first("  "), None);
     }

@@ -178,17 +178,24 @@ impl Linkwright {
             // The system's dialog has asked about replacing a file already.
             PathPurpose::Save => self.write_to(with_ending(path, purpose)),
             PathPurpose::Import => self.import_path(path),
-            PathPurpose::Export(export) => self.write_export(export, with_ending(path, purpose)),
+            PathPurpose::Export(export) => {
+                let path = with_ending(path, purpose);
+                match self.why_no_export(export, &path) {
+                    Some(why) => self.window.complain(why),
+                    None => self.write_export(export, path),
+                }
+            }
         }
     }
 
     /// A typed path may replace a file only when that has been said.
     fn may_replace(&mut self, path: &Path) -> bool {
         let own = self.work.origin.file.as_deref();
-        let Some(Dialog::Path { error, .. }) = &mut self.window.dialog else {
+        let Some(Dialog::Path { error, purpose, .. }) = &mut self.window.dialog else {
             return true;
         };
-        if !path.exists() || own == Some(path) && error.is_empty() {
+        let saves_itself = *purpose == PathPurpose::Save && own == Some(path);
+        if !path.exists() || saves_itself && error.is_empty() {
             return true;
         }
         if path.is_dir() {
@@ -433,10 +440,32 @@ impl Linkwright {
     /// Exports to a path that was typed.
     pub(super) fn export_to(&mut self, export: Export, path: PathBuf) {
         let path = with_ending(path, PathPurpose::Export(export));
-        if self.may_replace(&path) {
+        if let Some(why) = self.why_no_export(export, &path) {
+            if let Some(Dialog::Path { error, .. }) = &mut self.window.dialog {
+                *error = why;
+            }
+        } else if self.may_replace(&path) {
             self.window.dialog = None;
             self.write_export(export, path);
         }
+    }
+
+    /// Why an export cannot go there: it would take the place of the open dataset, or its name says another format.
+    fn why_no_export(&self, export: Export, path: &Path) -> Option<String> {
+        let same = |own: &PathBuf| match (own.canonicalize(), path.canonicalize()) {
+            (Ok(own), Ok(path)) => own == path,
+            _ => own == path,
+        };
+        if self.work.origin.file.as_ref().is_some_and(same) {
+            return Some(format!(
+                "{} is the open dataset: an export would take its place. Choose another name.",
+                file_name(path)
+            ));
+        }
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let is_picture = ["png", "svg"].contains(&ending.to_ascii_lowercase().as_str());
+        (export == Export::Picture && !is_picture)
+            .then(|| "The name of a picture ends in .png or .svg.".to_owned())
     }
 
     fn write_export(&mut self, export: Export, path: PathBuf) {
@@ -483,8 +512,8 @@ impl Linkwright {
             pinned: &work.pinned,
             filter: &filter,
         };
-        let chart = self.window.chart.size();
-        picture(&subject, vec2(chart.x.max(800.0), chart.y.max(600.0)))
+        // A sheet for a screen or a slide, whatever the window's shape.
+        picture(&subject, vec2(1600.0, 900.0))
     }
 
     // ---- what jobs say ----
@@ -511,8 +540,15 @@ impl Linkwright {
                     Export::Copy => "copy",
                     Export::NodeLink => "node-link graph",
                 };
+                let behind = match export {
+                    Export::NodeLink => formats::nodelink::stays_behind(&self.work.document),
+                    _ => None,
+                };
+                let behind = behind.map_or_else(String::new, |what| {
+                    format!(". A graph has no place for {what}")
+                });
                 self.window
-                    .say(format!("Wrote the {what} to {}", file_name(&path)));
+                    .say(format!("Wrote the {what} to {}{behind}", file_name(&path)));
             }
             Done::Picked(purpose, path, took) => self.picked(ctx, purpose, path, took),
             Done::Failed(error) => self.window.complain(error),

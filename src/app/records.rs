@@ -31,9 +31,12 @@ impl Linkwright {
     /// Asks for the kind of a link between the two selected entities.
     pub(super) fn ask_for_link(&mut self) {
         let mut slots = self.window.selection.entities.iter().copied();
-        let (Some(from), Some(to)) = (slots.next(), slots.next()) else {
+        let (Some(mut from), Some(mut to)) = (slots.next(), slots.next()) else {
             return;
         };
+        if self.window.first_selected == Some(to) {
+            std::mem::swap(&mut from, &mut to);
+        }
         let frame = self.window.view();
         let place = |slot: u32| self.work.place(slot).map(|at| frame.screen(at));
         let at = match (place(from), place(to)) {
@@ -133,16 +136,13 @@ impl Linkwright {
         }
     }
 
-    /// Adds a claim to the selected link or entity. Its stance is the kind's, its source the last one used, recorded today; all
-    /// of that can be changed.
+    /// Adds a claim to the selected link or entity. Its stance is the kind's, recorded today; both can be changed. It has
+    /// no source: a line must not look supported before someone has said by what.
     pub(super) fn add_claim(&mut self) {
         let selection = self.window.selection.clone();
         let document = &self.work.document;
-        let last = self.window.last_source.clone();
-        let source = last.filter(|id| document.sources().get(id).is_some());
         let claim = |stance: Stance| Claim {
             stance: Some(stance),
-            source: source.unwrap_or_default(),
             recorded: self.window.today,
             ..Claim::default()
         };
@@ -174,21 +174,6 @@ impl Linkwright {
             part: Part::Claim(place),
             key: "locator",
         });
-    }
-
-    /// Remembers the source that a claim was just given, for the next new claim.
-    pub(super) fn remember_source(&mut self, edit: &Edit) {
-        let claims = match edit {
-            Edit::Link(_, Some(link)) => &link.claims,
-            Edit::Entity(_, Some(entity)) => &entity.claims,
-            _ => return,
-        };
-        let open = self.window.open_claims.iter().next_back();
-        if let Some(claim) = open.and_then(|at| claims.get(*at))
-            && !claim.source.is_empty()
-        {
-            self.window.last_source = Some(claim.source.clone());
-        }
     }
 
     /// Makes a source and shows it.

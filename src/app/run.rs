@@ -28,7 +28,6 @@ impl Linkwright {
             Command::Commit(label, edit) => self.commit(label, edit),
             Command::Field(key, text) => {
                 if let Some((label, edit)) = fields::set(&self.work.document, &key, &text) {
-                    self.remember_source(&edit);
                     self.commit(label, edit);
                 }
             }
@@ -151,6 +150,8 @@ impl Linkwright {
                 settings.outline = true;
                 self.window.outline.tab = Tab::Outline;
                 self.window.outline.focus_search = true;
+                // What is typed before the next frame belongs there already.
+                ctx.memory_mut(|memory| memory.request_focus(crate::ui::outline::search_id()));
             }
             Action::DatasetFields => {
                 settings.editor = true;
@@ -199,6 +200,7 @@ impl Linkwright {
             Action::SourcesTab => self.show_tab(Tab::Sources),
             Action::ProblemsTab => self.show_tab(Tab::Problems),
             Action::Palette => {
+                ctx.memory_mut(|memory| memory.request_focus(crate::ui::commands::field_id()));
                 self.window.palette = Some(PaletteState {
                     fresh: true,
                     ..PaletteState::default()
@@ -253,6 +255,9 @@ impl Linkwright {
     fn select(&mut self, selection: Selection) {
         if selection != self.window.selection || self.window.target != Target::Selection {
             self.window.open_claims.clear();
+        }
+        if let Some(first) = selection.single_entity() {
+            self.window.first_selected = Some(first);
         }
         self.window.selection = selection;
         self.window.target = Target::Selection;

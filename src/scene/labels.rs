@@ -325,6 +325,27 @@ impl<'a> Board<'a> {
             (6.0, vec2(-w * 0.82, below + gap), Align::Middle),
             (9.0, vec2(-w * 0.18, above - gap - h), Align::Middle),
             (9.0, vec2(-w * 0.82, above - gap - h), Align::Middle),
+            // A little farther away, where it is crowded: better there than nowhere.
+            (12.0, vec2(right * 0.75 + gap, below * 0.75), Align::Left),
+            (
+                12.0,
+                vec2(left * 0.75 - gap - w, below * 0.75),
+                Align::Right,
+            ),
+            (
+                13.0,
+                vec2(right * 0.75 + gap, above * 0.75 - h),
+                Align::Left,
+            ),
+            (
+                13.0,
+                vec2(left * 0.75 - gap - w, above * 0.75 - h),
+                Align::Right,
+            ),
+            (15.0, vec2(-w / 2.0, below + gap + 9.0), Align::Middle),
+            (15.0, vec2(right + gap + 9.0, -h / 2.0), Align::Left),
+            (15.0, vec2(left - gap - 9.0 - w, -h / 2.0), Align::Right),
+            (16.0, vec2(-w / 2.0, above - gap - 9.0 - h), Align::Middle),
         ];
         let mut best: Option<(f32, Rect, Align)> = None;
         for (cost, offset, align) in places {

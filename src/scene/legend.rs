@@ -198,7 +198,8 @@ impl Legend {
     }
 
     /// The card in a chart of this size: small enough to leave it at least seven tenths, in as few rows as that allows.
-    pub fn card_for(&self, theme: Theme, chart: Vec2) -> Card {
+    /// `None` where the chart is too small for any.
+    pub fn card_for(&self, theme: Theme, chart: Vec2) -> Option<Card> {
         let fits = |card: &Card| {
             card.size.x <= chart.x - 16.0 && card.size.x * card.size.y <= chart.x * chart.y * 0.3
         };
@@ -206,9 +207,7 @@ impl Legend {
         let mut cards = tries
             .iter()
             .map(|(wrap, columns)| self.card(theme, *wrap, *columns));
-        cards
-            .find(fits)
-            .unwrap_or_else(|| self.card(theme, tries[0].0, tries[0].1))
+        cards.find(fits)
     }
 }
 

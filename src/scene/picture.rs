@@ -76,6 +76,7 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
     let chart = Rect::from_min_max(pos2(0.0, BANNER + HEAD), page.max);
     let legend = Legend::of(subject.document, subject.evidence, subject.scene);
     let card = legend.card_for(theme, chart.size());
+    let card = card.unwrap_or_else(|| legend.card(theme, 186.0, 2));
     let corner = legend_corner(chart, &card);
     let blocked: Vec<Rect> = (!legend.is_empty()).then_some(corner).into_iter().collect();
     let frame = Frame {
@@ -204,7 +205,15 @@ fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
     } else {
         format!("{}  {counts}", subject.filter)
     };
-    let counts = wrap(&counts, 11.5, Weight::Regular, rect.width() * 0.6, 1).remove(0);
+    let title = match all.meta().title.as_str() {
+        "" => "Untitled chart",
+        title => title,
+    };
+    // The title has what it needs first.
+    let room = rect.width() * 0.72;
+    let title = wrap(title, 18.0, Weight::SemiBold, room, 1).remove(0);
+    let room = rect.width() - book.width(&title, 18.0, Weight::SemiBold) - 56.0;
+    let counts = wrap(&counts, 11.5, Weight::Regular, room.max(60.0), 1).remove(0);
     let width = book.width(&counts, 11.5, Weight::Regular);
     let baseline = rect.center().y + 5.0;
     let at = pos2(rect.right() - 16.0 - width, baseline);
@@ -215,12 +224,6 @@ fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
         Weight::Regular,
         palette.text_secondary,
     ));
-    let title = match all.meta().title.as_str() {
-        "" => "Untitled chart",
-        title => title,
-    };
-    let room = (rect.width() - width - 56.0).max(60.0);
-    let title = wrap(title, 18.0, Weight::SemiBold, room, 1).remove(0);
     let at = pos2(rect.left() + 16.0, baseline + 1.0);
     inks.push(Ink::text(at, title, 18.0, Weight::SemiBold, palette.text));
 }

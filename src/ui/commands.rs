@@ -110,6 +110,11 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<Entry> {
         .collect()
 }
 
+/// The id of the palette's field.
+pub fn field_id() -> Id {
+    Id::unique("palette field")
+}
+
 fn inside(
     ui: &mut Ui,
     work: &Work,
@@ -119,7 +124,7 @@ fn inside(
     moved: bool,
 ) -> Option<usize> {
     let edit = TextEdit::singleline(&mut state.query)
-        .id(Id::unique("palette field"))
+        .id(field_id())
         .hint_text("Search or run a command")
         .desired_width(f32::INFINITY);
     let response = ui.add(edit).accessible_name("Search or run a command");

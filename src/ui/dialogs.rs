@@ -230,16 +230,32 @@ fn delete(ui: &mut Ui, going: &str, may_set_aside: bool, out: &mut Vec<Command>)
         );
     }
     ui.horizontal(|ui| {
-        if may_set_aside && accent_button(ui, "Set aside…").clicked() {
-            out.push(Command::Act(super::action::Action::SetAside));
+        if may_set_aside {
+            let set_aside = accent_button(ui, "Set aside…");
+            focus_at_first(ui, &set_aside);
+            if set_aside.clicked() {
+                out.push(Command::Act(super::action::Action::SetAside));
+            }
         }
-        if ui.button("Delete").clicked() {
+        let delete = ui.button("Delete");
+        if !may_set_aside {
+            focus_at_first(ui, &delete);
+        }
+        if delete.clicked() {
             out.push(Command::DeleteNow);
         }
         if ui.button("Cancel").clicked() {
             close(out);
         }
     });
+}
+
+/// Gives a dialog's first choice the focus, so that Enter answers, until something else in it has that.
+fn focus_at_first(ui: &Ui, response: &egui::Response) {
+    let focused = ui.memory(|memory| memory.focused());
+    if focused.is_none_or(|id| id == super::chart::id()) {
+        response.request_focus();
+    }
 }
 
 fn set_aside(

@@ -129,7 +129,11 @@ fn of_entity(entity: &Entity, key: &FieldKey) -> (String, Option<String>) {
         Part::Identifier(at) => read_at(&entity.identifiers, at, key.key),
         Part::Property(at) => of_property(&entity.properties, at, key.key),
         Part::Claim(_) | Part::Share(_) | Part::Ended(_) => of_claim(&entity.claims, key),
-        Part::Itself | Part::Grading => read(entity, key.key),
+        Part::Itself | Part::Grading => {
+            let (text, why) = read(entity, key.key);
+            let why = why.or_else(|| odd_country(key.key, &text));
+            (text, why)
+        }
     }
 }
 
@@ -152,7 +156,16 @@ fn of_claim(claims: &[Claim], key: &FieldKey) -> (String, Option<String>) {
         Part::Claim(at) => read_at(claims, at, key.key),
         Part::Share(at) => {
             let share = claims.get(at).and_then(|claim| claim.share.as_deref());
-            share.map_or_else(nothing, |share| read(share, key.key))
+            share.map_or_else(nothing, |share| {
+                let (text, why) = read(share, key.key);
+                let crossed = || {
+                    share
+                        .is_crossed()
+                        .then(|| "the least is more than the most".into())
+                };
+                let why = why.or_else(|| odd_share(key.key, &text)).or_else(crossed);
+                (text, why)
+            })
         }
         Part::Ended(at) => {
             let ended = claims.get(at).and_then(|claim| claim.ended.as_deref());
@@ -179,6 +192,20 @@ fn of_property(properties: &[(Str, Value)], at: usize, key: &str) -> (String, Op
     }
 }
 
+/// Why a country is none, for the field `country`.
+fn odd_country(key: &str, text: &str) -> Option<String> {
+    let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+    (key == "country" && !text.is_empty() && !is_code)
+        .then(|| "write the two letters of ISO 3166-1, such as CN".to_owned())
+}
+
+/// Why a number is no share, for the fields `min` and `max`.
+fn odd_share(key: &str, text: &str) -> Option<String> {
+    let number = text.trim().parse::<f64>().ok()?;
+    (matches!(key, "min" | "max") && !(0.0..=100.0).contains(&number))
+        .then(|| "a share lies between 0 and 100 %".to_owned())
+}
+
 /// Why `text` could not be read in this field, said while it is being typed.
 pub fn mistake_while_typing(key: &FieldKey, text: &str) -> Option<String> {
     if text.is_empty() {
@@ -186,9 +213,13 @@ pub fn mistake_while_typing(key: &FieldKey, text: &str) -> Option<String> {
     }
     match (&key.record, key.part) {
         (_, Part::Claim(_)) => mistake_in::<Claim>(key.key, text),
-        (_, Part::Share(_)) => mistake_in::<Share>(key.key, text),
+        (_, Part::Share(_)) => {
+            mistake_in::<Share>(key.key, text).or_else(|| odd_share(key.key, text))
+        }
         (_, Part::Ended(_)) => mistake_in::<Ended>(key.key, text),
-        (RecordKey::Entity(_), Part::Itself) => mistake_in::<Entity>(key.key, text),
+        (RecordKey::Entity(_), Part::Itself) => {
+            mistake_in::<Entity>(key.key, text).or_else(|| odd_country(key.key, text))
+        }
         (RecordKey::Link(_), Part::Itself) => mistake_in::<Link>(key.key, text),
         (RecordKey::Source(_), Part::Itself) => mistake_in::<Source>(key.key, text),
         _ => None,

@@ -25,7 +25,7 @@ pub mod work;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use self::action::ACTIONS;
+use self::action::{ACTIONS, Action};
 use self::command::Command;
 use self::state::Window;
 use self::work::Work;
@@ -123,6 +123,15 @@ fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
         } else {
             !busy || shortcut.modifiers.command
         };
+        // A field's own undo must not bring back what the dataset's has taken back.
+        let is_ours = typing && matches!(action, Action::Undo | Action::Redo);
+        if alive
+            && is_ours
+            && !action.is_possible(work, window)
+            && ui.input_mut(|input| input.consume_shortcut(shortcut))
+        {
+            continue;
+        }
         if alive
             && action.is_possible(work, window)
             && ui.input_mut(|input| input.consume_shortcut(shortcut))
@@ -137,7 +146,6 @@ fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
 
 /// Copy and paste come as events of their own.
 fn clipboard(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
-    use self::action::Action;
     let events = ui.input(|input| input.events.clone());
     for event in events {
         match event {

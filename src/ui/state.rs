@@ -341,6 +341,8 @@ pub struct Window {
     pub toasts: Vec<Toast>,
     /// Labels in their places.
     pub labels: LabelCache,
+    /// The entity that was selected first of those that are selected: a link leads from it.
+    pub first_selected: Option<u32>,
     /// Labels that only a lit neighbourhood has.
     pub lit_labels: LitLabels,
     /// What the canvas was last given.
@@ -355,8 +357,6 @@ pub struct Window {
     pub today: Option<PartialDate>,
     /// Files that are being opened or saved: their names.
     pub busy: Option<String>,
-    /// The last source that was used in a claim.
-    pub last_source: Option<Str>,
 }
 
 impl Window {
@@ -384,6 +384,7 @@ impl Window {
             dialog: None,
             toasts: Vec::new(),
             labels: LabelCache::default(),
+            first_selected: None,
             lit_labels: LitLabels::default(),
             canvas: CanvasCache::default(),
             format: None,
@@ -391,7 +392,6 @@ impl Window {
             now: 0.0,
             today: None,
             busy: None,
-            last_source: None,
         }
     }
 
@@ -429,7 +429,6 @@ impl Window {
         };
         self.fit_pending = true;
         self.glide = None;
-        self.last_source = None;
     }
 
     /// The chart's view in this frame.

@@ -146,6 +146,8 @@ fn dress_visuals(visuals: &mut egui::Visuals, palette: &Palette) {
     visuals.window_shadow = shadow;
     visuals.selection.bg_fill = palette.accent_soft;
     visuals.selection.stroke = Stroke::new(1.0, palette.focus);
+    // A blinking caret would have the whole chart drawn twice a second.
+    visuals.text_cursor.blink = false;
     visuals.text_cursor.stroke = Stroke::new(1.5, palette.accent);
     let widget = |fill: Color32, line: Color32, text: Color32| egui::style::WidgetVisuals {
         bg_fill: fill,

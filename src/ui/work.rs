@@ -282,6 +282,10 @@ impl Work {
         if !touched.places.is_empty() || touched.views {
             self.read_moved_places(&touched.places, touched.views);
         }
+        if came_or_went {
+            let entities = self.document.entities();
+            self.pinned.retain(|slot| entities.at(*slot).is_some());
+        }
         if judged_all || came_or_went || joins_others || touched.kinds || touched.views {
             self.rebuild();
         } else {

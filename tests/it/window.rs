@@ -586,3 +586,51 @@ fn a_file_dropped_on_the_window_is_opened() {
     desk.harness.input_mut().dropped_files.push(file);
     desk.until("opened", |app| app.work.document.entities().len() == 1);
 }
+
+#[test]
+fn an_export_never_takes_the_place_of_the_open_dataset() {
+    let mut desk = Desk::new();
+    let path = desk.save_as("own.json");
+    let before = std::fs::read(&path).unwrap();
+    for entry in [
+        "Export picture…",
+        "Export dataset…",
+        "Export as node-link JSON…",
+    ] {
+        desk.by_path("File", entry, &path);
+        desk.key(Key::Enter);
+        assert!(desk.has_label("is the open dataset"), "{entry}");
+        desk.key(Key::Escape);
+        assert!(std::fs::read(&path).unwrap() == before, "{entry}");
+    }
+    let odd = desk.folder.path().join("picture.gif");
+    desk.by_path("File", "Export picture…", &odd);
+    assert!(desk.has_label("ends in .png or .svg") && !odd.exists());
+}
+
+#[test]
+fn a_new_claim_supports_nothing_before_it_has_a_source() {
+    let mut desk = Desk::new();
+    let sourced = desk.document().links().order()[0];
+    let window = &mut desk.harness.state_mut().window;
+    window.selection = Selection::link(sourced);
+    desk.run();
+    desk.click("Add claim");
+    let link = desk.document().links().at(sourced).unwrap();
+    assert_eq!(link.claims.last().unwrap().source, "");
+}
+
+#[test]
+fn undo_in_a_field_only_goes_back() {
+    let mut desk = Desk::new();
+    let before = desk.text();
+    desk.select("i-Soon");
+    desk.type_over("Name", "One");
+    desk.key(Key::Tab);
+    desk.type_over("Name", "Two");
+    for _ in 0..4 {
+        desk.command(Key::Z);
+    }
+    desk.key(Key::Tab);
+    assert_eq!(desk.text(), before);
+}

@@ -488,9 +488,14 @@ impl Merger<'_> {
 
     /// Takes over the places of entities that our view does not have yet.
     fn place_new(&mut self, have: &View, view: &View) {
+        let aside = beside(have, view);
         for (id, position) in &view.positions {
             if !have.positions.contains_key(id) {
-                let edit = Edit::Position(have.id.clone(), id.clone(), Some(*position));
+                let position = [
+                    position[0].saturating_add(aside[0]),
+                    position[1].saturating_add(aside[1]),
+                ];
+                let edit = Edit::Position(have.id.clone(), id.clone(), Some(position));
                 self.edits.push(edit);
                 if view.pinned.contains(id) {
                     self.edits
@@ -571,4 +576,35 @@ fn is_same_entity(ours: &Entity, theirs: &Entity) -> bool {
         .collect();
     ours.kind_id() == theirs.kind_id()
         && all_names(theirs).any(|name| names.contains(fold(name).as_ref()))
+}
+
+/// How far a chart that shares no entity with ours moves, so that it stands to the right of ours and not on it.
+fn beside(have: &View, view: &View) -> [i32; 2] {
+    const GAP: i64 = 240;
+    let shares = view
+        .positions
+        .keys()
+        .any(|id| have.positions.contains_key(id));
+    let (Some(ours), Some(theirs)) = (extent(have), extent(view)) else {
+        return [0, 0];
+    };
+    let apart = |axis: usize| ours[axis].1 < theirs[axis].0 || theirs[axis].1 < ours[axis].0;
+    if shares || apart(0) || apart(1) {
+        return [0, 0];
+    }
+    let whole = |by: i64| by.clamp(i32::MIN.into(), i32::MAX.into()) as i32;
+    let middle = |(least, most): (i64, i64)| (least + most) / 2;
+    [
+        whole(ours[0].1 + GAP - theirs[0].0),
+        whole(middle(ours[1]) - middle(theirs[1])),
+    ]
+}
+
+/// The least and greatest coordinate of a view's positions, for each axis.
+fn extent(view: &View) -> Option<[(i64, i64); 2]> {
+    let axis = |axis: usize| {
+        let all = view.positions.values().map(|at| i64::from(at[axis]));
+        Some((all.clone().min()?, all.max()?))
+    };
+    Some([axis(0)?, axis(1)?])
 }

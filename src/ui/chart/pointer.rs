@@ -22,13 +22,14 @@ pub(super) fn pointer(
     scroll(ui, response, window);
     let frame = window.view();
     let at = ui.input(|input| input.pointer.latest_pos());
+    // A gesture begins at what was under the pointer when the button went down: the hand may be elsewhere by now.
+    if response.drag_started() {
+        start_gesture(ui, response, work, window, &frame);
+    }
     if window.gesture == Gesture::Idle {
         window.hover = response
             .hover_pos()
             .and_then(|at| hit_at(work, window, &frame, at));
-    }
-    if response.drag_started() {
-        start_gesture(ui, response, work, window, &frame);
     }
     if let Some(at) = at {
         go_on(ui, response, work, window, at, out);

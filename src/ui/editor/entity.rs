@@ -169,6 +169,11 @@ fn identifiers(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
         let edit = entity_edit(longer);
         form.out
             .push(Command::Commit("Add an identifier".into(), edit));
+        form.window.focus = Some(crate::ui::fields::FieldKey {
+            record: form.record.clone(),
+            part: Part::Identifier(entity.identifiers.len()),
+            key: "scheme",
+        });
     }
 }
 
@@ -211,6 +216,11 @@ pub fn properties(
         longer.push((name.into(), Value::Text(Str::default())));
         form.out
             .push(Command::Commit("Add a property".into(), edit(longer)));
+        form.window.focus = Some(crate::ui::fields::FieldKey {
+            record: form.record.clone(),
+            part: Part::Property(properties.len()),
+            key: "key",
+        });
     }
 }
 

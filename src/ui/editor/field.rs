@@ -11,7 +11,7 @@ use crate::ui::icons::sign;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Draft, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{icon_button, link_button};
+use crate::ui::widgets::{elided, icon_button, link_button};
 use crate::ui::work::Work;
 
 /// Width of the labels' column.
@@ -294,7 +294,13 @@ impl Form<'_> {
                 ui.spacing_mut().item_spacing.y = 3.0;
                 for (at, id) in list.iter().enumerate() {
                     ui.horizontal(|ui| {
-                        ui.label(names(id));
+                        let whole = names(id);
+                        let room = ui.available_width() - 30.0;
+                        let text = elided(&whole, 13.0, Weight::Regular, room);
+                        let shown = ui.label(&text);
+                        if text != whole {
+                            shown.on_hover_text(&whole);
+                        }
                         let name = format!("Take {} off {label}", names(id));
                         if icon_button(ui, "close", &name, 18.0).clicked() {
                             let mut rest = list.clone();

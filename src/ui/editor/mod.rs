@@ -24,8 +24,13 @@ pub use field::{Form, finish_unseen, link_kinds, markings, wrong};
 
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+    let shown = (
+        window.selection.single_entity(),
+        window.selection.single_link(),
+    );
     ScrollArea::vertical()
-        .id_salt("editor")
+        // Another record begins at its top.
+        .id_salt(("editor", format!("{:?}", window.target), shown))
         .auto_shrink([false, false])
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;

@@ -40,9 +40,14 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     }
 }
 
+/// The id of the search field.
+pub fn search_id() -> Id {
+    Id::unique("outline search")
+}
+
 fn search_field(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let palette = palette(ui.ctx());
-    let id = Id::unique("outline search");
+    let id = search_id();
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
     let focused = ui.memory(|memory| memory.has_focus(id));
     let line = if focused {

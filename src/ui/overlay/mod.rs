@@ -120,12 +120,12 @@ pub fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
     if work.legend.is_empty() {
         return None;
     }
-    if !window.settings.legend {
+    let card = work.legend.card_for(work.theme(), chart.size());
+    let Some(card) = card.filter(|_| window.settings.legend) else {
         let corner = pos2(chart.left() + 8.0, chart.bottom() - 36.0);
         window.legend = Rect::from_min_size(corner, vec2(82.0, 28.0));
         return None;
-    }
-    let card = work.legend.card_for(work.theme(), chart.size());
+    };
     window.legend = legend_corner(chart, &card);
     Some(card)
 }
@@ -138,7 +138,12 @@ pub fn legend(ui: &mut Ui, card: Option<&Card>, window: &mut Window) {
     }
     let Some(card) = card else {
         let response = ui.put(rect, egui::Button::new("Legend"));
-        if response.on_hover_text("Open the legend").clicked() {
+        let hint = if window.settings.legend {
+            "The chart is too small for it: hide a panel, or make the window larger"
+        } else {
+            "Open the legend"
+        };
+        if response.on_hover_text(hint).clicked() {
             window.settings.legend = true;
         }
         return;

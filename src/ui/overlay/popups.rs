@@ -137,7 +137,9 @@ fn new_entity(
         });
         return None;
     }
-    if !fresh && dismissed(ui, &response) {
+    // A typed name is not lost by a click beside it.
+    let may_go = name.trim().is_empty() || ui.input(|input| input.key_pressed(Key::Escape));
+    if !fresh && may_go && dismissed(ui, &response) {
         return None;
     }
     Some(Popup::NewEntity {
