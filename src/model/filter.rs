@@ -237,6 +237,7 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
             lists
                 .looks
                 .iter()
+                .filter(|_| !shows_every_look(lists))
                 .map(|look| look.as_str().replace('-', " "))
                 .collect(),
         );
@@ -283,6 +284,9 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         .iter_slots()
         .filter(|(slot, _)| evidence.link(*slot).look == Look::SetAside)
         .count();
+    if aside > 0 && shows_every_look(&filter.any) {
+        text.push_str(" What was set aside is shown.");
+    }
     if aside > 0 && !shows_aside {
         text.push_str(&format!(
             " {} hidden.",
@@ -290,6 +294,10 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         ));
     }
     text
+}
+
+fn shows_every_look(lists: &Lists) -> bool {
+    Look::ALL.iter().all(|look| lists.looks.contains(look))
 }
 
 fn capital(text: &str) -> String {

@@ -101,7 +101,12 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         &frame,
         &wish,
     );
-    draw_chart(&mut inks, subject, &frame, &labels);
+    // Pins are a matter of the desk, not of the picture.
+    let unpinned = Subject {
+        pinned: &BTreeSet::new(),
+        ..*subject
+    };
+    draw_chart(&mut inks, &unpinned, &frame, &labels);
     if !legend.is_empty() {
         inks.extend(card.at(corner.min));
     }

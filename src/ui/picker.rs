@@ -123,6 +123,7 @@ pub fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Option<Str
         let edit = TextEdit::singleline(&mut query)
             .id(id.with("search"))
             .hint_text("Search")
+            .margin(egui::Margin::symmetric(9, 6))
             .desired_width(f32::INFINITY);
         let response = ui.add(edit).accessible_name(format!("Search {name}"));
         if is_first {

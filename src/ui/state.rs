@@ -10,9 +10,9 @@ use crate::edit::Going;
 use crate::geom::Pos2;
 use crate::look::TOKENS;
 use crate::model::{EndedHow, KindFor, Marking, PartialDate, Str};
-use crate::scene::Frame;
 use crate::scene::hit::Hit;
 use crate::scene::labels::Label;
+use crate::scene::{Frame, LinkRow};
 use crate::store::Settings;
 use crate::view::{Camera, Selection};
 
@@ -405,6 +405,16 @@ impl Window {
             None => false,
         };
         stands_out && self.gesture == Gesture::Idle
+    }
+
+    /// Whether a row of links is among what stands out.
+    pub fn lights(&self, row: u32, link: &LinkRow) -> bool {
+        !self.fades_the_rest()
+            || match self.hover {
+                Some(Hit::Node(node)) => link.from == node || link.to == node,
+                Some(Hit::Link(hovered)) => hovered == row,
+                None => true,
+            }
     }
 
     /// Forgets everything that belongs to the dataset that was open.

@@ -154,6 +154,11 @@ fn finish_gesture(work: &Work, window: &mut Window, at: Option<Pos2>, out: &mut 
     let frame = window.view();
     match std::mem::take(&mut window.gesture) {
         Gesture::Move(nodes) => {
+            // What was dragged is what P and the editor are about.
+            if let [(node, _)] = nodes.as_slice() {
+                let slot = work.net.nodes[*node as usize];
+                out.push(Command::Select(Selection::entity(slot)));
+            }
             out.push(Command::Drop(
                 nodes.into_iter().map(|(node, _)| node).collect(),
             ));

@@ -43,7 +43,7 @@ impl<'a> LinkLabels<'a> {
         }
     }
 
-    pub(super) fn all(&mut self, inks: &mut Vec<Ink>, lit: Option<&rustc_hash::FxHashSet<u32>>) {
+    pub(super) fn all(&mut self, inks: &mut Vec<Ink>) {
         const MOST: usize = 150;
         let (work, window) = (self.work, self.window);
         let hovered = match window.hover {
@@ -57,7 +57,7 @@ impl<'a> LinkLabels<'a> {
         rows.extend(hovered.filter(|row| !selected.contains(row)));
         if self.frame.camera.zoom >= 1.25 {
             let seen = self.seen_nodes();
-            let near = |row: &u32| self.is_near(*row, &seen, lit) && !rows.contains(row);
+            let near = |row: &u32| self.is_near(*row, &seen) && !rows.contains(row);
             let all = 0..work.scene.links.len() as u32;
             let near: Vec<u32> = all.filter(near).take(MOST).collect();
             rows.extend(near);
@@ -98,10 +98,9 @@ impl<'a> LinkLabels<'a> {
         nodes.iter().map(end).map(square).collect()
     }
 
-    fn is_near(&self, row: u32, seen: &[bool], lit: Option<&rustc_hash::FxHashSet<u32>>) -> bool {
+    fn is_near(&self, row: u32, seen: &[bool]) -> bool {
         let link = &self.work.scene.links[row as usize];
-        let is_lit = lit.is_none_or(|lit| lit.contains(&link.from) && lit.contains(&link.to));
-        is_lit && (seen[link.from as usize] || seen[link.to as usize])
+        self.window.lights(row, link) && (seen[link.from as usize] || seen[link.to as usize])
     }
 
     fn words(&self, row: u32) -> Option<String> {

@@ -34,11 +34,11 @@ pub fn marks(
     let lit = lit_nodes(work, window);
     let mut inks = Vec::new();
     if near {
-        let rings = figures(&mut inks, work, &frame, lit.as_ref(), palette);
+        let rings = figures(&mut inks, work, window, palette);
         taken.extend(rings);
     }
     let mut labels = LinkLabels::new(work, window, palette, taken);
-    labels.all(&mut inks, lit.as_ref());
+    labels.all(&mut inks);
     pins(&mut inks, work, &frame, lit.as_ref(), palette);
     paint::inks(painter, &inks, Vec2::ZERO);
     if let (Some(Hit::Node(node)), Gesture::Idle) = (window.hover, &window.gesture)
@@ -77,10 +77,10 @@ pub fn handle_rect(work: &Work, frame: &Frame, node: u32) -> Option<Rect> {
 fn figures(
     inks: &mut Vec<Ink>,
     work: &Work,
-    frame: &Frame,
-    lit: Option<&rustc_hash::FxHashSet<u32>>,
+    window: &Window,
     palette: &crate::look::Palette,
 ) -> Vec<Rect> {
+    let frame = &window.view();
     const MOST: usize = 400;
     let tokens = &TOKENS.link;
     let mut rings = Vec::new();
@@ -91,7 +91,7 @@ fn figures(
         if !link.has_figure() {
             continue;
         }
-        let is_lit = lit.is_none_or(|lit| lit.contains(&link.from) && lit.contains(&link.to));
+        let is_lit = window.lights(*row, link);
         let ends = [link.from, link.to].map(|node| frame.screen(work.positions[node as usize]));
         let box_of_ends = Rect::from_two_pos(ends[0], ends[1]).expand(40.0);
         if !box_of_ends.intersects(frame.rect) {
