@@ -134,7 +134,9 @@ pub fn place(
         if draft.lines.iter().all(String::is_empty) {
             continue;
         }
-        if let Some(label) = board.best(node, at, draft) {
+        // A hub whose large name has no room gets a small one before others get theirs.
+        let smaller = || board.best(node, at, self::draft(entity.label(), 0));
+        if let Some(label) = board.best(node, at, draft).or_else(smaller) {
             board.add(label.rect);
             placed.push(label);
         }
