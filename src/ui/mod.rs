@@ -137,6 +137,14 @@ fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
             && ui.input_mut(|input| input.consume_shortcut(shortcut))
         {
             out.push(Command::Act(action));
+            // What comes after it in the same frame is typed there, and no key of the chart.
+            let field = match action {
+                Action::Find => outline::search_id(),
+                Action::Palette => commands::field_id(),
+                _ => continue,
+            };
+            ui.memory_mut(|memory| memory.request_focus(field));
+            return;
         }
     }
     if !typing {

@@ -634,3 +634,24 @@ fn undo_in_a_field_only_goes_back() {
     desk.key(Key::Tab);
     assert_eq!(desk.text(), before);
 }
+
+#[test]
+fn what_is_typed_right_after_ctrl_f_is_searched_for() {
+    let mut desk = Desk::new();
+    let key = |key: Key, modifiers: Modifiers| egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    let events = &mut desk.harness.input_mut().events;
+    events.push(key(Key::F, Modifiers::COMMAND));
+    for (typed, letter) in [(Key::N, "n"), (Key::C, "c"), (Key::S, "s")] {
+        events.push(key(typed, Modifiers::NONE));
+        events.push(egui::Event::Text(letter.to_owned()));
+    }
+    desk.run();
+    assert_eq!(desk.harness.state().window.outline.query, "ncs");
+    assert!(desk.harness.state().window.popup.is_none());
+}
