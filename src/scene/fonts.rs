@@ -2,7 +2,7 @@
 //! the system, chosen by the same rule for screen and file.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fontdb::Database;
@@ -113,6 +113,8 @@ struct Fallbacks {
     faces: Vec<Arc<Face>>,
     /// For each character that Inter lacks: its face's place in `faces`.
     of: HashMap<char, Option<usize>>,
+    /// Characters that no face has.
+    missing: BTreeSet<char>,
 }
 
 /// Families to look in first, for all scripts: the same everywhere, so that the same machine type draws the same picture.
@@ -177,6 +179,9 @@ impl FontBook {
             Some(fallbacks.faces.len() - 1)
         });
         fallbacks.of.insert(c, found);
+        if found.is_none() && !c.is_control() && !c.is_whitespace() {
+            fallbacks.missing.insert(c);
+        }
         found.map(|at| Arc::clone(&fallbacks.faces[at]))
     }
 
@@ -225,13 +230,7 @@ impl FontBook {
             .fallbacks
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let of = fallbacks.of.iter();
-        let mut missing: Vec<char> = of
-            .filter(|(c, face)| face.is_none() && !c.is_control() && !c.is_whitespace())
-            .map(|(c, _)| *c)
-            .collect();
-        missing.sort_unstable();
-        missing.into_iter().collect()
+        fallbacks.missing.iter().collect()
     }
 
     /// What to say where characters are missing; `None` where none are.
