@@ -100,7 +100,7 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
 pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) -> Picture {
     let basis = Basis {
         as_of: view.filter.as_of,
-        left_out: Vec::new(),
+        ..Basis::default()
     };
     let evidence = Evidence::of(document, basis);
     let shown = shown(document, &evidence, &view.filter);

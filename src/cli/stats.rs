@@ -173,8 +173,11 @@ impl Counts {
 /// One row a link: id, look, voices, disputed, sentence. No view applies.
 pub fn evidence(file: &Path, as_json: bool, as_of: Option<PartialDate>) -> Result<Outcome> {
     let document = io::open(file)?.document;
-    let left_out = Vec::new();
-    let evidence = Evidence::of(&document, Basis { as_of, left_out });
+    let basis = Basis {
+        as_of,
+        ..Basis::default()
+    };
+    let evidence = Evidence::of(&document, basis);
     let narrator = Narrator::new(&document, &evidence);
     let mut text = String::new();
     let mut rows = Vec::new();

@@ -209,7 +209,7 @@ impl Work {
         self.filter_words = OnceCell::new();
         let basis = Basis {
             as_of: self.filter.as_of,
-            left_out: Vec::new(),
+            ..Basis::default()
         };
         self.evidence = Evidence::of(&self.document, basis);
     }

@@ -81,7 +81,7 @@ fn judge_as_of(as_of: &str, link: &str) -> LinkEvidence {
         &document,
         Basis {
             as_of,
-            left_out: vec![],
+            ..Basis::default()
         },
     )
     .link(0)
@@ -504,6 +504,7 @@ fn a_left_out_source_takes_along_what_rests_on_it_alone() {
         Basis {
             as_of: None,
             left_out,
+            ..Basis::default()
         },
     );
     assert_eq!(evidence.link(0).voices, 1, "the relay of two is left");

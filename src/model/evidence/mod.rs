@@ -29,6 +29,8 @@ pub struct Basis {
     pub as_of: Option<PartialDate>,
     /// Source slots left out: claims that cite one of them, and claims all of whose roots are among them, are as if deleted.
     pub left_out: Vec<u32>,
+    /// Entity slots of speakers left out: claims all of whose keys are theirs are as if deleted.
+    pub left_out_speakers: Vec<u32>,
 }
 
 /// What a link's claims amount to.
@@ -222,15 +224,27 @@ impl Evidence {
             && !self.is_left_out(document, claim)
     }
 
-    /// Whether the claim is as if deleted: it cites a source left out, or all its roots are left out.
-    fn is_left_out(&self, document: &Document, claim: &Claim) -> bool {
+    /// Whether the claim is as if deleted: it cites a source left out, all its roots are left out, or all its keys are
+    /// those of speakers left out.
+    pub fn is_left_out(&self, document: &Document, claim: &Claim) -> bool {
         let out = &self.basis.left_out;
-        !out.is_empty()
-            && self
-                .source_of(document, claim)
-                .is_some_and(|(slot, facts)| {
-                    out.contains(&slot) || facts.roots.iter().all(|root| out.contains(root))
-                })
+        let source = || {
+            let found = self.source_of(document, claim);
+            found.is_some_and(|(slot, facts)| {
+                out.contains(&slot) || facts.roots.iter().all(|root| out.contains(root))
+            })
+        };
+        let speakers = &self.basis.left_out_speakers;
+        let speaker = || {
+            let theirs = |key: &Key| {
+                let keys = speakers
+                    .iter()
+                    .map(|slot| self.key_of_slot(document, *slot));
+                *key != Key::Unknown && keys.into_iter().any(|have| have == *key)
+            };
+            self.keys(document, claim).iter().all(theirs)
+        };
+        (!out.is_empty() && source()) || (!speakers.is_empty() && speaker())
     }
 
     fn source_of(&self, document: &Document, claim: &Claim) -> Option<(u32, &SourceFacts)> {
