@@ -2,12 +2,15 @@
 
 use egui::Context;
 
+use crate::capture::{SourceWords, is_url};
 use crate::edit::{Edit, Origin, merge, part};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Str};
+use crate::store::random_bits;
+use crate::ui::capture::Step;
 use crate::view::Selection;
 
-use super::{Linkwright, random_bits};
+use super::Linkwright;
 
 /// How far copies stand from what they were copied from, in world units.
 const ASIDE: i32 = 40;
@@ -30,13 +33,23 @@ impl Linkwright {
         self.window.say(format!("Copied {}", in_words(count)));
     }
 
-    /// Brings in what was copied, as new records.
-    pub(super) fn paste(&mut self, text: &str) {
+    /// Brings in what was copied, as new records; an address is the current source, several lines are facts to look at.
+    pub(super) fn paste(&mut self, ctx: &Context, text: &str) {
+        if is_url(text) {
+            self.source_line(ctx, &SourceWords::Url(text.trim().to_owned()));
+            return;
+        }
         match formats::open(text.as_bytes()) {
             Ok(opened) if opened.format == Format::Linkwright => {
                 self.bring_copies(opened.document, "Paste");
             }
             Ok(opened) => self.bring(opened, "the clipboard"),
+            Err(_)
+                if text.trim_end().contains(['\n', '\t'])
+                    && !text.trim_start().starts_with(['{', '[']) =>
+            {
+                self.capture(ctx, Step::Paste(text.to_owned()));
+            }
             Err(_) => self
                 .window
                 .say("The clipboard holds no records. Copy some here, or a graph as JSON."),

@@ -20,7 +20,7 @@ use crate::ui::work::{Origin, Waker, Work};
 
 use super::clipboard::in_words;
 use super::jobs::Done;
-use super::{Linkwright, random_bits, start, waker};
+use super::{Linkwright, start, waker};
 
 /// What makes the bytes of an export for a path.
 type Make = Box<dyn FnOnce(&Path) -> Result<Vec<u8>, String> + Send>;
@@ -414,7 +414,7 @@ impl Linkwright {
             &self.work.document,
             &opened.document,
             &incoming,
-            random_bits(),
+            crate::store::random_bits(),
         );
         let mut lines = vec![format!(
             "New: {}, {} {}.",

@@ -1,5 +1,6 @@
 //! The application: carries out what a frame asked for, keeps files and settings, and answers the system.
 
+mod capture;
 mod clipboard;
 mod files;
 mod jobs;
@@ -8,15 +9,13 @@ mod records;
 mod run;
 mod start;
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::{Context, ViewportCommand};
 
-use crate::model::PartialDate;
 use crate::scene::fonts::FontBook;
-use crate::store::{Settings, load_settings, save_settings};
+use crate::store::{Settings, load_settings, save_settings, today};
 use crate::ui::state::Window;
 use crate::ui::work::{Waker, Work};
 use crate::ui::{self, theme};
@@ -266,17 +265,4 @@ impl eframe::App for Linkwright {
 fn waker(ctx: &Context) -> Waker {
     let ctx = ctx.clone();
     Arc::new(move || ctx.request_repaint())
-}
-
-/// Today, where the user is.
-fn today() -> Option<PartialDate> {
-    let date = jiff::Zoned::now().date();
-    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-        .parse()
-        .ok()
-}
-
-/// Bits for a new id, by the system's chance.
-fn random_bits() -> u64 {
-    RandomState::new().build_hasher().finish()
 }

@@ -8,12 +8,13 @@ use crate::model::names::new_id;
 use crate::model::{
     Claim, Ended, EndedHow, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str,
 };
+use crate::store::random_bits;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
 use crate::ui::state::{Dialog, Popup, Tab, Target};
 use crate::ui::work::whole;
 use crate::view::Selection;
 
-use super::{Linkwright, random_bits};
+use super::Linkwright;
 
 impl Linkwright {
     /// Asks for the name and kind of a new entity, in the middle of what is seen.
@@ -82,8 +83,9 @@ impl Linkwright {
         if let Some((from, kind)) = link_from
             && let Some(from) = document.entities().id_at(from)
         {
-            let link = self.link(from.clone(), id.clone(), kind);
+            let mut link = self.link(from.clone(), id.clone(), kind);
             link_id = Some(link.id.clone());
+            edits.extend(self.first_claim(&mut link));
             edits.push(link_edit(link));
         }
         self.commit(format!("Add {name}"), Edit::All(edits));
@@ -120,6 +122,21 @@ impl Linkwright {
         }
     }
 
+    /// With a current source a new link has a claim that cites it, of the kind's stance; without one it has none yet. The
+    /// edit that brings the source in, if that is needed.
+    fn first_claim(&self, link: &mut Link) -> Option<Edit> {
+        self.window.capture.source.as_ref()?;
+        let kind = self.work.evidence.vocabulary().link_kind(link.kind_id());
+        let mut claim = Claim {
+            stance: Some(kind.stance),
+            recorded: self.window.today,
+            ..Claim::default()
+        };
+        let source = self.cite_current(&mut claim);
+        link.claims.push(claim);
+        source
+    }
+
     /// Makes a link and shows it, so that its first claim can be added.
     pub(super) fn new_link(&mut self, from: u32, to: u32, kind: Str) {
         self.window.popup = None;
@@ -128,23 +145,30 @@ impl Linkwright {
         else {
             return;
         };
-        let link = self.link(from, to, kind);
+        let mut link = self.link(from, to, kind);
         let id = link.id.clone();
-        self.commit("Add a link", link_edit(link));
+        let source = self.first_claim(&mut link);
+        let edits = source.into_iter().chain([link_edit(link)]).collect();
+        self.commit("Add a link", Edit::All(edits));
         if let Some(slot) = self.work.document.links().slot_of(&id) {
             self.show_new(Selection::link(slot));
         }
     }
 
-    /// Adds a claim to the selected link or entity. Its stance is the kind's, recorded today; both can be changed. It has
-    /// no source: a line must not look supported before someone has said by what.
+    /// Adds a claim to the selected link or entity. Its stance is the kind's, recorded today; both can be changed. It
+    /// cites the current source; without one it has none: a line must not look supported before someone has said by what.
     pub(super) fn add_claim(&mut self) {
         let selection = self.window.selection.clone();
         let document = &self.work.document;
-        let claim = |stance: Stance| Claim {
-            stance: Some(stance),
-            recorded: self.window.today,
-            ..Claim::default()
+        let mut source = None;
+        let mut claim = |stance: Stance| {
+            let mut claim = Claim {
+                stance: Some(stance),
+                recorded: self.window.today,
+                ..Claim::default()
+            };
+            source = self.cite_current(&mut claim);
+            claim
         };
         let (edit, record, place) = if let Some(slot) = selection.single_link()
             && let Some(link) = document.links().at(slot)
@@ -164,7 +188,8 @@ impl Linkwright {
         } else {
             return;
         };
-        self.commit("Add a claim", edit);
+        let edits = source.into_iter().chain([edit]).collect();
+        self.commit("Add a claim", Edit::All(edits));
         self.window.target = Target::Selection;
         self.window.settings.editor = true;
         self.window.open_claims.clear();

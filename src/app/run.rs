@@ -25,6 +25,7 @@ impl Linkwright {
         }
         match command {
             Command::Act(action) => self.act(ctx, action),
+            Command::Capture(step) => self.capture(ctx, step),
             Command::Commit(label, edit) => self.commit(label, edit),
             Command::Field(key, text) => {
                 if let Some((label, edit)) = fields::set(&self.work.document, &key, &text) {
@@ -58,7 +59,7 @@ impl Linkwright {
             Command::ImportPath(path) => self.import_path(path),
             Command::ExportTo(export, path) => self.export_to(export, path),
             Command::NewDataset(title, marking) => self.new_dataset(ctx, &title, marking),
-            Command::PasteText(text) => self.paste(&text),
+            Command::PasteText(text) => self.paste(ctx, &text),
             Command::Unsaved(answer) => self.answer(ctx, answer),
             Command::SaveAnyway => {
                 self.window.dialog = None;
@@ -127,6 +128,7 @@ impl Linkwright {
             Action::Duplicate => self.duplicate(),
             Action::Delete => self.ask_to_delete(),
             Action::SetAside => self.ask_to_set_aside(),
+            Action::Capture => self.open_capture(ctx),
             Action::AddEntity => self.ask_for_entity(),
             Action::AddLink => self.ask_for_link(),
             Action::AddClaim => self.add_claim(),

@@ -82,6 +82,10 @@ pub fn note(text: &str) {
 /// Prints an error with its causes as one line on standard error.
 pub fn complain(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    let line = causes.join(": ").replace(['\n', '\r'], " ");
-    let _ = writeln!(io::stderr(), "linkwright: {line}");
+    let _ = writeln!(io::stderr(), "linkwright: {}", one_line(&causes.join(": ")));
+}
+
+/// A message on one line, whatever names are in it.
+pub fn one_line(text: &str) -> String {
+    text.replace(|c: char| c.is_control(), " ")
 }

@@ -1,5 +1,6 @@
 //! The same work without a window.
 
+mod add;
 mod check;
 mod convert;
 mod fmt;
@@ -30,7 +31,8 @@ use crate::model::PartialDate;
     args_conflicts_with_subcommands = true,
     subcommand_precedence_over_arg = true,
     after_help = "FILE may be - for standard input or output. A file that is named like a command: ./check\n\n\
-        Exit codes: 0 done; 1 problems found (check: an error; fmt --check: a file that is not canonical); 2 could not do it.\n\n\
+        Exit codes: 0 done; 1 problems found (check: an error; fmt --check: a file that is not canonical; add: a line that is \
+        not understood); 2 could not do it.\n\n\
         Nothing is sent anywhere: the program has no network code."
 )]
 pub struct Cli {
@@ -44,6 +46,20 @@ pub struct Cli {
 /// What can be done without a window.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Add facts to a dataset: one line each on standard input, as in the window's capture line
+    ///
+    /// `@id` or `@https://…` sets the source of the lines after it. `United Kingdom sanctions i-Soon 2025-12-09`;
+    /// `FCDO alleges: i-Soon targets Systems worldwide:sector (over 80) #"para 2" // note`. Good lines are added in one go;
+    /// each bad one is reported as "line N: why" (exit code 1).
+    #[command(verbatim_doc_comment)]
+    Add {
+        /// The dataset
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The source of lines that come before one with @, by its id
+        #[arg(long, value_name = "ID")]
+        source: Option<String>,
+    },
     /// List what is wrong with datasets: severity, line, record
     Check {
         /// Datasets to check
@@ -249,6 +265,7 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Outco
 /// Runs a command. Results go to standard output, errors to standard error, a line each.
 pub fn run(command: Command) -> Outcome {
     let result = match command {
+        Command::Add { file, source } => add::add(&file, source.as_deref()),
         Command::Check { files, json } => check::check(&files, json),
         Command::Fmt {
             files,

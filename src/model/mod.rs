@@ -13,6 +13,7 @@ pub mod raw;
 mod record;
 pub mod sentence;
 mod table;
+mod usual;
 mod vocabulary;
 mod words;
 
@@ -29,6 +30,7 @@ pub use record::{
 /// Short text: up to 23 bytes in place, longer ones shared, so that copying a record copies no text.
 pub use smol_str::SmolStr as Str;
 pub use table::{Record, Table};
+pub use usual::{Side, usual_kind};
 pub use vocabulary::{EntityKind, EntityKindInfo, LinkKind, LinkKindInfo, Vocabulary, is_built_in};
 pub use words::{
     Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Look, Marking,

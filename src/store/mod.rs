@@ -1,8 +1,10 @@
-//! The disk: reading whole files, saving them safely. Nothing else in the program touches it.
+//! The disk: reading whole files, saving them safely. Nothing else in the program touches it. And what else only the
+//! system knows.
 
 mod data;
 mod save;
 mod stamp;
+mod system;
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 pub use data::{Settings, data_folder, load_settings, save_settings};
 pub use save::save;
 pub use stamp::{Stamp, stamp};
+pub use system::{random_bits, today};
 
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -55,6 +55,7 @@ pub enum Action {
     TextSmaller,
     TextReset,
     ReducedMotion,
+    Capture,
     AddEntity,
     AddLink,
     AddClaim,
@@ -208,6 +209,7 @@ pub static ACTIONS: &[Description] = &[
     row(Action::Arrange, Menu::Chart, 2, "Arrange chart", "Find new places for everything that is not pinned", &[ctrl_shift(Key::L)]),
     row(Action::ArrangeSelection, Menu::Chart, 2, "Arrange selection", "Find new places for the selected entities", &[]),
     row(Action::StopLayout, Menu::Chart, 2, "Stop arranging", "", &[]),
+    row(Action::Capture, Menu::Evidence, 0, "Capture line", "Type a fact with its source in one line", &[plain(Key::A), ctrl(Key::L)]),
     row(Action::AddClaim, Menu::Evidence, 0, "Add claim", "To the selected link or entity", &[plain(Key::C)]),
     row(Action::AddSource, Menu::Evidence, 0, "Add source", "", &[]),
     row(Action::SetAside, Menu::Evidence, 0, "Set link aside…", "End its claims, keep them on file", &[]),
@@ -232,7 +234,7 @@ impl Action {
     pub fn works_while_typing(self) -> bool {
         let shortcuts = self.description().shortcuts;
         let has_ctrl = |shortcut: &KeyboardShortcut| shortcut.modifiers.command;
-        let with_ctrl = shortcuts.iter().all(has_ctrl) && !shortcuts.is_empty();
+        let with_ctrl = shortcuts.iter().any(has_ctrl);
         // What a text field itself means by these keys comes first.
         with_ctrl
             && !matches!(
@@ -248,7 +250,7 @@ impl Action {
         let read_only = work.document.newer_version().is_some();
         match self {
             Self::Save | Self::SaveAs | Self::Import | Self::Paste => !read_only,
-            Self::AddEntity | Self::AddSource => !read_only,
+            Self::AddEntity | Self::AddSource | Self::Capture => !read_only,
             Self::Undo => work.history.undo_label().is_some() || window.draft.is_some(),
             Self::Redo => work.history.redo_label().is_some(),
             Self::Copy | Self::ExportSelection | Self::FitSelection => !selection.is_empty(),

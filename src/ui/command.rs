@@ -16,6 +16,8 @@ use super::state::Target;
 pub enum Command {
     /// An action of the list.
     Act(Action),
+    /// A step of the capture line.
+    Capture(super::capture::Step),
     /// An edit, with its name for undo.
     Commit(String, Edit),
     /// A text field was left with this text.

@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod canvas;
+pub mod capture;
 pub mod chart;
 pub mod command;
 pub mod commands;
@@ -80,6 +81,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
         .frame(Frame::NONE.fill(palette.canvas))
         .show(ui, |ui| chart::show(ui, work, window, &mut out));
     commands::show(ui, work, window, &mut out);
+    capture::show_sheet(ui, work, window, &mut out);
     dialogs::show(ui, window, &mut out);
     dialogs::toasts(ui, window);
     editor::finish_unseen(window, &mut out);
@@ -96,8 +98,8 @@ fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 }
 
 /// Turns pressed keys into actions. Keys of the chart are dead while something is typed; all are while a dialog is open.
-fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
-    if window.dialog.is_some() || window.palette.is_some() {
+fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+    if window.dialog.is_some() || window.palette.is_some() || window.capture.sheet.is_some() {
         return;
     }
     let typing = ui.ctx().text_edit_focused();
@@ -119,7 +121,7 @@ fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
     });
     for (action, shortcut) in rows {
         let alive = if typing {
-            action.works_while_typing()
+            action.works_while_typing() && is_no_letter(shortcut)
         } else {
             !busy || shortcut.modifiers.command
         };
@@ -141,6 +143,10 @@ fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
             let field = match action {
                 Action::Find => outline::search_id(),
                 Action::Palette => commands::field_id(),
+                Action::Capture => {
+                    window.capture.open = true;
+                    capture::field_id()
+                }
                 _ => continue,
             };
             ui.memory_mut(|memory| memory.request_focus(field));
@@ -150,6 +156,11 @@ fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
     if !typing {
         clipboard(ui, work, window, out);
     }
+}
+
+/// Whether a shortcut writes nothing in a text field.
+fn is_no_letter(shortcut: &egui::KeyboardShortcut) -> bool {
+    shortcut.modifiers.command || shortcut.logical_key == egui::Key::F1
 }
 
 /// Copy and paste come as events of their own.

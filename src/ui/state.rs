@@ -333,6 +333,8 @@ pub struct Window {
     pub open_claims: BTreeSet<usize>,
     /// A field that is to get the focus.
     pub focus: Option<FieldKey>,
+    /// The capture line.
+    pub capture: super::capture::CaptureState,
     /// The command palette.
     pub palette: Option<PaletteState>,
     /// A dialog.
@@ -380,6 +382,7 @@ impl Window {
             draft: None,
             open_claims: BTreeSet::new(),
             focus: None,
+            capture: Default::default(),
             palette: None,
             dialog: None,
             toasts: Vec::new(),
@@ -428,6 +431,7 @@ impl Window {
         self.draft = None;
         self.open_claims.clear();
         self.focus = None;
+        self.capture = Default::default();
         self.outline.query.clear();
         self.outline.found = None;
         self.outline.open_kinds.clear();

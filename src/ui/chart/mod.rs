@@ -12,6 +12,7 @@ use egui::{CornerRadius, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, 
 use crate::scene::picture::{BANNER, banner, fit};
 use crate::view::{Camera, bounds};
 
+use crate::ui::capture;
 use crate::ui::command::Command;
 use crate::ui::overlay;
 use crate::ui::paint;
@@ -29,7 +30,9 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let area = ui.available_rect_before_wrap();
     let banner_rect = Rect::from_min_size(area.min, vec2(area.width(), BANNER));
     show_banner(ui, work, banner_rect);
-    let line = Rect::from_min_size(banner_rect.left_bottom(), vec2(area.width(), 32.0));
+    let below = Rect::from_min_max(banner_rect.left_bottom(), area.max);
+    let taken = capture::show(ui, work, window, below, out);
+    let line = Rect::from_min_size(below.min + vec2(0.0, taken), vec2(area.width(), 32.0));
     overlay::filter_line(ui, work, line, out);
     let chart = Rect::from_min_max(line.left_bottom(), area.max);
     window.chart = chart;

@@ -1,0 +1,273 @@
+//! The capture line's steps, carried out.
+
+use std::sync::Arc;
+
+use egui::Context;
+
+use crate::capture::{
+    ClaimDone, Fact, Lexicon, Plan, Row, Rules, Setting, SourceWords, lines_of_table,
+    name_of_source, plan, source_row,
+};
+use crate::edit::Edit;
+use crate::formats::linkwright::give_claim_ids;
+use crate::model::{Claim, Source, Str};
+use crate::store::random_bits;
+use crate::ui::capture::{After, Sheet, Step, field_id};
+use crate::ui::state::Target;
+use crate::view::Selection;
+
+use super::Linkwright;
+
+impl Linkwright {
+    /// Carries out a step of the capture line.
+    pub(super) fn capture(&mut self, ctx: &Context, step: Step) {
+        match step {
+            Step::Add(fact, after) => self.add_fact(ctx, &fact, after),
+            Step::Source(source) => self.set_source(source),
+            Step::SourceFields(source) => {
+                let label = "Edit the current source";
+                self.commit(
+                    label,
+                    Edit::Source(source.id.clone(), Some(Arc::clone(&source))),
+                );
+                self.window.capture.source = Some(source);
+            }
+            Step::Url(url) => self.source_line(ctx, &SourceWords::Url(url)),
+            Step::SourceLine(words) => {
+                self.source_line(ctx, &words);
+            }
+            Step::Paste(text) => self.open_sheet(&text),
+            Step::AddRows => self.add_rows(),
+            Step::CloseSheet => {
+                self.window.capture.sheet = None;
+                focus_line(ctx);
+            }
+            Step::Leave => {
+                self.window.capture.open = false;
+                self.window.capture.source_form = false;
+                ctx.memory_mut(|memory| memory.request_focus(crate::ui::chart::id()));
+            }
+        }
+    }
+
+    /// Opens the line and puts the cursor into it.
+    pub(super) fn open_capture(&mut self, ctx: &Context) {
+        self.window.capture.open = true;
+        focus_line(ctx);
+    }
+
+    fn set_source(&mut self, source: Option<Arc<Source>>) {
+        self.window.capture.source_form = false;
+        self.window.capture.source = source;
+    }
+
+    /// Makes these words' source the current one; a new one opens its fields.
+    pub(super) fn source_line(&mut self, ctx: &Context, words: &SourceWords) {
+        let capture = &mut self.window.capture;
+        capture.open = true;
+        let is_current = |source: &Arc<Source>| match words {
+            SourceWords::Url(url) => source.url == url.as_str(),
+            SourceWords::Words(text) => source.title == text.as_str() || source.id == text.as_str(),
+        };
+        let found = match capture.source.clone().filter(is_current) {
+            Some(source) => Ok(source),
+            None => source_row(
+                &self.work.document,
+                words,
+                &rules(self.window.today),
+                random_bits(),
+            ),
+        };
+        match found {
+            Ok(source) => {
+                let capture = &mut self.window.capture;
+                let known = self.work.document.sources().get(&source.id).is_some();
+                capture.text.clear();
+                capture.source_form = !known;
+                capture.focus_title = !known;
+                capture.done = match known {
+                    true => format!("The current source is {}", name_of_source(&source)),
+                    false => {
+                        "A new source: it enters the dataset with the first claim that cites it"
+                            .into()
+                    }
+                };
+                capture.source = Some(source);
+                if known {
+                    focus_line(ctx);
+                }
+            }
+            Err(why) => self.window.complain(why),
+        }
+    }
+
+    // ---- one fact ----
+
+    fn add_fact(&mut self, ctx: &Context, fact: &Fact, after: After) {
+        let capture = &mut self.window.capture;
+        capture.lexicon.refresh(&self.work.document);
+        let setting = Setting {
+            document: &self.work.document,
+            lexicon: &capture.lexicon,
+            source: capture.source.as_deref(),
+            today: self.window.today,
+            bits: random_bits(),
+            name_claims: give_claim_ids,
+        };
+        let plan = plan(fact, &setting);
+        let parts = plan.parts(fact, &self.work.document, capture.lexicon.vocabulary());
+        let text = std::mem::take(&mut capture.text);
+        let verb_end = capture.read.reading.verb_end.unwrap_or(0);
+        if after == After::SubjectAndVerb {
+            capture.text = format!("{} ", text.get(..verb_end).unwrap_or_default());
+            capture.put_cursor = Some(capture.text.chars().count());
+        }
+        capture.recalled = None;
+        capture.history.retain(|have| *have != text);
+        capture.history.push(text);
+        let said = parts.join("  ·  ");
+        self.window.capture.done = match plan.edit.is_some() {
+            true => format!("Added: {said}"),
+            false => said,
+        };
+        if let Some(edit) = plan.edit.clone() {
+            self.keep_places();
+            self.commit(label(&plan, fact), edit);
+        }
+        self.show_plan(&plan, after);
+        if after != After::Editor {
+            focus_line(ctx);
+        }
+    }
+
+    /// Selects the links that carry the claims, and opens the claim where it was asked for or was there before.
+    fn show_plan(&mut self, plan: &Plan, after: After) {
+        let links = self.work.document.links();
+        let slots = plan
+            .links
+            .iter()
+            .filter_map(|planned| links.slot_of(&planned.link.id));
+        let selection = Selection {
+            entities: Default::default(),
+            links: slots.collect(),
+        };
+        self.window.selection = selection;
+        self.window.target = Target::Selection;
+        self.window.open_claims.clear();
+        let [only] = plan.links.as_slice() else {
+            return;
+        };
+        if after == After::Editor || only.done == ClaimDone::Same {
+            self.window.settings.editor = true;
+            self.window.open_claims.insert(only.place);
+        }
+        let Some(slot) = links.slot_of(&only.link.id) else {
+            return;
+        };
+        if self.work.scene.row(slot).is_none() {
+            self.window
+                .say("It is not on the chart: the filter leaves it out.");
+        }
+    }
+
+    // ---- several ----
+
+    fn open_sheet(&mut self, text: &str) {
+        let lexicon = Lexicon::of(&self.work.document);
+        let table = lines_of_table(text, &lexicon);
+        let blank = |line: &String| line.trim().is_empty();
+        let mut lines = table.lines;
+        lines.retain(|line| !blank(line));
+        if lines.is_empty() {
+            return;
+        }
+        self.window.capture.open = true;
+        self.window.capture.sheet = Some(Sheet {
+            lines,
+            unread: table.unread,
+            batch: None,
+            bits: random_bits(),
+            fresh: true,
+        });
+    }
+
+    /// Adds the good rows of the sheet as one step; the others stay.
+    fn add_rows(&mut self) {
+        let Some(mut sheet) = self.window.capture.sheet.take() else {
+            return;
+        };
+        let edits = self.work.edit_count();
+        let Some((_, batch)) = sheet
+            .batch
+            .take()
+            .filter(|(made_for, _)| *made_for == edits)
+        else {
+            self.window.capture.sheet = Some(sheet);
+            return;
+        };
+        let facts = batch
+            .rows
+            .iter()
+            .filter(|row| matches!(row, Row::Fact(..)))
+            .count();
+        if !batch.edits.is_empty() {
+            let label = match facts {
+                1 => "Add 1 line".to_owned(),
+                n => format!("Add {n} lines"),
+            };
+            self.keep_places();
+            self.commit(label, Edit::All(batch.edits));
+        }
+        if batch.rows.iter().any(|row| matches!(row, Row::Source(_))) {
+            self.window.capture.source = batch.source;
+        }
+        self.window.capture.done = match facts {
+            1 => "Added 1 line".to_owned(),
+            n => format!("Added {n} lines"),
+        };
+        let mut keep = batch.rows.iter().map(|row| matches!(row, Row::Bad(_)));
+        sheet.lines.retain(|_| keep.next().unwrap_or(false));
+        if !sheet.lines.is_empty() {
+            self.window.capture.sheet = Some(sheet);
+        }
+    }
+
+    // ---- the source of claims made elsewhere ----
+
+    /// Gives a new claim the current source; the edit that brings that into the dataset, if it is not there yet.
+    pub(super) fn cite_current(&self, claim: &mut Claim) -> Option<Edit> {
+        let source = self.window.capture.source.as_ref()?;
+        claim.source = source.id.clone();
+        let known = self.work.document.sources().get(&source.id).is_some();
+        let id: Str = source.id.clone();
+        (!known).then(|| Edit::Source(id, Some(Arc::clone(source))))
+    }
+}
+
+fn focus_line(ctx: &Context) {
+    ctx.memory_mut(|memory| memory.request_focus(field_id()));
+}
+
+fn rules(today: Option<crate::model::PartialDate>) -> Rules {
+    Rules {
+        source: None,
+        today,
+        bits: 0,
+        name_claims: give_claim_ids,
+        needs_source: false,
+        may_title: true,
+    }
+}
+
+/// What undo calls it.
+fn label(plan: &Plan, fact: &Fact) -> String {
+    let verb = fact.verb.kind.replace('-', " ");
+    match (
+        plan.links.as_slice(),
+        plan.links.iter().any(|planned| planned.is_new),
+    ) {
+        ([_], true) => format!("Add a link: {verb}"),
+        ([_], false) => format!("Add a claim: {verb}"),
+        (links, _) => format!("Add {} links: {verb}", links.len()),
+    }
+}

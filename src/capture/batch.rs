@@ -1,0 +1,187 @@
+//! Several lines, one after the other, as one edit: each is read with the names that those before it made.
+
+use std::sync::Arc;
+
+use crate::edit::{Edit, apply};
+use crate::model::{Claim, Document, PartialDate, Source};
+
+use super::Lexicon;
+use super::line::{Fact, Line};
+use super::plan::{Plan, Setting, plan};
+use super::read::{Mistake, read};
+use super::source::{FoundSource, SourceWords, find_source, new_source};
+
+/// What became of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// It is blank.
+    Blank,
+    /// It set the current source.
+    Source(Arc<Source>),
+    /// It was understood; this will be done.
+    Fact(Box<Fact>, Box<Plan>),
+    /// It was not understood.
+    Bad(Vec<Mistake>),
+}
+
+impl Row {
+    /// Why a line is not understood, in one sentence without a full stop.
+    pub fn why(&self) -> Option<String> {
+        let Self::Bad(mistakes) = self else {
+            return None;
+        };
+        let why: Vec<&str> = mistakes
+            .iter()
+            .map(|mistake| mistake.why.as_str())
+            .collect();
+        Some(why.join("; "))
+    }
+}
+
+/// What several lines do.
+#[derive(Debug)]
+pub struct Batch {
+    /// What became of each.
+    pub rows: Vec<Row>,
+    /// The edits of all good lines, in order.
+    pub edits: Vec<Edit>,
+    /// The dataset with them.
+    pub document: Document,
+    /// The source that is current after the last line.
+    pub source: Option<Arc<Source>>,
+}
+
+/// How a batch is read.
+pub struct Rules {
+    /// The source that is current before the first line.
+    pub source: Option<Arc<Source>>,
+    /// Today.
+    pub today: Option<PartialDate>,
+    /// Bits for new ids.
+    pub bits: u64,
+    /// Gives claims without an id theirs.
+    pub name_claims: fn(&mut [Claim]),
+    /// Whether a line without a source is refused.
+    pub needs_source: bool,
+    /// Whether `@words` may describe a source that the dataset has not got.
+    pub may_title: bool,
+}
+
+/// Reads these lines and does in a copy of the document what they say.
+pub fn batch<'t>(
+    lines: impl Iterator<Item = &'t str>,
+    document: &Document,
+    rules: &Rules,
+) -> Batch {
+    let mut out = Batch {
+        rows: Vec::new(),
+        edits: Vec::new(),
+        document: document.clone(),
+        source: rules.source.clone(),
+    };
+    let mut lexicon = Lexicon::of(document);
+    // After a source line that was not understood no line may rest on the source before it.
+    let mut lost = false;
+    for (at, text) in (0u64..).zip(lines) {
+        let bits = crate::model::names::stable_hash(&format!("{} {at}", rules.bits));
+        let reading = read(text, &out.document, &lexicon);
+        let row = match reading.line {
+            None if reading.mistakes.is_empty() => Row::Blank,
+            None => {
+                lost |= text.trim_start().starts_with('@');
+                Row::Bad(reading.mistakes)
+            }
+            Some(Line::Source(words)) => match source_row(&out.document, &words, rules, bits) {
+                Ok(source) => {
+                    lost = false;
+                    out.source = Some(Arc::clone(&source));
+                    Row::Source(source)
+                }
+                Err(why) => {
+                    lost = true;
+                    Row::Bad(vec![Mistake::new(0..text.len(), why)])
+                }
+            },
+            Some(Line::Fact(fact)) => fact_row(&mut out, &lexicon, fact, rules, bits, lost),
+        };
+        if matches!(&row, Row::Fact(_, plan) if plan.edit.is_some()) {
+            lexicon.refresh(&out.document);
+        }
+        out.rows.push(row);
+    }
+    out
+}
+
+fn fact_row(
+    out: &mut Batch,
+    lexicon: &Lexicon,
+    fact: Box<Fact>,
+    rules: &Rules,
+    bits: u64,
+    lost: bool,
+) -> Row {
+    let current = out.source.as_deref().filter(|_| !lost);
+    if fact.extras.source.is_none() && current.is_none() && (rules.needs_source || lost) {
+        let why = if lost {
+            "it has no source: the line that was to set it is not understood"
+        } else {
+            "it has no source: begin with a line @id or @https://…, or end this one with @id"
+        };
+        return Row::Bad(vec![Mistake::new(0..0, why)]);
+    }
+    let setting = Setting {
+        document: &out.document,
+        lexicon,
+        source: current,
+        today: rules.today,
+        bits,
+        name_claims: rules.name_claims,
+    };
+    let plan = plan(&fact, &setting);
+    if let Some(edit) = &plan.edit {
+        if let Err(error) = apply(&mut out.document, edit.clone()) {
+            return Row::Bad(vec![Mistake::new(0..0, error.to_string())]);
+        }
+        out.edits.push(edit.clone());
+    }
+    Row::Fact(fact, Box::new(plan))
+}
+
+/// The source that a line sets.
+///
+/// # Errors
+/// If several are meant, or none and a new one must not be made of words.
+pub fn source_row(
+    document: &Document,
+    words: &SourceWords,
+    rules: &Rules,
+    bits: u64,
+) -> Result<Arc<Source>, String> {
+    let sources = document.sources();
+    match (find_source(document, words), words) {
+        (FoundSource::Known(slot), _) => match sources.at(slot) {
+            Some(source) => Ok(Arc::clone(source)),
+            None => Err("this source is gone".into()),
+        },
+        (FoundSource::Several(slots), _) => {
+            let named: Vec<String> = slots
+                .iter()
+                .filter_map(|slot| sources.at(*slot))
+                .take(4)
+                .map(|source| format!("{} (id {})", source.label(), source.id))
+                .collect();
+            let more = match slots.len() - named.len() {
+                0 => String::new(),
+                n => format!(" and {n} more"),
+            };
+            let named = named.join(", ");
+            Err(format!(
+                "this may be {named}{more}: write the id of the one you mean"
+            ))
+        }
+        (FoundSource::New, SourceWords::Words(words)) if !rules.may_title => Err(format!(
+            "there is no source “{words}”; write an id, or an address to make one"
+        )),
+        (FoundSource::New, words) => Ok(Arc::new(new_source(document, words, rules.today, bits))),
+    }
+}

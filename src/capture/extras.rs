@@ -1,0 +1,288 @@
+//! What a line states after its last name: taken from the right, one of each sort, while text remains.
+
+use std::ops::Range;
+
+use crate::model::{Credibility, Marking, Number, PartialDate, Reliability, Share, Str, Until};
+
+use super::line::Extras;
+use super::read::Reader;
+use super::source::{FoundSource, SourceWords, find_source, is_url};
+
+/// Takes the extras off the right end of this stretch; where what is left ends.
+pub(super) fn read_extras(reader: &mut Reader<'_>, range: Range<usize>) -> (Extras, usize) {
+    let mut extras = Extras::default();
+    let mut end = range.end;
+    loop {
+        let rest = reader.scan.trim(range.start..end);
+        let quoted = take_quoted(reader, &rest, &mut extras);
+        match quoted.or_else(|| take_plain(reader, rest.clone(), &mut extras)) {
+            Some(before) => end = before,
+            None => return (extras, rest.end),
+        }
+    }
+}
+
+/// A piece of text at the right end of a stretch, with white space before it.
+struct Piece<'a> {
+    text: &'a str,
+    at: Range<usize>,
+}
+
+/// Whether something stands before this place in the stretch, apart by white space.
+fn has_text_before(reader: &Reader<'_>, rest: &Range<usize>, at: usize) -> bool {
+    let text = &reader.scan.text[rest.start..at];
+    text.ends_with(char::is_whitespace) && !text.trim().is_empty()
+}
+
+/// An extra that ends in a quote or a bracket: `#"…"`, `@"…"`, `(…)`.
+fn take_quoted(reader: &mut Reader<'_>, rest: &Range<usize>, extras: &mut Extras) -> Option<usize> {
+    let scan = &reader.scan;
+    if let Some(quote) = scan.quotes.iter().find(|quote| quote.range.end == rest.end) {
+        let at = quote
+            .range
+            .start
+            .checked_sub(1)
+            .filter(|at| *at >= rest.start)?;
+        let inner = scan.unquoted(quote);
+        if !has_text_before(reader, rest, at) || inner.trim().is_empty() {
+            return None;
+        }
+        return match scan.text.as_bytes()[at] {
+            b'#' if extras.locator.is_none() => {
+                extras.locator = Some(inner.trim().to_owned());
+                Some(at)
+            }
+            b'@' if extras.source.is_none() => {
+                let place = at..rest.end;
+                extras.source = Some(line_source(reader, &inner, place));
+                Some(at)
+            }
+            _ => None,
+        };
+    }
+    let open = bracket(reader, rest)?;
+    if extras.label.is_some() || !has_text_before(reader, rest, open) {
+        return None;
+    }
+    let inner = scan.trim(open + 1..rest.end - 1);
+    let label = match scan.quote_at(inner.start) {
+        Some(quote) if quote.range == inner => scan.unquoted(quote).trim().to_owned(),
+        _ => scan.text[inner].to_owned(),
+    };
+    if label.is_empty() {
+        return None;
+    }
+    extras.label = Some(label);
+    Some(open)
+}
+
+/// Where the bracket opens that closes at the end of the stretch.
+fn bracket(reader: &Reader<'_>, rest: &Range<usize>) -> Option<usize> {
+    let scan = &reader.scan;
+    let free = |at: usize| scan.is_free(at..at + 1);
+    let text = &scan.text[rest.clone()];
+    if !text.ends_with(')') || !free(rest.end - 1) {
+        return None;
+    }
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices().rev() {
+        let at = rest.start + at;
+        match c {
+            ')' if free(at) => depth += 1,
+            '(' if free(at) => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// An extra of plain words, the last one, two or three of them.
+fn take_plain(reader: &mut Reader<'_>, rest: Range<usize>, extras: &mut Extras) -> Option<usize> {
+    for words in (1..=3).rev() {
+        let Some(piece) = last_words(reader, &rest, words) else {
+            continue;
+        };
+        let at = piece.at.clone();
+        let text = piece.text.to_owned();
+        let taken = match words {
+            1 => take_word(reader, &text, at.clone(), extras),
+            _ => {
+                take_period(reader, &text, at.clone(), extras)
+                    || take_share(reader, &text, at.clone(), extras)
+            }
+        };
+        if taken {
+            return Some(at.start);
+        }
+    }
+    None
+}
+
+/// The last so many words of a stretch, if something stands before them and nothing protects them.
+fn last_words<'a>(reader: &Reader<'a>, rest: &Range<usize>, words: usize) -> Option<Piece<'a>> {
+    let text = &reader.scan.text[rest.clone()];
+    let mut start = text.len();
+    for _ in 0..words {
+        let before = text[..start].trim_end();
+        start = before.rfind(char::is_whitespace).map(|at| {
+            let white = before[at..].chars().next().map_or(1, char::len_utf8);
+            at + white
+        })?;
+    }
+    let at = rest.start + start..rest.end;
+    let fits = has_text_before(reader, rest, at.start) && reader.scan.is_free(at.clone());
+    fits.then(|| Piece {
+        text: &reader.scan.text[at.clone()],
+        at,
+    })
+}
+
+fn take_word(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut Extras) -> bool {
+    if take_period(reader, text, at.clone(), extras) || take_share(reader, text, at.clone(), extras)
+    {
+        return true;
+    }
+    if let Some(word) = text.strip_prefix('#').filter(|word| !word.is_empty()) {
+        return set(&mut extras.locator, word.to_owned());
+    }
+    if let Some(id) = text.strip_prefix('@').filter(|id| !id.is_empty()) {
+        if extras.source.is_some() {
+            return false;
+        }
+        extras.source = Some(line_source(reader, id, at));
+        return true;
+    }
+    if text
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("TLP:"))
+    {
+        let marking = Marking::from_word(&text.to_uppercase());
+        if marking.is_none() && extras.marking.is_none() {
+            let why =
+                "a marking is one of TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN, TLP:CLEAR";
+            reader.wrong(at, why);
+        }
+        return set(&mut extras.marking, marking.unwrap_or(Marking::Red));
+    }
+    match grade(text) {
+        Some(grade) => set(&mut extras.grade, grade),
+        None => false,
+    }
+}
+
+/// The source of this line alone: an id, or the address of a source that is there.
+fn line_source(reader: &mut Reader<'_>, text: &str, at: Range<usize>) -> Str {
+    let sources = reader.document.sources();
+    if sources.get(text).is_some() {
+        return text.into();
+    }
+    if is_url(text)
+        && let FoundSource::Known(slot) =
+            find_source(reader.document, &SourceWords::Url(text.into()))
+        && let Some(id) = sources.id_at(slot)
+    {
+        return id.clone();
+    }
+    let why = format!("there is no source “{text}”; quote the name if it is part of one");
+    reader.wrong(at, why);
+    text.into()
+}
+
+fn set<T>(place: &mut Option<T>, value: T) -> bool {
+    let is_free = place.is_none();
+    if is_free {
+        *place = Some(value);
+    }
+    is_free
+}
+
+/// `B2`: reliability and credibility, in capitals.
+fn grade(text: &str) -> Option<(Reliability, Credibility)> {
+    let (letter, number) = (text.get(..1)?, text.get(1..)?);
+    let number: u8 = number.parse().ok().filter(|_| number.len() == 1)?;
+    Some((Reliability::from_word(letter)?, Credibility::new(number)?))
+}
+
+/// A date, or two dates with `..` between, before or after them, with or without blanks.
+fn take_period(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut Extras) -> bool {
+    if extras.since.is_some() || extras.until.is_some() {
+        return false;
+    }
+    let Some((since, until)) = period(text) else {
+        return false;
+    };
+    let ends = until.and_then(Until::date);
+    if let (Some(since), Some(until)) = (since, ends)
+        && until.last_day() < since.first_day()
+    {
+        reader.wrong(at, "this period ends before it begins");
+    }
+    (extras.since, extras.until) = (since, until);
+    true
+}
+
+/// What a date or period says: since and until when.
+pub(super) fn period(text: &str) -> Option<(Option<PartialDate>, Option<Until>)> {
+    let Some((from, to)) = text.split_once("..") else {
+        return Some((Some(date(text)?), None));
+    };
+    let (from, to) = (from.trim(), to.trim());
+    let since = match from {
+        "" => None,
+        from => Some(date(from)?),
+    };
+    let until = match to {
+        "" => Until::StillSo,
+        to => Until::Date(date(to)?),
+    };
+    Some((since, Some(until)))
+}
+
+/// *An ISO date of the years 1800–2199*: a number of four digits is a year only there.
+pub(super) fn date(text: &str) -> Option<PartialDate> {
+    let date: PartialDate = text.parse().ok()?;
+    let year: u16 = text.get(..4)?.parse().ok()?;
+    (1800..=2199).contains(&year).then_some(date)
+}
+
+fn take_share(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut Extras) -> bool {
+    if extras.share.is_some() {
+        return false;
+    }
+    let Some(share) = share(text) else {
+        return false;
+    };
+    let outside = |number: &Option<Number>| {
+        let value = number.as_ref().map(Number::value);
+        value.is_some_and(|value| !(0.0..=100.0).contains(&value))
+    };
+    if outside(&share.min) || outside(&share.max) || share.is_crossed() {
+        reader.wrong(
+            at,
+            "a stake is a number from 0 to 100, or two of which the first is less",
+        );
+    }
+    extras.share = Some(share);
+    true
+}
+
+/// `25%` or `25-50%`.
+pub(super) fn share(text: &str) -> Option<Share> {
+    let body = text.strip_suffix('%')?.trim();
+    let number =
+        |text: &str| Number::from_text(text.trim()).filter(|n| !n.as_str().starts_with('-'));
+    let (min, max) = match body.split_once(['-', '–']) {
+        Some((min, max)) => (number(min)?, number(max)?),
+        None => (number(body)?, number(body)?),
+    };
+    Some(Share {
+        min: Some(min),
+        max: Some(max),
+        ..Share::default()
+    })
+}

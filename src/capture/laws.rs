@@ -1,0 +1,698 @@
+//! The laws of the capture line, and its rule by examples.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{
+    Claim, Document, Entity, Kind, KindFor, Link, Name, Source, Stance, Str, Until,
+};
+
+fn entity(id: &str, kind: &str, name: &str, aliases: &[&str]) -> Arc<Entity> {
+    let alias = |text: &&str| Name {
+        text: (*text).into(),
+        ..Name::default()
+    };
+    Arc::new(Entity {
+        id: id.into(),
+        kind: kind.into(),
+        name: name.into(),
+        names: aliases.iter().map(alias).collect(),
+        ..Entity::default()
+    })
+}
+
+fn document() -> Document {
+    let mut document = Document::default();
+    for (id, kind, name, aliases) in [
+        ("uk-1", "state", "United Kingdom", &["UK", "Britain"][..]),
+        ("fcdo", "agency", "FCDO", &[]),
+        (
+            "i-soon",
+            "company",
+            "i-Soon",
+            &["Sichuan Anxun, Ltd", "四川安洵"],
+        ),
+        ("m-1", "group", "Mercury", &[]),
+        ("m-2", "company", "Mercury", &[]),
+        ("desk", "organization", "Sanctions Desk: Asia", &[]),
+        ("plan", "document", "Plan 2025", &[]),
+    ] {
+        document.put_entity(id, Some(entity(id, kind, name, aliases)));
+    }
+    let source = Source {
+        id: "fcdo-2025".into(),
+        title: "Statement of 9 December".into(),
+        url: "https://gov.example/statement".into(),
+        ..Source::default()
+    };
+    document.put_source("fcdo-2025", Some(Arc::new(source)));
+    let leases = Kind {
+        id: "leases-to".into(),
+        target: KindFor::Link,
+        inverse: "leased from".into(),
+        like: "supplies".into(),
+        ..Kind::default()
+    };
+    document.put_kind(("leases-to".into(), KindFor::Link), Some(Arc::new(leases)));
+    document
+}
+
+fn fact(text: &str) -> Fact {
+    let document = document();
+    let reading = read(text, &document, &Lexicon::of(&document));
+    match reading.line {
+        Some(Line::Fact(fact)) => *fact,
+        other => panic!("{text}: {other:?} {:?}", reading.mistakes),
+    }
+}
+
+fn why(text: &str) -> String {
+    let document = document();
+    let reading = read(text, &document, &Lexicon::of(&document));
+    assert_eq!(reading.line, None, "{text}");
+    let why: Vec<&str> = reading.mistakes.iter().map(|m| m.why.as_str()).collect();
+    why.join("; ")
+}
+
+/// A fact in few letters: ends with their kinds, known ones with a star.
+fn told(fact: &Fact) -> String {
+    let ends = |ends: &[End]| {
+        let end = |end: &End| {
+            let kind = end
+                .kind
+                .as_ref()
+                .map(|kind| format!(":{kind}"))
+                .unwrap_or_default();
+            let star = if end.slot.is_some() { "*" } else { "" };
+            format!("{}{star}{kind}", end.name)
+        };
+        ends.iter().map(end).collect::<Vec<_>>().join(" + ")
+    };
+    let turned = if fact.verb.inverse { "<" } else { "" };
+    format!(
+        "{} |{turned}{}| {}",
+        ends(&fact.left),
+        fact.verb.kind,
+        ends(&fact.right)
+    )
+}
+
+#[test]
+fn ends_verbs_and_kinds() {
+    let check = |text: &str, expected: &str| assert_eq!(told(&fact(text)), expected, "{text}");
+    check("UK sanctions i-Soon", "UK* |sanctions| i-Soon*");
+    check(
+        "uk SANCTIONS i-soon, Integrity Tech",
+        "uk* |sanctions| i-soon* + Integrity Tech",
+    );
+    check(
+        "UK, France founded Pall Mall Process",
+        "UK* + France |founded| Pall Mall Process",
+    );
+    check("NCF part of UK", "NCF |part-of| UK*");
+    check("NCF part-of UK", "NCF |part-of| UK*");
+    check("NCF Part  Of UK", "NCF |part-of| UK*");
+    check("UK has part NCF", "UK* |<part-of| NCF");
+    check(
+        "Hackers for hire:sector supplies MSS:agency",
+        "Hackers for hire:sector |supplies| MSS:agency",
+    );
+    check("MSS supplied by X", "MSS |<supplies| X");
+    check("A made under B Act", "A |made-under| B Act");
+    check("A leases to B", "A |leases-to| B");
+    check("A leased from B", "A |<leases-to| B");
+    // The longest known name wins over verb, comma and colon.
+    check(
+        "Sanctions Desk: Asia names X",
+        "Sanctions Desk: Asia* |names| X",
+    );
+    check(
+        "X names Sanctions Desk: Asia",
+        "X |names| Sanctions Desk: Asia*",
+    );
+    check(
+        "UK sanctions Sichuan Anxun, Ltd",
+        "UK* |sanctions| Sichuan Anxun, Ltd*",
+    );
+    check("UK sanctions 四川安洵", "UK* |sanctions| 四川安洵*");
+    // The leftmost place, there the longest.
+    check("A part of B owns C", "A |part-of| B owns C");
+    check("A owned by B", "A |<owns| B");
+    // Whole words.
+    check("Co-operates Ltd operates X", "Co-operates Ltd |operates| X");
+    check("UK-based firm supplies X", "UK-based firm |supplies| X");
+    // A colon that no kind follows is part of the name.
+    check("Op: Sunrise targets X", "Op: Sunrise |targets| X");
+    check(
+        "Op: Sunrise:campaign targets X",
+        "Op: Sunrise:campaign |targets| X",
+    );
+    check("X targets Y:Malware or tool", "X |targets| Y:malware");
+    check(
+        "\"A, owns, Ltd:company\" owns B",
+        "A, owns, Ltd:company |owns| B",
+    );
+    check("\"A, Ltd\":company owns B", "A, Ltd:company |owns| B");
+    check("“A, Ltd” owns B", "A, Ltd |owns| B");
+    check(
+        "\"UK\" owns \"The \"\"Big\"\" One\"",
+        "UK* |owns| The \"Big\" One",
+    );
+    check("X owns 6\" pipe", "X |owns| 6\" pipe");
+    // Of two namesakes the stated kind tells.
+    check("Mercury:group targets X", "Mercury*:group |targets| X");
+    check("A, A owns B", "A |owns| B");
+}
+
+#[test]
+fn prefixes() {
+    let said = |text: &str| {
+        let said = fact(text).said.unwrap();
+        let who: Vec<String> = said
+            .who
+            .iter()
+            .map(|who| format!("{}{}", who.name, if who.slot.is_some() { "*" } else { "" }))
+            .collect();
+        let likelihood = said.likelihood.map(|l| format!(" {l}")).unwrap_or_default();
+        format!("{} {}{likelihood}", who.join("+"), said.stance)
+    };
+    assert_eq!(said("UK says: A owns B"), "UK* asserts");
+    assert_eq!(said("uk, Reuters alleges: A owns B"), "uk*+Reuters alleges");
+    assert_eq!(
+        said("FCDO assesses almost certain: A owns B"),
+        "FCDO* assesses almost-certain"
+    );
+    assert_eq!(
+        said("FCDO assesses realistic-possibility: A owns B"),
+        "FCDO* assesses phia:realistic-possibility"
+    );
+    assert_eq!(said("FCDO Assesses: A owns B"), "FCDO* assesses");
+    assert_eq!(said("X denies: A owns B"), "X denies");
+    assert_eq!(said("\"X says: Y\" says: A owns B"), "X says: Y asserts");
+    assert_eq!(said("alleges: A owns B"), " alleges");
+    assert!(fact("A owns B").said.is_none());
+    assert!(why("UK says : A owns B").contains("right after"));
+    assert!(why("UK assesses perhaps: A owns B").contains("no likelihood word"));
+    assert!(why("Mercury says: A owns B").contains("id m-1"));
+}
+
+#[test]
+fn extras_from_the_right() {
+    let all = fact(
+        "UK alleges: A owns B (over 80) 2019..2021-05 25-50% #\"p. 4\" B2 tlp:green @fcdo-2025 // as said // twice",
+    );
+    let extras = &all.extras;
+    assert_eq!(extras.since.unwrap().to_string(), "2019");
+    assert_eq!(
+        extras.until.and_then(Until::date).unwrap().to_string(),
+        "2021-05"
+    );
+    assert_eq!(extras.label.as_deref(), Some("over 80"));
+    assert_eq!(line::share_text(extras.share.as_ref().unwrap()), "25-50%");
+    assert_eq!(extras.locator.as_deref(), Some("p. 4"));
+    assert_eq!(extras.source.as_deref(), Some("fcdo-2025"));
+    assert_eq!(extras.grade.unwrap().0.as_str(), "B");
+    assert_eq!(extras.marking.unwrap().as_str(), "TLP:GREEN");
+    assert_eq!(all.note, "as said // twice");
+    assert_eq!(told(&all), "A |owns| B");
+    let to = |text: &str| told(&fact(text)).rsplit("| ").next().unwrap().to_owned();
+    assert_eq!(to("A owns 2025"), "2025", "while text remains");
+    assert_eq!(to("A owns B 2019 2021"), "B 2019", "one of each sort");
+    assert_eq!(to("A owns Unit 8200"), "Unit 8200", "no year");
+    assert_eq!(to("A owns B 2025-13"), "B 2025-13");
+    assert_eq!(to("A owns Plan 2025"), "Plan 2025*", "a known name wins");
+    assert_eq!(to("A owns Plan 2025 2024"), "Plan 2025*");
+    assert_eq!(to("A owns \"B 2025\""), "B 2025");
+    assert_eq!(to("A owns \"B 2025\" 2024"), "B 2025");
+    assert_eq!(to("A owns f(x)"), "f(x)");
+    assert_eq!(to("A owns B (c (d))"), "B");
+    assert_eq!(
+        fact("A owns B (c (d))").extras.label.as_deref(),
+        Some("c (d)")
+    );
+    assert_eq!(to("A owns B 10.9%"), "B");
+    assert_eq!(to("A owns B 25 %"), "B");
+    assert_eq!(to("A owns B b2"), "B b2", "grades have capitals");
+    assert_eq!(fact("A owns B #12").extras.locator.as_deref(), Some("12"));
+    let period = |text: &str| {
+        let extras = fact(text).extras;
+        let since = extras.since.map(|d| d.to_string()).unwrap_or_default();
+        (
+            since,
+            extras.until.map(|u| u.to_string()).unwrap_or_default(),
+        )
+    };
+    let check = |text, since: &str, until: &str| {
+        assert_eq!(period(text), (since.into(), until.into()), "{text}")
+    };
+    check("A owns B 2019..", "2019", "..");
+    check("A owns B ..2021", "", "2021");
+    check("A owns B 2019~ .. 2021", "2019~", "2021");
+    check("A owns B 2019", "2019", "");
+    check("A owns B", "", "");
+    assert_eq!(
+        fact("A owns http://x.example/ 2024").note,
+        "",
+        "// without white space before it"
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_said() {
+    let check = |text: &str, part: &str| assert!(why(text).contains(part), "{text}: {}", why(text));
+    check("Mercury owns B", "id m-1");
+    check("Mercury owns B", "id m-2");
+    check("A, B owns C, D", "both sides");
+    check("UK sanctions Sichuan Anxun Co, Ltd", "quote the whole name");
+    check("UK sanctions X, Inc.", "only a legal form");
+    check("UK sanctions X, S.A.", "only a legal form");
+    check("A owns", "missing after");
+    check("owns B", "missing before");
+    check("A B", "a verb is missing");
+    check("A owns \"B", "no end");
+    check("A owns \"B\" Dec 2025", "after the closing quote");
+    check("A owns \"\"", "no name");
+    check("A owns B,", "comma");
+    check("A owns B @nothing", "no source");
+    check("A owns B TLP:WHITE", "TLP:CLEAR");
+    check("A owns B 2021..2019", "before it begins");
+    check("A owns B 150%", "0 to 100");
+    check("UK:company owns B", "as a state");
+    check("@", "comes a source");
+}
+
+#[test]
+fn source_lines() {
+    let document = document();
+    let lexicon = Lexicon::of(&document);
+    let find = |text: &str| match read(text, &document, &lexicon).line {
+        Some(Line::Source(words)) => find_source(&document, &words),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(find("@fcdo-2025"), FoundSource::Known(0));
+    assert_eq!(find(" @statement december"), FoundSource::Known(0));
+    assert_eq!(
+        find("@https://gov.example/statement/"),
+        FoundSource::Known(0)
+    );
+    assert_eq!(
+        find("@https://gov.example/other // no note"),
+        FoundSource::New
+    );
+    assert_eq!(find("@\"fcdo-2025\""), FoundSource::Known(0));
+    assert_eq!(find("@Guardian"), FoundSource::New);
+}
+
+fn rules() -> Rules {
+    Rules {
+        source: None,
+        today: None,
+        bits: 7,
+        name_claims: |_| {},
+        needs_source: true,
+        may_title: false,
+    }
+}
+
+#[test]
+fn a_claim_is_added_to_the_link_that_is_there_and_never_twice() {
+    let start = document();
+    let lines = [
+        "@fcdo-2025",
+        "UK partners with X 2024",
+        "X partners with UK 2024",
+        "Britain partners with X 2024 C3 // seen",
+        "UK partners with X 2025",
+        "UK partners with X (fuel)",
+        "UK partners with X 2024 // other",
+    ];
+    let done = batch(lines.into_iter(), &start, &rules());
+    let plan = |row: &Row| match row {
+        Row::Fact(_, plan) => (
+            plan.links[0].is_new,
+            plan.links[0].done.clone(),
+            plan.listed.len(),
+        ),
+        other => panic!("{other:?}"),
+    };
+    let rows: Vec<_> = done.rows[1..].iter().map(plan).collect();
+    assert_eq!(rows[0], (true, ClaimDone::Added, 0));
+    assert_eq!(
+        rows[1],
+        (false, ClaimDone::Same, 0),
+        "undirected: either way round"
+    );
+    let filled = ClaimDone::Filled(vec!["credibility", "note"]);
+    assert_eq!(rows[2], (false, filled, 0));
+    assert_eq!(
+        rows[3],
+        (false, ClaimDone::Added, 0),
+        "another date is another claim"
+    );
+    assert_eq!(
+        rows[4],
+        (true, ClaimDone::Added, 0),
+        "another label is another link"
+    );
+    assert_eq!(
+        rows[5],
+        (false, ClaimDone::Same, 1),
+        "the other note is said"
+    );
+    let grade = done
+        .document
+        .sources()
+        .get("fcdo-2025")
+        .unwrap()
+        .reliability;
+    assert_eq!(grade.unwrap().as_str(), "C");
+    let links: Vec<&Arc<Link>> = done.document.links().iter().collect();
+    assert_eq!(links.len(), 2);
+    let claims = |link: &&Arc<Link>| link.claims.len();
+    assert_eq!(links.iter().map(claims).sum::<usize>(), 3);
+    let ids: Vec<&Str> = links
+        .iter()
+        .flat_map(|l| &l.claims)
+        .map(|c: &Claim| &c.id)
+        .collect();
+    assert!(ids.iter().all(|id| !id.is_empty()));
+}
+
+#[test]
+fn lines_without_a_source_are_refused_and_none_rests_on_the_one_before_a_mistake() {
+    let lines = [
+        "A owns B",
+        "@fcdo-2025",
+        "A owns B",
+        "@Guardian",
+        "A owns C",
+        "A owns D @fcdo-2025",
+        "@https://x.example/",
+        "A owns E",
+    ];
+    let done = batch(lines.into_iter(), &document(), &rules());
+    let good: Vec<bool> = done.rows.iter().map(|row| row.why().is_none()).collect();
+    assert_eq!(good, [false, true, true, false, false, true, true, true]);
+    let new = done
+        .document
+        .sources()
+        .iter()
+        .find(|s| s.url == "https://x.example/")
+        .unwrap();
+    let cites = done
+        .document
+        .links()
+        .iter()
+        .any(|link| link.claims[0].source == new.id);
+    assert!(
+        cites,
+        "the new source entered with the first claim that uses it"
+    );
+    let done = batch(["@https://x.example/"].into_iter(), &document(), &rules());
+    assert!(
+        done.edits.is_empty(),
+        "a source that no claim uses does not enter"
+    );
+}
+
+#[test]
+fn the_stance_is_the_kinds_unless_said() {
+    let stance = |text: &str| {
+        let done = batch(["@fcdo-2025", text].into_iter(), &document(), &rules());
+        done.document.links().iter().next().unwrap().claims[0].stance
+    };
+    assert_eq!(stance("UK sanctions X"), Some(Stance::Asserts));
+    assert_eq!(stance("X targets Y"), Some(Stance::Alleges));
+    assert_eq!(stance("UK says: X targets Y"), Some(Stance::Asserts));
+    assert_eq!(stance("X denies: X targets Y"), Some(Stance::Denies));
+}
+
+#[test]
+fn tables_become_lines() {
+    let document = document();
+    let lexicon = Lexicon::of(&document);
+    let lines = |text: &str| lines_of_table(text, &lexicon).lines;
+    assert_eq!(
+        lines("UK\tsanctions\tAnxun, Ltd\t2025\tsaid twice\nA\towns\tB:company\n"),
+        [
+            "\"UK\" sanctions \"Anxun, Ltd\" 2025 // said twice",
+            "\"A\" owns \"B\":company"
+        ]
+    );
+    assert_eq!(
+        lines(
+            "subject,kind,object,since,until,says,stance,locator,share,color\nA,owns,B,2019,..,UK,alleges,p. 3,25,red"
+        ),
+        ["\"UK\" alleges: \"A\" owns \"B\" 2019.. 25% #\"p. 3\""]
+    );
+    let table = lines_of_table("source;verb;target;color\nA;owns;B;red", &lexicon);
+    assert_eq!(
+        (table.lines.len(), table.unread),
+        (1, vec!["color".to_owned()])
+    );
+    assert_eq!(
+        lines("A owns B, C\n\nD owns E"),
+        ["A owns B, C", "", "D owns E"]
+    );
+    let bad = &lines("A\towns\tB\tDec 2025")[0];
+    assert!(why(bad).contains("after the closing quote"), "{bad}");
+}
+
+#[test]
+fn knows_what_is_being_typed() {
+    let document = document();
+    let lexicon = Lexicon::of(&document);
+    let at = |text: &str| wanted(text, text.len(), &document, &lexicon);
+    let name = |text: &str| match at(text) {
+        Wanted::Name {
+            at,
+            query,
+            verb,
+            verbs,
+        } => {
+            let verbs: Vec<String> = verbs.into_iter().map(|(_, text)| text).collect();
+            (
+                text[at].to_owned(),
+                query,
+                verb.map(|(kind, _)| kind.to_string()),
+                verbs,
+            )
+        }
+        other => panic!("{text}: {other:?}"),
+    };
+    let no = || Vec::<String>::new();
+    assert_eq!(name("uk"), ("uk".into(), "uk".into(), None, no()));
+    assert_eq!(
+        name("uk sanc"),
+        (
+            "uk sanc".into(),
+            "uk sanc".into(),
+            None,
+            vec!["sanc".into()]
+        )
+    );
+    assert_eq!(
+        name("uk alleges: i-s"),
+        ("i-s".into(), "i-s".into(), None, no())
+    );
+    assert_eq!(
+        name("uk sanctions i-s"),
+        ("i-s".into(), "i-s".into(), Some("sanctions".into()), no())
+    );
+    assert_eq!(name("uk sanctions A, i-s").0, "i-s");
+    assert!(matches!(at("uk sanctions A:comp"), Wanted::Kind { query, .. } if query == "comp"));
+    assert!(matches!(at("@gov"), Wanted::Source { query, whole_line: true, .. } if query == "gov"));
+    assert!(
+        matches!(at("A owns B @fc"), Wanted::Source { query, whole_line: false, .. } if query == "fc")
+    );
+    assert_eq!(at("A owns B // uk"), Wanted::Nothing);
+    let verbs: Vec<String> = verbs_that_begin(&lexicon, "part")
+        .into_iter()
+        .map(|v| v.1.to_string())
+        .collect();
+    assert_eq!(verbs, ["part of", "partners with"]);
+}
+
+/// Pieces of which lines are made, so that random ones hit the rule's corners.
+const PIECES: &[&str] = &[
+    "uk",
+    "UK",
+    "United Kingdom",
+    "i-Soon",
+    "Mercury",
+    "Sanctions Desk: Asia",
+    "Plan 2025",
+    "New Co",
+    "Ltd",
+    "四川安洵",
+    "A",
+    "b",
+    "sanctions",
+    "part of",
+    "part-of",
+    "supplied by",
+    "owns",
+    "leases to",
+    "says",
+    "alleges",
+    "assesses",
+    "denies",
+    "likely",
+    "almost certain",
+    ":",
+    ": ",
+    ",",
+    ", ",
+    " ",
+    "  ",
+    "\"",
+    "\"x, y\"",
+    "“q”",
+    "(",
+    ")",
+    "(over 80)",
+    "2025",
+    "2025-12-09",
+    "..",
+    "2019..2021",
+    "25%",
+    "25-50%",
+    "#p4",
+    "#\"p 4\"",
+    "@fcdo-2025",
+    "@",
+    "B2",
+    "TLP:RED",
+    " // note",
+    "//",
+    ":company",
+    ":agency",
+    "\t",
+    "é",
+    "\u{202e}",
+    "https://x.example/a",
+];
+
+fn line_of_pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+        1 => "\\PC{0,4}",
+    ];
+    let glue = prop_oneof![3 => Just(" "), 1 => Just("")];
+    proptest::collection::vec((piece, glue), 0..14)
+        .prop_map(|parts| parts.iter().map(|(a, b)| format!("{a}{b}")).collect())
+}
+
+fn well_formed() -> impl Strategy<Value = String> {
+    let name = prop_oneof![
+        proptest::sample::select(
+            &[
+                "uk",
+                "i-Soon",
+                "New Co",
+                "Sanctions Desk: Asia",
+                "\"x, \"\"y\"\"\"",
+                "四川安洵",
+                "Op: Sun",
+                "Foo:sector"
+            ][..]
+        )
+        .prop_map(str::to_owned),
+        "[a-zA-Z]{1,6}( [a-z]{1,5}){0,2}",
+    ];
+    let verb = proptest::sample::select(
+        &[
+            "sanctions",
+            "part of",
+            "Part-Of",
+            "owned by",
+            "leases to",
+            "has member",
+        ][..],
+    );
+    let extras = proptest::sample::subsequence(
+        vec![
+            " 2025-12-09",
+            " (over \"80)",
+            " (x)",
+            " 25-50%",
+            " #p4",
+            " #\"p \"\" 4\"",
+            " @fcdo-2025",
+            " B2",
+            " TLP:AMBER+STRICT",
+            " 2019..",
+            " ..2020~",
+        ],
+        0..4,
+    );
+    let prefix = proptest::sample::select(
+        &[
+            "",
+            "uk says: ",
+            "Foo, uk alleges: ",
+            "assesses likely: ",
+            "x assesses highly likely: ",
+        ][..],
+    );
+    let note = proptest::sample::select(&["", " // a \"note\" // b"][..]);
+    (
+        prefix,
+        name.clone(),
+        verb,
+        proptest::collection::vec(name, 1..4),
+        extras,
+        note,
+    )
+        .prop_map(|(prefix, from, verb, to, extras, note)| {
+            format!(
+                "{prefix}{from} {verb} {}{}{note}",
+                to.join(", "),
+                extras.concat()
+            )
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn what_is_printed_reads_back_as_the_same(text in prop_oneof![line_of_pieces(), well_formed()]) {
+        let document = document();
+        let lexicon = Lexicon::of(&document);
+        if let Some(line) = read(&text, &document, &lexicon).line {
+            let printed = print(&line);
+            let again = read(&printed, &document, &lexicon);
+            let same = again.line.as_ref().is_some_and(|again| again.says_the_same(&line));
+            prop_assert!(same, "{} → {} → {:?} {:?}, from {:?}", text, printed, again.line, again.mistakes, line);
+        }
+    }
+
+    #[test]
+    fn never_panics_and_mistakes_lie_in_the_text(text in prop_oneof![line_of_pieces(), "\\PC{0,40}", any::<String>()]) {
+        let document = document();
+        let lexicon = Lexicon::of(&document);
+        let reading = read(&text, &document, &lexicon);
+        for mistake in &reading.mistakes {
+            prop_assert!(text.get(mistake.at.clone()).is_some(), "{:?} in {:?}", mistake, text);
+        }
+        prop_assert_eq!(reading.line.is_none(), !reading.mistakes.is_empty() || text.trim().is_empty());
+        for (cursor, _) in text.char_indices() {
+            if let Wanted::Name { at, .. } | Wanted::Kind { at, .. } | Wanted::Source { at, .. } = wanted(&text, cursor, &document, &lexicon) {
+                prop_assert!(text.get(at.clone()).is_some(), "{at:?} in {text:?}");
+            }
+        }
+        let _ = lines_of_table(&text, &lexicon);
+    }
+
+    #[test]
+    fn a_line_is_added_once(text in well_formed()) {
+        let lines = ["@fcdo-2025", text.as_str()];
+        let once = batch(lines.into_iter(), &document(), &rules());
+        let twice = batch(lines.into_iter(), &once.document, &rules());
+        // A grade that was refused stays refused; nothing else may change.
+        prop_assert!(twice.edits.is_empty(), "{text}: {:?}", twice.rows);
+    }
+}

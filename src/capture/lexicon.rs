@@ -1,0 +1,204 @@
+//! The names and verbs that a line can use: those of the dataset, ready to be looked up.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::model::names::{all_names, fold};
+use crate::model::{
+    Document, Entity, Kind, LikelihoodScale, LinkKindInfo, Record, Str, Vocabulary,
+};
+
+/// What a dataset's lines are read with. [`Lexicon::refresh`] brings it up to date in one pass over the entities, without
+/// touching those that have not changed.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// The record that each slot's names come from.
+    records: Vec<Option<Arc<Entity>>>,
+    /// Folded name, alias or id → the slots that bear it, each once.
+    names: FxHashMap<Str, Vec<u32>>,
+    /// First word of folded names → the most blanks in a name that begins so.
+    starts: FxHashMap<Str, usize>,
+    kinds: Vec<Arc<Kind>>,
+    vocabulary: Vocabulary,
+    verbs: Vec<Spelling>,
+    likelihood: Option<LikelihoodScale>,
+    is_ready: bool,
+}
+
+/// One way to write a link kind.
+#[derive(Clone, Debug)]
+pub(super) struct Spelling {
+    /// As the vocabulary has it.
+    pub text: Str,
+    /// The link kind.
+    pub kind: Str,
+    /// Whether it is the inverse label.
+    pub inverse: bool,
+}
+
+impl Lexicon {
+    /// The lexicon of a document.
+    pub fn of(document: &Document) -> Self {
+        let mut lexicon = Self::default();
+        lexicon.refresh(document);
+        lexicon
+    }
+
+    /// Brings it up to date.
+    pub fn refresh(&mut self, document: &Document) {
+        let grading = document.meta().grading.as_ref();
+        self.likelihood = grading.and_then(|grading| grading.likelihood);
+        let same = self.kinds.len() == document.kinds().len()
+            && self
+                .kinds
+                .iter()
+                .zip(document.kinds())
+                .all(|(a, b)| Arc::ptr_eq(a, b));
+        if !same || !self.is_ready {
+            self.kinds = document.kinds().to_vec();
+            self.vocabulary = document.vocabulary();
+            self.verbs = spellings(&self.vocabulary);
+            self.is_ready = true;
+        }
+        self.records.resize(document.entities().slot_count(), None);
+        for slot in 0..self.records.len() as u32 {
+            let (have, now) = (&self.records[slot as usize], document.entities().at(slot));
+            let same = match (have, now) {
+                (Some(have), Some(now)) => Arc::ptr_eq(have, now),
+                (None, None) => true,
+                _ => false,
+            };
+            if !same {
+                self.replace(slot, now.cloned());
+            }
+        }
+    }
+
+    fn replace(&mut self, slot: u32, now: Option<Arc<Entity>>) {
+        if let Some(old) = self.records[slot as usize].take() {
+            for name in names_of(&old) {
+                if let Some(slots) = self.names.get_mut(name.as_str()) {
+                    slots.retain(|have| *have != slot);
+                    if slots.is_empty() {
+                        self.names.remove(name.as_str());
+                    }
+                }
+            }
+        }
+        for name in now.iter().flat_map(|entity| names_of(entity)) {
+            let blanks = name.matches(' ').count();
+            let most = self.starts.entry(first_word(&name).into()).or_default();
+            *most = (*most).max(blanks);
+            let slots = self.names.entry(name).or_default();
+            if !slots.contains(&slot) {
+                slots.push(slot);
+            }
+        }
+        self.records[slot as usize] = now;
+    }
+
+    /// The vocabulary of the dataset.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The entities that this is a name, alias or id of.
+    pub fn bearers(&self, name: &str) -> &[u32] {
+        self.names
+            .get(fold(name).as_ref())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The length of the longest known name that `text` begins with and that may end there, bytes.
+    pub(super) fn longest_name(
+        &self,
+        text: &str,
+        may_end: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
+        if text.starts_with(char::is_whitespace) {
+            return None;
+        }
+        let first = text.split_whitespace().next()?;
+        let most = *self.starts.get(first_word(&fold(first)))?;
+        let mut blanks = 0;
+        let mut in_blank = false;
+        let mut ends = Vec::new();
+        for (at, c) in text.char_indices() {
+            let blank = c.is_whitespace();
+            if blank && !in_blank {
+                blanks += 1;
+                if blanks > most + 1 {
+                    break;
+                }
+            }
+            in_blank = blank;
+            let end = at + c.len_utf8();
+            if !blank && may_end(end) {
+                ends.push(end);
+            }
+        }
+        let known = |end: &usize| self.names.contains_key(fold(&text[..*end]).as_ref());
+        ends.into_iter().rev().find(known)
+    }
+
+    /// Every way to write a link kind: id, label, inverse label; built-in kinds first.
+    pub(super) fn verbs(&self) -> &[Spelling] {
+        &self.verbs
+    }
+
+    /// The entity kind of this id or label, in any case.
+    pub fn entity_kind(&self, text: &str) -> Option<Str> {
+        let wanted = fold(text);
+        let kinds = self.vocabulary.entity_kinds();
+        let by = |says: &dyn Fn(&crate::model::EntityKindInfo) -> bool| {
+            kinds
+                .iter()
+                .find(|kind| says(kind))
+                .map(|kind| kind.id.clone())
+        };
+        by(&|kind| fold(&kind.id) == wanted).or_else(|| by(&|kind| fold(&kind.label) == wanted))
+    }
+
+    /// The scale in which a likelihood without a prefix is read.
+    pub(super) fn likelihood_scale(&self) -> Option<LikelihoodScale> {
+        self.likelihood
+    }
+}
+
+/// The names, aliases and the id of an entity, folded.
+fn names_of(entity: &Entity) -> Vec<Str> {
+    let names = all_names(entity).chain([entity.id().as_str()]);
+    let mut folded: Vec<Str> = names.map(|name| fold(name).as_ref().into()).collect();
+    folded.retain(|name| !name.is_empty());
+    folded.sort_unstable();
+    folded.dedup();
+    folded
+}
+
+/// What a folded name is looked up by: its first letters and digits up to anything else.
+fn first_word(folded: &str) -> &str {
+    let end = folded.find(|c: char| !c.is_alphanumeric());
+    &folded[..end.unwrap_or(folded.len())]
+}
+
+/// Of two kinds that share a spelling the one whose id it is comes first, then a built-in one, then the first by id.
+fn spellings(vocabulary: &Vocabulary) -> Vec<Spelling> {
+    let kinds: Vec<LinkKindInfo> = vocabulary.link_kinds();
+    let ids = kinds.iter().map(|kind| (&kind.id, kind, false));
+    let labels = kinds.iter().map(|kind| (&kind.label, kind, false));
+    let inverses = kinds.iter().map(|kind| (&kind.inverse, kind, true));
+    let mut all: Vec<Spelling> = Vec::new();
+    let mut taken = FxHashSet::default();
+    for (text, kind, inverse) in ids.chain(labels).chain(inverses) {
+        let spelling = fold(text).replace('-', " ");
+        if !spelling.is_empty() && taken.insert(spelling) {
+            all.push(Spelling {
+                text: text.clone(),
+                kind: kind.id.clone(),
+                inverse,
+            });
+        }
+    }
+    all
+}

@@ -1,0 +1,442 @@
+//! A fact as an edit, and what the edit will do.
+
+use std::sync::Arc;
+
+use crate::edit::Edit;
+use crate::model::names::{fold, new_id, suffix};
+use crate::model::{
+    Claim, Document, Entity, EntityKind, Link, LinkKindInfo, PartialDate, Side, Source, Stance,
+    Str, Until, usual_kind,
+};
+
+use super::Lexicon;
+use super::line::{End, Fact};
+
+/// What a fact is added to, and with what.
+pub struct Setting<'a> {
+    /// The dataset.
+    pub document: &'a Document,
+    /// Its names.
+    pub lexicon: &'a Lexicon,
+    /// The current source; the document need not have it yet.
+    pub source: Option<&'a Source>,
+    /// Today, for claims' `recorded`.
+    pub today: Option<PartialDate>,
+    /// Bits for new ids.
+    pub bits: u64,
+    /// Gives claims without an id theirs, before an edit of them.
+    pub name_claims: fn(&mut [Claim]),
+}
+
+/// What a fact will do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// The edit; `None` where everything is there already.
+    pub edit: Option<Edit>,
+    /// Entities that are new: id, kind, name.
+    pub new_entities: Vec<(Str, Str, String)>,
+    /// The source that enters the dataset with it.
+    pub new_source: Option<Arc<Source>>,
+    /// The links that carry the claims.
+    pub links: Vec<PlannedLink>,
+    /// The source of the claims, if there is one.
+    pub source: Option<Arc<Source>>,
+    /// What was stated and is not taken over, and why: sentences without full stops.
+    pub listed: Vec<String>,
+}
+
+/// A link and what happens to its claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedLink {
+    /// The link as it will be.
+    pub link: Arc<Link>,
+    /// Whether it is new.
+    pub is_new: bool,
+    /// The claim's place in it.
+    pub place: usize,
+    /// What happens to the claim.
+    pub done: ClaimDone,
+}
+
+/// What happens to a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClaimDone {
+    /// It is added.
+    Added,
+    /// The same claim is there; these of its empty fields are filled.
+    Filled(Vec<&'static str>),
+    /// The same claim is there, and nothing of it was empty.
+    Same,
+}
+
+/// Bits for one new id after another (SplitMix64, Steele et al. 2014).
+struct Bits(u64);
+
+impl Bits {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+}
+
+/// What `fact` will do in this setting. The edit is one step: source, entities, links.
+pub fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
+    let mut planner = Planner {
+        setting,
+        bits: Bits(setting.bits),
+        plan: Plan {
+            edit: None,
+            new_entities: Vec::new(),
+            new_source: None,
+            links: Vec::new(),
+            source: None,
+            listed: Vec::new(),
+        },
+        edits: Vec::new(),
+    };
+    planner.source(fact);
+    let claim = planner.claim(fact);
+    let kind = setting.lexicon.vocabulary().link_kind(&fact.verb.kind);
+    let (from, to) = match fact.verb.inverse {
+        false => (&fact.left, &fact.right),
+        true => (&fact.right, &fact.left),
+    };
+    let from: Vec<Str> = from
+        .iter()
+        .map(|end| planner.end(end, &kind, Side::From))
+        .collect();
+    let to: Vec<Str> = to
+        .iter()
+        .map(|end| planner.end(end, &kind, Side::To))
+        .collect();
+    for from in &from {
+        for to in &to {
+            planner.link(from, to, &kind, fact, &claim);
+        }
+    }
+    planner.finish()
+}
+
+struct Planner<'a> {
+    setting: &'a Setting<'a>,
+    bits: Bits,
+    plan: Plan,
+    edits: Vec<Edit>,
+}
+
+impl Planner<'_> {
+    /// The source of the claim; a grade goes to one without any.
+    fn source(&mut self, fact: &Fact) {
+        let sources = self.setting.document.sources();
+        let known = match &fact.extras.source {
+            Some(id) => sources.get(id).cloned(),
+            None => self.setting.source.map(|source| {
+                let known = sources.get(&source.id).cloned();
+                known.unwrap_or_else(|| Arc::new(source.clone()))
+            }),
+        };
+        let Some(mut source) = known else {
+            if let Some((grade, _)) = fact.extras.grade {
+                let text = format!("reliability {grade} belongs to a source, and there is none");
+                self.plan.listed.push(text);
+            }
+            return;
+        };
+        let is_new = sources.get(&source.id).is_none();
+        let mut graded = false;
+        if let Some((grade, _)) = fact.extras.grade {
+            let unread = source.extra.unread("reliability");
+            match source.reliability {
+                Some(have) if have == grade => {}
+                None if unread.is_none() => {
+                    Arc::make_mut(&mut source).reliability = Some(grade);
+                    graded = true;
+                }
+                have => {
+                    let have = have.map_or_else(
+                        || unread.map(|raw| raw.shown()).unwrap_or_default(),
+                        |have| have.to_string(),
+                    );
+                    let text = format!(
+                        "{} is graded {have}; {grade} is not taken over",
+                        source.label()
+                    );
+                    self.plan.listed.push(text);
+                }
+            }
+        }
+        if is_new || graded {
+            self.edits
+                .push(Edit::Source(source.id.clone(), Some(Arc::clone(&source))));
+        }
+        if is_new {
+            self.plan.new_source = Some(Arc::clone(&source));
+        }
+        self.plan.source = Some(source);
+    }
+
+    /// The claim that the fact makes; its stance is the kind's where none is stated.
+    fn claim(&mut self, fact: &Fact) -> Claim {
+        let extras = &fact.extras;
+        let said = fact.said.as_ref();
+        let who = said.map_or(&[][..], |said| &said.who);
+        let entities = self.setting.document.entities();
+        let known = who
+            .iter()
+            .filter_map(|who| entities.id_at(who.slot?).cloned());
+        let names = who.iter().filter(|who| who.slot.is_none());
+        let names: Vec<&str> = names.map(|who| who.name.as_str()).collect();
+        let kind = self.setting.lexicon.vocabulary().link_kind(&fact.verb.kind);
+        Claim {
+            stance: Some(said.map_or(kind.stance, |said| said.stance)),
+            source: self
+                .plan
+                .source
+                .as_ref()
+                .map(|source| source.id.clone())
+                .unwrap_or_default(),
+            speakers: known.collect(),
+            speaker_name: names.join(", ").into(),
+            locator: extras.locator.clone().unwrap_or_default().into(),
+            credibility: extras.grade.map(|(_, credibility)| credibility),
+            likelihood: said.and_then(|said| said.likelihood),
+            share: extras.share.clone().map(Box::new),
+            since: extras.since,
+            until: extras.until,
+            recorded: self.setting.today,
+            marking: extras.marking,
+            note: fact.note.as_str().into(),
+            ..Claim::default()
+        }
+    }
+
+    /// The id of an end's entity, made if it is new.
+    fn end(&mut self, end: &End, kind: &LinkKindInfo, side: Side) -> Str {
+        let entities = self.setting.document.entities();
+        if let Some(id) = end.slot.and_then(|slot| entities.id_at(slot)) {
+            return id.clone();
+        }
+        let folded = fold(&end.name);
+        let same = |(_, _, name): &&(Str, Str, String)| fold(name) == folded;
+        if let Some((id, ..)) = self.plan.new_entities.iter().find(same) {
+            return id.clone();
+        }
+        let usual = || {
+            kind.base
+                .map_or(EntityKind::Other, |base| usual_kind(base, side))
+        };
+        let kind = end.kind.clone().unwrap_or_else(|| usual().as_str().into());
+        let taken = |id: &str| {
+            let ours = self.plan.new_entities.iter().any(|(have, ..)| have == id);
+            ours || entities.get(id).is_some()
+        };
+        let id = Str::from(new_id(&end.name, self.bits.next(), taken));
+        let entity = Entity {
+            id: id.clone(),
+            kind: kind.clone(),
+            name: end.name.as_str().into(),
+            ..Entity::default()
+        };
+        self.edits
+            .push(Edit::Entity(id.clone(), Some(Arc::new(entity))));
+        self.plan
+            .new_entities
+            .push((id.clone(), kind, end.name.clone()));
+        id
+    }
+
+    /// Adds the claim to the link that is there, or to a new one.
+    fn link(&mut self, from: &Str, to: &Str, kind: &LinkKindInfo, fact: &Fact, claim: &Claim) {
+        let label = fact.extras.label.as_deref();
+        let (mut link, is_new) = match existing(self.setting.document, from, to, kind, label) {
+            Some(link) => (Link::clone(&link), false),
+            None => (self.new_link(from, to, kind, label), true),
+        };
+        let same = |have: &Claim| is_same(have, claim, self.setting);
+        let (place, done) = match link.claims.iter().position(same) {
+            Some(place) => {
+                let mut filled = link.claims[place].clone();
+                let (fields, kept) = fill(&mut filled, claim);
+                for field in kept {
+                    let text = format!("the claim that is there has another {field}, which stays");
+                    if !self.plan.listed.contains(&text) {
+                        self.plan.listed.push(text);
+                    }
+                }
+                if fields.is_empty() {
+                    (place, ClaimDone::Same)
+                } else {
+                    (self.setting.name_claims)(&mut link.claims);
+                    filled.id = link.claims[place].id.clone();
+                    link.claims[place] = filled;
+                    (place, ClaimDone::Filled(fields))
+                }
+            }
+            None => {
+                (self.setting.name_claims)(&mut link.claims);
+                let mut claim = claim.clone();
+                claim.id = self.claim_id(&link.claims);
+                link.claims.push(claim);
+                (link.claims.len() - 1, ClaimDone::Added)
+            }
+        };
+        let link = Arc::new(link);
+        if done != ClaimDone::Same {
+            self.edits
+                .push(Edit::Link(link.id.clone(), Some(Arc::clone(&link))));
+        }
+        self.plan.links.push(PlannedLink {
+            link,
+            is_new,
+            place,
+            done,
+        });
+    }
+
+    fn new_link(&mut self, from: &Str, to: &Str, kind: &LinkKindInfo, label: Option<&str>) -> Link {
+        let links = self.setting.document.links();
+        let taken = |id: &str| {
+            let ours = self.plan.links.iter().any(|planned| planned.link.id == id);
+            ours || links.get(id).is_some()
+        };
+        let name = format!("{from} {} {to}", kind.id);
+        Link {
+            id: new_id(&name, self.bits.next(), taken).into(),
+            kind: kind.id.clone(),
+            from: from.clone(),
+            to: to.clone(),
+            label: label.unwrap_or_default().into(),
+            ..Link::default()
+        }
+    }
+
+    fn claim_id(&mut self, claims: &[Claim]) -> Str {
+        loop {
+            let id = Str::from(suffix(self.bits.next(), 4));
+            if !claims.iter().any(|claim| claim.id == id) {
+                return id;
+            }
+        }
+    }
+
+    /// A source that no claim needs does not enter the dataset.
+    fn finish(mut self) -> Plan {
+        let changes = |edit: &Edit| !matches!(edit, Edit::Source(..));
+        let is_graded_only = self.plan.new_source.is_none();
+        if self.edits.iter().any(changes) || (is_graded_only && !self.edits.is_empty()) {
+            self.plan.edit = Some(Edit::All(self.edits));
+        } else {
+            self.plan.new_source = None;
+        }
+        self.plan
+    }
+}
+
+/// *A link exists when from, kind and to agree (either way round if undirected) and the label agrees or is not given.* Of
+/// several the one without a label comes first, then the first by id.
+fn existing(
+    document: &Document,
+    from: &Str,
+    to: &Str,
+    kind: &LinkKindInfo,
+    label: Option<&str>,
+) -> Option<Arc<Link>> {
+    let ends = [from, to].map(|id| document.entities().slot_of(id));
+    let (Some(from), Some(to)) = (ends[0], ends[1]) else {
+        return None;
+    };
+    let fits = |link: &&Arc<Link>, here: [u32; 2]| {
+        let directed = link.directed.unwrap_or(kind.directed);
+        link.kind_id() == kind.id
+            && (here == [from, to] || !directed)
+            && label.is_none_or(|label| fold(&link.label) == fold(label))
+    };
+    let rows = document.ends().iter().enumerate();
+    let touching = rows.filter(|(_, here)| **here == [from, to] || **here == [to, from]);
+    let links = touching.filter_map(|(slot, here)| {
+        let link = document.links().at(slot as u32)?;
+        fits(&link, *here).then(|| Arc::clone(link))
+    });
+    links.min_by(|a, b| {
+        let key = |link: &Link| (!link.label.is_empty(), link.id.clone());
+        key(a).cmp(&key(b))
+    })
+}
+
+/// *The same claim = stance, source, speakers, speaker name, locator, since.* A speaker name that has become the name of an
+/// entity is that entity.
+fn is_same(have: &Claim, new: &Claim, setting: &Setting<'_>) -> bool {
+    let stance = |claim: &Claim| match claim.stance {
+        None if claim.asserts() => Some(Stance::Asserts),
+        stance => stance,
+    };
+    let speakers = |claim: &Claim| {
+        let mut ids: Vec<Str> = claim.speakers.clone();
+        let name = fold(&claim.speaker_name);
+        match setting.lexicon.bearers(&name) {
+            [only] => ids.extend(setting.document.entities().id_at(*only).cloned()),
+            // An id never begins so.
+            _ if !name.is_empty() => ids.push(format!("\0{name}").into()),
+            _ => {}
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    have.about.is_empty()
+        && stance(have) == stance(new)
+        && have.source == new.source
+        && speakers(have) == speakers(new)
+        && have.locator == new.locator
+        && have.since == new.since
+        && have.extra.unread("since").is_none()
+}
+
+/// Fills the empty fields of a claim. Those that were filled, and those that have something else.
+fn fill(have: &mut Claim, new: &Claim) -> (Vec<&'static str>, Vec<&'static str>) {
+    let (mut filled, mut kept) = (Vec::new(), Vec::new());
+    let unread: Vec<&str> = [
+        "until",
+        "credibility",
+        "likelihood",
+        "share",
+        "marking",
+        "note",
+    ]
+    .into_iter()
+    .filter(|key| have.extra.unread(key).is_some())
+    .collect();
+    let mut one = |key: &'static str, is_empty: bool, differs: bool, stated: bool| -> bool {
+        let fills = stated && is_empty && !unread.contains(&key);
+        if fills {
+            filled.push(key);
+        } else if stated && differs {
+            kept.push(key);
+        }
+        fills
+    };
+    macro_rules! optional {
+        ($($key:ident),+) => { $(
+            if one(stringify!($key), have.$key.is_none(), have.$key != new.$key, new.$key.is_some()) {
+                have.$key = new.$key.clone();
+            }
+        )+ };
+    }
+    optional!(until, credibility, likelihood, share, marking);
+    if one(
+        "note",
+        have.note.is_empty(),
+        have.note != new.note,
+        !new.note.is_empty(),
+    ) {
+        have.note = new.note.clone();
+    }
+    (filled, kept)
+}
+
+/// Whether an interval says that it is still so.
+pub(super) fn is_open(until: Option<Until>) -> bool {
+    until == Some(Until::StillSo)
+}

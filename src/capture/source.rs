@@ -1,0 +1,140 @@
+//! Which source a source line means.
+
+use crate::model::names::{fold, new_id};
+use crate::model::{Document, PartialDate, Source, Str};
+
+use super::scan::Scan;
+
+/// What stands after the `@` of a source line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceWords {
+    /// An address.
+    Url(String),
+    /// An id, or words of a title.
+    Words(String),
+}
+
+/// The source that is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FoundSource {
+    /// This one, by slot.
+    Known(u32),
+    /// One of these, by slot.
+    Several(Vec<u32>),
+    /// None that the dataset has.
+    New,
+}
+
+impl SourceWords {
+    /// What this text says; `None` = nothing.
+    pub fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let scan = Scan::quotes(text);
+        let words = match scan.quotes.as_slice() {
+            [quote] if quote.closed && quote.range == (0..text.len()) => scan.unquoted(quote),
+            _ => text.to_owned(),
+        };
+        let words = words.trim();
+        if words.is_empty() {
+            None
+        } else if is_url(words) {
+            Some(Self::Url(words.to_owned()))
+        } else {
+            Some(Self::Words(words.to_owned()))
+        }
+    }
+}
+
+/// Whether this is an address of the web, and nothing else.
+pub fn is_url(text: &str) -> bool {
+    let text = text.trim();
+    let after = |scheme: &str| {
+        let start = text.get(..scheme.len())?;
+        start
+            .eq_ignore_ascii_case(scheme)
+            .then(|| &text[scheme.len()..])
+    };
+    let rest = after("https://").or_else(|| after("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}
+
+/// The source that these words mean: the one of this id or address, else the one of this title or publisher, else the only
+/// one whose title, publisher, date and id hold every word.
+pub fn find_source(document: &Document, words: &SourceWords) -> FoundSource {
+    let sources = document.sources();
+    let all = |fits: &dyn Fn(&Source) -> bool| -> Vec<u32> {
+        let fitting = sources.iter_slots().filter(|(_, source)| fits(source));
+        fitting.map(|(slot, _)| slot).collect()
+    };
+    let found = match words {
+        SourceWords::Url(url) => {
+            let same = |other: &str| bare(other) == bare(url);
+            all(&|source| same(&source.url) || same(&source.archived_url))
+        }
+        SourceWords::Words(words) => {
+            if let Some(slot) = sources.slot_of(words) {
+                return FoundSource::Known(slot);
+            }
+            let wanted = fold(words).into_owned();
+            let named =
+                all(&|source| fold(&source.title) == wanted || fold(&source.publisher) == wanted);
+            if named.is_empty() {
+                all(&|source| holds(source, &wanted))
+            } else {
+                named
+            }
+        }
+    };
+    match found.as_slice() {
+        [] => FoundSource::New,
+        [only] => FoundSource::Known(*only),
+        _ => FoundSource::Several(found),
+    }
+}
+
+/// An address as addresses are compared.
+fn bare(url: &str) -> &str {
+    url.trim().trim_end_matches('/')
+}
+
+fn holds(source: &Source, wanted: &str) -> bool {
+    let published = source
+        .published
+        .map(|date| date.to_string())
+        .unwrap_or_default();
+    let text = format!(
+        "{} {} {} {published}",
+        source.title, source.publisher, source.id
+    );
+    let text = fold(&text).into_owned();
+    wanted.split(' ').all(|word| text.contains(word))
+}
+
+/// A source that these words describe and the dataset has not got; it is no record yet. `bits` make its id.
+pub fn new_source(
+    document: &Document,
+    words: &SourceWords,
+    today: Option<PartialDate>,
+    bits: u64,
+) -> Source {
+    let (title, url, name) = match words {
+        SourceWords::Url(url) => ("", url.as_str(), host(url)),
+        SourceWords::Words(words) => (words.as_str(), "", words.as_str()),
+    };
+    let taken = |id: &str| document.sources().get(id).is_some();
+    Source {
+        id: Str::from(new_id(name, bits, taken)),
+        title: title.into(),
+        url: url.into(),
+        retrieved: today,
+        ..Source::default()
+    }
+}
+
+/// The machine that an address names.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = &rest[..end];
+    host.strip_prefix("www.").unwrap_or(host)
+}

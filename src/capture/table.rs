@@ -1,0 +1,223 @@
+//! A pasted table as lines: what a spreadsheet copies, or CSV with a header.
+
+use crate::model::Stance;
+
+use super::Lexicon;
+use super::line::{quoted, stance_word};
+
+/// A table as lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// A line for each row.
+    pub lines: Vec<String>,
+    /// Columns that no line can state: their headings.
+    pub unread: Vec<String>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    From,
+    Verb,
+    To,
+    Since,
+    Until,
+    Says,
+    Stance,
+    Locator,
+    Share,
+    Label,
+    Source,
+    Note,
+    Unread,
+}
+
+/// Without a header.
+const PLAIN: [Column; 5] = [
+    Column::From,
+    Column::Verb,
+    Column::To,
+    Column::Since,
+    Column::Note,
+];
+
+/// The lines that a pasted text stands for: of a table (cells apart by tabs, or CSV whose header names both ends) a line for
+/// each row, else its lines as they are. A cell is one name, whatever commas it has.
+pub fn lines_of_table(text: &str, lexicon: &Lexicon) -> Lines {
+    let text = text.trim_start_matches('\u{feff}');
+    let delimiter = if text.contains('\t') {
+        b'\t'
+    } else {
+        match [b',', b';']
+            .into_iter()
+            .find(|mark| has_header(text, *mark))
+        {
+            Some(mark) => mark,
+            None => {
+                let lines = text.lines().map(|line| line.trim_end().to_owned());
+                return Lines {
+                    lines: lines.collect(),
+                    unread: Vec::new(),
+                };
+            }
+        }
+    };
+    let rows = rows(text, delimiter);
+    let header = rows.first().and_then(|row| header(row));
+    let mut out = Lines::default();
+    let (columns, first) = match header {
+        Some(columns) => (columns, 1),
+        None => (PLAIN.to_vec(), 0),
+    };
+    if first == 1 {
+        let unread = rows[0].iter().zip(&columns);
+        let unread =
+            unread.filter(|(name, column)| **column == Column::Unread && !name.trim().is_empty());
+        out.unread = unread.map(|(name, _)| name.trim().to_owned()).collect();
+    }
+    out.lines = rows[first..]
+        .iter()
+        .map(|row| line(row, &columns, lexicon))
+        .collect();
+    out
+}
+
+fn rows(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let records = reader.into_records().filter_map(Result::ok);
+    records
+        .map(|record| record.iter().map(str::to_owned).collect())
+        .collect()
+}
+
+fn has_header(text: &str, delimiter: u8) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    rows(first, delimiter)
+        .first()
+        .is_some_and(|row| header(row).is_some())
+}
+
+/// What the columns hold, if this row names both ends.
+fn header(row: &[String]) -> Option<Vec<Column>> {
+    let names: Vec<String> = row.iter().map(|cell| cell.trim().to_lowercase()).collect();
+    let has_target = names
+        .iter()
+        .any(|name| matches!(name.as_str(), "to" | "object" | "target"));
+    let has_from = names
+        .iter()
+        .any(|name| matches!(name.as_str(), "from" | "subject"));
+    let column = |name: &String| match name.as_str() {
+        "from" | "subject" => Column::From,
+        "source" if has_target && !has_from => Column::From,
+        "source" => Column::Source,
+        "kind" | "verb" => Column::Verb,
+        "to" | "object" | "target" => Column::To,
+        "since" | "date" => Column::Since,
+        "until" => Column::Until,
+        "says" => Column::Says,
+        "stance" => Column::Stance,
+        "locator" => Column::Locator,
+        "share" => Column::Share,
+        "label" => Column::Label,
+        "note" => Column::Note,
+        _ => Column::Unread,
+    };
+    let columns: Vec<Column> = names.iter().map(column).collect();
+    let names_both = columns.contains(&Column::From) && columns.contains(&Column::To);
+    names_both.then_some(columns)
+}
+
+/// A row as a line. What a cell holds that no line can say stays in the line, so that it is found there and mended.
+fn line(row: &[String], columns: &[Column], lexicon: &Lexicon) -> String {
+    let filled: Vec<&String> = row.iter().filter(|cell| !cell.trim().is_empty()).collect();
+    match filled.as_slice() {
+        [] => return String::new(),
+        // A source line between rows, or a line of text.
+        [only] => return only.trim().to_owned(),
+        _ => {}
+    }
+    let cell = |wanted: Column| {
+        let mut cells = row
+            .iter()
+            .zip(columns)
+            .filter(|(_, column)| **column == wanted);
+        let text = cells.next().map_or("", |(text, _)| text.trim());
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let mut parts = vec![
+        prefix(&cell(Column::Says), &cell(Column::Stance)),
+        end(&cell(Column::From), lexicon),
+        cell(Column::Verb),
+        end(&cell(Column::To), lexicon),
+        period(&cell(Column::Since), &cell(Column::Until)),
+    ];
+    let share = cell(Column::Share);
+    if !share.is_empty() && !share.ends_with('%') {
+        parts.push(format!("{share}%"));
+    } else {
+        parts.push(share);
+    }
+    let mut more = |column: Column, tell: &dyn Fn(&str) -> String| {
+        let text = cell(column);
+        if !text.is_empty() {
+            parts.push(tell(&text));
+        }
+    };
+    more(Column::Label, &|text| format!("({})", quoted(text)));
+    more(Column::Locator, &|text| format!("#{}", quoted(text)));
+    more(Column::Source, &|text| format!("@{}", quoted(text)));
+    more(Column::Note, &|text| format!("// {text}"));
+    // More cells than columns: nothing of them may go unseen.
+    let beyond = row
+        .iter()
+        .skip(columns.len())
+        .map(|cell| cell.trim().to_owned());
+    parts.splice(5..5, beyond);
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}
+
+fn prefix(says: &str, stance: &str) -> String {
+    if says.is_empty() && stance.is_empty() {
+        return String::new();
+    }
+    let word = stance.to_lowercase();
+    let known = Stance::ALL.iter().find(|known| known.as_str() == word);
+    let word = match known {
+        Some(known) => stance_word(*known),
+        None if word.is_empty() => "says",
+        None => word.as_str(),
+    };
+    if says.is_empty() {
+        format!("{word}:")
+    } else {
+        format!("{} {word}:", quoted(says))
+    }
+}
+
+/// A cell as an end of a line: one name, with its kind if the cell states it.
+fn end(cell: &str, lexicon: &Lexicon) -> String {
+    if cell.is_empty() {
+        return String::new();
+    }
+    if lexicon.bearers(cell).is_empty()
+        && let Some((name, kind)) = cell.rsplit_once(':')
+        && !name.trim().is_empty()
+        && let Some(kind) = lexicon.entity_kind(kind)
+    {
+        return format!("{}:{kind}", quoted(name.trim()));
+    }
+    quoted(cell)
+}
+
+fn period(since: &str, until: &str) -> String {
+    match (since, until) {
+        (since, "") => since.to_owned(),
+        (since, "..") => format!("{since}.."),
+        (since, until) => format!("{since}..{until}"),
+    }
+}

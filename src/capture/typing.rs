@@ -1,0 +1,172 @@
+//! What is being typed at a place of a line: what a completion would take the place of.
+
+use std::ops::Range;
+
+use crate::model::{Document, Str};
+
+use super::Lexicon;
+use super::read::Reader;
+use super::scan::Scan;
+
+/// What is being typed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wanted {
+    /// Nothing that can be completed.
+    Nothing,
+    /// A source: an id, an address or words.
+    Source {
+        /// What a completion takes the place of, bytes.
+        at: Range<usize>,
+        /// What was typed of it.
+        query: String,
+        /// Whether the whole line sets the current source.
+        whole_line: bool,
+    },
+    /// A kind after a colon.
+    Kind {
+        /// What a completion takes the place of.
+        at: Range<usize>,
+        /// What was typed of it.
+        query: String,
+    },
+    /// A name, or a verb after a name.
+    Name {
+        /// What a completion takes the place of.
+        at: Range<usize>,
+        /// What was typed of it.
+        query: String,
+        /// The verb before it, and whether it is an inverse label; `None` = it stands before the verb.
+        verb: Option<(Str, bool)>,
+        /// Where a verb may begin, with what was typed of it: the longest first.
+        verbs: Vec<(Range<usize>, String)>,
+    },
+}
+
+/// What is being typed in `text` at `cursor` (bytes).
+pub fn wanted(text: &str, cursor: usize, document: &Document, lexicon: &Lexicon) -> Wanted {
+    let Some(head) = text.get(..cursor) else {
+        return Wanted::Nothing;
+    };
+    let start = head.len() - head.trim_start().len();
+    if head[start..].starts_with('@') {
+        return Wanted::Source {
+            at: start + 1..cursor,
+            query: head[start + 1..].trim().to_owned(),
+            whole_line: true,
+        };
+    }
+    if head.len() > super::read::LONGEST {
+        return Wanted::Nothing;
+    }
+    let mut reader = Reader {
+        scan: Scan::quotes(head),
+        document,
+        lexicon,
+        mistakes: Vec::new(),
+        verb_end: None,
+    };
+    let (end, _) = reader.note();
+    if end < head.len() {
+        return Wanted::Nothing;
+    }
+    reader.scan.find_known(lexicon, end);
+    let (_, start) = reader.prefix(end);
+    let verb = reader.verb_before(start..end);
+    let from = verb.as_ref().map_or(start, |(at, ..)| at.end);
+    let piece = reader
+        .scan
+        .split_commas(from..end)
+        .pop()
+        .unwrap_or(from..end);
+    let piece = piece.start + (head[piece.clone()].len() - head[piece.clone()].trim_start().len())
+        ..piece.end;
+    let verb = verb.map(|(_, kind, inverse)| (kind, inverse));
+    in_piece(&reader, piece, verb)
+}
+
+fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>) -> Wanted {
+    let head = reader.scan.text;
+    let text = &head[piece.clone()];
+    if let Some(quote) = reader
+        .scan
+        .quotes
+        .iter()
+        .find(|quote| quote.range.start == piece.start)
+    {
+        if quote.closed {
+            return Wanted::Nothing;
+        }
+        return Wanted::Name {
+            query: reader.scan.unquoted(quote).trim().to_owned(),
+            at: piece,
+            verb,
+            verbs: Vec::new(),
+        };
+    }
+    let last = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let last = text.get(last..).unwrap_or_default();
+    if verb.is_some() && last.len() < text.len() && last.starts_with('@') {
+        return Wanted::Source {
+            at: piece.end - last.len() + 1..piece.end,
+            query: last[1..].to_owned(),
+            whole_line: false,
+        };
+    }
+    if let Some(colon) = text.rfind(':').filter(|colon| *colon > 0) {
+        let at = piece.start + colon + 1;
+        if reader.scan.is_free(at - 1..at) && !text[colon + 1..].contains(' ') {
+            return Wanted::Kind {
+                at: at..piece.end,
+                query: text[colon + 1..].to_owned(),
+            };
+        }
+    }
+    let verbs = match verb {
+        Some(_) => Vec::new(),
+        None => tails(reader, piece.clone()),
+    };
+    Wanted::Name {
+        query: text.trim().to_owned(),
+        at: piece,
+        verb,
+        verbs,
+    }
+}
+
+/// The last three, two and one words of a piece that has text before them and is not protected there.
+fn tails(reader: &Reader<'_>, piece: Range<usize>) -> Vec<(Range<usize>, String)> {
+    let text = &reader.scan.text[piece.clone()];
+    if text.ends_with(char::is_whitespace) {
+        return Vec::new();
+    }
+    let starts = text.char_indices().filter(|(at, c)| {
+        let before = text[..*at].chars().next_back();
+        !c.is_whitespace() && before.is_some_and(char::is_whitespace)
+    });
+    let starts: Vec<usize> = starts.map(|(at, _)| piece.start + at).collect();
+    const MOST_WORDS: usize = 3;
+    let from = starts.len().saturating_sub(MOST_WORDS);
+    let free = |at: &&usize| reader.scan.is_free(**at..piece.end);
+    let tail = |at: &usize| (*at..piece.end, reader.scan.text[*at..piece.end].to_owned());
+    starts[from..].iter().filter(free).map(tail).collect()
+}
+
+/// The spellings of link kinds that begin as was typed: kind, spelling, whether inverse; the shortest first.
+pub fn verbs_that_begin(lexicon: &Lexicon, query: &str) -> Vec<(Str, Str, bool)> {
+    let query = crate::model::names::fold(query).replace('-', " ");
+    if query.is_empty() {
+        return Vec::new();
+    }
+    let spelled = |text: &str| text.to_lowercase().replace('-', " ");
+    let mut found: Vec<(Str, Str, bool)> = lexicon
+        .verbs()
+        .iter()
+        .filter(|spelling| spelled(&spelling.text).starts_with(&query))
+        .map(|spelling| {
+            let text = Str::from(spelling.text.replace('-', " "));
+            (spelling.kind.clone(), text, spelling.inverse)
+        })
+        .collect();
+    found.sort_by_key(|(_, text, _)| text.len());
+    found
+}

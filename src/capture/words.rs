@@ -1,0 +1,198 @@
+//! What a line will do, in words.
+
+use crate::model::sentence::{list, publication};
+use crate::model::{
+    Document, LinkKindInfo, PartialDate, Role, Source, Stance, Str, Until, Vocabulary,
+};
+
+use super::line::{Fact, stance_word};
+use super::plan::{ClaimDone, Plan, PlannedLink, is_open};
+
+/// A kind with its article: `a company`, `an agency`.
+pub(super) fn with_article(kind: &str) -> String {
+    let article = match kind.chars().next() {
+        Some('a' | 'e' | 'i' | 'o' | 'u') => "an",
+        _ => "a",
+    };
+    format!("{article} {kind}")
+}
+
+/// A date in few letters: `9 Dec 2025`.
+pub fn short(date: PartialDate) -> String {
+    let words = date.in_words();
+    let cut = |word: &str| match word {
+        "about" => word.to_owned(),
+        word if word.starts_with(char::is_alphabetic) => word.chars().take(3).collect(),
+        word => word.to_owned(),
+    };
+    words.split(' ').map(cut).collect::<Vec<_>>().join(" ")
+}
+
+impl Plan {
+    /// What will be done, part by part: *new company Integrity Tech*, *new link United Kingdom sanctions it*, *FCDO says,
+    /// 9 Dec 2025*.
+    pub fn parts(&self, fact: &Fact, document: &Document, words: &Vocabulary) -> Vec<String> {
+        let mut parts = Vec::new();
+        if let Some(source) = &self.new_source {
+            parts.push(format!("new source {}", name_of_source(source)));
+        }
+        for (_, kind, name) in &self.new_entities {
+            let kind = words.entity_kind(kind).label.to_lowercase();
+            parts.push(format!("new {kind} {name}"));
+        }
+        parts.extend(self.link_parts(document, words));
+        parts.push(self.claim_part(fact, document));
+        parts.extend(self.listed.iter().cloned());
+        parts
+    }
+
+    fn link_parts(&self, document: &Document, words: &Vocabulary) -> Vec<String> {
+        let kind = |planned: &PlannedLink| words.link_kind(planned.link.kind_id());
+        let told = |planned: &PlannedLink| self.tell(planned, &kind(planned), document);
+        let mut parts = Vec::new();
+        // A list of many new links is told by its number: their names have just been said.
+        const MOST: usize = 3;
+        let new: Vec<&PlannedLink> = self.links.iter().filter(|planned| planned.is_new).collect();
+        if new.len() > MOST {
+            parts.push(format!(
+                "{} new links, {} and others",
+                new.len(),
+                told(new[0])
+            ));
+        } else {
+            parts.extend(
+                new.iter()
+                    .map(|planned| format!("new link {}", told(planned))),
+            );
+        }
+        for planned in self.links.iter().filter(|planned| !planned.is_new) {
+            parts.push(match &planned.done {
+                ClaimDone::Added => format!("claim added to {}", told(planned)),
+                ClaimDone::Filled(fields) => {
+                    let fields: Vec<String> = fields.iter().map(ToString::to_string).collect();
+                    format!(
+                        "{} has this claim: fills in {}",
+                        told(planned),
+                        list(&fields)
+                    )
+                }
+                ClaimDone::Same => {
+                    let claim = planned.link.claims.get(planned.place);
+                    let ended = claim.is_some_and(|claim| claim.ended.is_some());
+                    let state = if ended { ", set aside" } else { "" };
+                    format!("{} has this claim{state}: nothing is added", told(planned))
+                }
+            });
+        }
+        parts
+    }
+
+    /// A link in words; the only new entity of a line is *it*.
+    fn tell(&self, planned: &PlannedLink, kind: &LinkKindInfo, document: &Document) -> String {
+        let name = |id: &Str| {
+            let new = self.new_entities.iter().find(|(have, ..)| have == id);
+            let known = document.entities().get(id);
+            match (new, known) {
+                (Some(_), _) if self.new_entities.len() == 1 => "it".to_owned(),
+                (Some((.., name)), _) => name.clone(),
+                (None, Some(entity)) => entity.label().to_owned(),
+                (None, None) => id.to_string(),
+            }
+        };
+        let link = &planned.link;
+        let label = if link.label.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", link.label)
+        };
+        format!(
+            "{} {} {}{label}",
+            name(&link.from),
+            kind.label,
+            name(&link.to)
+        )
+    }
+
+    /// Whose word it is, with what else is stated.
+    fn claim_part(&self, fact: &Fact, document: &Document) -> String {
+        let claim = self
+            .links
+            .first()
+            .and_then(|planned| planned.link.claims.get(planned.place));
+        let stance = fact.said.as_ref().map(|said| said.stance);
+        let stance = stance
+            .or(claim.and_then(|claim| claim.stance))
+            .unwrap_or(Stance::Asserts);
+        let mut text = format!("{} {}", self.speakers(fact, document), stance_word(stance));
+        if let Some(likelihood) = fact.said.as_ref().and_then(|said| said.likelihood) {
+            text.push_str(&format!(" {}", likelihood.in_words()));
+        }
+        let extras = &fact.extras;
+        let mut more = Vec::new();
+        more.extend(period(extras.since, extras.until));
+        more.extend(extras.share.as_ref().map(super::line::share_text));
+        more.extend(
+            extras
+                .locator
+                .as_ref()
+                .map(|locator| format!("at {locator}")),
+        );
+        more.extend(
+            extras
+                .grade
+                .map(|(source, claim)| format!("graded {source}{}", claim.number())),
+        );
+        more.extend(extras.marking.map(|marking| marking.to_string()));
+        if !fact.note.is_empty() {
+            more.push("with a note".into());
+        }
+        for part in more {
+            text.push_str(&format!(", {part}"));
+        }
+        text
+    }
+
+    fn speakers(&self, fact: &Fact, document: &Document) -> String {
+        let entities = document.entities();
+        let name = |slot: u32| entities.at(slot).map(|entity| entity.label().to_owned());
+        let who = fact.said.as_ref().map_or(&[][..], |said| &said.who);
+        if !who.is_empty() {
+            let names = who
+                .iter()
+                .map(|who| who.slot.and_then(name).unwrap_or_else(|| who.name.clone()));
+            return list(&names.collect::<Vec<_>>());
+        }
+        let Some(source) = &self.source else {
+            return "no source yet; someone".into();
+        };
+        let own = matches!(source.role, Some(Role::Own | Role::Register));
+        let authors = source.authors.iter().filter_map(|id| entities.get(id));
+        let authors: Vec<String> = authors.map(|entity| entity.label().to_owned()).collect();
+        if own && !authors.is_empty() {
+            list(&authors)
+        } else {
+            name_of_source(source)
+        }
+    }
+}
+
+/// What to call a source that may have only an address yet.
+pub fn name_of_source(source: &Source) -> String {
+    if source.title.is_empty() && source.publisher.is_empty() && !source.url.is_empty() {
+        let url = source.url.as_str();
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        return rest.trim_end_matches('/').to_owned();
+    }
+    publication(source)
+}
+
+fn period(since: Option<PartialDate>, until: Option<Until>) -> Option<String> {
+    let ended = until.and_then(Until::date).map(short);
+    match (since.map(short), ended) {
+        (Some(since), Some(until)) => Some(format!("{since} to {until}")),
+        (Some(since), None) if is_open(until) => Some(format!("since {since}, still so")),
+        (Some(since), None) => Some(since),
+        (None, Some(until)) => Some(format!("until {until}")),
+        (None, None) => is_open(until).then(|| "still so".into()),
+    }
+}

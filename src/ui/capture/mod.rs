@@ -1,0 +1,518 @@
+//! The capture line above the chart: one typed line is one fact with its source.
+
+mod complete;
+mod sheet;
+mod source;
+mod state;
+
+pub use sheet::show as show_sheet;
+pub use state::{After, CaptureState, Sheet, Step};
+
+use std::sync::Arc;
+
+use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::{
+    Area, CornerRadius, Id, Key, Modifiers, Order, Rect, Role, Sense, Stroke, StrokeKind, TextEdit,
+    Ui, WidgetInfo, pos2, vec2,
+};
+
+use crate::capture::{Line, Setting, is_url, plan, read};
+use crate::look::node_look;
+use crate::scene::fonts::Weight;
+
+use super::command::Command;
+use super::state::Window;
+use super::theme::{current, font, palette};
+use super::widgets::{Row, edge, icon_button_in, text_at};
+use super::work::Work;
+
+/// The height of the line with what stands under it, points.
+const HEIGHT: f32 = 62.0;
+
+/// The id of the line's field.
+pub fn field_id() -> Id {
+    Id::unique("capture line")
+}
+
+/// Shows the line at the top of this part of the chart, if it is open. Returns how much of it that takes.
+pub fn show(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    area: Rect,
+    out: &mut Vec<Command>,
+) -> f32 {
+    if !window.capture.open {
+        return 0.0;
+    }
+    let form = if window.capture.source_form {
+        source::HEIGHT
+    } else {
+        0.0
+    };
+    let rect = Rect::from_min_size(area.min, vec2(area.width(), HEIGHT + form));
+    let colors = palette(ui.ctx());
+    ui.painter()
+        .rect_filled(rect, CornerRadius::ZERO, colors.panel);
+    let bottom = rect.bottom() - 0.5;
+    edge(
+        ui.painter(),
+        pos2(rect.left(), bottom),
+        pos2(rect.right(), bottom),
+        colors,
+    );
+    refresh(work, window);
+    let row = Rect::from_min_max(
+        rect.min + vec2(12.0, 8.0),
+        pos2(rect.right() - 12.0, rect.top() + 36.0),
+    );
+    let chip = source::chip(ui, window, row, out);
+    let close = Rect::from_min_size(pos2(row.right() - 24.0, row.top() + 2.0), vec2(24.0, 24.0));
+    if icon_button_in(
+        ui,
+        close,
+        Id::unique("leave capture"),
+        "close",
+        "Leave the capture line",
+    )
+    .clicked()
+    {
+        out.push(Command::Capture(Step::Leave));
+    }
+    let field = Rect::from_min_max(
+        pos2(chip + 8.0, row.top()),
+        pos2(close.left() - 6.0, row.bottom()),
+    );
+    line(ui, work, window, field, out);
+    let words = Rect::from_min_size(
+        pos2(field.left(), row.bottom() + 3.0),
+        vec2(field.width(), 18.0),
+    );
+    foretell(ui, window, words);
+    if window.capture.source_form {
+        let form = Rect::from_min_max(
+            pos2(row.left(), rect.top() + HEIGHT - 4.0),
+            rect.max - vec2(12.0, 8.0),
+        );
+        source::form(ui, work, window, form, out);
+    }
+    HEIGHT + form
+}
+
+/// Reads the line anew if text, dataset or source have changed.
+fn refresh(work: &Work, window: &mut Window) {
+    let today = window.today;
+    let capture = &mut window.capture;
+    let source = capture
+        .source
+        .as_ref()
+        .map_or(0, |source| Arc::as_ptr(source) as usize);
+    let key = (
+        capture.text.clone(),
+        capture.cursor,
+        work.edit_count(),
+        source,
+    );
+    if capture.read.made_for.as_ref() == Some(&key) {
+        return;
+    }
+    let same_text = capture
+        .read
+        .made_for
+        .as_ref()
+        .is_some_and(|have| have.0 == key.0);
+    if !same_text {
+        (capture.chosen, capture.quiet, capture.asked) = (None, false, false);
+        if !capture.text.is_empty() {
+            capture.done.clear();
+        }
+    }
+    capture.lexicon.refresh(&work.document);
+    let reading = read(&capture.text, &work.document, &capture.lexicon);
+    let cursor = byte_of(&capture.text, capture.cursor);
+    capture.read.offers = complete::offers(work, &capture.lexicon, &capture.text, cursor);
+    capture.read.parts.clear();
+    capture.read.is_same = false;
+    if let Some(Line::Fact(fact)) = &reading.line {
+        let setting = Setting {
+            document: &work.document,
+            lexicon: &capture.lexicon,
+            source: capture.source.as_deref(),
+            today,
+            bits: 0,
+            name_claims: crate::formats::linkwright::give_claim_ids,
+        };
+        let plan = plan(fact, &setting);
+        capture.read.is_same = plan.edit.is_none();
+        capture.read.parts = plan.parts(fact, &work.document, capture.lexicon.vocabulary());
+    }
+    capture.read.reading = reading;
+    capture.read.made_for = Some(key);
+}
+
+fn byte_of(text: &str, chars: usize) -> usize {
+    text.char_indices()
+        .nth(chars)
+        .map_or(text.len(), |(at, _)| at)
+}
+
+// ---- the field ----
+
+fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec<Command>) {
+    let colors = palette(ui.ctx());
+    let id = field_id();
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    if focused {
+        keys(ui, window, out);
+        paste(ui, window, out);
+    }
+    let stroke = if focused {
+        Stroke::new(2.0, colors.focus)
+    } else {
+        Stroke::new(1.0, colors.field_line)
+    };
+    ui.painter().rect(
+        rect,
+        CornerRadius::same(6),
+        colors.field,
+        stroke,
+        StrokeKind::Inside,
+    );
+    let capture = &mut window.capture;
+    let may_complete = !capture.quiet && !capture.read.offers.is_empty();
+    if let Some(at) = capture.put_cursor.take() {
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        state
+            .cursor
+            .set_char_range(Some(CCursorRange::one(CCursor::new(at))));
+        TextEdit::store_state(ui.ctx(), id, state);
+        capture.cursor = at;
+    }
+    let wrong: Vec<std::ops::Range<usize>> = underlined(capture);
+    let mut layout = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| {
+        let job = marked(text.as_str(), &wrong, colors.text, colors.error);
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let edit = TextEdit::singleline(&mut capture.text)
+        .id(id)
+        .hint_text("United Kingdom sanctions i-Soon 2025-12-09   ·   @source   ·   // note")
+        .frame(egui::Frame::NONE)
+        .align(egui::Align2::LEFT_CENTER)
+        .margin(egui::Margin::symmetric(4, 2))
+        .lock_focus(may_complete)
+        .layouter(&mut layout)
+        .desired_width(rect.width() - 12.0);
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 2.0))));
+    inner.set_clip_rect(rect.intersect(ui.clip_rect()));
+    let shown = inner
+        .with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            edit.show(ui)
+        })
+        .inner;
+    let response = shown
+        .response
+        .response
+        .clone()
+        .accessible_name("Capture line");
+    if let Some(range) = shown.cursor_range {
+        capture.cursor = range.primary.index.0;
+    }
+    if response.has_focus() && may_complete {
+        offers(ui, work, window, rect);
+    }
+}
+
+/// What of the text is underlined: what is not understood, but not while it may only be unfinished.
+fn underlined(capture: &CaptureState) -> Vec<std::ops::Range<usize>> {
+    let is_current = capture
+        .read
+        .made_for
+        .as_ref()
+        .is_some_and(|have| have.0 == capture.text);
+    if !is_current {
+        return Vec::new();
+    }
+    let mistakes = capture.read.reading.mistakes.iter();
+    let seen = mistakes.filter(|mistake| capture.asked || !mistake.unfinished);
+    seen.map(|mistake| mistake.at.clone()).collect()
+}
+
+/// The text with what is not understood underlined.
+fn marked(
+    text: &str,
+    wrong: &[std::ops::Range<usize>],
+    color: egui::Color32,
+    error: egui::Color32,
+) -> LayoutJob {
+    let plain = TextFormat::simple(font(13.0, Weight::Regular), color);
+    let marked = TextFormat {
+        underline: Stroke::new(1.5, error),
+        ..plain.clone()
+    };
+    let mut edges: Vec<usize> = wrong
+        .iter()
+        .flat_map(|range| [range.start, range.end])
+        .collect();
+    edges.extend([0, text.len()]);
+    edges.retain(|at| text.is_char_boundary(*at));
+    edges.sort_unstable();
+    edges.dedup();
+    let mut job = LayoutJob::default();
+    for pair in edges.windows(2) {
+        let inside =
+            |range: &std::ops::Range<usize>| range.start <= pair[0] && pair[1] <= range.end;
+        let format = if wrong.iter().any(inside) {
+            &marked
+        } else {
+            &plain
+        };
+        job.append(&text[pair[0]..pair[1]], 0.0, format.clone());
+    }
+    if text.is_empty() {
+        job.append("", 0.0, plain);
+    }
+    job.wrap.max_width = f32::INFINITY;
+    job
+}
+
+/// The keys of the line. They are taken before the field sees them.
+fn keys(ui: &Ui, window: &mut Window, out: &mut Vec<Command>) {
+    let take =
+        |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    let offered = if window.capture.quiet {
+        0
+    } else {
+        window.capture.read.offers.len()
+    };
+    if take(Modifiers::NONE, Key::Escape) {
+        out.push(Command::Capture(Step::Leave));
+        return;
+    }
+    if offered > 0 && take(Modifiers::NONE, Key::Tab) {
+        let at = window.capture.chosen.unwrap_or(0);
+        accept(&mut window.capture, at);
+    }
+    if take(Modifiers::NONE, Key::ArrowDown) {
+        down(&mut window.capture, offered);
+    }
+    if take(Modifiers::NONE, Key::ArrowUp) {
+        up(&mut window.capture);
+    }
+    let after = if take(Modifiers::COMMAND, Key::Enter) {
+        After::Editor
+    } else if take(Modifiers::SHIFT, Key::Enter) {
+        After::SubjectAndVerb
+    } else if take(Modifiers::NONE, Key::Enter) {
+        match window.capture.chosen {
+            Some(at) if at < offered => {
+                accept(&mut window.capture, at);
+                return;
+            }
+            _ => After::Nothing,
+        }
+    } else {
+        return;
+    };
+    enter(&mut window.capture, after, out);
+}
+
+fn down(capture: &mut CaptureState, offered: usize) {
+    if let Some(at) = capture.recalled {
+        let next = at + 1;
+        let text = capture.history.get(next).cloned();
+        capture.recalled = text.as_ref().map(|_| next);
+        put(capture, text.unwrap_or_default());
+    } else if offered > 0 {
+        let next = capture.chosen.map_or(0, |at| at + 1);
+        capture.chosen = Some(next.min(offered - 1));
+    }
+}
+
+/// Up goes back in the offers, and from above them to the lines that were added before.
+fn up(capture: &mut CaptureState) {
+    if let Some(at) = capture.chosen {
+        capture.chosen = at.checked_sub(1);
+        return;
+    }
+    let at = capture.recalled.unwrap_or(capture.history.len());
+    if let Some(text) = at
+        .checked_sub(1)
+        .and_then(|at| capture.history.get(at))
+        .cloned()
+    {
+        capture.recalled = Some(at - 1);
+        put(capture, text);
+    }
+}
+
+fn put(capture: &mut CaptureState, text: String) {
+    capture.put_cursor = Some(text.chars().count());
+    capture.text = text;
+}
+
+/// Puts an offer in the place of what was typed.
+fn accept(capture: &mut CaptureState, at: usize) {
+    let Some(offer) = capture.read.offers.get(at).cloned() else {
+        return;
+    };
+    if capture.text.get(offer.at.clone()).is_none() {
+        return;
+    }
+    capture.text.replace_range(offer.at.clone(), &offer.text);
+    let end = offer.at.start + offer.text.len();
+    capture.put_cursor = Some(capture.text[..end].chars().count());
+    capture.chosen = None;
+    capture.recalled = None;
+    // What was taken need not be offered again.
+    capture.read.offers.clear();
+    capture.quiet = true;
+    if let Some(made_for) = &mut capture.read.made_for {
+        made_for.0 = capture.text.clone();
+        made_for.1 = usize::MAX;
+    }
+}
+
+/// Enter: what is understood is done; what is not is underlined, and stays.
+fn enter(capture: &mut CaptureState, after: After, out: &mut Vec<Command>) {
+    let is_current = capture
+        .read
+        .made_for
+        .as_ref()
+        .is_some_and(|have| have.0 == capture.text);
+    let line = capture.read.reading.line.clone().filter(|_| is_current);
+    match line {
+        Some(Line::Fact(fact)) => out.push(Command::Capture(Step::Add(fact, after))),
+        Some(Line::Source(words)) => out.push(Command::Capture(Step::SourceLine(words))),
+        None => capture.asked = !capture.text.trim().is_empty(),
+    }
+}
+
+/// An address is the source; several lines, or a table, become a sheet. Other text goes into the field as it is.
+fn paste(ui: &Ui, window: &Window, out: &mut Vec<Command>) {
+    let is_blank = window.capture.text.trim().is_empty();
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            let egui::Event::Paste(text) = event else {
+                return true;
+            };
+            if is_url(text) && is_blank {
+                out.push(Command::Capture(Step::Url(text.trim().to_owned())));
+                return false;
+            }
+            let several = text.trim_end().contains(['\n', '\t']);
+            if several {
+                out.push(Command::Capture(Step::Paste(text.clone())));
+            }
+            !several
+        });
+    });
+}
+
+// ---- offers, and what will be done ----
+
+fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
+    let mut picked = None;
+    let shown = Area::new(Id::unique("capture offers"))
+        .order(Order::Foreground)
+        .fixed_pos(pos2(field.left(), field.bottom() + 24.0))
+        .constrain(true)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style())
+                .inner_margin(4)
+                .show(ui, |ui| {
+                    ui.set_width(field.width().min(560.0));
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for (at, offer) in window.capture.read.offers.iter().enumerate() {
+                        let chosen = window.capture.chosen == Some(at);
+                        if offer_row(
+                            ui,
+                            work,
+                            offer,
+                            chosen,
+                            at == 0 && window.capture.chosen.is_none(),
+                        )
+                        .clicked()
+                        {
+                            picked = Some(at);
+                        }
+                    }
+                })
+        });
+    if let Some(at) = picked {
+        accept(&mut window.capture, at);
+        ui.memory_mut(|memory| memory.request_focus(field_id()));
+    }
+    let _ = shown;
+}
+
+fn offer_row(
+    ui: &mut Ui,
+    work: &Work,
+    offer: &complete::Offer,
+    chosen: bool,
+    tab_takes: bool,
+) -> egui::Response {
+    let kind = offer
+        .slot
+        .and_then(|slot| work.document.entities().at(slot));
+    let kind = kind.map(|entity| work.evidence.vocabulary().entity_kind(entity.kind_id()));
+    let look = kind.map(|kind| node_look(&kind, current(ui.ctx())));
+    let mut row = Row::new(&offer.label);
+    row.swatch = look.as_ref();
+    row.selected = chosen;
+    row.height = 26.0;
+    row.right = Some(if tab_takes {
+        format!("{}   Tab", offer.hint)
+    } else {
+        offer.hint.clone()
+    });
+    row.name = format!("{}, {}", offer.label, offer.hint);
+    row.show(ui)
+}
+
+/// In words, what Enter will do; or why it waits; or what was done last.
+fn foretell(ui: &Ui, window: &Window, rect: Rect) {
+    let colors = palette(ui.ctx());
+    let capture = &window.capture;
+    let mistakes = &capture.read.reading.mistakes;
+    let (text, color) = if let Some(mistake) = mistakes.first() {
+        let shown = capture.asked || !mistake.unfinished;
+        let color = if shown {
+            colors.error
+        } else {
+            colors.text_tertiary
+        };
+        let mut why = mistake.why.clone();
+        if shown {
+            why = format!("Not understood: {why}");
+        }
+        (why, color)
+    } else {
+        match &capture.read.reading.line {
+            Some(Line::Fact(_)) if capture.read.is_same => {
+                (format!("Enter shows it: {}", capture.read.parts.join("  ·  ")), colors.text_secondary)
+            }
+            Some(Line::Fact(_)) => (capture.read.parts.join("  ·  "), colors.text_secondary),
+            Some(Line::Source(_)) => ("Enter makes it the current source".to_owned(), colors.text_secondary),
+            None if !capture.done.is_empty() => (capture.done.clone(), colors.ok),
+            None => (
+                "Enter adds it  ·  Shift+Enter keeps subject and verb  ·  Ctrl+Enter opens the claim  ·  Up recalls  ·  Esc leaves".to_owned(),
+                colors.text_tertiary,
+            ),
+        }
+    };
+    let painter = ui.painter_at(rect.expand(2.0));
+    let at = pos2(rect.left() + 2.0, rect.center().y);
+    text_at(
+        &painter,
+        at,
+        &text,
+        12.0,
+        Weight::Regular,
+        color,
+        rect.width() - 4.0,
+    );
+    let response = ui.interact(rect, Id::unique("capture words"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text.clone()));
+    response.on_hover_text(&text);
+}

@@ -1,0 +1,261 @@
+//! The current source beside the capture line, and the few fields that a new one opens.
+
+use std::sync::Arc;
+
+use egui::{CornerRadius, Id, Rect, Role as Part, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+
+use crate::capture::name_of_source;
+use crate::model::{PartialDate, Role, Source};
+use crate::scene::fonts::{FontBook, Weight};
+use crate::ui::command::Command;
+use crate::ui::picker::{Choice, pick};
+use crate::ui::state::Window;
+use crate::ui::theme::palette;
+use crate::ui::widgets::{icon_button_in, text_at};
+use crate::ui::work::Work;
+
+use super::{Step, field_id};
+
+/// The height of the fields of a new source, points.
+pub(super) const HEIGHT: f32 = 62.0;
+
+/// The current source at the left of the row, with ✕. Returns its right end.
+pub(super) fn chip(ui: &mut Ui, window: &mut Window, row: Rect, out: &mut Vec<Command>) -> f32 {
+    let colors = palette(ui.ctx());
+    let source = window.capture.source.clone();
+    let (text, color) = match &source {
+        Some(source) => (name_of_source(source), colors.text_link),
+        None => ("No source yet: type @".to_owned(), colors.text_tertiary),
+    };
+    let most = (row.width() * 0.3).clamp(120.0, 300.0);
+    let width = FontBook::shared()
+        .width(&text, 12.5, Weight::Medium)
+        .min(most);
+    let cross = if source.is_some() { 24.0 } else { 0.0 };
+    let rect = Rect::from_min_size(
+        row.min + vec2(0.0, 1.0),
+        vec2(width + 18.0 + cross, row.height() - 2.0),
+    );
+    let body = Rect::from_min_max(rect.min, rect.max - vec2(cross, 0.0));
+    let response = ui.interact(body, Id::unique("current source"), Sense::click());
+    let name = match &source {
+        Some(_) => format!("Current source: {text}"),
+        None => "No current source".to_owned(),
+    };
+    response.widget_info(|| WidgetInfo::labeled(Part::Button, source.is_some(), name.clone()));
+    let ground = if source.is_some() {
+        colors.accent_soft
+    } else {
+        colors.sunken
+    };
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(6), ground);
+    crate::ui::widgets::focus_ring(ui, body, &response);
+    let at = pos2(rect.left() + 9.0, rect.center().y);
+    text_at(
+        ui.painter(),
+        at,
+        &text,
+        12.5,
+        Weight::Medium,
+        color,
+        width + 2.0,
+    );
+    if let Some(source) = source {
+        let square =
+            Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), vec2(20.0, 20.0));
+        let id = Id::unique("no current source");
+        if icon_button_in(ui, square, id, "close", "Let go of the current source").clicked() {
+            out.push(Command::Capture(Step::Source(None)));
+        }
+        let hint = match source.url.is_empty() {
+            true => format!(
+                "{}: new claims cite it. Click for its fields.",
+                source.label()
+            ),
+            false => format!(
+                "{}\n{}\nNew claims cite it. Click for its fields.",
+                source.label(),
+                source.url
+            ),
+        };
+        if response.on_hover_text(hint).clicked() {
+            window.capture.source_form = !window.capture.source_form;
+            window.capture.focus_title = window.capture.source_form;
+        }
+    }
+    rect.right()
+}
+
+/// Title, publisher, date and role of the current source. A source of the dataset is changed at once, a new one before it
+/// enters.
+pub(super) fn form(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    rect: Rect,
+    out: &mut Vec<Command>,
+) {
+    let Some(source) = window.capture.source.clone() else {
+        window.capture.source_form = false;
+        return;
+    };
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    let ui = &mut inside;
+    let mut changed = Source::clone(&source);
+    let mut done = false;
+    let gap = 8.0;
+    let unit = (rect.width() - 3.0 * gap - 70.0) / 10.0;
+    let mut x = rect.left();
+    let mut place = |width: f32| {
+        let at = Rect::from_min_size(pos2(x, rect.top() + 16.0), vec2(width, 28.0));
+        x += width + gap;
+        at
+    };
+    let (title, publisher, date, role) = (
+        place(unit * 4.0),
+        place(unit * 2.6),
+        place(unit * 1.6),
+        place(unit * 1.8),
+    );
+    let focus = std::mem::take(&mut window.capture.focus_title);
+    done |= field(ui, title, "Title of the source", &mut changed.title, focus);
+    done |= field(ui, publisher, "Publisher", &mut changed.publisher, false);
+    let mut text = published_text(ui, &source);
+    let before = text.clone();
+    done |= published(ui, date, &mut text);
+    if text != before {
+        ui.data_mut(|data| data.insert_temp(date_id(), (source.id.to_string(), text.clone())));
+        if text.trim().is_empty() {
+            changed.published = None;
+        } else if let Ok(date) = text.trim().parse::<PartialDate>() {
+            changed.published = Some(date);
+        }
+    }
+    role_picker(ui, role, &mut changed);
+    let button = Rect::from_min_size(
+        pos2(rect.right() - 62.0, rect.top() + 16.0),
+        vec2(62.0, 28.0),
+    );
+    done |= ui.put(button, egui::Button::new("Done")).clicked();
+    if changed != *source {
+        let known = work.document.sources().get(&source.id).is_some();
+        let changed = Arc::new(changed);
+        if known {
+            out.push(Command::Capture(Step::SourceFields(changed)));
+        } else {
+            window.capture.source = Some(changed);
+        }
+    }
+    if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        done = true;
+    }
+    if done {
+        window.capture.source_form = false;
+        ui.memory_mut(|memory| memory.request_focus(field_id()));
+    }
+}
+
+/// One field under its name; whether Enter was pressed in it.
+fn field(ui: &mut Ui, rect: Rect, name: &str, value: &mut crate::model::Str, focus: bool) -> bool {
+    let mut text = value.to_string();
+    let entered = text_field(ui, rect, name, &mut text, focus);
+    if text != value.as_str() {
+        *value = text.into();
+    }
+    entered
+}
+
+fn text_field(ui: &mut Ui, rect: Rect, name: &str, text: &mut String, focus: bool) -> bool {
+    caption(ui, rect, name);
+    let edit = TextEdit::singleline(text)
+        .id(Id::unique(("source form", name)))
+        .align(egui::Align2::LEFT_CENTER)
+        .margin(egui::Margin::symmetric(8, 4));
+    let response = ui.put(rect, edit).accessible_name(name);
+    if focus {
+        response.request_focus();
+    }
+    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+fn caption(ui: &Ui, rect: Rect, name: &str) {
+    let colors = palette(ui.ctx());
+    let at = pos2(rect.left() + 2.0, rect.top() - 8.0);
+    text_at(
+        ui.painter(),
+        at,
+        name,
+        11.0,
+        Weight::Regular,
+        colors.text_tertiary,
+        rect.width(),
+    );
+}
+
+fn date_id() -> Id {
+    Id::unique("source form date")
+}
+
+/// The date as it is being typed: a half-typed one is no date yet.
+fn published_text(ui: &Ui, source: &Source) -> String {
+    let typed: Option<(String, String)> = ui.data(|data| data.get_temp(date_id()));
+    match typed {
+        Some((id, text)) if id == source.id.as_str() => text,
+        _ => source
+            .published
+            .map(|date| date.to_string())
+            .unwrap_or_default(),
+    }
+}
+
+fn published(ui: &mut Ui, rect: Rect, text: &mut String) -> bool {
+    let is_wrong = !text.trim().is_empty() && text.trim().parse::<PartialDate>().is_err();
+    let name = if is_wrong {
+        "Write 2025-12-09"
+    } else {
+        "Published"
+    };
+    caption(ui, rect, name);
+    let edit = TextEdit::singleline(text)
+        .id(Id::unique(("source form", "Published")))
+        .hint_text("2025-12-09")
+        .align(egui::Align2::LEFT_CENTER)
+        .margin(egui::Margin::symmetric(8, 4));
+    let response = ui.put(rect, edit).accessible_name("Published");
+    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+fn role_picker(ui: &mut Ui, rect: Rect, source: &mut Source) {
+    caption(ui, rect, "Role");
+    let name = |role: Option<Role>| match role {
+        Some(Role::Own) => "Own reporting",
+        Some(Role::Relay) => "Repeats another",
+        Some(Role::Register) => "Register",
+        None => "Not known",
+    };
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    let shown = name(source.role);
+    let choices = || {
+        vec![
+            Choice::new("own", "Own reporting")
+                .hint("its author's own act, observation or research"),
+            Choice::new("relay", "Repeats another"),
+            Choice::new("register", "Register").hint("a public register, statute or judgment"),
+            Choice::new("", "Not known"),
+        ]
+    };
+    let id = Id::unique("source form role");
+    let picked = pick(
+        &mut inside,
+        id,
+        "Role",
+        shown,
+        source.role.is_none(),
+        rect.width(),
+        choices,
+    );
+    if let Some(word) = picked {
+        source.role = Role::from_word(&word);
+    }
+}

@@ -1,0 +1,108 @@
+//! What the capture line knows: its text, the current source, what was typed before, and what all that was read as.
+
+use std::sync::Arc;
+
+use crate::capture::{Batch, Fact, Lexicon, Reading};
+use crate::model::Source;
+
+use super::complete::Offer;
+
+/// The capture line.
+#[derive(Default)]
+pub struct CaptureState {
+    /// Whether it is shown.
+    pub open: bool,
+    /// Its text.
+    pub text: String,
+    /// Where the cursor stands, in characters.
+    pub cursor: usize,
+    /// A place for the cursor, in characters.
+    pub put_cursor: Option<usize>,
+    /// The current source: every new claim has it. The dataset need not have it yet.
+    pub source: Option<Arc<Source>>,
+    /// Whether the current source's own fields are open.
+    pub source_form: bool,
+    /// Whether its title is to get the focus.
+    pub focus_title: bool,
+    /// Lines that were added, the newest last.
+    pub history: Vec<String>,
+    /// Which of them is recalled.
+    pub recalled: Option<usize>,
+    /// Which offer is chosen.
+    pub chosen: Option<usize>,
+    /// Whether offers are put away until the text changes.
+    pub quiet: bool,
+    /// Whether Enter was pressed on what is not understood.
+    pub asked: bool,
+    /// What was added last, in words.
+    pub done: String,
+    /// The names that lines are read with.
+    pub lexicon: Lexicon,
+    /// What the text was read as.
+    pub read: Read,
+    /// Pasted lines.
+    pub sheet: Option<Sheet>,
+}
+
+/// What a text was read as, and what it was read for.
+#[derive(Default)]
+pub struct Read {
+    /// Text, cursor, edits of the dataset, and the source's address in memory.
+    pub made_for: Option<(String, usize, u64, usize)>,
+    /// The reading.
+    pub reading: Reading,
+    /// What it will do, part by part.
+    pub parts: Vec<String>,
+    /// Whether it changes nothing.
+    pub is_same: bool,
+    /// What would complete it.
+    pub offers: Vec<Offer>,
+}
+
+/// Pasted lines that wait to be added.
+pub struct Sheet {
+    /// The lines, as they can be edited.
+    pub lines: Vec<String>,
+    /// Columns of the pasted table that no line can state.
+    pub unread: Vec<String>,
+    /// What the lines were read as; `None` = they have changed since.
+    pub batch: Option<(u64, Batch)>,
+    /// Bits for the ids that it makes.
+    pub bits: u64,
+    /// Whether it has just opened.
+    pub fresh: bool,
+}
+
+/// What is to be done with the capture line.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// A fact is to be added.
+    Add(Box<Fact>, After),
+    /// This is the current source now.
+    Source(Option<Arc<Source>>),
+    /// The current source's own fields have changed.
+    SourceFields(Arc<Source>),
+    /// An address was dropped or pasted: it is the current source.
+    Url(String),
+    /// A source line was entered.
+    SourceLine(crate::capture::SourceWords),
+    /// Several lines were pasted.
+    Paste(String),
+    /// The good rows of the sheet are to be added.
+    AddRows,
+    /// The sheet is closed.
+    CloseSheet,
+    /// The line is left.
+    Leave,
+}
+
+/// What stands in the line after a fact was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Nothing.
+    Nothing,
+    /// Subject and verb.
+    SubjectAndVerb,
+    /// Nothing, and the claim is open in the editor.
+    Editor,
+}
