@@ -1,5 +1,6 @@
 //! The disk: reading whole files, saving them safely. Nothing else in the program touches it.
 
+mod copy;
 mod data;
 mod save;
 mod stamp;
@@ -8,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+pub use copy::{CopyState, Kept, copy_state, keep_copy, path_inside};
 pub use data::{Settings, data_folder, load_settings, save_settings};
 pub use save::save;
 pub use stamp::{Stamp, stamp};

@@ -251,7 +251,12 @@ pub fn footer(ui: &mut Ui, work: &Work, window: &Window, id: &str, out: &mut Vec
         ui.add(egui::Label::new(text).selectable(true).wrap());
     });
     ui.horizontal(|ui| {
-        for action in [Action::Duplicate, Action::SetAside, Action::Delete] {
+        for action in [
+            Action::Duplicate,
+            Action::SetAside,
+            Action::Delete,
+            Action::WithoutSpeaker,
+        ] {
             if action.is_possible(work, window) && ui.button(action.description().label).clicked() {
                 out.push(Command::Act(action));
             }

@@ -1,10 +1,15 @@
-//! The left panel: search, entities by kind with their counts, links by evidence and by kind; sources; problems.
+//! The left panel: search, entities by kind with their counts, links by evidence and by kind, tags, countries; sources and
+//! what falls without one; problems.
 
+mod facets;
+mod falls;
 mod kinds;
 mod problems;
+mod source_list;
 mod sources;
 
-pub use kinds::toggled_look;
+pub use crate::model::toggled_look;
+pub use source_list::{SourceSort, SourcesState};
 
 use std::sync::Arc;
 
@@ -33,6 +38,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     ui.add_space(10.0);
     tabs(ui, work, window);
     ui.add_space(10.0);
+    window.outline.sources.hovered = None;
     match window.outline.tab {
         Tab::Outline => outline(ui, work, window, out),
         Tab::Sources => sources::sources(ui, work, window, out),
@@ -226,6 +232,8 @@ fn outline(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>
             hairline(ui);
             kinds::looks(ui, work, out);
             kinds::link_kinds(ui, work, window, out);
+            facets::tags(ui, work, window, out);
+            facets::countries(ui, work, window, out);
             kinds::own_kinds(ui, work, window, out);
             ui.add_space(12.0);
         });
