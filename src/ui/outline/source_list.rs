@@ -90,7 +90,13 @@ impl SourcesState {
         {
             return Arc::clone(&made.rows);
         }
-        let rows = Arc::new(rows(&work.document, &summary, self.sort, &self.closed));
+        let rows = Arc::new(rows(
+            &work.document,
+            &summary,
+            self.sort,
+            &self.closed,
+            &work.without().sources,
+        ));
         self.made = Some(Made {
             edits,
             summary,
@@ -108,12 +114,19 @@ fn rows(
     summary: &Summary,
     sort: SourceSort,
     closed: &BTreeSet<Str>,
+    first: &[Str],
 ) -> Vec<SourceRow> {
     let tree = &summary.tree;
+    let is_first = |slot: u32| {
+        let id = document.sources().id_at(slot);
+        id.is_some_and(|id| first.contains(id))
+    };
     let mut found = Vec::with_capacity(document.sources().len());
     let mut open: Vec<(u32, u32)> = Vec::new();
     let push = |open: &mut Vec<(u32, u32)>, slots: &[u32], depth: u32| {
-        let sorted = sorted(document, summary, sort, slots);
+        let mut sorted = sorted(document, summary, sort, slots);
+        // Nothing rests on what is left out; it must not leave the eye for that.
+        sorted.sort_by_key(|slot| !is_first(*slot));
         open.extend(sorted.into_iter().rev().map(|slot| (slot, depth)));
     };
     push(&mut open, &tree.roots, 0);
@@ -174,7 +187,7 @@ mod tests {
         let evidence = Evidence::of(document, Basis::default());
         let summary = Summary::of(document, &evidence);
         let closed = closed.iter().map(|id| Str::from(*id)).collect();
-        let rows = rows(document, &summary, sort, &closed);
+        let rows = rows(document, &summary, sort, &closed, &[]);
         let word = |row: &SourceRow| {
             let id = document.sources().id_at(row.slot).unwrap();
             format!("{}{id}", "-".repeat(row.depth as usize))
@@ -216,7 +229,13 @@ mod tests {
         .0;
         let evidence = Evidence::of(&document, Basis::default());
         let summary = Summary::of(&document, &evidence);
-        let rows = rows(&document, &summary, SourceSort::Weight, &BTreeSet::new());
+        let rows = rows(
+            &document,
+            &summary,
+            SourceSort::Weight,
+            &BTreeSet::new(),
+            &[],
+        );
         assert_eq!(rows.last().map(|row| row.depth), Some(29_999));
     }
 }

@@ -113,11 +113,11 @@ fn source_row(
     let others = summary.tree.others.get(row.slot as usize).copied();
     let lines = Lines::of(work, source, weight, others.unwrap_or(0));
     response.widget_info(|| {
+        let (facts, counts) = (&lines.facts, &lines.counts);
         let spoken = format!(
-            "Source {}; {}; {}",
+            "Source {}; {facts}; {counts} {}",
             source.label(),
-            lines.facts,
-            lines.rests
+            lines.alone
         );
         WidgetInfo::selected(Role::Button, true, selected, spoken)
     });
@@ -161,8 +161,8 @@ fn source_row(
 struct Lines {
     title: String,
     facts: String,
-    rests: String,
-    /// What rests on it alone, for the eye: it is the reason to look at this list.
+    counts: String,
+    /// What rests on it alone: the reason to look at this list.
     alone: String,
 }
 
@@ -185,18 +185,21 @@ impl Lines {
         facts.extend(source.published.map(|date| date.to_string()));
         let is_out = work.without().sources.contains(&source.id);
         let alone = match (is_out, weight.alone.len()) {
-            (true, _) => " · left out now".to_owned(),
+            (true, _) => "· left out now".to_owned(),
             (false, 0) => String::new(),
-            (false, n) => format!(" · {n} alone"),
+            (false, n) => format!("· {n} alone"),
         };
-        let counts = [
-            counted(weight.claims, "claim"),
-            counted(weight.links, "link"),
-        ];
+        let counts = match (weight.claims, weight.through) {
+            (0, through @ 1..) => format!("{through} through others"),
+            (claims, _) => {
+                let links = counted(weight.links, "link");
+                format!("{} · {links}", counted(claims, "claim"))
+            }
+        };
         Self {
             title: crate::scene::text::one_line(source.label()),
             facts: crate::scene::text::one_line(&facts.join(" · ")),
-            rests: format!("{}{alone}", counts.join(" · ")),
+            counts,
             alone,
         }
     }
@@ -256,19 +259,38 @@ fn paint(
     let faint = palette.text_tertiary;
     let hidden = facet.is_hidden(&work.filter);
     let color = if hidden { faint } else { palette.text };
-    for (y, text) in [(28.0, &lines.facts), (44.0, &lines.rests)] {
-        let at = pos2(left, rect.top() + y);
-        let right = text_at(painter, at, text, 11.0, Weight::Regular, faint, room);
-        let whole = right < left + room - 1.0;
-        if y > 40.0 && whole && !lines.alone.is_empty() {
-            // Once more, darker: the number that the list is about.
-            let width =
-                crate::scene::fonts::FontBook::shared().width(&lines.alone, 11.0, Weight::Regular);
-            let at = pos2(right - width, rect.top() + y);
-            let ink = palette.text;
-            text_at(painter, at, &lines.alone, 11.0, Weight::Regular, ink, room);
-        }
-    }
+    let at = pos2(left, rect.top() + 28.0);
+    text_at(
+        painter,
+        at,
+        &lines.facts,
+        11.0,
+        Weight::Regular,
+        faint,
+        room,
+    );
+    let at = pos2(left, rect.top() + 44.0);
+    let right = text_at(
+        painter,
+        at,
+        &lines.counts,
+        11.0,
+        Weight::Regular,
+        faint,
+        room,
+    );
+    // Darker: the number that the list is about.
+    let right = right + 4.0;
+    let (at, room) = (pos2(right, at.y), left + room - right);
+    text_at(
+        painter,
+        at,
+        &lines.alone,
+        11.0,
+        Weight::Regular,
+        color,
+        room,
+    );
     if facet.is_only(&work.filter) {
         let at = pos2(left + 5.0, rect.top() + 12.0);
         sign(ui, "filter", at, 10.0, palette.text_link);

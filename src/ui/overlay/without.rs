@@ -21,10 +21,12 @@ pub fn without_strip(
     width: f32,
     out: &mut Vec<Command>,
 ) -> Pos2 {
-    let words = work.without_words();
-    if words.is_empty() {
+    if work.without().is_empty() {
         return corner;
     }
+    let words = work.without_words();
+    let [names, falls] = work.without_parts();
+    let falls = format!(": {falls}");
     let rect = Rect::from_min_size(corner, vec2(width, HEIGHT));
     let palette = palette(ui.ctx());
     let painter = ui.painter_at(rect);
@@ -43,7 +45,21 @@ pub fn without_strip(
     let at = pos2(rect.left() + 36.0, y);
     let room = rect.right() - 16.0 - button - 40.0 - at.x;
     let ink = palette.text;
-    let right = text_at(&painter, at, &words, 12.5, Weight::Medium, ink, room);
+    // However long the names are, what falls is to be seen.
+    let needed = FontBook::shared().width(&falls, 12.5, Weight::Medium) + 2.0;
+    let names_room = (room - needed).max(60.0);
+    let right = text_at(&painter, at, &names, 12.5, Weight::Medium, ink, names_room);
+    let at_falls = pos2(right, y);
+    let falls_room = at.x + room - right;
+    let right = text_at(
+        &painter,
+        at_falls,
+        &falls,
+        12.5,
+        Weight::Medium,
+        ink,
+        falls_room,
+    );
     let spoken = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
     let response = ui.interact(spoken, Id::unique("without"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, words.clone()));

@@ -71,9 +71,15 @@ impl Work {
         if self.without().is_empty() {
             return String::new();
         }
+        let [names, falls] = self.without_parts();
+        format!("{names}: {falls}")
+    }
+
+    /// The same in its two parts: what is left out; what falls.
+    pub fn without_parts(&self) -> [String; 2] {
         let names = self.without().in_words(&self.document, &self.evidence);
         let names = crate::scene::text::one_line(&names);
-        format!("{names}: {}", falls_in_words(&self.falls()))
+        [names, falls_in_words(&self.falls())]
     }
 
     /// Whether this entity's word is among the claims, or is left out now.
