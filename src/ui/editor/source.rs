@@ -109,7 +109,9 @@ fn leave_out(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
     } else {
         ("eye-off", "Without this source")
     };
-    if link_button(ui, icon, label).clicked() {
+    let button = link_button(ui, icon, label);
+    let hint = "The chart as if it were withdrawn, with what falls";
+    if button.on_hover_text(hint).clicked() {
         let without = work.without().with_source(id);
         out.push(Command::SetWithout(Box::new(without)));
     }
