@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use egui::{Id, Ui};
 
+use crate::model::sentence::publication;
 use crate::model::{Claim, Source, Str};
 use crate::scene::fonts::Weight;
 use crate::scene::text::one_line;
@@ -79,12 +80,12 @@ pub(super) fn ask(
         ui.add(egui::Label::new(text.color(grey)).wrap());
     };
     ui.scope(|ui| {
-        ui.spacing_mut().button_padding = egui::vec2(7.0, 2.0);
+        ui.spacing_mut().button_padding = egui::vec2(7.0, 3.0);
         ui.spacing_mut().interact_size.y = 22.0;
         if asks_origin {
             question(
                 ui,
-                format!("Whom does {} repeat?", one_line(source.label())),
+                format!("Whom does {} repeat?", one_line(&publication(source))),
             );
             ui.horizontal(|ui| {
                 let choices = || {
@@ -98,23 +99,26 @@ pub(super) fn ask(
                 if let Some(picked) = picked {
                     window.asked.origin_of = None;
                     out.push(Command::Field(key("derived_from"), picked));
-                } else if ui.small_button("Skip").clicked() {
+                } else if ui.button("Skip").clicked() {
                     window.asked.origin_of = None;
                 }
             });
             return;
         }
-        question(ui, format!("Whose word is {}?", one_line(source.label())));
+        question(
+            ui,
+            format!("Whose word is {}?", one_line(&publication(source))),
+        );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let own = ui.small_button("Own reporting");
+            let own = ui.button("Own reporting");
             if own
                 .on_hover_text("Its author's own act, observation or research")
                 .clicked()
             {
                 out.push(Command::Field(key("role"), "own".into()));
             }
-            let relay = ui.small_button("Repeats another");
+            let relay = ui.button("Repeats another");
             if relay
                 .on_hover_text("What it says is another's word")
                 .clicked()
@@ -124,7 +128,7 @@ pub(super) fn ask(
                     window.asked.origin_of = Some(source.id.clone());
                 }
             }
-            let unknown = ui.small_button("Not known");
+            let unknown = ui.button("Not known");
             if unknown
                 .on_hover_text("Nothing is stated; not asked again in this session")
                 .clicked()

@@ -154,19 +154,32 @@ fn tabs(ui: &mut Ui, work: &mut Work, window: &mut Window) {
         .iter()
         .filter(|p| p.severity != Severity::Note)
         .count();
+    let mut tabs = [
+        (Tab::Outline, "Outline", None),
+        (Tab::Sources, "Sources", Some(work.document.sources().len())),
+        (Tab::Problems, "Problems", Some(counted)),
+    ];
+    let book = crate::scene::fonts::FontBook::shared();
+    let parts = |text: &str, count: Option<usize>| {
+        let number = count.map(|count| count.to_string()).unwrap_or_default();
+        let text_width = book.width(text, 12.5, Weight::Medium);
+        let number_width = book.width(&number, 11.5, Weight::Regular);
+        let gap = if number.is_empty() { 0.0 } else { 5.0 };
+        (number, text_width, gap, number_width)
+    };
+    let width = |(_, text, count): &(Tab, &str, Option<usize>)| {
+        let (_, text, gap, number) = parts(text, *count);
+        text + gap + number + 18.0
+    };
+    // A row that is too wide would widen everything under it.
+    if tabs.iter().map(width).sum::<f32>() > ui.available_width() {
+        tabs.iter_mut().for_each(|(.., count)| *count = None);
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        for (tab, text, count) in [
-            (Tab::Outline, "Outline", None),
-            (Tab::Sources, "Sources", Some(work.document.sources().len())),
-            (Tab::Problems, "Problems", Some(counted)),
-        ] {
+        for (tab, text, count) in tabs {
             let active = window.outline.tab == tab;
-            let book = crate::scene::fonts::FontBook::shared();
-            let number = count.map(|count| count.to_string()).unwrap_or_default();
-            let text_width = book.width(text, 12.5, Weight::Medium);
-            let number_width = book.width(&number, 11.5, Weight::Regular);
-            let gap = if number.is_empty() { 0.0 } else { 5.0 };
+            let (number, text_width, gap, number_width) = parts(text, count);
             let size = vec2(text_width + gap + number_width + 16.0, 24.0);
             let (rect, response) = ui.allocate_exact_size(size, Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::Tab, true, active, text));

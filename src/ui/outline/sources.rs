@@ -56,7 +56,7 @@ fn head(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
             let sort = &mut window.outline.sources.sort;
             let id = Id::unique("order of sources");
             let label = sort.label();
-            let picked = pick(ui, id, "Order of sources", label, false, 98.0, || {
+            let picked = pick(ui, id, "Order of sources", label, false, 92.0, || {
                 let all = SourceSort::ALL.iter();
                 all.map(|sort| Choice::new(sort.label(), sort.label()).hint(sort.hint()))
                     .collect()
@@ -137,7 +137,7 @@ fn source_row(
     let shown = !facet.is_hidden(&work.filter);
     if eye(
         ui,
-        pos2(row_end, rect.top() + 15.0),
+        pos2(row_end, rect.top() + 13.0),
         &response,
         shown,
         label,
@@ -269,7 +269,9 @@ fn paint(
         faint,
         room,
     );
-    let at = pos2(left, rect.top() + 44.0);
+    // The last line has the whole width: the buttons stand above it.
+    let room = rect.right() - 4.0 - left;
+    let at = pos2(left, rect.top() + 45.0);
     let right = text_at(
         painter,
         at,
@@ -319,7 +321,7 @@ fn more(
     row: &egui::Response,
     out: &mut Vec<Command>,
 ) {
-    let at = pos2(row.rect.right() - 12.0, row.rect.top() + 41.0);
+    let at = pos2(row.rect.right() - 12.0, row.rect.top() + 31.0);
     let rect = egui::Rect::from_center_size(at, egui::Vec2::splat(20.0));
     let name = format!("More for {}", source.label());
     let button = icon_button_in(ui, rect, row.id.with("more"), "more", &name);
