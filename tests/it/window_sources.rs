@@ -269,6 +269,36 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     assert_eq!(app.work.scene.links.len(), 17);
     desk.click("Show everything");
 
+    // With Alt it is hidden, and nothing is opened.
+    desk.harness.state_mut().window.target = Target::Dataset;
+    let all = desk
+        .harness
+        .get_all_by_label_contains("Source News report on the joint advisory");
+    all.into_iter()
+        .next()
+        .unwrap()
+        .click_modifiers(Modifiers::ALT);
+    desk.run();
+    let app = desk.harness.state();
+    assert_eq!(app.work.filter.not.sources, ["computerweekly-366630019"]);
+    assert_eq!(app.window.target, Target::Dataset);
+    desk.click("Show everything");
+
+    // What else can be done with it.
+    desk.click_containing("More for News report on the joint advisory");
+    desk.click("Select what rests on it alone");
+    let selected = desk.harness.state().window.selection.links.len();
+    let alone = &desk.harness.state().work.summary().sources[slot as usize].alone;
+    assert_eq!(selected, alone.len());
+    desk.click_containing("More for News report on the joint advisory");
+    desk.click("Without this source");
+    assert!(desk.has_label("left out now"));
+    desk.harness
+        .state_mut()
+        .work
+        .set_without(Without::default());
+    desk.run();
+
     // Another order, and a closed branch.
     desk.click("Order of sources");
     desk.click("by title");

@@ -146,7 +146,9 @@ fn source_row(
     }
     more(ui, work, row.slot, source, weight, &response, out);
     if response.clicked() {
-        out.push(Command::Edit(Target::Source(row.slot)));
+        if !ui.input(|input| input.modifiers.alt) {
+            out.push(Command::Edit(Target::Source(row.slot)));
+        }
         filter_by(ui, work, &facet, out);
     }
     response.on_hover_ui(|ui| {
