@@ -128,6 +128,7 @@ fn edits_and_undo_go_on_while_a_source_is_left_out() {
         assert_eq!(work.evidence.links(), expected.links(), "{what}");
         let falls = linkwright::model::falls(&work.document, &whole, &expected);
         assert_eq!(*work.falls(), falls, "{what}");
+        assert_eq!(work.whole_evidence().links(), whole.links(), "{what}");
     };
     desk.edit_source(FCDO);
     desk.click("Without this source");

@@ -44,6 +44,11 @@ impl Work {
         &self.aside.without
     }
 
+    /// The evidence of everything, whatever is left out now: for what is said of the dataset and not of the chart.
+    pub fn whole_evidence(&self) -> &Evidence {
+        self.aside.whole.as_ref().unwrap_or(&self.evidence)
+    }
+
     /// Judges the chart without these. Never an edit.
     pub fn set_without(&mut self, without: Without) {
         if without == self.aside.without {
