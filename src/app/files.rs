@@ -117,7 +117,7 @@ impl Linkwright {
     /// Asks for a path to be typed.
     pub(super) fn ask_for_path(&mut self, purpose: PathPurpose) {
         let path = match purpose {
-            PathPurpose::Open | PathPurpose::Import => String::new(),
+            PathPurpose::Open | PathPurpose::Import | PathPurpose::Attach(_) => String::new(),
             PathPurpose::Save | PathPurpose::Export(_) => {
                 let folder = self.work.origin.file.as_deref().and_then(Path::parent);
                 let folder = folder.map(Path::to_path_buf);
@@ -178,6 +178,7 @@ impl Linkwright {
             // The system's dialog has asked about replacing a file already.
             PathPurpose::Save => self.write_to(with_ending(path, purpose)),
             PathPurpose::Import => self.import_path(path),
+            PathPurpose::Attach(source) => self.ask_to_attach(source, path),
             PathPurpose::Export(export) => {
                 let path = with_ending(path, purpose);
                 match self.why_no_export(export, &path) {
@@ -511,6 +512,7 @@ impl Linkwright {
             positions: &work.positions,
             pinned: &work.pinned,
             filter: &filter,
+            without: &work.without_words(),
         };
         // A sheet for a screen or a slide, whatever the window's shape.
         picture(&subject, vec2(1600.0, 900.0))
@@ -551,6 +553,8 @@ impl Linkwright {
                     .say(format!("Wrote the {what} to {}{behind}", file_name(&path)));
             }
             Done::Picked(purpose, path, took) => self.picked(ctx, purpose, path, took),
+            Done::Attached(attached) => self.attached(attached),
+            Done::Checked(checked) => self.checked(checked),
             Done::Failed(error) => self.window.complain(error),
         }
     }
@@ -636,12 +640,16 @@ fn native_dialog(purpose: PathPurpose, name: &str, folder: Option<&Path>) -> Opt
         PathPurpose::Export(Export::Picture) => dialog
             .add_filter("PNG picture", &["png"])
             .add_filter("SVG picture", &["svg"]),
+        PathPurpose::Attach(_) => {
+            dialog.add_filter("Documents", &["pdf", "html", "htm", "mht", "mhtml", "txt"])
+        }
         _ => dialog.add_filter("Datasets and graphs", &["json"]),
     };
     dialog = dialog.add_filter("All files", &["*"]);
     match purpose {
         PathPurpose::Open => dialog.set_title("Open").pick_file(),
         PathPurpose::Import => dialog.set_title("Import").pick_file(),
+        PathPurpose::Attach(_) => dialog.set_title("Keep a copy as evidence").pick_file(),
         PathPurpose::Save => dialog.set_title("Save").set_file_name(name).save_file(),
         PathPurpose::Export(_) => dialog.set_title("Export").set_file_name(name).save_file(),
     }

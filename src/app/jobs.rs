@@ -12,6 +12,8 @@ use crate::ui::command::Export;
 use crate::ui::state::PathPurpose;
 use crate::ui::work::Work;
 
+use super::attach::{Attached, Checked};
+
 /// How a job ended.
 pub enum Done {
     /// A file was opened as the dataset.
@@ -28,6 +30,10 @@ pub enum Done {
     Exported(Export, PathBuf),
     /// A file dialog was answered, after so long.
     Picked(PathPurpose, Option<PathBuf>, Duration),
+    /// A copy was kept in the dataset's folder.
+    Attached(Attached),
+    /// A copy was looked at.
+    Checked(Checked),
     /// Something else failed.
     Failed(String),
 }

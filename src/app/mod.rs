@@ -1,5 +1,6 @@
 //! The application: carries out what a frame asked for, keeps files and settings, and answers the system.
 
+mod attach;
 mod capture;
 mod clipboard;
 mod files;
@@ -8,6 +9,7 @@ mod places;
 mod records;
 mod run;
 mod start;
+mod without;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -193,7 +195,7 @@ impl Linkwright {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let mut paths = dropped.iter().map(|file| file.path());
         if let Some(path) = paths.find(|path| !path.as_os_str().is_empty()) {
-            self.ask_before(ctx, Pending::Open(path.to_path_buf()));
+            self.dropped(ctx, path.to_path_buf());
         }
     }
 

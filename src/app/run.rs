@@ -40,6 +40,7 @@ impl Linkwright {
             }
             Command::GoTo(record) => self.go_to(&record),
             Command::SetFilter(filter) => self.set_filter(*filter),
+            Command::SetWithout(without) => self.set_without(*without),
             Command::ShowView(id) => {
                 self.work.show_view(&id);
                 self.window.fit_pending = true;
@@ -74,6 +75,10 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.set_aside(&ended);
             }
+            Command::AttachPath(source, path) => self.ask_to_attach(source, path),
+            Command::AttachNow => self.attach_now(),
+            Command::PickAttachment(source) => self.pick_attachment(source),
+            Command::CheckCopy(source) => self.check_copy(source),
             Command::CloseDialog => {
                 self.window.dialog = None;
                 self.pending = None;
@@ -133,6 +138,10 @@ impl Linkwright {
             Action::AddLink => self.ask_for_link(),
             Action::AddClaim => self.add_claim(),
             Action::AddSource => self.add_source(),
+            Action::WithoutSource
+            | Action::WithoutSpeaker
+            | Action::WithEverything
+            | Action::WhatFalls => self.act_without(action),
             Action::Pin => self.toggle_pins(),
             Action::Arrange => self.arrange(false),
             Action::ArrangeSelection => self.arrange(true),

@@ -121,6 +121,7 @@ pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) ->
         positions: &positions,
         pinned: &pinned,
         filter: &filter,
+        without: "",
     };
     picture(&subject, size)
 }

@@ -1,10 +1,13 @@
 //! What a filter leaves on the chart.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, LinkEvidence};
-use super::{Document, Entity, Filter, Link, Lists, Look, Marking, PartialDate, Str, Until};
+use super::{
+    Document, Entity, EntityKind, Filter, Link, Lists, Look, Marking, PartialDate, Str, Until,
+    Vocabulary,
+};
 
 /// What is shown, by slot.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,37 +223,39 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
             .get(id)
             .map_or(id.to_string(), |s| s.label().to_owned())
     };
-    for (lists, says) in [(&filter.any, "only"), (&filter.not, "without")] {
+    let any = &filter.any;
+    let countries = if any.countries.is_empty() && filter.not.countries.is_empty() {
+        FxHashMap::default()
+    } else {
+        country_names(document, words)
+    };
+    let country = |code: &Str| countries.get(code).map_or(code.to_string(), Clone::clone);
+    for (lists, says) in [(any, "only"), (&filter.not, "without")] {
         let mut say = |what: &str, items: Vec<String>| {
             if !items.is_empty() {
                 parts.push(format!("{says} {what}{}", super::sentence::list(&items)));
             }
         };
+        let texts = |items: &[Str]| items.iter().map(ToString::to_string).collect();
+        let looks = lists.looks.iter().filter(|_| !shows_every_look(lists));
         say("", lists.entity_kinds.iter().map(entity_kind).collect());
         say("links ", lists.link_kinds.iter().map(link_kind).collect());
+        say("what is tagged ", texts(&lists.tags));
+        say("links ", looks.map(|look| filtered_look(*look)).collect());
         say(
-            "tagged ",
-            lists.tags.iter().map(ToString::to_string).collect(),
+            "links said in ",
+            lists.sources.iter().map(source_name).collect(),
         );
         say(
-            "",
-            lists
-                .looks
-                .iter()
-                .filter(|_| !shows_every_look(lists))
-                .map(|look| look.as_str().replace('-', " "))
-                .collect(),
-        );
-        say("said in ", lists.sources.iter().map(source_name).collect());
-        say("said by ", lists.speakers.iter().map(entity_name).collect());
-        say(
-            "of ",
-            lists.countries.iter().map(ToString::to_string).collect(),
+            "links said by ",
+            lists.speakers.iter().map(entity_name).collect(),
         );
         say(
-            "marked ",
-            lists.markings.iter().map(ToString::to_string).collect(),
+            "entities of ",
+            lists.countries.iter().map(country).collect(),
         );
+        let markings = lists.markings.iter().map(ToString::to_string);
+        say("what is marked ", markings.collect());
     }
     if !filter.only.is_empty() {
         parts.push(format!("{} chosen entities", filter.only.len()));
@@ -294,6 +299,31 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         ));
     }
     text
+}
+
+/// A look as the filter's words name it.
+fn filtered_look(look: Look) -> String {
+    match look {
+        Look::Established => "established",
+        Look::Reported => "reported by one voice",
+        Look::Alleged => "alleged or assessed",
+        Look::Unsourced => "that have no source",
+        Look::SetAside => "set aside",
+    }
+    .to_owned()
+}
+
+/// Countries in words, where a state on the chart bears the code: *United Kingdom (GB)*.
+pub fn country_names(document: &Document, words: &Vocabulary) -> FxHashMap<Str, String> {
+    let mut names = FxHashMap::default();
+    for entity in document.entities().iter() {
+        let is_state = words.entity_base(entity.kind_id()) == EntityKind::State;
+        if is_state && !entity.country.is_empty() {
+            let name = || format!("{} ({})", entity.label(), entity.country);
+            names.entry(entity.country.clone()).or_insert_with(name);
+        }
+    }
+    names
 }
 
 fn shows_every_look(lists: &Lists) -> bool {

@@ -6,6 +6,7 @@ mod check;
 mod date;
 mod document;
 pub mod evidence;
+mod facet;
 mod filter;
 pub mod names;
 mod problem;
@@ -15,12 +16,15 @@ pub mod sentence;
 mod table;
 mod usual;
 mod vocabulary;
+mod weight;
+mod without;
 mod words;
 
 pub use check::{UNUSABLE_RECORD, check, why_unreadable};
 pub use date::{Day, NotADate, PartialDate, Until};
 pub use document::{Document, NO_SLOT, Parts, Repeated};
-pub use filter::{Shown, filter_in_words, is_still_shown, shown};
+pub use facet::{Facet, toggled_look};
+pub use filter::{Shown, country_names, filter_in_words, is_still_shown, shown};
 pub use problem::{Problem, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{
@@ -32,6 +36,8 @@ pub use smol_str::SmolStr as Str;
 pub use table::{Record, Table};
 pub use usual::{Side, usual_kind};
 pub use vocabulary::{EntityKind, EntityKindInfo, LinkKind, LinkKindInfo, Vocabulary, is_built_in};
+pub use weight::{SourceTree, SourceWeight, source_tree, source_weights};
+pub use without::{Change, Fall, Without, falls, falls_in_words, key_of};
 pub use words::{
     Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Look, Marking,
     NameType, Reliability, Role, SourceScale, Stance, TableName,

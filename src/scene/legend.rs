@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{NodeLook, Palette, Theme, node_look};
 use crate::model::evidence::Evidence;
-use crate::model::{Document, EntityKind, Look, Str};
+use crate::model::{Document, EntityKind, Facet, Look, Str};
 
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, plain_row};
@@ -102,28 +102,30 @@ impl Legend {
         self.kinds.is_empty() && self.looks.is_empty()
     }
 
-    /// Samples of lines with their words.
-    fn lines(&self) -> Vec<(LinkRow, &'static str)> {
-        let mut lines: Vec<(LinkRow, &'static str)> = self
-            .looks
-            .iter()
-            .map(|look| (plain_row(*look), look.in_words()))
-            .collect();
+    /// Samples of lines with their words, and what they stand for.
+    fn lines(&self) -> Vec<(LinkRow, &'static str, Meaning)> {
+        let look = |look: &Look| {
+            let facet = Meaning::Filters(Facet::Look(*look));
+            (plain_row(*look), look.in_words(), facet)
+        };
+        let mut lines: Vec<(LinkRow, &'static str, Meaning)> =
+            self.looks.iter().map(look).collect();
         let row = plain_row(Look::Established);
         if self.disputed {
-            lines.push((
-                LinkRow {
-                    disputed: true,
-                    ..row
-                },
-                "Disputed",
-            ));
+            let disputed = LinkRow {
+                disputed: true,
+                ..row
+            };
+            lines.push((disputed, "Disputed", Meaning::Marks(Mark::Disputed)));
         }
         if self.voices {
-            lines.push((LinkRow { voices: 2, ..row }, "Number: voices in support"));
+            let voices = LinkRow { voices: 2, ..row };
+            let words = "Number: voices in support";
+            lines.push((voices, words, Meaning::Marks(Mark::Voices)));
         }
         if self.ended {
-            lines.push((LinkRow { ended: true, ..row }, "Ended"));
+            let ended = LinkRow { ended: true, ..row };
+            lines.push((ended, "Ended", Meaning::Marks(Mark::Ended)));
         }
         if self.bundles {
             let bundle = LinkRow {
@@ -131,7 +133,8 @@ impl Legend {
                 lane: Lane::Bundle,
                 ..row
             };
-            lines.push((bundle, "Several links: one line, look of the weakest"));
+            let words = "Several links: one line, look of the weakest";
+            lines.push((bundle, words, Meaning::Marks(Mark::Bundle)));
         }
         lines
     }
@@ -146,16 +149,22 @@ impl Legend {
         let mut x = PADDING;
         let top = PADDING + TITLE;
         for column in self.kinds.chunks(rows.max(1)) {
+            let widths = column
+                .iter()
+                .map(|kind| book.width(&kind.label, SIZE, Weight::Regular));
+            let width = widths.fold(0.0, f32::max) + 2.0 * SWATCH + 8.0;
             for (at, kind) in column.iter().enumerate() {
                 let middle = top + ROW * at as f32 + ROW / 2.0 - 1.0;
                 swatch(&mut card.inks, pos2(x + SWATCH, middle), &kind.look);
                 let text = pos2(x + SWATCH * 2.0 + 8.0, middle + SIZE * 0.36);
                 card.text(text, kind.label.to_string(), palette.text);
+                card.rows.push(CardRow {
+                    rect: row_at(x, middle, width, ROW),
+                    name: kind.label.to_string(),
+                    meaning: Meaning::Filters(Facet::EntityKind(kind.id.clone())),
+                });
             }
-            let widths = column
-                .iter()
-                .map(|kind| book.width(&kind.label, SIZE, Weight::Regular));
-            x += widths.fold(0.0, f32::max) + 2.0 * SWATCH + 8.0 + 12.0;
+            x += width + 12.0;
         }
         let kinds_right = x - 12.0;
         let mut bottom = top + ROW * rows as f32;
@@ -175,18 +184,26 @@ impl Legend {
             let title = book.width("Lines: how well each is supported", SIZE, Weight::SemiBold);
             right = left + title + BUTTON;
             let mut y = top - 1.0;
-            for (row, words) in lines {
+            for (row, name, meaning) in lines {
                 let middle = y + ROW / 2.0;
                 let sample = (pos2(left - 2.0, middle), pos2(left + SAMPLE + 1.0, middle));
                 sample_line(&mut card.inks, sample, &row, palette);
-                let words = flow(words, SIZE, Weight::Regular, wrap);
+                let words = flow(name, SIZE, Weight::Regular, wrap);
+                let mut end = left;
                 for (at, line) in words.iter().enumerate() {
                     let x = left + SAMPLE + 10.0;
                     let baseline = middle + SIZE * 0.36 + LINE * at as f32;
                     card.text(pos2(x, baseline), line.clone(), palette.text);
-                    right = right.max(x + book.width(line, SIZE, Weight::Regular));
+                    end = end.max(x + book.width(line, SIZE, Weight::Regular));
                 }
-                y += ROW + LINE * (words.len() as f32 - 1.0);
+                right = right.max(end);
+                let height = ROW + LINE * (words.len() as f32 - 1.0);
+                card.rows.push(CardRow {
+                    rect: row_at(left, y + height / 2.0, end - left, height),
+                    name: name.to_owned(),
+                    meaning,
+                });
+                y += height;
             }
             bottom = bottom.max(y);
             let x = left - 12.0;
@@ -264,13 +281,69 @@ fn sample_line(inks: &mut Vec<Ink>, (from, to): (Pos2, Pos2), row: &LinkRow, pal
     }
 }
 
+/// Where a row lies that can be pointed at.
+fn row_at(left: f32, middle: f32, width: f32, height: f32) -> Rect {
+    Rect::from_min_size(
+        pos2(left - 4.0, middle - height / 2.0),
+        vec2(width + 8.0, height),
+    )
+}
+
+/// What a row of the legend stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Meaning {
+    /// Something that a filter can name.
+    Filters(Facet),
+    /// A mark that links bear beside their look.
+    Marks(Mark),
+}
+
+/// A mark of links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Someone denies it.
+    Disputed,
+    /// More than one voice.
+    Voices,
+    /// It has ended.
+    Ended,
+    /// Several links in one line.
+    Bundle,
+}
+
+impl Mark {
+    /// Whether a row of links bears it.
+    pub fn is_on(self, row: &LinkRow) -> bool {
+        let is_bundle = row.lane == Lane::Bundle;
+        match self {
+            Self::Disputed => row.disputed,
+            Self::Voices => row.voices > 1 && !is_bundle,
+            Self::Ended => row.ended,
+            Self::Bundle => is_bundle,
+        }
+    }
+}
+
+/// A row of the legend that can be pointed at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CardRow {
+    /// Where it lies on the card.
+    pub rect: Rect,
+    /// Its words.
+    pub name: String,
+    /// What it stands for.
+    pub meaning: Meaning,
+}
+
 /// A legend laid out, its top left corner at the origin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
-    /// What to paint.
+    /// What to paint: first its ground.
     pub inks: Vec<Ink>,
     /// Its size.
     pub size: Vec2,
+    /// Its rows.
+    pub rows: Vec<CardRow>,
     rule: Option<(f32, f32)>,
 }
 

@@ -12,7 +12,7 @@ use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, Stroke};
 use super::labels::{Label, Wish, place};
 use super::legend::{Card, Legend};
-use super::text::wrap;
+use super::text::{flow, wrap};
 use super::{Frame, Scene, label_room};
 
 /// Everything that a picture is made from.
@@ -29,6 +29,8 @@ pub struct Subject<'a> {
     pub pinned: &'a BTreeSet<u32>,
     /// The filter in words.
     pub filter: &'a str,
+    /// What is left out and what falls, in words; empty where everything counts.
+    pub without: &'a str,
 }
 
 /// A picture ready to be painted.
@@ -48,6 +50,10 @@ pub struct Picture {
 pub const BANNER: f32 = 26.0;
 /// Height of the line with title and counts.
 const HEAD: f32 = 44.0;
+/// Height of the strip that says what is left out.
+const STRIP: f32 = 30.0;
+/// What the banner adds where something is left out, so that no part of the picture is taken for the real chart.
+const NOT_WHOLE: &str = "Not the whole chart";
 
 /// Makes the picture of a whole view in `size` points.
 pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
@@ -67,13 +73,19 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         Rect::from_min_size(page.min, vec2(size.x, BANNER)),
         marking,
         &handling(subject),
+        if subject.without.is_empty() {
+            ""
+        } else {
+            NOT_WHOLE
+        },
     );
     head(
         &mut inks,
         subject,
         Rect::from_min_size(pos2(0.0, BANNER), vec2(size.x, HEAD)),
     );
-    let chart = Rect::from_min_max(pos2(0.0, BANNER + HEAD), page.max);
+    let top = BANNER + HEAD + strip(&mut inks, subject, pos2(0.0, BANNER + HEAD), size.x);
+    let chart = Rect::from_min_max(pos2(0.0, top), page.max);
     let legend = Legend::of(subject.document, subject.evidence, subject.scene);
     let card = legend.card_for(theme, chart.size());
     let card = card.unwrap_or_else(|| legend.card(theme, 186.0, 2));
@@ -114,8 +126,34 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         size,
         theme,
         inks,
-        title: meta.title.to_string(),
+        title: match subject.without {
+            "" => meta.title.to_string(),
+            without => format!("{} – {without}", meta.title),
+        },
     }
+}
+
+/// The strip that says what is left out, over the whole width, in as many lines as that takes. Returns its height.
+fn strip(inks: &mut Vec<Ink>, subject: &Subject<'_>, corner: Pos2, width: f32) -> f32 {
+    if subject.without.is_empty() {
+        return 0.0;
+    }
+    const LINE: f32 = 17.0;
+    let palette = subject.scene.theme.palette();
+    let lines = flow(subject.without, 13.0, Weight::SemiBold, width - 32.0);
+    let height = STRIP + LINE * (lines.len() as f32 - 1.0);
+    inks.push(Ink::Box {
+        rect: Rect::from_min_size(corner, vec2(width, height)),
+        round: 0.0,
+        fill: palette.accent_soft,
+        stroke: (0.0, palette.accent_soft),
+    });
+    for (at, line) in lines.into_iter().enumerate() {
+        let baseline = corner + vec2(16.0, 19.5 + LINE * at as f32);
+        let ink = palette.text;
+        inks.push(Ink::text(baseline, line, 13.0, Weight::SemiBold, ink));
+    }
+    height
 }
 
 /// Where the legend stands: bottom left.
@@ -152,8 +190,8 @@ pub fn handling(subject: &Subject<'_>) -> String {
     }
 }
 
-/// The marking banner: on black, in the colour of TLP 2.0, with the handling text.
-pub fn banner(inks: &mut Vec<Ink>, rect: Rect, marking: Marking, handling: &str) {
+/// The marking banner: on black, in the colour of TLP 2.0, with the handling text; at its left end a notice, if there is one.
+pub fn banner(inks: &mut Vec<Ink>, rect: Rect, marking: Marking, handling: &str, notice: &str) {
     use crate::geom::Color32;
     inks.push(Ink::Box {
         rect,
@@ -162,13 +200,21 @@ pub fn banner(inks: &mut Vec<Ink>, rect: Rect, marking: Marking, handling: &str)
         stroke: (0.0, Color32::BLACK),
     });
     let book = FontBook::shared();
+    let noticed = book.width(notice, 11.5, Weight::SemiBold) + 30.0;
+    let noticed = if notice.is_empty() { 0.0 } else { noticed };
+    if !notice.is_empty() {
+        let at = pos2(rect.left() + 14.0, rect.center().y + 4.3);
+        let white = Color32::WHITE;
+        let notice = notice.to_owned();
+        inks.push(Ink::text(at, notice, 11.5, Weight::SemiBold, white));
+    }
     let word = marking.as_str();
     let word_width = book.width(word, 12.0, Weight::SemiBold);
-    let room = (rect.width() - word_width - 60.0).max(40.0);
+    let room = (rect.width() - word_width - 60.0 - noticed).max(40.0);
     let handling = wrap(handling, 11.5, Weight::Regular, room, 1).remove(0);
     let gap = if handling.is_empty() { 0.0 } else { 14.0 };
     let width = word_width + gap + book.width(&handling, 11.5, Weight::Regular);
-    let left = rect.center().x - width / 2.0;
+    let left = (rect.center().x - width / 2.0).max(rect.left() + noticed);
     let baseline = rect.center().y + 4.3;
     let color = marking_color(marking);
     inks.push(Ink::text(

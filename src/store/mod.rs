@@ -1,6 +1,7 @@
 //! The disk: reading whole files, saving them safely. Nothing else in the program touches it. And what else only the
 //! system knows.
 
+mod copy;
 mod data;
 mod save;
 mod stamp;
@@ -10,6 +11,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+pub use copy::{CopyState, Kept, copy_state, keep_copy, path_inside};
 pub use data::{Settings, data_folder, load_settings, save_settings};
 pub use save::save;
 pub use stamp::{Stamp, stamp};

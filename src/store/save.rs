@@ -60,7 +60,7 @@ fn keep_mode(path: &Path, new: &File) -> io::Result<()> {
 }
 
 /// A temporary file beside `path`, with the mode that the user's mask allows a new file.
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".linkwright-").suffix(".tmp");
     #[cfg(unix)]

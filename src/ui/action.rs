@@ -60,6 +60,10 @@ pub enum Action {
     AddLink,
     AddClaim,
     AddSource,
+    WithoutSource,
+    WithoutSpeaker,
+    WithEverything,
+    WhatFalls,
     Pin,
     Arrange,
     ArrangeSelection,
@@ -213,9 +217,13 @@ pub static ACTIONS: &[Description] = &[
     row(Action::AddClaim, Menu::Evidence, 0, "Add claim", "To the selected link or entity", &[plain(Key::C)]),
     row(Action::AddSource, Menu::Evidence, 0, "Add source", "", &[]),
     row(Action::SetAside, Menu::Evidence, 0, "Set link aside…", "End its claims, keep them on file", &[]),
-    row(Action::OutlineTab, Menu::Evidence, 1, "Outline", "", &[ctrl(Key::Num1)]),
-    row(Action::SourcesTab, Menu::Evidence, 1, "Sources", "", &[ctrl(Key::Num2)]),
-    row(Action::ProblemsTab, Menu::Evidence, 1, "Problems", "", &[ctrl(Key::Num3)]),
+    row(Action::WithoutSource, Menu::Evidence, 1, "Without this source", "The chart as if it were withdrawn, with what falls", &[]),
+    row(Action::WithoutSpeaker, Menu::Evidence, 1, "Without this speaker", "The chart as if they had said nothing, with what falls", &[]),
+    row(Action::WhatFalls, Menu::Evidence, 1, "Show what falls", "The links that are not what they were with everything", &[]),
+    row(Action::WithEverything, Menu::Evidence, 1, "Everything counts again", "No source or speaker is left out", &[]),
+    row(Action::OutlineTab, Menu::Evidence, 2, "Outline", "", &[ctrl(Key::Num1)]),
+    row(Action::SourcesTab, Menu::Evidence, 2, "Sources", "", &[ctrl(Key::Num2)]),
+    row(Action::ProblemsTab, Menu::Evidence, 2, "Problems", "", &[ctrl(Key::Num3)]),
     row(Action::Palette, Menu::Help, 0, "Search or run a command", "", &[ctrl(Key::K), ctrl_shift(Key::P)]),
     row(Action::Shortcuts, Menu::Help, 0, "Keys and mouse", "", &[plain(Key::F1), plain(Key::Questionmark)]),
     row(Action::About, Menu::Help, 1, "About Linkwright", "", &[]),
@@ -274,6 +282,15 @@ impl Action {
                 let single = selection.single_link().or(selection.single_entity());
                 !read_only && single.is_some()
             }
+            Self::WithoutSource => {
+                let source = window.target.source(work);
+                source.is_some_and(|id| !work.without().sources.contains(&id))
+            }
+            Self::WithoutSpeaker => {
+                let speaker = window.target_entity(work);
+                speaker.is_some_and(|id| work.speaks(&id) && !work.without().speakers.contains(&id))
+            }
+            Self::WithEverything | Self::WhatFalls => !work.without().is_empty(),
             Self::StopLayout => work.layout_state() != LayoutState::Settled,
             Self::LetGo => true,
             _ => true,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::edit::Edit;
 use crate::geom::Pos2;
-use crate::model::{Ended, Filter, KindFor, RecordRef, Str};
+use crate::model::{Ended, Filter, KindFor, RecordRef, Str, Without};
 use crate::view::Selection;
 
 use super::action::Action;
@@ -30,6 +30,8 @@ pub enum Command {
     GoTo(RecordRef),
     /// Show what this filter leaves.
     SetFilter(Box<Filter>),
+    /// Judge the chart without these sources and speakers.
+    SetWithout(Box<Without>),
     /// Show another view.
     ShowView(Str),
     /// A node is dragged.
@@ -71,6 +73,14 @@ pub enum Command {
     DeleteNow,
     /// End the claims of the selected links so.
     SetAsideNow(Box<Ended>),
+    /// Offer to keep a copy of this file in the dataset's folder as evidence of this source, by slot.
+    AttachPath(u32, PathBuf),
+    /// Keep the copy that was asked about.
+    AttachNow,
+    /// Choose a file to keep a copy of.
+    PickAttachment(u32),
+    /// Look whether the copy of this source, by slot, is still what it was.
+    CheckCopy(u32),
     /// Close the dialog.
     CloseDialog,
     /// Take a recent file off the list.

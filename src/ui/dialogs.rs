@@ -43,6 +43,7 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                     may_set_aside,
                 } => delete(ui, &going.to_string(), *may_set_aside, out),
                 Dialog::SetAside { how, why, on } => set_aside(ui, how, why, on, out),
+                Dialog::Attach(attachment) => super::attach::dialog(ui, attachment, out),
                 Dialog::Report { title, lines } => report(ui, title, lines, out),
                 Dialog::Shortcuts => shortcuts(ui, out),
                 Dialog::About => about(ui, out),
@@ -68,11 +69,11 @@ fn width_of(dialog: &Dialog) -> f32 {
     }
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     ui.label(egui::RichText::new(text).font(font(15.0, Weight::SemiBold)));
 }
 
-fn wrapped(ui: &mut Ui, text: &str) {
+pub(super) fn wrapped(ui: &mut Ui, text: &str) {
     ui.add(egui::Label::new(text).wrap());
 }
 
@@ -135,6 +136,7 @@ fn path_dialog(
         PathPurpose::Save => ("Save as", "Save"),
         PathPurpose::Import => ("Import by path", "Import"),
         PathPurpose::Export(_) => ("Export to", "Export"),
+        PathPurpose::Attach(_) => ("Keep a copy as evidence", "Keep a copy"),
     };
     heading(ui, title);
     let label = ui.label("Path of the file");
@@ -162,6 +164,7 @@ fn path_dialog(
                 PathPurpose::Save => Command::SaveTo(path),
                 PathPurpose::Import => Command::ImportPath(path),
                 PathPurpose::Export(export) => Command::ExportTo(export, path),
+                PathPurpose::Attach(source) => Command::AttachPath(source, path),
             });
         }
         if ui.button("Cancel").clicked() {
@@ -251,7 +254,7 @@ fn delete(ui: &mut Ui, going: &str, may_set_aside: bool, out: &mut Vec<Command>)
 }
 
 /// Gives a dialog's first choice the focus, so that Enter answers, until something else in it has that.
-fn focus_at_first(ui: &Ui, response: &egui::Response) {
+pub(super) fn focus_at_first(ui: &Ui, response: &egui::Response) {
     let focused = ui.memory(|memory| memory.focused());
     if focused.is_none_or(|id| id == super::chart::id()) {
         response.request_focus();

@@ -4,11 +4,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formats::linkwright::Lines;
-use crate::model::evidence::{Evidence, LinkEvidence};
-use crate::model::{Claim, Document, EntityKind, Look, Problem, Str, UNUSABLE_RECORD, check};
+use crate::model::evidence::{Evidence, Key};
+use crate::model::{
+    Document, EntityKind, Problem, SourceTree, SourceWeight, Str, UNUSABLE_RECORD, check,
+    country_names, source_tree, source_weights,
+};
 
 use super::work::{Origin, Waker};
 
@@ -21,28 +24,32 @@ pub struct Summary {
     pub link_kinds: Vec<(Str, Vec<u32>)>,
     /// How many links have each look.
     pub looks: [usize; 5],
-    /// How many claims cite each source, by slot.
-    pub cited: FxHashMap<u32, usize>,
+    /// What rests on each source, by slot.
+    pub sources: Vec<SourceWeight>,
+    /// Which source repeats which.
+    pub tree: SourceTree,
+    /// Tags, commonest first, each with how many entities and links bear it.
+    pub tags: Vec<(Str, usize)>,
+    /// Countries, commonest first, each with how many entities it has.
+    pub countries: Vec<(Str, usize)>,
+    /// Countries in words, where a state on the chart says more than its code.
+    pub country_names: FxHashMap<Str, String>,
+    /// Whose word the claims are.
+    pub speakers: FxHashSet<Key>,
 }
 
 impl Summary {
-    /// What they show of `document`; `evidence` is that of its links, by slot.
-    pub fn of(document: &Document, evidence: &[LinkEvidence]) -> Self {
-        let mut summary = Self::default();
+    /// What they show of `document` and its evidence.
+    pub fn of(document: &Document, evidence: &Evidence) -> Self {
+        let mut summary = Self {
+            sources: source_weights(document, evidence),
+            tree: source_tree(document, evidence),
+            ..Self::default()
+        };
         let mut degree = vec![0u32; document.entities().slot_count()];
         let mut link_kinds: BTreeMap<Str, Vec<u32>> = BTreeMap::new();
-        let mut cite = |claims: &[Claim]| {
-            for claim in claims {
-                if let Some(slot) = document.sources().slot_of(&claim.source) {
-                    *summary.cited.entry(slot).or_default() += 1;
-                }
-            }
-        };
         for (slot, link) in document.links().iter_slots() {
-            let look = evidence
-                .get(slot as usize)
-                .map_or(Look::Unsourced, |found| found.look);
-            summary.looks[look as usize] += 1;
+            summary.looks[evidence.link(slot).look as usize] += 1;
             for end in document.ends()[slot as usize] {
                 if let Some(degree) = degree.get_mut(end as usize) {
                     *degree += 1;
@@ -52,7 +59,6 @@ impl Summary {
                 .entry(link.kind_id().into())
                 .or_default()
                 .push(slot);
-            cite(&link.claims);
         }
         let mut entity_kinds: BTreeMap<(usize, Str), Vec<u32>> = BTreeMap::new();
         for (slot, entity) in document.entities().iter_slots() {
@@ -60,7 +66,6 @@ impl Summary {
             let place = place.map_or(EntityKind::ALL.len(), |kind| kind as usize);
             let key = (place, Str::from(entity.kind_id()));
             entity_kinds.entry(key).or_default().push(slot);
-            cite(&entity.claims);
         }
         summary.entity_kinds = entity_kinds
             .into_iter()
@@ -73,8 +78,45 @@ impl Summary {
         summary
             .link_kinds
             .sort_by_key(|(_, slots)| std::cmp::Reverse(slots.len()));
+        summary.country_names = country_names(document, evidence.vocabulary());
+        summary.count_words(document);
+        summary.note_speakers(document, evidence);
         summary
     }
+
+    fn count_words(&mut self, document: &Document) {
+        let mut tags: FxHashMap<&Str, usize> = FxHashMap::default();
+        let mut countries: FxHashMap<&Str, usize> = FxHashMap::default();
+        for entity in document.entities().iter() {
+            if !entity.country.is_empty() {
+                *countries.entry(&entity.country).or_default() += 1;
+            }
+            for tag in &entity.tags {
+                *tags.entry(tag).or_default() += 1;
+            }
+        }
+        for tag in document.links().iter().flat_map(|link| &link.tags) {
+            *tags.entry(tag).or_default() += 1;
+        }
+        self.tags = commonest_first(tags);
+        self.countries = commonest_first(countries);
+    }
+
+    fn note_speakers(&mut self, document: &Document, evidence: &Evidence) {
+        let of_links = document.links().iter().flat_map(|link| &link.claims);
+        let of_entities = document.entities().iter().flat_map(|entity| &entity.claims);
+        for claim in of_links.chain(of_entities) {
+            self.speakers
+                .extend(evidence.keys(document, claim).iter().copied());
+        }
+        self.speakers.remove(&Key::Unknown);
+    }
+}
+
+fn commonest_first(counted: FxHashMap<&Str, usize>) -> Vec<(Str, usize)> {
+    let mut all: Vec<(Str, usize)> = counted.into_iter().map(|(s, n)| (s.clone(), n)).collect();
+    all.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
+    all
 }
 
 /// Both, and the edit after which they were made.
@@ -156,7 +198,7 @@ impl Lists {
             return None;
         }
         if document.entities().len() + document.links().len() <= SMALL {
-            let summary = Summary::of(document, evidence.links());
+            let summary = Summary::of(document, evidence);
             let problems = problems(document, &origin.noticed, &origin.lines);
             self.made = Made {
                 edits,
@@ -189,13 +231,13 @@ impl Lists {
     ) {
         let coming = Arc::new(Mutex::new(None));
         self.coming = Some(Arc::clone(&coming));
-        let (document, found) = (document.clone(), evidence.links().to_vec());
+        let (document, evidence) = (document.clone(), evidence.clone());
         let (noticed, lines) = (origin.noticed.clone(), Arc::clone(&origin.lines));
         let wake = Arc::clone(wake);
         std::thread::spawn(move || {
             let made = Made {
                 edits,
-                summary: Arc::new(Summary::of(&document, &found)),
+                summary: Arc::new(Summary::of(&document, &evidence)),
                 problems: Arc::new(problems(&document, &noticed, &lines)),
             };
             *coming.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);

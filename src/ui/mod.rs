@@ -3,6 +3,7 @@
 //! A frame may change view state (camera, what is open, what is being typed) in place; the dataset it only reads.
 
 pub mod action;
+pub mod attach;
 pub mod canvas;
 pub mod capture;
 pub mod chart;

@@ -13,13 +13,15 @@ use crate::model::{EndedHow, KindFor, Marking, PartialDate, Str};
 use crate::scene::hit::Hit;
 use crate::scene::labels::Label;
 use crate::scene::{Frame, LinkRow};
-use crate::store::Settings;
+use crate::store::{CopyState, Settings};
 use crate::view::{Camera, Selection};
 
 use super::canvas::{Instances, Positions};
 use super::command::Export;
+use super::editor::AskedRoles;
 use super::fields::FieldKey;
-use super::work::Revisions;
+use super::outline::SourcesState;
+use super::work::{Revisions, Work};
 
 /// What the editor shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,14 @@ impl Target {
     /// Whether it is a source.
     pub fn is_source(&self) -> bool {
         matches!(self, Self::Source(_))
+    }
+
+    /// The id of the source that it is.
+    pub fn source(&self, work: &Work) -> Option<Str> {
+        match self {
+            Self::Source(slot) => Some(work.document.sources().at(*slot)?.id.clone()),
+            _ => None,
+        }
     }
 }
 
@@ -82,6 +92,12 @@ pub struct OutlineState {
     pub found: Option<Arc<Found>>,
     /// A row to scroll to.
     pub scroll_to: Option<u32>,
+    /// Whether tags are listed.
+    pub tags_open: bool,
+    /// Whether countries are listed.
+    pub countries_open: bool,
+    /// The list of sources.
+    pub sources: SourcesState,
 }
 
 /// The answer to a search.
@@ -193,6 +209,8 @@ pub enum Dialog {
         /// When.
         on: String,
     },
+    /// Keeping a copy of a file as evidence of a source.
+    Attach(Attachment),
     /// Something to read.
     Report {
         /// Heading.
@@ -206,6 +224,32 @@ pub enum Dialog {
     About,
 }
 
+/// A copy that is asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachment {
+    /// The source's slot.
+    pub source: u32,
+    /// What the source is called.
+    pub title: String,
+    /// The file.
+    pub file: PathBuf,
+    /// Why it cannot be kept now, or what else is to be known.
+    pub note: AttachNote,
+}
+
+/// What is to be known before a copy is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttachNote {
+    /// Nothing.
+    Plain,
+    /// The dataset has no folder yet.
+    NoFolder,
+    /// It lies in the dataset's folder already.
+    Inside,
+    /// The source names this other file now.
+    Replaces(String),
+}
+
 /// What a path is typed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathPurpose {
@@ -217,6 +261,8 @@ pub enum PathPurpose {
     Import,
     /// To export to it.
     Export(Export),
+    /// To keep a copy of it as evidence of this source, by slot.
+    Attach(u32),
 }
 
 /// A short message that goes away by itself.
@@ -359,6 +405,10 @@ pub struct Window {
     pub today: Option<PartialDate>,
     /// Files that are being opened or saved: their names.
     pub busy: Option<String>,
+    /// What was answered about whose word sources are.
+    pub asked: AskedRoles,
+    /// The copy that was looked at last: source id, file, hash, and what has become of it.
+    pub copy: Option<(Str, Str, Str, CopyState)>,
 }
 
 impl Window {
@@ -395,6 +445,8 @@ impl Window {
             now: 0.0,
             today: None,
             busy: None,
+            asked: AskedRoles::default(),
+            copy: None,
         }
     }
 
@@ -432,9 +484,12 @@ impl Window {
         self.open_claims.clear();
         self.focus = None;
         self.capture = Default::default();
+        self.asked = AskedRoles::default();
+        self.copy = None;
         self.outline.query.clear();
         self.outline.found = None;
         self.outline.open_kinds.clear();
+        self.outline.sources = SourcesState::default();
         self.labels = LabelCache::default();
         let revision = self.canvas.revision + 1;
         self.canvas = CanvasCache {
@@ -443,6 +498,13 @@ impl Window {
         };
         self.fit_pending = true;
         self.glide = None;
+    }
+
+    /// The id of the entity that the editor shows.
+    pub fn target_entity(&self, work: &Work) -> Option<Str> {
+        let is_selection = self.target == Target::Selection;
+        let slot = self.selection.single_entity().filter(|_| is_selection)?;
+        Some(work.document.entities().at(slot)?.id.clone())
     }
 
     /// The chart's view in this frame.

@@ -64,6 +64,9 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
 
 fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     let mut parts = Vec::new();
+    if !work.without().is_empty() {
+        parts.push(work.without().in_short());
+    }
     let count = |n: usize, one: &str, many: &str| match n {
         1 => format!("1 {one}"),
         n => format!("{n} {many}"),

@@ -7,7 +7,9 @@ mod evidence;
 mod floors;
 mod format;
 mod samples;
+mod weight;
 mod window;
+mod window_sources;
 
 use std::path::PathBuf;
 

@@ -34,7 +34,8 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let taken = capture::show(ui, work, window, below, out);
     let line = Rect::from_min_size(below.min + vec2(0.0, taken), vec2(area.width(), 32.0));
     overlay::filter_line(ui, work, line, out);
-    let chart = Rect::from_min_max(line.left_bottom(), area.max);
+    let below = overlay::without_strip(ui, work, line.left_bottom(), area.width(), out);
+    let chart = Rect::from_min_max(below, area.max);
     window.chart = chart;
     let card = overlay::place_legend(work, window);
     let response = ui.interact(chart, id(), Sense::click_and_drag());
@@ -48,7 +49,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     painting::paint_chart(ui, &painter, work, window);
     let labels = overlay::labels(ui, &painter, work, window);
     overlay::marks(ui, &painter, work, window, &response, labels);
-    overlay::legend(ui, card.as_ref(), window);
+    overlay::legend(ui, card.as_ref(), work, window, out);
     overlay::zoom_buttons(ui, window, out);
     overlay::popups(ui, work, window, out);
     overlay::tooltip(ui, &response, work, window);
@@ -67,12 +68,23 @@ fn show_banner(ui: &mut Ui, work: &Work, rect: Rect) {
         &meta.handling
     };
     let mut inks = Vec::new();
-    banner(&mut inks, rect, marking, handling);
+    let notice = notice(work);
+    banner(&mut inks, rect, marking, handling, &notice);
     paint::inks(&ui.painter_at(rect), &inks, Vec2::ZERO);
     let response = ui.interact(rect, Id::unique("marking banner"), Sense::hover());
     response.widget_info(|| {
-        WidgetInfo::labeled(Role::Label, true, format!("Marking {marking}. {handling}"))
+        let text = format!("Marking {marking}. {handling} {notice}");
+        WidgetInfo::labeled(Role::Label, true, text.trim_end())
     });
+}
+
+/// What the banner says beside the marking: that this is not the whole chart.
+pub fn notice(work: &Work) -> String {
+    if work.without().is_empty() {
+        String::new()
+    } else {
+        work.without().in_short()
+    }
 }
 
 /// What a screen reader says of the chart.

@@ -50,6 +50,7 @@ pub fn show(
                 form.window.open_claims.insert(at);
             }
         }
+        super::role::ask_at_claim(ui, work, form.window, claims, at, form.out);
         if open {
             fields(ui, &mut form.part(Part::Claim(at)), claims, at, &replace);
             ui.add_space(6.0);
@@ -111,6 +112,7 @@ fn card(
     let state = match (&claim.ended, voice) {
         (Some(_), _) => "ended".to_owned(),
         (None, Some(voice)) => format!("voice {voice}"),
+        (None, None) if work.evidence.is_left_out(&work.document, claim) => "left out".to_owned(),
         (None, None) if !counts => "does not count".to_owned(),
         (None, None) => "denial".to_owned(),
     };

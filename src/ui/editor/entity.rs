@@ -29,6 +29,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     };
     header(ui, "Entity", out);
     title(ui, work, &entity);
+    leave_out(ui, work, &entity.id, out);
     ui.add_space(4.0);
     let record = RecordKey::Entity(slot);
     let mut form = Form {
@@ -60,6 +61,25 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     ui.add_space(6.0);
     form.unknown(ui);
     footer(ui, work, form.window, &entity.id, form.out);
+}
+
+/// For one who speaks: the button that shows the chart without what they say, or with it again.
+fn leave_out(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
+    if !work.speaks(id) {
+        return;
+    }
+    let is_out = work.without().speakers.contains(id);
+    let (icon, label) = if is_out {
+        ("eye", "With this speaker again")
+    } else {
+        ("eye-off", "Without this speaker")
+    };
+    let button = link_button(ui, icon, label);
+    let hint = "The chart as if they had said nothing, with what falls";
+    if button.on_hover_text(hint).clicked() {
+        let without = work.without().with_speaker(id);
+        out.push(Command::SetWithout(Box::new(without)));
+    }
 }
 
 fn title(ui: &mut Ui, work: &Work, entity: &Entity) {

@@ -6,6 +6,7 @@ mod date;
 mod entity;
 mod field;
 mod link;
+mod role;
 mod source;
 
 use egui::{ScrollArea, Ui};
@@ -21,6 +22,7 @@ use crate::scene::fonts::Weight;
 pub use claims::sentence;
 pub use field::entity_name;
 pub use field::{Form, finish_unseen, link_kinds, markings, wrong};
+pub use role::AskedRoles;
 
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::model::{Reliability, Role};
+use crate::model::{Reliability, Role, Str};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
@@ -10,7 +10,7 @@ use crate::ui::fields::{Part, RecordKey};
 use crate::ui::picker::Choice;
 use crate::ui::state::Window;
 use crate::ui::theme::font;
-use crate::ui::widgets::section;
+use crate::ui::widgets::{link_button, section};
 use crate::ui::work::Work;
 
 use super::date::date;
@@ -27,6 +27,8 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     let title = crate::scene::text::one_line(source.label());
     let text = egui::RichText::new(title).font(font(15.0, Weight::SemiBold));
     ui.add(egui::Label::new(text).wrap());
+    leave_out(ui, work, &source.id, out);
+    super::role::ask(ui, work, window, slot, out);
     ui.add_space(4.0);
     let mut form = Form {
         work,
@@ -75,6 +77,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     );
     form.text(ui, "File", "file", "inside the dataset's folder");
     form.text(ui, "SHA-256", "sha256", "of that file");
+    crate::ui::attach::copy_line(ui, work, form.window, slot, &source, form.out);
     date(&mut form, ui, "Published", "published");
     date(&mut form, ui, "Retrieved", "retrieved");
     let grading = work.document.meta().grading.clone().unwrap_or_default();
@@ -90,11 +93,42 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     form.choose(ui, "Marking", "marking", &inherited, markings);
     form.note(ui, "Note", "note");
     form.unknown(ui);
+    rests_alone(ui, work, slot, form.out);
     rests_on(ui, work, &source.id, form.out);
     footer(ui, work, form.window, &source.id, form.out);
     if Action::Delete.is_possible(work, form.window) {
         ui.weak("Claims that cite a deleted source stay, and count for nothing.");
     }
+}
+
+/// The button that shows the chart without this source, or with it again.
+fn leave_out(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
+    let is_out = work.without().sources.contains(id);
+    let (icon, label) = if is_out {
+        ("eye", "With this source again")
+    } else {
+        ("eye-off", "Without this source")
+    };
+    let button = link_button(ui, icon, label);
+    let hint = "The chart as if it were withdrawn, with what falls";
+    if button.on_hover_text(hint).clicked() {
+        let without = work.without().with_source(id);
+        out.push(Command::SetWithout(Box::new(without)));
+    }
+}
+
+/// The links that would have no support without this source.
+fn rests_alone(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
+    let summary = work.summary();
+    let Some(weight) = summary.sources.get(slot as usize) else {
+        return;
+    };
+    if weight.alone.is_empty() {
+        return;
+    }
+    ui.add_space(8.0);
+    section(ui, "Links that rest on it alone", Some(weight.alone.len()));
+    list(ui, work, &weight.alone, out);
 }
 
 /// The links with a claim that cites this source.
@@ -108,6 +142,10 @@ fn rests_on(ui: &mut Ui, work: &Work, id: &str, out: &mut Vec<Command>) {
         .collect();
     ui.add_space(8.0);
     section(ui, "Links that cite it", Some(links.len()));
+    list(ui, work, &links, out);
+}
+
+fn list(ui: &mut Ui, work: &Work, links: &[u32], out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     const MOST: usize = 200;
     for slot in links.iter().take(MOST) {

@@ -1,10 +1,15 @@
-//! The left panel: search, entities by kind with their counts, links by evidence and by kind; sources; problems.
+//! The left panel: search, entities by kind with their counts, links by evidence and by kind, tags, countries; sources and
+//! what falls without one; problems.
 
+mod facets;
+mod falls;
 mod kinds;
 mod problems;
+mod source_list;
 mod sources;
 
-pub use kinds::toggled_look;
+pub use crate::model::toggled_look;
+pub use source_list::{SourceSort, SourcesState};
 
 use std::sync::Arc;
 
@@ -33,6 +38,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     ui.add_space(10.0);
     tabs(ui, work, window);
     ui.add_space(10.0);
+    window.outline.sources.hovered = None;
     match window.outline.tab {
         Tab::Outline => outline(ui, work, window, out),
         Tab::Sources => sources::sources(ui, work, window, out),
@@ -148,19 +154,32 @@ fn tabs(ui: &mut Ui, work: &mut Work, window: &mut Window) {
         .iter()
         .filter(|p| p.severity != Severity::Note)
         .count();
+    let mut tabs = [
+        (Tab::Outline, "Outline", None),
+        (Tab::Sources, "Sources", Some(work.document.sources().len())),
+        (Tab::Problems, "Problems", Some(counted)),
+    ];
+    let book = crate::scene::fonts::FontBook::shared();
+    let parts = |text: &str, count: Option<usize>| {
+        let number = count.map(|count| count.to_string()).unwrap_or_default();
+        let text_width = book.width(text, 12.5, Weight::Medium);
+        let number_width = book.width(&number, 11.5, Weight::Regular);
+        let gap = if number.is_empty() { 0.0 } else { 5.0 };
+        (number, text_width, gap, number_width)
+    };
+    let width = |(_, text, count): &(Tab, &str, Option<usize>)| {
+        let (_, text, gap, number) = parts(text, *count);
+        text + gap + number + 18.0
+    };
+    // A row that is too wide would widen everything under it.
+    if tabs.iter().map(width).sum::<f32>() > ui.available_width() {
+        tabs.iter_mut().for_each(|(.., count)| *count = None);
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        for (tab, text, count) in [
-            (Tab::Outline, "Outline", None),
-            (Tab::Sources, "Sources", Some(work.document.sources().len())),
-            (Tab::Problems, "Problems", Some(counted)),
-        ] {
+        for (tab, text, count) in tabs {
             let active = window.outline.tab == tab;
-            let book = crate::scene::fonts::FontBook::shared();
-            let number = count.map(|count| count.to_string()).unwrap_or_default();
-            let text_width = book.width(text, 12.5, Weight::Medium);
-            let number_width = book.width(&number, 11.5, Weight::Regular);
-            let gap = if number.is_empty() { 0.0 } else { 5.0 };
+            let (number, text_width, gap, number_width) = parts(text, count);
             let size = vec2(text_width + gap + number_width + 16.0, 24.0);
             let (rect, response) = ui.allocate_exact_size(size, Sense::click());
             response.widget_info(|| WidgetInfo::selected(Role::Tab, true, active, text));
@@ -226,6 +245,8 @@ fn outline(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>
             hairline(ui);
             kinds::looks(ui, work, out);
             kinds::link_kinds(ui, work, window, out);
+            facets::tags(ui, work, window, out);
+            facets::countries(ui, work, window, out);
             kinds::own_kinds(ui, work, window, out);
             ui.add_space(12.0);
         });

@@ -1,13 +1,17 @@
 //! What lies over the canvas: labels, figures, pins, the link handle, legend, buttons, small windows, tooltips.
 
 mod labels;
+mod legend;
 mod link_labels;
 mod marks;
 mod popups;
+mod without;
 
 pub use labels::labels;
+pub use legend::legend;
 pub use marks::{handle_rect, marks};
 pub use popups::popups;
+pub use without::without_strip;
 
 use egui::{
     Align2, CornerRadius, Id, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -83,6 +87,10 @@ pub fn filter_line(ui: &mut Ui, work: &Work, rect: Rect, out: &mut Vec<Command>)
         palette.text,
         room,
     );
+    let spoken = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
+    let response = ui.interact(spoken, Id::unique("filter line"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Filter: {text}")));
+    response.on_hover_text(text);
     if filtered {
         let square = Rect::from_center_size(pos2(right + 14.0, y), Vec2::splat(20.0));
         let id = Id::unique("clear filter");
@@ -105,6 +113,7 @@ pub fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
         positions: &work.positions,
         pinned: &work.pinned,
         filter: "",
+        without: "",
     };
     let mut inks = Vec::new();
     crate::scene::picture::draw_chart(&mut inks, &subject, &window.view(), &[]);
@@ -128,37 +137,6 @@ pub fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
     };
     window.legend = legend_corner(chart, &card);
     Some(card)
-}
-
-/// The legend: what is on the chart. It folds to its title.
-pub fn legend(ui: &mut Ui, card: Option<&Card>, window: &mut Window) {
-    let rect = window.legend;
-    if !rect.is_positive() {
-        return;
-    }
-    let Some(card) = card else {
-        let response = ui.put(rect, egui::Button::new("Legend"));
-        let hint = if window.settings.legend {
-            "The chart is too small for it: hide a panel, or make the window larger"
-        } else {
-            "Open the legend"
-        };
-        if response.on_hover_text(hint).clicked() {
-            window.settings.legend = true;
-        }
-        return;
-    };
-    paint::inks(&ui.painter_at(window.chart), &card.at(rect.min), Vec2::ZERO);
-    // Nothing under the card is hovered or clicked through it.
-    ui.interact(rect, Id::unique("legend"), Sense::click_and_drag());
-    let square = Rect::from_min_size(
-        pos2(rect.right() - 24.0, rect.top() + 4.0),
-        Vec2::splat(20.0),
-    );
-    let id = Id::unique("fold legend");
-    if icon_button_in(ui, square, id, "chevron-down", "Fold the legend").clicked() {
-        window.settings.legend = false;
-    }
 }
 
 fn zoom_rect(window: &Window) -> Rect {

@@ -1,6 +1,7 @@
 //! One open dataset with everything that is derived from it, each part kept beside the revision it came from.
 
 mod places;
+mod without;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use crate::formats::linkwright::Lines;
 use crate::geom::Pos2;
 use crate::layout::Worker;
 use crate::look::Theme;
-use crate::model::evidence::{Basis, Evidence};
+use crate::model::evidence::Evidence;
 use crate::model::{
     Document, Entity, Filter, Link, Marking, Problem, Severity, Shown, Str, View, filter_in_words,
     is_still_shown, shown,
@@ -24,6 +25,8 @@ use crate::scene::legend::Legend;
 use crate::store::Stamp;
 
 use super::lists::{Lists, Summary};
+
+use self::without::Aside;
 
 pub use self::places::whole;
 
@@ -84,7 +87,7 @@ pub struct Work {
     pub view_id: Str,
     /// What is shown; begins as the view's filter and is nobody's edit.
     pub filter: Filter,
-    /// What the links' claims amount to.
+    /// What the links' claims amount to; without what is left out, if anything is.
     pub evidence: Evidence,
     /// What the filter leaves.
     pub shown: Shown,
@@ -106,6 +109,7 @@ pub struct Work {
     places: Vec<Option<Pos2>>,
     layout: Option<Running>,
     lists: Lists,
+    aside: Aside,
     marking: OnceCell<Marking>,
     filter_words: OnceCell<String>,
     edits: u64,
@@ -151,6 +155,7 @@ impl Work {
             places: Vec::new(),
             layout: None,
             lists: Lists::default(),
+            aside: Aside::default(),
             marking: OnceCell::new(),
             filter_words: OnceCell::new(),
             edits: 0,
@@ -160,8 +165,8 @@ impl Work {
         };
         work.read_places();
         work.judge();
-        let (document, found) = (work.document.clone(), work.evidence.links().to_vec());
-        let (summary, ()) = rayon::join(|| Summary::of(&document, &found), || work.rebuild());
+        let (document, evidence) = (work.document.clone(), work.evidence.clone());
+        let (summary, ()) = rayon::join(|| Summary::of(&document, &evidence), || work.rebuild());
         work.lists = Lists::new(summary);
         work
     }
@@ -204,6 +209,7 @@ impl Work {
         let same_day = filter.as_of == self.filter.as_of;
         self.filter = filter;
         if !same_day {
+            self.edits += 1;
             self.judge();
         }
         self.rebuild();
@@ -211,11 +217,7 @@ impl Work {
 
     fn judge(&mut self) {
         self.filter_words = OnceCell::new();
-        let basis = Basis {
-            as_of: self.filter.as_of,
-            ..Basis::default()
-        };
-        self.evidence = Evidence::of(&self.document, basis);
+        self.evidence = self.aside.judge(&self.document, self.filter.as_of);
     }
 
     /// Everything below the evidence, made anew.
@@ -335,6 +337,7 @@ impl Work {
             .iter()
             .filter(|changed| changed.old.is_none());
         links.extend(new.flat_map(|changed| self.document.links_of(changed.slot)));
+        self.aside.judge_again(&self.document, &links);
         let changed = self.evidence.judge_again(&self.document, &links);
         self.touched_rows.1.extend(changed);
         false

@@ -1,0 +1,200 @@
+//! Keeping copies of sources in the dataset's folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::Context;
+
+use crate::model::{Source, Str};
+use crate::store::{self, CopyState, Kept};
+use crate::ui::attach::is_document;
+use crate::ui::fields::source_edit;
+use crate::ui::menu::file_name;
+use crate::ui::state::{AttachNote, Attachment, Dialog, PathPurpose, Tab, Target};
+
+use super::Linkwright;
+use super::files::Pending;
+use super::jobs::Done;
+
+/// How keeping a copy ended.
+pub struct Attached {
+    /// The source's id.
+    source: Str,
+    /// The dataset's file, whose folder the copy is in.
+    dataset: PathBuf,
+    /// The copy.
+    kept: Kept,
+}
+
+/// What was found of a copy.
+pub struct Checked {
+    source: Str,
+    file: Str,
+    sha256: Str,
+    state: CopyState,
+}
+
+impl Linkwright {
+    /// Takes what was dropped on the window: a document on a source, or a file to open.
+    pub(super) fn dropped(&mut self, ctx: &Context, path: PathBuf) {
+        if !is_document(&path) {
+            self.ask_before(ctx, Pending::Open(path));
+            return;
+        }
+        self.finish_draft();
+        match self.source_for_copies() {
+            Some(source) => self.ask_to_attach(source, path),
+            None => self.window.complain(format!(
+                "{} is no dataset. To keep a copy of it as evidence, show the source that it belongs to, and drop it \
+                 again.",
+                file_name(&path)
+            )),
+        }
+    }
+
+    /// The source under the pointer in the list, else the one in the editor.
+    fn source_for_copies(&self) -> Option<u32> {
+        let outline = &self.window.outline;
+        let is_listed = self.window.settings.outline && outline.tab == Tab::Sources;
+        let shown = match self.window.target {
+            Target::Source(slot) if self.window.settings.editor => Some(slot),
+            _ => None,
+        };
+        outline.sources.hovered.filter(|_| is_listed).or(shown)
+    }
+
+    /// Lets the user choose a file to keep a copy of.
+    pub(super) fn pick_attachment(&mut self, source: u32) {
+        if self.work.origin.file.is_none() {
+            self.ask_to_attach(source, PathBuf::from("the file"));
+        } else {
+            self.pick(PathPurpose::Attach(source));
+        }
+    }
+
+    /// Asks whether a copy is to be kept.
+    pub(super) fn ask_to_attach(&mut self, slot: u32, file: PathBuf) {
+        let Some(source) = self.work.document.sources().at(slot) else {
+            return;
+        };
+        if self.work.document.newer_version().is_some() {
+            self.window
+                .say("This file is of a newer version. It can be looked at, not changed.");
+            return;
+        }
+        let folder = self.folder();
+        let note = match folder.map(|folder| store::path_inside(&file, folder)) {
+            None => AttachNote::NoFolder,
+            Some(Some(_)) => AttachNote::Inside,
+            Some(None) if !source.file.is_empty() => AttachNote::Replaces(source.file.to_string()),
+            Some(None) => AttachNote::Plain,
+        };
+        self.window.dialog = Some(Dialog::Attach(Attachment {
+            source: slot,
+            title: crate::scene::text::one_line(source.label()),
+            file,
+            note,
+        }));
+    }
+
+    /// The dataset's folder.
+    fn folder(&self) -> Option<&Path> {
+        self.work.origin.file.as_deref()?.parent()
+    }
+
+    /// Keeps the copy that was asked about, beside the window.
+    pub(super) fn attach_now(&mut self) {
+        let Some(Dialog::Attach(attachment)) = self.window.dialog.take() else {
+            return;
+        };
+        let source = self.work.document.sources().id_at(attachment.source);
+        let dataset = self.work.origin.file.clone();
+        let (Some(source), Some(dataset), Some(folder)) = (
+            source.cloned(),
+            dataset,
+            self.folder().map(Path::to_path_buf),
+        ) else {
+            return;
+        };
+        let file = attachment.file;
+        self.window.busy = Some(format!("Copying {}", file_name(&file)));
+        self.jobs.start(move || {
+            Some(match store::keep_copy(&file, &folder) {
+                Ok(kept) => Done::Attached(Attached {
+                    source,
+                    dataset,
+                    kept,
+                }),
+                Err(error) => Done::Failed(format!("No copy was kept. {error}")),
+            })
+        });
+    }
+
+    /// Notes a copy at its source, as one step.
+    pub(super) fn attached(&mut self, attached: Attached) {
+        let Attached {
+            source: id,
+            dataset,
+            kept,
+        } = attached;
+        let is_open = self.work.origin.file.as_ref() == Some(&dataset);
+        let source = self.work.document.sources().get(&id).filter(|_| is_open);
+        let Some(source) = source.map(Arc::clone) else {
+            self.window.complain(format!(
+                "{} was kept, but the source that it belongs to is not there any more.",
+                kept.file
+            ));
+            return;
+        };
+        let mut new = Source::clone(&source);
+        new.file = kept.file.as_str().into();
+        new.sha256 = kept.sha256.as_str().into();
+        self.window.copy = Some((
+            id,
+            new.file.clone(),
+            new.sha256.clone(),
+            CopyState::Unchanged,
+        ));
+        if new != *source {
+            let label = format!("Attach {} to {}", kept.file, source.label());
+            self.commit(label, source_edit(new));
+        }
+        self.window.say(if kept.copied {
+            format!("Kept a copy: {}", kept.file)
+        } else {
+            format!("{} lay in the folder already", kept.file)
+        });
+    }
+
+    /// Looks at the copy of a source, beside the window.
+    pub(super) fn check_copy(&mut self, slot: u32) {
+        let (Some(source), Some(folder)) = (self.work.document.sources().at(slot), self.folder())
+        else {
+            return;
+        };
+        let (source, folder) = (Arc::clone(source), folder.to_path_buf());
+        self.jobs.start(move || {
+            let found = store::copy_state(&source.file, &source.sha256, &folder);
+            Some(match found {
+                Ok(state) => Done::Checked(Checked {
+                    source: source.id.clone(),
+                    file: source.file.clone(),
+                    sha256: source.sha256.clone(),
+                    state,
+                }),
+                Err(error) => Done::Failed(format!("The copy cannot be read. {error}")),
+            })
+        });
+    }
+
+    /// Notes what was found of a copy, for this session.
+    pub(super) fn checked(&mut self, checked: Checked) {
+        let Checked {
+            source,
+            file,
+            sha256,
+            state,
+        } = checked;
+        self.window.copy = Some((source, file, sha256, state));
+    }
+}

@@ -1,0 +1,194 @@
+//! What one row of a list or of the legend filters by: a click shows only that, another click shows the rest again, and
+//! with Alt it is hidden.
+
+use super::{Filter, Lists, Look, Str};
+
+/// One thing to filter by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Facet {
+    /// Entities of this kind.
+    EntityKind(Str),
+    /// Links of this kind.
+    LinkKind(Str),
+    /// What bears this tag.
+    Tag(Str),
+    /// Links of this look.
+    Look(Look),
+    /// Links said in this source.
+    Source(Str),
+    /// Entities of this country.
+    Country(Str),
+}
+
+impl Facet {
+    /// Whether the filter shows nothing else in its list.
+    pub fn is_only(&self, filter: &Filter) -> bool {
+        match self {
+            Self::Look(look) => filter.any.looks == [*look],
+            _ => self
+                .list(&filter.any)
+                .is_some_and(|(list, item)| list.as_slice() == std::slice::from_ref(item)),
+        }
+    }
+
+    /// Whether the filter leaves it out.
+    pub fn is_hidden(&self, filter: &Filter) -> bool {
+        if let Self::Look(look) = self {
+            let any = &filter.any.looks;
+            let wanted = if any.is_empty() {
+                *look != Look::SetAside
+            } else {
+                any.contains(look)
+            };
+            return !wanted || filter.not.looks.contains(look);
+        }
+        let holds = |lists, when_empty| {
+            let found = self.list(lists);
+            found.is_some_and(|(list, item)| list.contains(item) || (when_empty && list.is_empty()))
+        };
+        holds(&filter.not, false) || !holds(&filter.any, true)
+    }
+
+    /// The filter after a click: only this of its list, or all of it again if it was so already.
+    pub fn clicked(&self, filter: &Filter) -> Filter {
+        let mut new = filter.clone();
+        let again = self.is_only(filter) && !self.is_hidden(filter);
+        if let Self::Look(look) = self {
+            new.any.looks = if again { Vec::new() } else { vec![*look] };
+            new.not.looks.retain(|have| have != look);
+            return new;
+        }
+        if let Some((list, item)) = self.list_mut(&mut new.any) {
+            *list = if again {
+                Vec::new()
+            } else {
+                vec![item.clone()]
+            };
+        }
+        if let Some((list, item)) = self.list_mut(&mut new.not) {
+            list.retain(|have| have != item);
+        }
+        new
+    }
+
+    /// The filter with this hidden, or shown again where it was hidden.
+    pub fn toggled(&self, filter: &Filter) -> Filter {
+        if let Self::Look(look) = self {
+            return toggled_look(filter, *look, !self.is_hidden(filter));
+        }
+        let mut new = filter.clone();
+        if self.is_hidden(filter) {
+            if let Some((list, item)) = self.list_mut(&mut new.not) {
+                list.retain(|have| have != item);
+            }
+            if let Some((list, item)) = self.list_mut(&mut new.any)
+                && !list.is_empty()
+                && !list.contains(item)
+            {
+                list.push(item.clone());
+            }
+        } else if let Some((list, item)) = self.list_mut(&mut new.not) {
+            list.push(item.clone());
+        }
+        new
+    }
+
+    fn list<'a>(&'a self, lists: &'a Lists) -> Option<(&'a Vec<Str>, &'a Str)> {
+        Some(match self {
+            Self::EntityKind(item) => (&lists.entity_kinds, item),
+            Self::LinkKind(item) => (&lists.link_kinds, item),
+            Self::Tag(item) => (&lists.tags, item),
+            Self::Source(item) => (&lists.sources, item),
+            Self::Country(item) => (&lists.countries, item),
+            Self::Look(_) => return None,
+        })
+    }
+
+    fn list_mut<'a>(&'a self, lists: &'a mut Lists) -> Option<(&'a mut Vec<Str>, &'a Str)> {
+        Some(match self {
+            Self::EntityKind(item) => (&mut lists.entity_kinds, item),
+            Self::LinkKind(item) => (&mut lists.link_kinds, item),
+            Self::Tag(item) => (&mut lists.tags, item),
+            Self::Source(item) => (&mut lists.sources, item),
+            Self::Country(item) => (&mut lists.countries, item),
+            Self::Look(_) => return None,
+        })
+    }
+}
+
+/// The filter with a look shown or hidden.
+pub fn toggled_look(filter: &Filter, look: Look, shown: bool) -> Filter {
+    let mut filter = filter.clone();
+    let usual = || {
+        Look::ALL
+            .iter()
+            .copied()
+            .filter(|look| *look != Look::SetAside)
+    };
+    let mut looks: Vec<Look> = if filter.any.looks.is_empty() {
+        usual().collect()
+    } else {
+        filter.any.looks.clone()
+    };
+    filter.not.looks.retain(|have| *have != look);
+    looks.retain(|have| *have != look);
+    if !shown {
+        looks.push(look);
+    }
+    looks.sort_unstable();
+    // "All but set-aside" is written as nothing; nothing at all must stay sayable.
+    filter.any.looks = if usual().eq(looks.iter().copied()) {
+        Vec::new()
+    } else {
+        looks
+    };
+    if filter.any.looks.is_empty() && shown && look != Look::SetAside {
+        filter.not.looks.push(look);
+    }
+    filter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn facet() -> impl Strategy<Value = Facet> {
+        let word = || prop::sample::select(vec!["a", "b", "c"]).prop_map(Str::from);
+        prop_oneof![
+            word().prop_map(Facet::EntityKind),
+            word().prop_map(Facet::LinkKind),
+            word().prop_map(Facet::Tag),
+            word().prop_map(Facet::Source),
+            word().prop_map(Facet::Country),
+            prop::sample::select(Look::ALL).prop_map(Facet::Look),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_click_shows_only_it_and_another_everything(facets in prop::collection::vec(facet(), 1..5), last in facet()) {
+            let mut filter = Filter::default();
+            for facet in &facets {
+                filter = facet.toggled(&filter);
+            }
+            let once = last.clicked(&filter);
+            if !last.is_only(&filter) || last.is_hidden(&filter) {
+                prop_assert!(last.is_only(&once) && !last.is_hidden(&once));
+                let twice = last.clicked(&once);
+                prop_assert!(!last.is_only(&twice));
+            }
+        }
+
+        #[test]
+        fn what_is_hidden_is_shown_again_and_nothing_else_changes(facet in facet(), other in facet()) {
+            let start = Filter::default();
+            let once = facet.toggled(&start);
+            prop_assert_ne!(facet.is_hidden(&once), facet.is_hidden(&start));
+            if other != facet {
+                prop_assert_eq!(other.is_hidden(&once), other.is_hidden(&start));
+            }
+            prop_assert_eq!(facet.toggled(&once), start);
+        }
+    }
+}

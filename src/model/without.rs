@@ -1,0 +1,266 @@
+//! The chart as it would be without a source or a speaker, and what falls then.
+
+use super::evidence::{Basis, Evidence, Key, LinkEvidence};
+use super::sentence::{list, look_in_words};
+use super::{Claim, Document, Look, PartialDate, Str};
+
+/// Sources and speakers that are looked away from. Never part of a dataset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Without {
+    /// Source ids.
+    pub sources: Vec<Str>,
+    /// Entity ids.
+    pub speakers: Vec<Str>,
+}
+
+impl Without {
+    /// Whether everything counts.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty() && self.speakers.is_empty()
+    }
+
+    /// The same and this source, or without it where it was among them.
+    pub fn with_source(&self, id: &Str) -> Self {
+        let mut new = self.clone();
+        toggle(&mut new.sources, id);
+        new
+    }
+
+    /// The same and this speaker, or without them where they were among them.
+    pub fn with_speaker(&self, id: &Str) -> Self {
+        let mut new = self.clone();
+        toggle(&mut new.speakers, id);
+        new
+    }
+
+    /// What evidence is judged on then.
+    pub fn basis(&self, document: &Document, as_of: Option<PartialDate>) -> Basis {
+        let sources = self.sources.iter();
+        let speakers = self.speakers.iter();
+        Basis {
+            as_of,
+            left_out: sources
+                .filter_map(|id| document.sources().slot_of(id))
+                .collect(),
+            left_out_speakers: speakers
+                .filter_map(|id| document.entities().slot_of(id))
+                .collect(),
+        }
+    }
+
+    /// What is left out, by name: *Without FCDO Statement (2025-12-09) and what Europol says*.
+    pub fn in_words(&self, document: &Document, evidence: &Evidence) -> String {
+        let sources = self.sources.iter().map(|id| source_name(document, id));
+        let speakers = self.speakers.iter().map(|id| {
+            let Some(entity) = document.entities().get(id) else {
+                return format!("what {id} says");
+            };
+            let name = entity.label();
+            match key_of(document, evidence, id) {
+                Key::Country(_) => format!(
+                    "what {name} says, with all who speak for {}",
+                    entity.country
+                ),
+                _ => format!("what {name} says"),
+            }
+        });
+        let names: Vec<String> = sources.chain(speakers).collect();
+        format!("Without {}", list(&names))
+    }
+
+    /// The same in few words: *Without 1 source and 2 speakers*.
+    pub fn in_short(&self) -> String {
+        let count = |n: usize, word: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            n => Some(format!("{n} {word}s")),
+        };
+        let parts = [
+            count(self.sources.len(), "source"),
+            count(self.speakers.len(), "speaker"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("Without {}", list(&parts))
+    }
+}
+
+fn toggle(ids: &mut Vec<Str>, id: &Str) {
+    match ids.iter().position(|have| have == id) {
+        Some(at) => {
+            ids.remove(at);
+        }
+        None => ids.push(id.clone()),
+    }
+}
+
+fn source_name(document: &Document, id: &Str) -> String {
+    let Some(source) = document.sources().get(id) else {
+        return id.to_string();
+    };
+    let label = source.label();
+    match source.published {
+        Some(date) => format!("{label} ({date})"),
+        None => label.to_owned(),
+    }
+}
+
+/// Whose word it is when this entity speaks.
+pub fn key_of(document: &Document, evidence: &Evidence, entity: &Str) -> Key {
+    let spoken = Claim {
+        speakers: vec![entity.clone()],
+        ..Claim::default()
+    };
+    let keys = evidence.keys(document, &spoken);
+    keys.first().copied().unwrap_or(Key::Unknown)
+}
+
+/// A link that is not what it was.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fall {
+    /// Its slot.
+    pub link: u32,
+    /// What it amounts to with everything.
+    pub before: LinkEvidence,
+    /// What it amounts to now.
+    pub after: LinkEvidence,
+}
+
+/// How a link changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// Nothing supports it any more.
+    Falls,
+    /// It has a weaker look.
+    Weakens,
+    /// It has the same look with fewer or more voices, or a denial or a date of it is gone; rarely a stronger look, where
+    /// what joined two voices is gone.
+    Differs,
+}
+
+impl Fall {
+    /// How it changes.
+    pub fn change(&self) -> Change {
+        let supported = |look: Look| look < Look::Unsourced;
+        match (self.before.look, self.after.look) {
+            (before, after) if supported(before) && !supported(after) => Change::Falls,
+            (before, after) if supported(after) && after > before => Change::Weakens,
+            _ => Change::Differs,
+        }
+    }
+
+    /// What it was and what it is, such as *Reported, one voice → No source*.
+    pub fn in_words(&self) -> String {
+        let (before, after) = (look_in_words(&self.before), look_in_words(&self.after));
+        if before == after {
+            return format!("{before}; other dates or reasons");
+        }
+        format!("{before} → {after}")
+    }
+}
+
+/// The links that are not what they were: what falls first, then what weakens, each from the strongest look down.
+pub fn falls(document: &Document, before: &Evidence, after: &Evidence) -> Vec<Fall> {
+    let mut falls: Vec<Fall> = document
+        .links()
+        .order()
+        .iter()
+        .map(|&link| Fall {
+            link,
+            before: before.link(link),
+            after: after.link(link),
+        })
+        .filter(|fall| fall.before != fall.after)
+        .collect();
+    falls.sort_by_key(|fall| (fall.change(), fall.before.look, fall.after.look));
+    falls
+}
+
+/// How many links fall, weaken and differ: *14 lines fall, 3 weaken*.
+pub fn falls_in_words(falls: &[Fall]) -> String {
+    let count = |change| falls.iter().filter(|fall| fall.change() == change).count();
+    let counts = [
+        (count(Change::Falls), "falls", "fall"),
+        (count(Change::Weakens), "weakens", "weaken"),
+        (
+            count(Change::Differs),
+            "changes otherwise",
+            "change otherwise",
+        ),
+    ];
+    let mut parts = Vec::new();
+    for (n, one, many) in counts.into_iter().filter(|(n, ..)| *n > 0) {
+        let noun = match (parts.is_empty(), n) {
+            (true, 1) => "line ",
+            (true, _) => "lines ",
+            (false, _) => "",
+        };
+        parts.push(format!("{n} {noun}{}", if n == 1 { one } else { many }));
+    }
+    if parts.is_empty() {
+        return "no line changes".to_owned();
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fall(before: (Look, u32), after: (Look, u32)) -> Fall {
+        let found = |(look, voices)| LinkEvidence {
+            look,
+            voices,
+            ..LinkEvidence::default()
+        };
+        Fall {
+            link: 0,
+            before: found(before),
+            after: found(after),
+        }
+    }
+
+    #[test]
+    fn what_falls_weakens_or_differs() {
+        use Look::{Alleged, Established, Reported, SetAside, Unsourced};
+        let cases = [
+            ((Reported, 1), (Unsourced, 0), Change::Falls),
+            ((Alleged, 2), (SetAside, 0), Change::Falls),
+            ((Established, 2), (Reported, 1), Change::Weakens),
+            ((Reported, 2), (Alleged, 1), Change::Weakens),
+            ((Established, 3), (Established, 2), Change::Differs),
+            ((Reported, 1), (Established, 2), Change::Differs),
+            ((SetAside, 0), (Unsourced, 0), Change::Differs),
+            ((Unsourced, 0), (SetAside, 0), Change::Differs),
+        ];
+        let mut all = Vec::new();
+        for (before, after, change) in cases {
+            let fall = fall(before, after);
+            assert_eq!(fall.change(), change, "{fall:?}");
+            all.push(fall);
+        }
+        assert_eq!(
+            falls_in_words(&all),
+            "2 lines fall, 2 weaken, 4 change otherwise"
+        );
+        assert_eq!(falls_in_words(&all[..1]), "1 line falls");
+        assert_eq!(falls_in_words(&all[2..3]), "1 line weakens");
+        assert_eq!(falls_in_words(&[]), "no line changes");
+        assert_eq!(all[0].in_words(), "Reported, one voice → No source");
+    }
+
+    #[test]
+    fn the_short_words_count() {
+        let ids = |n: usize| vec![Str::default(); n];
+        for (sources, speakers, words) in [
+            (1, 0, "Without 1 source"),
+            (0, 2, "Without 2 speakers"),
+            (2, 1, "Without 2 sources and 1 speaker"),
+        ] {
+            let without = Without {
+                sources: ids(sources),
+                speakers: ids(speakers),
+            };
+            assert_eq!(without.in_short(), words);
+        }
+    }
+}

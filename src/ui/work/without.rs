@@ -1,0 +1,95 @@
+//! The chart as it would be without some sources or speakers: a way of looking, never part of the dataset.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use crate::model::evidence::{Basis, Evidence};
+use crate::model::{Document, Fall, PartialDate, Str, Without, falls, falls_in_words, key_of};
+
+use super::Work;
+
+/// What is left out, and what the evidence amounts to with it.
+#[derive(Default)]
+pub(super) struct Aside {
+    without: Without,
+    /// While something is left out: the evidence of everything.
+    whole: Option<Evidence>,
+    falls: OnceCell<Arc<Vec<Fall>>>,
+}
+
+impl Aside {
+    /// Judges everything; returns the evidence without what is left out.
+    pub(super) fn judge(&mut self, document: &Document, as_of: Option<PartialDate>) -> Evidence {
+        let whole = Basis {
+            as_of,
+            ..Basis::default()
+        };
+        self.falls = OnceCell::new();
+        self.whole = (!self.without.is_empty()).then(|| Evidence::of(document, whole));
+        Evidence::of(document, self.without.basis(document, as_of))
+    }
+
+    /// Judges again these links, and what hangs on them, after an edit of links alone.
+    pub(super) fn judge_again(&mut self, document: &Document, links: &[u32]) {
+        if let Some(whole) = &mut self.whole {
+            whole.judge_again(document, links);
+            self.falls = OnceCell::new();
+        }
+    }
+}
+
+impl Work {
+    /// What is left out.
+    pub fn without(&self) -> &Without {
+        &self.aside.without
+    }
+
+    /// The evidence of everything, whatever is left out now: for what is said of the dataset and not of the chart.
+    pub fn whole_evidence(&self) -> &Evidence {
+        self.aside.whole.as_ref().unwrap_or(&self.evidence)
+    }
+
+    /// Judges the chart without these. Never an edit.
+    pub fn set_without(&mut self, without: Without) {
+        if without == self.aside.without {
+            return;
+        }
+        self.aside.without = without;
+        self.edits += 1;
+        self.judge();
+        self.rebuild();
+    }
+
+    /// The links that are not what they were with everything; the worst first.
+    pub fn falls(&self) -> Arc<Vec<Fall>> {
+        let found = self.aside.falls.get_or_init(|| {
+            let whole = self.aside.whole.as_ref();
+            let found = whole.map(|whole| falls(&self.document, whole, &self.evidence));
+            Arc::new(found.unwrap_or_default())
+        });
+        Arc::clone(found)
+    }
+
+    /// What is left out and what falls, in words, such as *Without FCDO Statement (2025-12-09): 14 lines fall, 3 weaken*;
+    /// empty where everything counts. Whatever leaves the window in this state has to say it.
+    pub fn without_words(&self) -> String {
+        if self.without().is_empty() {
+            return String::new();
+        }
+        let [names, falls] = self.without_parts();
+        format!("{names}: {falls}")
+    }
+
+    /// The same in its two parts: what is left out; what falls.
+    pub fn without_parts(&self) -> [String; 2] {
+        let names = self.without().in_words(&self.document, &self.evidence);
+        let names = crate::scene::text::one_line(&names);
+        [names, falls_in_words(&self.falls())]
+    }
+
+    /// Whether this entity's word is among the claims, or is left out now.
+    pub fn speaks(&self, entity: &Str) -> bool {
+        let key = key_of(&self.document, &self.evidence, entity);
+        self.summary().speakers.contains(&key) || self.without().speakers.contains(entity)
+    }
+}

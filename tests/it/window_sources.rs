@@ -1,0 +1,482 @@
+//! The window: sources and what rests on them, the chart without one, rows that filter, copies of sources.
+
+use std::path::Path;
+
+use egui::{Key, Modifiers, Role};
+use egui_kittest::kittest::Queryable as _;
+use linkwright::model::evidence::{Basis, Evidence};
+use linkwright::model::{Facet, Look, Without};
+use linkwright::ui::outline::SourceSort;
+use linkwright::ui::state::{Dialog, Tab, Target};
+use linkwright::view::Selection;
+
+use crate::window::{Desk, Dropped, read};
+
+impl Desk {
+    fn source(&self, id: &str) -> u32 {
+        self.document().sources().slot_of(id).unwrap()
+    }
+
+    fn edit_source(&mut self, id: &str) {
+        let slot = self.source(id);
+        self.harness.state_mut().window.target = Target::Source(slot);
+        self.run();
+    }
+
+    /// Clicks the first thing whose name contains this.
+    fn click_containing(&mut self, label: &str) {
+        let all = self.harness.get_all_by_label_contains(label);
+        all.into_iter().next().unwrap().click();
+        self.run();
+    }
+
+    fn alt_click(&mut self, label: &str) {
+        let node = self.harness.get_by_label(label);
+        node.click_modifiers(Modifiers::ALT);
+        self.run();
+    }
+
+    /// The look of each link, by id.
+    fn looks(&self) -> Vec<Look> {
+        let work = &self.harness.state().work;
+        let order = work.document.links().order().iter();
+        order.map(|slot| work.evidence.link(*slot).look).collect()
+    }
+
+    fn drop_file(&mut self, path: &Path) {
+        let file = std::sync::Arc::new(Dropped(path.to_path_buf()));
+        self.harness.input_mut().dropped_files.push(file);
+        self.run();
+    }
+}
+
+const FCDO: &str = "fcdo-2025-12-09";
+
+#[test]
+fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_with_one_click() {
+    let mut desk = Desk::new();
+    let (text, before) = (desk.text(), desk.looks());
+    desk.edit_source(FCDO);
+    desk.click("Without this source");
+    let work = &desk.harness.state().work;
+    let slot = desk.source(FCDO);
+    let basis = Basis {
+        left_out: vec![slot],
+        ..Basis::default()
+    };
+    let expected = Evidence::of(&work.document, basis);
+    assert_eq!(work.evidence.links(), expected.links());
+    let falls = work.falls();
+    let order = work.document.links().order().iter();
+    let changed = order
+        .zip(&before)
+        .filter(|(slot, look)| expected.link(**slot).look != **look);
+    let changed = changed.count();
+    assert!(changed > 5, "{changed}");
+    let looks = falls
+        .iter()
+        .filter(|fall| fall.before.look != fall.after.look);
+    assert_eq!(looks.count(), changed);
+
+    // It is said above the chart, in the banner and in the status line, and in no file.
+    assert!(desk.has_label("Without FCDO announcement"));
+    assert!(desk.has_label("lines fall"));
+    assert!(
+        desk.harness
+            .query_all_by_label_contains("Without 1 source")
+            .count()
+            >= 2
+    );
+    assert!(!desk.is_unsaved());
+    assert_eq!(desk.text(), text);
+
+    // Each line that falls leads to its link.
+    desk.click("Show what falls");
+    desk.harness
+        .get_all_by_label_contains("→ No source")
+        .next()
+        .unwrap()
+        .click();
+    desk.run();
+    let link = desk.harness.state().window.selection.single_link();
+    assert_eq!(link, Some(falls[0].link));
+
+    desk.harness
+        .get_all_by_label("Everything counts again")
+        .next()
+        .unwrap()
+        .click();
+    desk.run();
+    assert_eq!(desk.looks(), before);
+    assert!(!desk.has_label("Without 1 source"));
+}
+
+#[test]
+fn edits_and_undo_go_on_while_a_source_is_left_out() {
+    let mut desk = Desk::new();
+    let slot = desk.source(FCDO);
+    let check = |desk: &Desk, what: &str| {
+        let work = &desk.harness.state().work;
+        let basis = |left_out| Basis {
+            left_out,
+            ..Basis::default()
+        };
+        let (whole, expected) = (
+            Evidence::of(&work.document, basis(vec![])),
+            Evidence::of(&work.document, basis(vec![slot])),
+        );
+        assert_eq!(work.evidence.links(), expected.links(), "{what}");
+        let falls = linkwright::model::falls(&work.document, &whole, &expected);
+        assert_eq!(*work.falls(), falls, "{what}");
+        assert_eq!(work.whole_evidence().links(), whole.links(), "{what}");
+    };
+    desk.edit_source(FCDO);
+    desk.click("Without this source");
+    let fallen = desk.harness.state().work.falls()[0].link;
+    let window = &mut desk.harness.state_mut().window;
+    (window.target, window.selection) = (Target::Selection, Selection::link(fallen));
+    desk.run();
+    let left_out =
+        linkwright::model::Claim::clone(&desk.document().links().at(fallen).unwrap().claims[0]);
+    let work = &desk.harness.state().work;
+    assert!(work.evidence.is_left_out(&work.document, &left_out));
+    // Another claim of another source supports it again.
+    desk.click("Add claim");
+    check(&desk, "a claim");
+    let before = desk.text();
+    let mut link = linkwright::model::Link::clone(desk.document().links().at(fallen).unwrap());
+    link.claims.last_mut().unwrap().source = "doj-2025-03-05".into();
+    let edit = linkwright::ui::fields::link_edit(link);
+    desk.harness.state_mut().work.commit("Cite", edit).unwrap();
+    desk.run();
+    check(&desk, "its source");
+    assert!(desk.harness.state().work.evidence.link(fallen).look < Look::Unsourced);
+    desk.command(Key::Z);
+    check(&desk, "undo");
+    assert_eq!(desk.text(), before);
+    // An edit of a source judges everything again.
+    desk.edit_source("doj-2025-03-05");
+    desk.type_over("Publisher", "Someone else");
+    desk.key(Key::Tab);
+    check(&desk, "a source");
+    assert!(!desk.harness.state().work.without().is_empty());
+}
+
+#[test]
+fn without_a_speaker_what_only_they_say_falls() {
+    let mut desk = Desk::new();
+    let slot = desk.slot("US Department of Justice");
+    desk.select("US Department of Justice");
+    desk.click("Without this speaker");
+    let work = &desk.harness.state().work;
+    let basis = Basis {
+        left_out_speakers: vec![slot],
+        ..Basis::default()
+    };
+    let expected = Evidence::of(&work.document, basis);
+    assert_eq!(work.evidence.links(), expected.links());
+    assert!(work.without_words().contains("with all who speak for US"));
+    assert!(!work.falls().is_empty());
+}
+
+#[test]
+fn a_picture_says_what_is_left_out() {
+    let mut desk = Desk::new();
+    let export = |desk: &mut Desk, name: &str| {
+        let path = desk.folder.path().join(name);
+        // The editor of a source has a field of the menu's name.
+        desk.harness.state_mut().window.target = Target::Dataset;
+        desk.run();
+        desk.by_path("File", "Export picture…", &path);
+        std::fs::read_to_string(&path).unwrap()
+    };
+    let plain = export(&mut desk, "plain.svg");
+    assert!(!plain.contains("Not the whole chart") && !plain.contains("Without FCDO"));
+    desk.edit_source(FCDO);
+    desk.click("Without this source");
+    let svg = export(&mut desk, "without.svg");
+    assert!(svg.contains("Not the whole chart"));
+    assert!(svg.contains("Without FCDO announcement") && svg.contains("lines fall"));
+}
+
+#[test]
+fn rows_show_only_what_they_name_and_hide_it_with_alt() {
+    let mut desk = Desk::new();
+    let filter = |desk: &Desk| desk.harness.state().work.filter.clone();
+    let state = Facet::EntityKind("state".into());
+    desk.click("State: 15 entities");
+    assert!(state.is_only(&filter(&desk)));
+    assert_eq!(desk.harness.state().work.net.nodes.len(), 15);
+    assert!(desk.has_label("Filter: Only state"));
+    desk.click("State: 15 entities");
+    assert_eq!(filter(&desk), Default::default());
+    desk.alt_click("State: 15 entities");
+    assert_eq!(desk.harness.state().work.net.nodes.len(), 61);
+    desk.alt_click("State: 15 entities");
+    assert_eq!(filter(&desk), Default::default());
+
+    // Countries and tags.
+    desk.click("Countries");
+    desk.click_containing("Country United Kingdom (GB)");
+    assert!(desk.has_label("Filter: Only entities of United Kingdom (GB)"));
+    desk.click("Show everything");
+
+    // The list under a kind opens by its own button.
+    desk.click("Open the list of State");
+    assert!(desk.has_label("Czechia, State"));
+
+    // The legend.
+    desk.click("Legend: Reported by one voice");
+    assert!(Facet::Look(Look::Reported).is_only(&filter(&desk)));
+    assert!(desk.has_label("Filter: Only links reported by one voice"));
+    desk.click("Legend: Reported by one voice");
+    desk.alt_click("Legend: Agency");
+    assert!(Facet::EntityKind("agency".into()).is_hidden(&filter(&desk)));
+    desk.click("Show everything");
+    desk.click("Legend: Disputed");
+    let app = desk.harness.state();
+    let links = &app.window.selection.links;
+    assert!(!links.is_empty());
+    assert!(
+        links
+            .iter()
+            .all(|slot| app.work.evidence.link(*slot).disputed)
+    );
+    assert!(!desk.is_unsaved());
+}
+
+#[test]
+fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
+    let mut desk = Desk::new();
+    desk.command(Key::Num2);
+    let app = desk.harness.state();
+    assert_eq!(app.window.outline.tab, Tab::Sources);
+    let weights = &app.work.summary().sources;
+    let root = &weights[desk.source("advisory-2025-08-27") as usize];
+    let name = format!(
+        "{} through others · {} alone",
+        root.through,
+        root.alone.len()
+    );
+    assert!(root.claims == 0 && root.through > 0, "{root:?}");
+    assert!(desk.has_label(&name), "{name}");
+
+    // A click shows only what it says, and opens it.
+    desk.click_containing("Source News report on the joint advisory");
+    let slot = desk.source("computerweekly-366630019");
+    let app = desk.harness.state();
+    assert_eq!(app.window.target, Target::Source(slot));
+    assert!(Facet::Source("computerweekly-366630019".into()).is_only(&app.work.filter));
+    assert_eq!(app.work.scene.links.len(), 17);
+    desk.click("Show everything");
+
+    // With Alt it is hidden, and nothing is opened.
+    desk.harness.state_mut().window.target = Target::Dataset;
+    let all = desk
+        .harness
+        .get_all_by_label_contains("Source News report on the joint advisory");
+    all.into_iter()
+        .next()
+        .unwrap()
+        .click_modifiers(Modifiers::ALT);
+    desk.run();
+    let app = desk.harness.state();
+    assert_eq!(app.work.filter.not.sources, ["computerweekly-366630019"]);
+    assert_eq!(app.window.target, Target::Dataset);
+    desk.click("Show everything");
+
+    // What else can be done with it.
+    desk.click_containing("More for News report on the joint advisory");
+    desk.click("Select what rests on it alone");
+    let selected = desk.harness.state().window.selection.links.len();
+    let alone = &desk.harness.state().work.summary().sources[slot as usize].alone;
+    assert_eq!(selected, alone.len());
+    desk.click_containing("More for News report on the joint advisory");
+    desk.click("Without this source");
+    assert!(desk.has_label("left out now"));
+    desk.harness
+        .state_mut()
+        .work
+        .set_without(Without::default());
+    desk.run();
+
+    // Another order, and a closed branch.
+    desk.click("Order of sources");
+    desk.click("by title");
+    assert_eq!(
+        desk.harness.state().window.outline.sources.sort,
+        SourceSort::Title
+    );
+    let sources = |desk: &Desk| {
+        let all = desk.harness.query_all_by_label_contains("Source ");
+        all.count()
+    };
+    let before = sources(&desk);
+    desk.click_containing("Close the list of what repeats");
+    assert!(desk.harness.state().window.outline.sources.closed.len() == 1 && before > 3);
+}
+
+#[test]
+fn whose_word_a_source_is_is_asked_at_its_claim() {
+    let text = r#"{"format":"linkwright","version":1,"entities":[
+        {"id":"a","kind":"company","name":"Alpha"},{"id":"b","kind":"company","name":"Beta"}],
+        "sources":[{"id":"x","title":"X"},{"id":"y","title":"Y"},{"id":"z","title":"Z"},{"id":"o","title":"O","role":"own"}],
+        "links":[{"id":"l","kind":"owns","from":"a","to":"b","claims":[
+            {"source":"x"},{"source":"x"},{"source":"y"},{"source":"z"},{"source":"o"}]}]}"#;
+    let mut desk = Desk::new();
+    let path = desk.file("roles.json", text);
+    desk.by_path("File", "Open by path…", &path);
+    desk.until("opened", |app| app.work.document.entities().len() == 2);
+    let window = &mut desk.harness.state_mut().window;
+    window.selection = Selection::link(0);
+    desk.run();
+    let asked = |desk: &Desk| desk.harness.query_all_by_label("Own reporting").count();
+    assert_eq!(asked(&desk), 3, "once for each source that does not say");
+    let role = |desk: &Desk, id: &str| {
+        let source = desk.document().sources().get(id).unwrap();
+        (
+            source.role.map(|role| role.as_str()),
+            source.derived_from.clone(),
+        )
+    };
+    let first = |desk: &mut Desk, label: &str| {
+        desk.harness.get_all_by_label(label).next().unwrap().click();
+        desk.run();
+    };
+    first(&mut desk, "Own reporting");
+    assert_eq!(role(&desk, "x"), (Some("own"), vec![]));
+    first(&mut desk, "Repeats another");
+    assert_eq!(role(&desk, "y"), (Some("relay"), vec![]));
+    desk.harness
+        .get_by_role_and_label(Role::ComboBox, "Whom it repeats")
+        .click();
+    desk.run();
+    desk.click("O");
+    assert_eq!(role(&desk, "y"), (Some("relay"), vec!["o".into()]));
+    first(&mut desk, "Not known");
+    assert_eq!(role(&desk, "z"), (None, vec![]));
+    assert_eq!(asked(&desk), 0);
+    for steps in [vec![], vec!["y"]] {
+        desk.command(Key::Z);
+        assert_eq!(
+            role(&desk, "y").1,
+            Vec::<linkwright::model::Str>::new(),
+            "{steps:?}"
+        );
+    }
+    assert_eq!(
+        role(&desk, "y").0,
+        None,
+        "two steps: whom, and that it repeats"
+    );
+    assert_eq!(role(&desk, "x").0, Some("own"));
+}
+
+#[test]
+fn a_document_dropped_on_a_source_is_copied_into_the_folder_of_the_dataset() {
+    let mut desk = Desk::new();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let page = elsewhere.path().join("statement.html");
+    std::fs::write(&page, "abc").unwrap();
+
+    // Without a source: said, and nothing is opened.
+    desk.drop_file(&page);
+    assert!(desk.has_label("statement.html is no dataset"));
+    assert_eq!(desk.document().entities().len(), 76);
+
+    // Without a file of the dataset: to be saved first.
+    desk.edit_source(FCDO);
+    desk.drop_file(&page);
+    assert!(desk.has_label("Save the dataset first"));
+    desk.key(Key::Escape);
+    let path = desk.save_as("case.json");
+    let before = desk.text();
+
+    desk.edit_source(FCDO);
+    desk.drop_file(&page);
+    assert!(desk.has_label("Copy statement.html into the folder of the dataset?"));
+    desk.click("Copy");
+    let slot = desk.source(FCDO);
+    desk.until("copied", |app| {
+        let source = app.work.document.sources().at(slot).unwrap();
+        source.file == "statement.html"
+    });
+    let sha = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(desk.document().sources().at(slot).unwrap().sha256, sha);
+    let copy = path.parent().unwrap().join("statement.html");
+    assert_eq!(std::fs::read(&copy).unwrap(), b"abc");
+    desk.click("Check the copy");
+    desk.until("checked", |app| app.window.copy.is_some());
+    assert!(desk.has_label("It is there, unchanged."));
+    std::fs::write(&copy, "changed").unwrap();
+    desk.click("Check the copy");
+    desk.until("changed", |app| {
+        let state = app.window.copy.as_ref().map(|(.., state)| *state);
+        state == Some(linkwright::store::CopyState::Changed)
+    });
+    desk.command(Key::Z);
+    assert_eq!(
+        desk.text(),
+        before,
+        "one step takes it back; the copy stays"
+    );
+    assert!(copy.exists());
+
+    // Another of that name gets a number, and is saved with the dataset.
+    desk.drop_file(&page);
+    desk.click("Copy");
+    desk.until("copied", |app| {
+        let source = app.work.document.sources().at(slot).unwrap();
+        source.file == "statement-2.html"
+    });
+    assert_eq!(std::fs::read(&copy).unwrap(), b"changed");
+    desk.command(Key::S);
+    desk.until("saved", |app| !app.is_unsaved());
+    assert_eq!(
+        read(&path).sources().get(FCDO).unwrap().file,
+        "statement-2.html"
+    );
+}
+
+#[test]
+fn a_copy_is_attached_by_path() {
+    let mut desk = Desk::new();
+    let path = desk.save_as("case.json");
+    let inside = desk.file("paper.pdf", "abc");
+    assert_eq!(inside.parent(), path.parent());
+    desk.edit_source(FCDO);
+    desk.click("Attach a copy…");
+    desk.type_over("Path of the file", inside.to_str().unwrap());
+    desk.key(Key::Enter);
+    assert!(matches!(
+        desk.harness.state().window.dialog,
+        Some(Dialog::Attach(_))
+    ));
+    desk.click("Note it");
+    let slot = desk.source(FCDO);
+    desk.until("noted", |app| {
+        app.work.document.sources().at(slot).unwrap().file == "paper.pdf"
+    });
+    desk.click("Attach a copy…");
+    let nowhere = desk.folder.path().join("nowhere.pdf");
+    desk.type_over("Path of the file", nowhere.to_str().unwrap());
+    desk.key(Key::Enter);
+    desk.click("Copy");
+    desk.until("told", |app| app.window.busy.is_none());
+    assert!(desk.has_label("No copy was kept."));
+}
+
+#[test]
+fn another_dataset_counts_everything_again() {
+    let mut desk = Desk::new();
+    let without = Without {
+        sources: vec![FCDO.into()],
+        ..Without::default()
+    };
+    desk.harness.state_mut().work.set_without(without);
+    desk.run();
+    assert!(desk.has_label("Without FCDO"));
+    desk.click("File");
+    desk.click("Open sample");
+    assert!(desk.harness.state().work.without().is_empty());
+}
