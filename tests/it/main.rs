@@ -1,5 +1,6 @@
 //! One binary for all integration tests.
 
+mod capture;
 mod cli;
 mod corpus;
 mod edit;
@@ -9,6 +10,7 @@ mod format;
 mod samples;
 mod weight;
 mod window;
+mod window_capture;
 mod window_sources;
 
 use std::path::PathBuf;

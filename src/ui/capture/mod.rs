@@ -199,7 +199,6 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
         .frame(egui::Frame::NONE)
         .align(egui::Align2::LEFT_CENTER)
         .margin(egui::Margin::symmetric(4, 2))
-        .lock_focus(may_complete)
         .layouter(&mut layout)
         .desired_width(rect.width() - 12.0);
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 2.0))));
@@ -217,6 +216,14 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
     if let Some(range) = shown.cursor_range {
         capture.cursor = range.primary.index.0;
     }
+    // Escape and, where there is something to take, Tab are the line's own; otherwise they would move the focus away.
+    let filter = egui::EventFilter {
+        tab: may_complete,
+        escape: true,
+        horizontal_arrows: true,
+        vertical_arrows: true,
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     if response.has_focus() && may_complete {
         offers(ui, work, window, rect);
     }

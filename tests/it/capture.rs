@@ -1,0 +1,176 @@
+//! Facts by the line, from a script.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use linkwright::formats;
+use linkwright::model::Document;
+
+/// The article's facts, names in full.
+pub(crate) const LINES: [&str; 11] = [
+    "@https://foreignpolicywatchdog.com/?p=11475",
+    "United Kingdom sanctions i-Soon, Integrity Tech 2025-12-09",
+    "United Kingdom alleges: i-Soon targets Systems worldwide:sector (over 80)",
+    "United Kingdom alleges: Integrity Tech operates Covert network",
+    "Hackers for hire:sector supplies Chinese intelligence agencies:agency",
+    "UK designations of 9 Dec 2025:event made under National Security and Investigations Act",
+    "United Kingdom published Joint advisory:document 2025-08",
+    "Joint advisory names Three China-based companies:company",
+    "Salt Typhoon targets Governments:sector, Telecommunications:sector, Transportation:sector, Military infrastructure:sector",
+    "United Kingdom, France founded Pall Mall Process",
+    "National Cyber Force part of United Kingdom",
+];
+
+pub(crate) const EMPTY: &str = "{\"format\": \"linkwright\", \"version\": 1}\n";
+
+fn add(file: &Path, more: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_linkwright"))
+        .arg("add")
+        .arg(file)
+        .args(more)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn open(file: &Path) -> Document {
+    formats::open(&std::fs::read(file).unwrap())
+        .unwrap()
+        .document
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+pub(crate) fn claims(document: &Document) -> usize {
+    document.links().iter().map(|link| link.claims.len()).sum()
+}
+
+#[test]
+fn the_article_in_ten_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("article.json");
+    std::fs::write(&file, EMPTY).unwrap();
+    let output = add(&file, &[], LINES.join("\n").as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    let document = open(&file);
+    let counts = (
+        document.entities().len(),
+        document.links().len(),
+        claims(&document),
+    );
+    assert_eq!(counts, (19, 15, 15));
+    assert_eq!(document.sources().len(), 1);
+    let source = document.sources().iter().next().unwrap();
+    assert_eq!(source.url, "https://foreignpolicywatchdog.com/?p=11475");
+    let cite = |link: &std::sync::Arc<linkwright::model::Link>| {
+        link.claims.iter().all(|c| c.source == source.id)
+    };
+    assert!(document.links().iter().all(cite));
+    // The same lines once more change nothing, not even a byte.
+    let before = std::fs::read(&file).unwrap();
+    let again = add(&file, &[], LINES.join("\r\n").as_bytes());
+    assert_eq!(again.status.code(), Some(0));
+    assert!(
+        text(&again.stdout).contains("15 claims there already"),
+        "{}",
+        text(&again.stdout)
+    );
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
+fn good_lines_are_added_and_each_bad_one_is_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    std::fs::write(&file, EMPTY).unwrap();
+    let input = b"A owns B\n\n@https://x.example/1\nA owns B\nno verb here\nA owns B, C, Ltd.\n\xff\nA part of D\n";
+    let output = add(&file, &[], input);
+    assert_eq!(output.status.code(), Some(1));
+    let error = text(&output.stderr);
+    let numbers: Vec<&str> = error
+        .lines()
+        .map(|line| line.split(':').next().unwrap())
+        .collect();
+    assert_eq!(numbers, ["line 1", "line 5", "line 6", "line 7"], "{error}");
+    assert!(error.contains("line 1: it has no source"), "{error}");
+    let document = open(&file);
+    assert_eq!((document.entities().len(), document.links().len()), (3, 2));
+}
+
+#[test]
+fn where_nothing_is_good_the_bytes_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    // Not canonical on purpose.
+    let odd = "{\"version\":1,   \"format\":\"linkwright\",\"sources\":[{\"id\":\"s\"}]}";
+    let check = |more: &[&str], input: &[u8], code: i32, part: &str| {
+        std::fs::write(&file, odd).unwrap();
+        let output = add(&file, more, input);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{more:?} {error}");
+        assert!(error.contains(part), "{error}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), odd);
+    };
+    check(
+        &["--source", "nobody"],
+        b"A owns B\n",
+        2,
+        "no source \u{201c}nobody\u{201d}",
+    );
+    check(&[], b"A owns B\n", 1, "line 1: it has no source");
+    check(
+        &[],
+        b"@Some title\nA owns B\n",
+        1,
+        "line 1: there is no source",
+    );
+    check(
+        &["--source", "s"],
+        b"what\n",
+        1,
+        "line 1: a verb is missing",
+    );
+    check(&["--source", "s"], b"\n\n", 0, "");
+    check(&["--source", "s"], b"", 0, "");
+    check(&["--source", "s"], b"@s\n", 0, "");
+    std::fs::write(&file, odd).unwrap();
+    assert_eq!(
+        add(&file, &["--source", "s"], b"A owns B\n").status.code(),
+        Some(0)
+    );
+    assert_eq!(open(&file).links().len(), 1);
+    let missing = add(&folder.path().join("none.json"), &[], b"A owns B\n");
+    assert_eq!(missing.status.code(), Some(2));
+}
+
+#[test]
+fn two_hundred_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    std::fs::write(&file, EMPTY).unwrap();
+    let mut input = String::from("@https://register.example/\n");
+    for at in 0..200 {
+        input.push_str(&format!(
+            "Holding {} owns \"Company {at}, Ltd\" 2020-01 {}%\n",
+            at / 10,
+            at % 100
+        ));
+    }
+    let output = add(&file, &[], input.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let document = open(&file);
+    assert_eq!(
+        (document.entities().len(), document.links().len()),
+        (220, 200)
+    );
+}
