@@ -7,6 +7,7 @@ mod evidence;
 mod floors;
 mod format;
 mod samples;
+mod sentences;
 mod window;
 
 use std::path::PathBuf;
