@@ -1,6 +1,7 @@
 //! The application: carries out what a frame asked for, keeps files and settings, and answers the system.
 
 mod clipboard;
+mod endings;
 mod files;
 mod jobs;
 mod places;

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::edit::{Edit, Going, delete_entities, delete_links, delete_source, set_aside_link};
+use crate::edit::{Edit, Going, delete_entities, delete_links, delete_source};
 use crate::geom::Pos2;
 use crate::model::names::new_id;
-use crate::model::{
-    Claim, Ended, EndedHow, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str,
-};
+use crate::model::{Claim, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str};
+use crate::ui::action::Action;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
 use crate::ui::state::{Dialog, Popup, Tab, Target};
 use crate::ui::work::whole;
@@ -272,7 +271,8 @@ impl Linkwright {
         let selection = &self.window.selection;
         let links_alone = selection.entities.is_empty() && !selection.links.is_empty();
         let is_source = self.window.target.is_source();
-        let may_set_aside = links_alone && !is_source && going.claims > 0;
+        let may_be = Action::SetAside.is_possible(&self.work, &self.window);
+        let may_set_aside = links_alone && !is_source && may_be;
         self.window.dialog = Some(Dialog::Delete {
             going,
             may_set_aside,
@@ -285,35 +285,5 @@ impl Linkwright {
         if going != Going::default() {
             self.commit(format!("Delete {going}"), edit);
         }
-    }
-
-    /// Asks why the selected links are set aside.
-    pub(super) fn ask_to_set_aside(&mut self) {
-        self.window.popup = None;
-        let today = self.window.today.map(|date| date.to_string());
-        self.window.dialog = Some(Dialog::SetAside {
-            how: EndedHow::Withdrawn,
-            why: String::new(),
-            on: today.unwrap_or_default(),
-        });
-    }
-
-    /// Ends every claim of the selected links.
-    pub(super) fn set_aside(&mut self, ended: &Ended) {
-        let document = &self.work.document;
-        let links = self.window.selection.links.iter();
-        let edits: Vec<Edit> = links
-            .filter_map(|slot| document.links().at(*slot))
-            .map(|link| set_aside_link(link, ended))
-            .collect();
-        let text = match edits.len() {
-            0 => return,
-            1 => "Set a link aside".to_owned(),
-            n => format!("Set {n} links aside"),
-        };
-        self.commit(text.clone(), Edit::All(edits));
-        self.window.say(format!(
-            "{text}. View, Show what was set aside brings it on the chart."
-        ));
     }
 }

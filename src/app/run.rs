@@ -73,6 +73,14 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.set_aside(&ended);
             }
+            Command::EndClaim(record, at, ended) => {
+                self.window.dialog = None;
+                self.end_claim(&record, at, *ended);
+            }
+            Command::CorrectClaim(record, at, ended) => {
+                self.window.dialog = None;
+                self.correct_claim(&record, at, *ended);
+            }
             Command::CloseDialog => {
                 self.window.dialog = None;
                 self.pending = None;
@@ -173,6 +181,7 @@ impl Linkwright {
             Action::ToggleOutline => settings.outline = !settings.outline,
             Action::ToggleEditor => settings.editor = !settings.editor,
             Action::ToggleLegend => settings.legend = !settings.legend,
+            Action::DefenceList => settings.defence = !settings.defence,
             Action::ShowSetAside => {
                 let shown = self.work.filter.any.looks.contains(&Look::SetAside);
                 let filter =

@@ -327,7 +327,8 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// The text with its first letter a capital.
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()

@@ -8,7 +8,7 @@ use crate::model::{Ended, Filter, KindFor, RecordRef, Str};
 use crate::view::Selection;
 
 use super::action::Action;
-use super::fields::FieldKey;
+use super::fields::{FieldKey, RecordKey};
 use super::state::Target;
 
 /// One thing to do.
@@ -69,6 +69,10 @@ pub enum Command {
     DeleteNow,
     /// End the claims of the selected links so.
     SetAsideNow(Box<Ended>),
+    /// End the claim at this place of a record so.
+    EndClaim(RecordKey, usize, Box<Ended>),
+    /// End the claim at this place of a record so, and put a copy in its place, to be changed.
+    CorrectClaim(RecordKey, usize, Box<Ended>),
     /// Close the dialog.
     CloseDialog,
     /// Take a recent file off the list.

@@ -18,6 +18,8 @@ use crate::view::{Camera, Selection};
 
 use super::canvas::{Instances, Positions};
 use super::command::Export;
+use super::defence::DefenceState;
+use super::ending::EndClaim;
 use super::fields::FieldKey;
 use super::work::Revisions;
 
@@ -193,6 +195,8 @@ pub enum Dialog {
         /// When.
         on: String,
     },
+    /// Ending a claim, or correcting it.
+    EndClaim(Box<EndClaim>),
     /// Something to read.
     Report {
         /// Heading.
@@ -327,6 +331,8 @@ pub struct Window {
     pub popup: Option<Popup>,
     /// The left panel.
     pub outline: OutlineState,
+    /// The defence list.
+    pub defence: DefenceState,
     /// What is being typed.
     pub draft: Option<Draft>,
     /// Claims that are open in the editor, by place.
@@ -377,6 +383,7 @@ impl Window {
             dragging: false,
             popup: None,
             outline: OutlineState::default(),
+            defence: DefenceState::default(),
             draft: None,
             open_claims: BTreeSet::new(),
             focus: None,
@@ -431,6 +438,7 @@ impl Window {
         self.outline.query.clear();
         self.outline.found = None;
         self.outline.open_kinds.clear();
+        self.defence.forget();
         self.labels = LabelCache::default();
         let revision = self.canvas.revision + 1;
         self.canvas = CanvasCache {

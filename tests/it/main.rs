@@ -2,6 +2,7 @@
 
 mod cli;
 mod corpus;
+mod defence;
 mod edit;
 mod evidence;
 mod floors;
