@@ -73,6 +73,7 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.set_aside(&ended);
             }
+            Command::Ask(dialog) => self.window.dialog = Some(*dialog),
             Command::EndClaim(record, at, ended) => {
                 self.window.dialog = None;
                 self.end_claim(&record, at, *ended);
@@ -185,7 +186,7 @@ impl Linkwright {
             Action::ShowSetAside => {
                 let shown = self.work.filter.any.looks.contains(&Look::SetAside);
                 let filter =
-                    crate::ui::outline::toggled_look(&self.work.filter, Look::SetAside, !shown);
+                    crate::ui::outline::toggled_look(&self.work.filter, Look::SetAside, shown);
                 self.set_filter(filter);
             }
             Action::HideSelection => self.hide_selection(),

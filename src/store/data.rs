@@ -54,7 +54,7 @@ impl Default for Settings {
             legend: true,
             outline_width: 272.0,
             editor_width: 352.0,
-            defence_height: 250.0,
+            defence_height: 272.0,
             window: None,
             maximized: false,
             reduced_motion: false,

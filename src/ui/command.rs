@@ -9,7 +9,7 @@ use crate::view::Selection;
 
 use super::action::Action;
 use super::fields::{FieldKey, RecordKey};
-use super::state::Target;
+use super::state::{Dialog, Target};
 
 /// One thing to do.
 #[derive(Clone, Debug)]
@@ -69,6 +69,8 @@ pub enum Command {
     DeleteNow,
     /// End the claims of the selected links so.
     SetAsideNow(Box<Ended>),
+    /// Ask this.
+    Ask(Box<Dialog>),
     /// End the claim at this place of a record so.
     EndClaim(RecordKey, usize, Box<Ended>),
     /// End the claim at this place of a record so, and put a copy in its place, to be changed.

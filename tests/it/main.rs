@@ -10,6 +10,7 @@ mod format;
 mod samples;
 mod sentences;
 mod window;
+mod window_defence;
 
 use std::path::PathBuf;
 

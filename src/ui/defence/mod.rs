@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     let columns = Columns::of(ui.available_rect_before_wrap());
     headings(ui, window, &columns);
     follow_selection(window);
-    rows(ui, work, window, out);
+    rows(ui, work, window, &columns, out);
 }
 
 /// What the list holds, a field to search it, and what can be done with it.
@@ -58,6 +58,7 @@ fn bar(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
                 .hint_text("Filter: name, kind, source, look")
                 .desired_width(220.0)
                 .min_size(vec2(220.0, 26.0))
+                .align(Align2::LEFT_CENTER)
                 .margin(egui::Margin::symmetric(9, 4));
             ui.add(edit).accessible_name(name);
             if !window.defence.query.is_empty()
@@ -134,7 +135,7 @@ impl Columns {
     fn of(rect: Rect) -> Self {
         const SCROLL_BAR: f32 = 14.0;
         const GAP: f32 = 10.0;
-        let room = (rect.width() - SCROLL_BAR - 8.0 * GAP - 144.0 - 40.0 - 74.0).max(200.0);
+        let room = (rect.width() - SCROLL_BAR - 8.0 * GAP - 144.0 - 52.0 - 74.0).max(200.0);
         let mut left = rect.left() + 4.0;
         let mut next = |width: f32| {
             let place = (left, left + width);
@@ -143,13 +144,13 @@ impl Columns {
         };
         Self {
             look: next(144.0),
-            from: next(room * 0.15),
-            kind: next(room * 0.12),
-            to: next(room * 0.15),
-            voices: next(40.0),
+            from: next(room * 0.135),
+            kind: next(room * 0.105),
+            to: next(room * 0.135),
+            voices: next(52.0),
             since: next(74.0),
-            sentence: next(room * 0.42),
-            sources: next(room * 0.16),
+            sentence: next(room * 0.475),
+            sources: next(room * 0.15),
         }
     }
 
@@ -238,7 +239,7 @@ fn follow_selection(window: &mut Window) {
     }
 }
 
-fn rows(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+fn rows(ui: &mut Ui, work: &Work, window: &mut Window, columns: &Columns, out: &mut Vec<Command>) {
     let order = window.defence.order();
     if order.is_empty() {
         ui.add_space(6.0);
@@ -257,16 +258,15 @@ fn rows(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
         area = area.vertical_scroll_offset(offset);
     }
     let shown = area.show_rows(ui, row::HEIGHT, order.len(), |ui, range| {
-        let columns = Columns::of(ui.available_rect_before_wrap());
         for at in range {
-            row::show(ui, work, window, &columns, &order, at, out);
+            row::show(ui, work, window, columns, &order, at, out);
         }
     });
     window.defence.offset = shown.state.clamped_offset().y;
 }
 
-/// Text in a column, on at most two lines, cut to fit.
-pub(super) fn two_lines(
+/// Text in a column, on at most three lines, cut to fit.
+pub(super) fn three_lines(
     ui: &Ui,
     (left, right): (f32, f32),
     middle: f32,
@@ -278,7 +278,7 @@ pub(super) fn two_lines(
     let text = crate::scene::text::one_line(text);
     let mut job =
         egui::text::LayoutJob::simple(text, font(size, weight), color, (right - left).max(10.0));
-    job.wrap.max_rows = 2;
+    job.wrap.max_rows = 3;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let at = pos2(left, middle - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);

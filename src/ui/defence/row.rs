@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, EventFilter, Id, Key, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::{Columns, right_text, two_lines};
+use super::{Columns, right_text, three_lines};
 use crate::analysis::defence::Told;
 use crate::model::evidence::LinkEvidence;
 use crate::model::{RecordRef, TableName};
@@ -17,7 +17,7 @@ use crate::ui::widgets::{focus_ring, hairline_at};
 use crate::ui::work::Work;
 
 /// The height of a line.
-pub const HEIGHT: f32 = 40.0;
+pub const HEIGHT: f32 = 48.0;
 
 /// Shows the line at place `at` of the order. A click, or Enter, goes to the link; arrow keys go to the next line.
 pub fn show(
@@ -101,7 +101,7 @@ fn paint_line(ui: &Ui, rect: egui::Rect, columns: &Columns, told: &Told, found: 
     let look = words.map_or(told.look.as_str(), |(words, _)| words);
     let grey = palette.text_secondary;
     let put = |place, text: &str, weight, color| {
-        two_lines(ui, place, middle, text, 12.0, weight, color);
+        three_lines(ui, place, middle, text, 11.5, weight, color);
     };
     put((left + 42.0, right), look, Weight::Regular, palette.text);
     put(columns.from, &told.from, Weight::Medium, palette.text);
@@ -143,12 +143,9 @@ fn keys(ui: &Ui, response: &egui::Response, window: &mut Window, order: &[u32], 
         ..EventFilter::default()
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    let (up, down) = ui.input(|input| {
-        (
-            input.key_pressed(Key::ArrowUp),
-            input.key_pressed(Key::ArrowDown),
-        )
-    });
+    // Taken, so that the line that gets the focus in this frame does not hand it on.
+    let pressed = |key: Key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+    let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
     let next = match (up, down) {
         (true, _) => at.checked_sub(1),
         (_, true) => Some(at + 1),

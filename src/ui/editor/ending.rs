@@ -86,7 +86,7 @@ fn take_back(
 fn ask(form: &mut Form<'_>, claims: &[Claim], at: usize, correct: bool) {
     let work = form.work;
     let today = form.window.today.map(|date| date.to_string());
-    form.window.dialog = Some(Dialog::EndClaim(Box::new(EndClaim {
+    let asked = EndClaim {
         record: form.record.clone(),
         at,
         claim: words(work, &claims[at]),
@@ -97,7 +97,10 @@ fn ask(form: &mut Form<'_>, claims: &[Claim], at: usize, correct: bool) {
         why: String::new(),
         on: today.unwrap_or_default(),
         fresh: true,
-    })));
+    };
+    // After this frame: the click that asks must not be taken for one beside the dialog.
+    let dialog = Dialog::EndClaim(Box::new(asked));
+    form.out.push(Command::Ask(Box::new(dialog)));
 }
 
 /// The other claims of a record, by the ids that they have or get with the next edit.
