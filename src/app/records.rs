@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::edit::{Edit, Going, delete_entities, delete_links, delete_source};
+use crate::formats::linkwright::free_id;
 use crate::geom::Pos2;
 use crate::model::names::new_id;
 use crate::model::{Claim, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str};
@@ -140,7 +141,9 @@ impl Linkwright {
     pub(super) fn add_claim(&mut self) {
         let selection = self.window.selection.clone();
         let document = &self.work.document;
-        let claim = |stance: Stance| Claim {
+        // Random: two who each add a claim to their copy on one day have not made the same one.
+        let claim = |stance: Stance, others: &[Claim]| Claim {
+            id: free_id(others, random_bits()),
             stance: Some(stance),
             recorded: self.window.today,
             ..Claim::default()
@@ -150,14 +153,16 @@ impl Linkwright {
         {
             let kind = self.work.evidence.vocabulary().link_kind(link.kind_id());
             let mut link = Link::clone(link);
-            link.claims.push(claim(kind.stance));
+            let new = claim(kind.stance, &link.claims);
+            link.claims.push(new);
             let place = link.claims.len() - 1;
             (link_edit(link), RecordKey::Link(slot), place)
         } else if let Some(slot) = selection.single_entity()
             && let Some(entity) = document.entities().at(slot)
         {
             let mut entity = Entity::clone(entity);
-            entity.claims.push(claim(Stance::Asserts));
+            let new = claim(Stance::Asserts, &entity.claims);
+            entity.claims.push(new);
             let place = entity.claims.len() - 1;
             (entity_edit(entity), RecordKey::Entity(slot), place)
         } else {

@@ -245,9 +245,9 @@ impl Narrator<'_> {
 
     /// No named speakers: those whose word the roots of the source are or, where nobody knows that, the roots themselves.
     fn of_roots(&self, cited: Option<&Source>, roots: &[&Source], id: &str) -> Clause {
-        let is_voiced = |root: &&&Source| matches!(root.role, Some(Role::Own | Role::Register));
+        let is_voiced = |root: &&Source| matches!(root.role, Some(Role::Own | Role::Register));
         let (voiced, unknown): (Vec<&Source>, Vec<&Source>) =
-            roots.iter().partition(|root| is_voiced(&root));
+            roots.iter().partition(|root| is_voiced(root));
         let told: &[&Source] = match (voiced.is_empty(), unknown.is_empty(), &cited) {
             (false, ..) => &voiced,
             (true, false, _) => &unknown,

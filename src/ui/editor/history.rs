@@ -1,6 +1,6 @@
 //! The history of a record, as its claims tell it.
 
-use egui::{Id, Ui};
+use egui::{Id, Role, Ui, WidgetInfo};
 
 use crate::model::Claim;
 use crate::model::history::history;
@@ -8,7 +8,7 @@ use crate::model::sentence::Narrator;
 use crate::scene::fonts::Weight;
 use crate::ui::icons::sign;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::Row;
+use crate::ui::widgets::{Row, text_at};
 use crate::ui::work::Work;
 
 /// The history, folded until it is asked for. Nothing for a record without claims.
@@ -45,9 +45,14 @@ pub fn show(ui: &mut Ui, work: &Work, claims: &[Claim]) {
             .map_or_else(|| "No date".to_owned(), |on| on.to_string());
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let small = |text: String| egui::RichText::new(text).font(font(11.5, Weight::Regular));
-            let on = small(on).color(palette.text_secondary);
-            ui.add_sized([74.0, 16.0], egui::Label::new(on).halign(egui::Align::Min));
+            let size = egui::vec2(66.0, 16.0);
+            let (rect, date) = ui.allocate_exact_size(size, egui::Sense::hover());
+            date.widget_info(|| WidgetInfo::labeled(Role::Label, true, on.clone()));
+            let middle = egui::pos2(rect.left() + 6.0, rect.center().y);
+            let color = palette.text_secondary;
+            let (size, weight) = (11.5, Weight::Regular);
+            text_at(ui.painter(), middle, &on, size, weight, color, rect.width());
+            let small = |text: String| egui::RichText::new(text).font(font(size, weight));
             ui.add(egui::Label::new(small(event.what)).wrap().selectable(true));
         });
     }
