@@ -2,7 +2,11 @@
 //! person would say it.
 
 use linkwright::formats::linkwright::read;
-use linkwright::model::Document;
+use linkwright::model::history::{history, is_set_aside};
+use linkwright::model::{Document, Look};
+use proptest::prelude::*;
+
+use crate::samples::dataset;
 use linkwright::model::evidence::{Basis, Evidence};
 use linkwright::model::sentence::Narrator;
 
@@ -524,4 +528,32 @@ fn the_order_of_what_stands_apart_changes_no_sentence() {
         r#"{"stance":"denies","source":"mfa"}"#,
     ];
     assert_eq!(told(&[a, b, c].join(",")), told(&[c, b, a].join(",")));
+}
+
+proptest! {
+    /// What the sentence says of denials and endings is what the rule found, and a history forgets no claim.
+    #[test]
+    fn a_sentence_says_what_the_rule_found(text in dataset()) {
+        let document = read(text.as_bytes()).unwrap().document;
+        let evidence = Evidence::of(&document, Basis::default());
+        let narrator = Narrator::new(&document, &evidence);
+        for (slot, link) in document.links().iter_slots() {
+            let found = evidence.link(slot);
+            let sentence = narrator.sentence(slot);
+            let set_aside = found.look == Look::SetAside;
+            prop_assert_eq!(sentence.starts_with("Set aside"), set_aside, "{}", sentence);
+            prop_assert_eq!(set_aside, is_set_aside(link));
+            let unsourced = found.look == Look::Unsourced;
+            prop_assert_eq!(sentence.starts_with("No source"), unsourced, "{}", sentence);
+            let undenied = ["not denied", "no denial stands"].iter().any(|words| sentence.contains(words));
+            prop_assert_eq!(undenied, !found.disputed && !set_aside, "{}", sentence);
+            prop_assert_eq!(sentence.contains("; on record; "), found.on_record && !set_aside, "{}", sentence);
+            let ended = link.claims.iter().filter(|claim| claim.ended.is_some()).count();
+            let events = history(&narrator, &link.claims);
+            prop_assert_eq!(events.len(), link.claims.len() + ended);
+            let dates: Vec<_> = events.iter().map_while(|event| event.on).map(|on| on.first_day()).collect();
+            prop_assert!(dates.is_sorted());
+            prop_assert!(events[dates.len()..].iter().all(|event| event.on.is_none()));
+        }
+    }
 }

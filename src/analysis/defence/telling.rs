@@ -160,11 +160,13 @@ impl<'a> Teller<'a> {
         let told = self.tell(slot);
         let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let title = one_line(&format!("{} – {} – {}", told.from, told.kind, told.to));
-        let mut text = format!(
-            "{number}. {title}\n   {}. {}\n",
-            told.look,
-            one_line(&told.sentence)
-        );
+        let sentence = one_line(&told.sentence);
+        // What the sentence begins with need not be said before it.
+        let look = match sentence.starts_with(&told.look) {
+            true => String::new(),
+            false => format!("{}. ", told.look),
+        };
+        let mut text = format!("{number}. {title}\n   {look}{sentence}\n");
         for source in &told.cited {
             text.push_str(&format!("   – {}\n", one_line(source)));
         }
