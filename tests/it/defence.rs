@@ -52,16 +52,13 @@ fn each_column_sorts_by_what_is_seen_in_it() {
     };
     assert!(shown(Column::From, &|told| told.from.clone()).is_sorted());
     assert!(shown(Column::To, &|told| told.to.clone()).is_sorted());
-    let since = list.order(Column::Since, true, "");
-    let since: Vec<_> = since
-        .iter()
-        .map(|slot| evidence.link(*slot).since)
-        .collect();
-    let dated = since.iter().take_while(|since| since.is_some()).count();
-    assert!(
-        dated > 10 && since[dated..].iter().all(Option::is_none),
-        "undated last"
-    );
+    for descending in [false, true] {
+        let order = list.order(Column::Since, descending, "");
+        let since = order.iter().map(|slot| evidence.link(*slot).since);
+        let since: Vec<_> = since.collect();
+        let dated = since.iter().take_while(|since| since.is_some()).count();
+        assert!(dated > 10 && since[dated..].iter().all(Option::is_none));
+    }
     let voices = list.order(Column::Voices, true, "");
     assert_eq!(evidence.link(voices[0]).voices, 2);
 }
