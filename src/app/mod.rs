@@ -3,6 +3,7 @@
 mod attach;
 mod capture;
 mod clipboard;
+mod endings;
 mod files;
 mod jobs;
 mod places;

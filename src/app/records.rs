@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::edit::{Edit, Going, delete_entities, delete_links, delete_source, set_aside_link};
+use crate::edit::{Edit, Going, delete_entities, delete_links, delete_source};
+use crate::formats::linkwright::free_id;
 use crate::geom::Pos2;
 use crate::model::names::new_id;
-use crate::model::{
-    Claim, Ended, EndedHow, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str,
-};
+use crate::model::{Claim, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str};
 use crate::store::random_bits;
+use crate::ui::action::Action;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
 use crate::ui::state::{Dialog, Popup, Tab, Target};
 use crate::ui::work::whole;
@@ -128,6 +128,7 @@ impl Linkwright {
         self.window.capture.source.as_ref()?;
         let kind = self.work.evidence.vocabulary().link_kind(link.kind_id());
         let mut claim = Claim {
+            id: free_id(&link.claims, random_bits()),
             stance: Some(kind.stance),
             recorded: self.window.today,
             ..Claim::default()
@@ -161,8 +162,10 @@ impl Linkwright {
         let selection = self.window.selection.clone();
         let document = &self.work.document;
         let mut source = None;
-        let mut claim = |stance: Stance| {
+        // Random: two who each add a claim to their copy on one day have not made the same one.
+        let mut claim = |stance: Stance, others: &[Claim]| {
             let mut claim = Claim {
+                id: free_id(others, random_bits()),
                 stance: Some(stance),
                 recorded: self.window.today,
                 ..Claim::default()
@@ -175,14 +178,16 @@ impl Linkwright {
         {
             let kind = self.work.evidence.vocabulary().link_kind(link.kind_id());
             let mut link = Link::clone(link);
-            link.claims.push(claim(kind.stance));
+            let new = claim(kind.stance, &link.claims);
+            link.claims.push(new);
             let place = link.claims.len() - 1;
             (link_edit(link), RecordKey::Link(slot), place)
         } else if let Some(slot) = selection.single_entity()
             && let Some(entity) = document.entities().at(slot)
         {
             let mut entity = Entity::clone(entity);
-            entity.claims.push(claim(Stance::Asserts));
+            let new = claim(Stance::Asserts, &entity.claims);
+            entity.claims.push(new);
             let place = entity.claims.len() - 1;
             (entity_edit(entity), RecordKey::Entity(slot), place)
         } else {
@@ -297,7 +302,8 @@ impl Linkwright {
         let selection = &self.window.selection;
         let links_alone = selection.entities.is_empty() && !selection.links.is_empty();
         let is_source = self.window.target.is_source();
-        let may_set_aside = links_alone && !is_source && going.claims > 0;
+        let may_be = Action::SetAside.is_possible(&self.work, &self.window);
+        let may_set_aside = links_alone && !is_source && may_be;
         self.window.dialog = Some(Dialog::Delete {
             going,
             may_set_aside,
@@ -310,35 +316,5 @@ impl Linkwright {
         if going != Going::default() {
             self.commit(format!("Delete {going}"), edit);
         }
-    }
-
-    /// Asks why the selected links are set aside.
-    pub(super) fn ask_to_set_aside(&mut self) {
-        self.window.popup = None;
-        let today = self.window.today.map(|date| date.to_string());
-        self.window.dialog = Some(Dialog::SetAside {
-            how: EndedHow::Withdrawn,
-            why: String::new(),
-            on: today.unwrap_or_default(),
-        });
-    }
-
-    /// Ends every claim of the selected links.
-    pub(super) fn set_aside(&mut self, ended: &Ended) {
-        let document = &self.work.document;
-        let links = self.window.selection.links.iter();
-        let edits: Vec<Edit> = links
-            .filter_map(|slot| document.links().at(*slot))
-            .map(|link| set_aside_link(link, ended))
-            .collect();
-        let text = match edits.len() {
-            0 => return,
-            1 => "Set a link aside".to_owned(),
-            n => format!("Set {n} links aside"),
-        };
-        self.commit(text.clone(), Edit::All(edits));
-        self.window.say(format!(
-            "{text}. View, Show what was set aside brings it on the chart."
-        ));
     }
 }

@@ -79,6 +79,15 @@ impl Linkwright {
             Command::AttachNow => self.attach_now(),
             Command::PickAttachment(source) => self.pick_attachment(source),
             Command::CheckCopy(source) => self.check_copy(source),
+            Command::Ask(dialog) => self.window.dialog = Some(*dialog),
+            Command::EndClaim(record, at, ended) => {
+                self.window.dialog = None;
+                self.end_claim(&record, at, *ended);
+            }
+            Command::CorrectClaim(record, at, ended) => {
+                self.window.dialog = None;
+                self.correct_claim(&record, at, *ended);
+            }
             Command::CloseDialog => {
                 self.window.dialog = None;
                 self.pending = None;
@@ -184,10 +193,11 @@ impl Linkwright {
             Action::ToggleOutline => settings.outline = !settings.outline,
             Action::ToggleEditor => settings.editor = !settings.editor,
             Action::ToggleLegend => settings.legend = !settings.legend,
+            Action::DefenceList => settings.defence = !settings.defence,
             Action::ShowSetAside => {
                 let shown = self.work.filter.any.looks.contains(&Look::SetAside);
                 let filter =
-                    crate::ui::outline::toggled_look(&self.work.filter, Look::SetAside, !shown);
+                    crate::ui::outline::toggled_look(&self.work.filter, Look::SetAside, shown);
                 self.set_filter(filter);
             }
             Action::HideSelection => self.hide_selection(),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use crate::model::history::SetAside;
 use crate::model::{Problem, Severity};
 
 use super::{Outcome, io};
@@ -29,7 +30,7 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
         if as_json {
             rows.extend(problems.iter().map(|problem| row(&io::name(file), problem)));
         } else {
-            print_lines(&io::name(file), &problems)?;
+            print_lines(&io::name(file), &problems, SetAside::of(&opened.document))?;
         }
     }
     if as_json {
@@ -40,7 +41,7 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn print_lines(file: &str, problems: &[Problem]) -> Result<()> {
+fn print_lines(file: &str, problems: &[Problem], set_aside: SetAside) -> Result<()> {
     let mut text = String::new();
     for problem in problems {
         text.push_str(&format!("{file}: {problem}\n"));
@@ -55,7 +56,11 @@ fn print_lines(file: &str, problems: &[Problem]) -> Result<()> {
             plural(count(Severity::Note), "note")
         ),
     };
-    text.push_str(&format!("{file}: {summary}\n"));
+    let set_aside = match set_aside.is_nothing() {
+        true => String::new(),
+        false => format!("; {set_aside}"),
+    };
+    text.push_str(&format!("{file}: {summary}{set_aside}\n"));
     io::print(text.as_bytes())
 }
 

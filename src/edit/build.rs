@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Document, Ended, Entity, Link, Str};
+use crate::model::{Document, Entity, Link, Str};
 
 use super::change::Edit;
 
@@ -107,15 +107,6 @@ pub fn delete_source(source: &Str) -> (Edit, Going) {
         ..Going::default()
     };
     (Edit::Source(source.clone(), None), going)
-}
-
-/// Sets a link aside: every claim of it that is not ended yet is ended so.
-pub fn set_aside_link(link: &Link, ended: &Ended) -> Edit {
-    let mut link = link.clone();
-    for claim in link.claims.iter_mut().filter(|c| c.ended.is_none()) {
-        claim.ended = Some(Box::new(ended.clone()));
-    }
-    Edit::Link(link.id.clone(), Some(Arc::new(link)))
 }
 
 #[cfg(test)]

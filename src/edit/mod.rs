@@ -4,12 +4,14 @@
 
 mod build;
 mod change;
+mod ending;
 mod history;
 mod merge;
 mod part;
 
-pub use build::{Going, delete_entities, delete_links, delete_source, set_aside_link};
+pub use build::{Going, delete_entities, delete_links, delete_source};
 pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
+pub use ending::{correct_claim, end_claim, set_aside_link};
 pub use history::History;
 pub use merge::{Difference, Merge, Origin, merge};
 pub use part::part;

@@ -85,6 +85,11 @@ impl Day {
     fn of(year: u16, month: u8, day: u8) -> Self {
         Self(u32::from(year) * 400 + u32::from(month) * 32 + u32::from(day))
     }
+
+    /// The number.
+    pub fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// The text is not a date of the forms above.

@@ -4,9 +4,13 @@ use rustc_hash::FxHashMap;
 
 use super::evidence::{Evidence, LinkEvidence};
 use super::{
-    Claim, Document, EndedHow, Entity, EntityKind, Link, Look, PartialDate, Role, Source, Stance,
-    Str, Until,
+    Claim, Document, Ended, EndedHow, Entity, EntityKind, Link, Look, PartialDate, Reliability,
+    Source, Str, Until,
 };
+
+mod said;
+
+use said::{Saying, place};
 
 /// Tells what links rest on. Holds what several sentences need, so that a table of all links is cheap.
 pub struct Narrator<'a> {
@@ -44,138 +48,117 @@ impl<'a> Narrator<'a> {
             return String::new();
         };
         let found = self.evidence.link(slot);
-        let counting: Vec<&Claim> = link
-            .claims
-            .iter()
-            .filter(|claim| self.evidence.counts(self.document, claim))
-            .collect();
+        let (counting, rest): (Vec<&Claim>, Vec<&Claim>) = self
+            .present(link)
+            .partition(|claim| self.evidence.counts(self.document, claim));
         let mut parts = Vec::new();
         match found.look {
-            Look::SetAside => parts.push(set_aside(link)),
-            Look::Unsourced => parts.push("No source".to_owned()),
+            Look::SetAside => parts.extend(self.set_aside(&rest)),
+            Look::Unsourced => {
+                parts.push(self.no_source(&rest));
+                parts.extend(period(&found).map(|period| format!("entered as {period}")));
+            }
             Look::Established | Look::Reported | Look::Alleged => {
-                for saying in Saying::SUPPORTING {
-                    parts.extend(self.said(&counting, *saying));
-                }
+                parts.extend(self.supported(&counting));
                 if found.on_record {
                     parts.push("on record".to_owned());
                 }
                 parts.push(voices(found.voices));
+                parts.extend(period(&found));
             }
         }
-        parts.extend(period(&found));
-        let denied = self.said(&counting, Saying::Denied);
-        if denied.is_empty() && found.look != Look::SetAside {
-            parts.push("not denied".to_owned());
+        let (of_it, of_fields): (Vec<&Claim>, Vec<&Claim>) = counting
+            .iter()
+            .filter(|claim| claim.denies())
+            .partition(|claim| claim.about.is_empty());
+        let first = self.first_support(&counting);
+        match self.said_before(&of_it, Saying::Denied, first) {
+            Some(denied) => parts.push(denied),
+            None if found.look == Look::SetAside => {}
+            None if rest.iter().any(|c| c.denies() && c.about.is_empty()) => {
+                parts.push("no denial stands".to_owned());
+            }
+            None if !of_fields.is_empty() => parts.push("not denied as such".to_owned()),
+            None => parts.push("not denied".to_owned()),
         }
-        parts.extend(denied);
+        parts.extend(self.said(&of_fields, Saying::Denied));
+        if found.look != Look::SetAside {
+            parts.extend(ended_beside(link, &rest));
+        }
+        if self.document.is_pending(slot) {
+            parts.push("not on the chart, for an end of it is missing".to_owned());
+        }
         let mut text = parts.join("; ");
         text.push('.');
         capital(&text)
     }
 
-    /// The clauses for the claims of one sort, in the order of the claims.
-    fn said(&self, counting: &[&Claim], saying: Saying) -> Vec<String> {
-        let mut clauses: Vec<Clause> = Vec::new();
-        let fits = |claim: &&&Claim| {
-            Saying::of(claim) == saying && (saying != Saying::Denied || claim.about.is_empty())
-        };
-        for claim in counting.iter().filter(fits) {
-            let speech = self.clause(claim);
-            let same = |clause: &&mut Clause| clause.by == speech.by && clause.how == speech.how;
-            match clauses.iter_mut().find(same) {
-                Some(clause) => clause.join(speech),
-                None => clauses.push(speech),
-            }
-        }
-        let tell = |clause: Clause| clause.tell(saying.verb());
-        clauses.into_iter().map(tell).collect()
+    /// What one claim says, such as *alleged by the United Kingdom (FCDO) on 9 December 2025, through Parliament Today*,
+    /// whether it counts or not.
+    pub fn claim(&self, claim: &Claim) -> String {
+        let saying = Saying::of(claim);
+        self.said(&[claim], saying)
+            .unwrap_or_else(|| format!("{} without a source", saying.verb()))
     }
 
-    /// Who speaks in a claim, when, and through whom we know.
-    fn clause(&self, claim: &Claim) -> Clause {
-        let sources = self.document.sources();
-        let roots: Vec<&Source> = sources
-            .slot_of(&claim.source)
-            .and_then(|slot| self.evidence.source(slot))
-            .map(|facts| facts.roots.as_ref())
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|root| Some(sources.at(*root)?.as_ref()))
-            .collect();
-        let cited = sources.get(&claim.source);
-        let place = cited.map(|source| publication(source)).unwrap_or_default();
-        let is_relay = !roots.iter().any(|root| root.id == claim.source);
-        let mut names = self.named_speakers(claim);
-        if names.is_empty() {
-            for root in &roots {
-                if matches!(root.role, Some(Role::Own | Role::Register)) {
-                    push_new(&mut names, self.author_names(root));
-                }
-            }
-        }
-        let through = (is_relay && !names.is_empty()).then(|| place.clone());
-        let published = roots.iter().filter_map(|root| root.published);
-        let on = published.min_by_key(|date| date.first_day());
-        Clause {
-            how: claim
-                .likelihood
-                .map(|word| format!(" as {}", word.in_words()))
-                .unwrap_or_default(),
-            by: match names.is_empty() {
-                true => format!("in {place}"),
-                false => format!("by {}", list(&names)),
-            },
-            is_unknown: names.is_empty(),
-            on: on.or(cited.and_then(|source| source.published)),
-            through: through.into_iter().collect(),
-        }
+    /// The link's claims, but those that are as if deleted.
+    fn present(&self, link: &'a Link) -> impl Iterator<Item = &'a Claim> {
+        let is_there = |claim: &&Claim| !self.evidence.is_left_out(self.document, claim);
+        link.claims.iter().filter(is_there)
     }
 
-    fn named_speakers(&self, claim: &Claim) -> Vec<String> {
-        let ids = claim.speakers.iter().map(|id| self.speaker(id));
-        let name = claim.speaker_name.trim();
-        ids.chain((!name.is_empty()).then(|| name.to_owned()))
+    /// The clauses of what supports a link, one for each way of saying it.
+    fn supported(&self, claims: &[&Claim]) -> Vec<String> {
+        let all = Saying::SUPPORTING.iter();
+        all.filter_map(|saying| self.said(claims, *saying))
             .collect()
     }
 
-    fn author_names(&self, source: &Source) -> Vec<String> {
-        const MOST: usize = 3;
-        if source.authors.is_empty() {
-            return vec![publication(source)];
+    /// How and why a link was set aside, and what it had rested on.
+    fn set_aside(&self, rest: &[&Claim]) -> Vec<String> {
+        let supporting = rest.iter().filter(|claim| !claim.denies());
+        let mut endings: Vec<String> = Vec::new();
+        for ended in supporting.filter_map(|claim| claim.ended.as_deref()) {
+            let words = ended_in_words(ended);
+            if words != "ended" && !endings.contains(&words) {
+                endings.push(words);
+            }
         }
-        let mut names: Vec<String> = source.authors.iter().map(|id| self.speaker(id)).collect();
-        if names.len() > MOST {
-            let rest = names.len() - 1;
-            names.truncate(1);
-            names.push(format!("{} others", number(rest as u32)));
+        let mut parts = vec![match endings.is_empty() {
+            true => "Set aside".to_owned(),
+            false => format!("Set aside: {}", endings.join("; ")),
+        }];
+        let before = self.supported(rest);
+        if !before.is_empty() {
+            parts.push(format!("it had been {}", said::parted(&before)));
         }
-        names
+        parts
     }
 
-    /// A speaker as a sentence names it: an agency with its state where that is on the chart, *the United Kingdom (FCDO)*.
-    pub fn speaker(&self, id: &str) -> String {
-        let Some(entity) = self.document.entities().get(id) else {
-            return format!("someone not on the chart ({id})");
-        };
-        match self.evidence.vocabulary().entity_base(entity.kind_id()) {
-            EntityKind::State => with_article(entity.label()),
-            EntityKind::Agency => match self.states.get(&entity.country) {
-                Some(state) => {
-                    let name = entity.label().replace(" (", ", ").replace(')', "");
-                    format!("{} ({name})", with_article(state.label()))
+    /// That no source supports a link and, where claims do that do not count, why they do not.
+    fn no_source(&self, rest: &[&Claim]) -> String {
+        let mut reasons: Vec<String> = Vec::new();
+        let sources = self.document.sources();
+        for claim in rest.iter().filter(|c| !c.denies() && c.ended.is_none()) {
+            let source = sources.get(&claim.source);
+            let reason = match source {
+                None if claim.source.is_empty() => continue,
+                None => format!("source “{}” is not in this dataset", claim.source),
+                Some(source) if source.reliability == Some(Reliability::E) => {
+                    format!("{} is graded unreliable", place(source))
                 }
-                None => entity.label().to_owned(),
-            },
-            _ => entity.label().to_owned(),
+                Some(_) if claim.credibility.is_some_and(|grade| grade.number() == 5) => {
+                    format!("what was {} is graded improbable", self.claim(claim))
+                }
+                Some(source) => format!("{} was published later", place(source)),
+            };
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
         }
-    }
-}
-
-fn push_new(list: &mut Vec<String>, items: Vec<String>) {
-    for item in items {
-        if !list.contains(&item) {
-            list.push(item);
+        match reasons.is_empty() {
+            true => "No source".to_owned(),
+            false => format!("No source that counts: {}", list(&reasons)),
         }
     }
 }
@@ -243,79 +226,6 @@ pub fn look_reason(link: &Link, found: &LinkEvidence) -> String {
     reason
 }
 
-/// How the claims of one sort are put.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Saying {
-    Asserted,
-    Alleged,
-    Assessed,
-    Supported,
-    Denied,
-}
-
-impl Saying {
-    const SUPPORTING: &[Self] = &[
-        Self::Asserted,
-        Self::Alleged,
-        Self::Assessed,
-        Self::Supported,
-    ];
-
-    fn of(claim: &Claim) -> Self {
-        match claim.stance {
-            Some(Stance::Asserts) => Self::Asserted,
-            Some(Stance::Alleges) => Self::Alleged,
-            Some(Stance::Assesses) => Self::Assessed,
-            Some(Stance::Denies) => Self::Denied,
-            None if claim.asserts() => Self::Asserted,
-            None => Self::Supported,
-        }
-    }
-
-    fn verb(self) -> &'static str {
-        match self {
-            Self::Asserted => "asserted",
-            Self::Alleged => "alleged",
-            Self::Assessed => "assessed",
-            Self::Supported => "supported",
-            Self::Denied => "denied",
-        }
-    }
-}
-
-/// Claims that say the same thing in the same way by the same speakers: one clause of the sentence.
-struct Clause {
-    /// Empty, or the likelihood: ` as almost certain`.
-    how: String,
-    /// `by …`, or `in …` where nobody knows whose word it is.
-    by: String,
-    is_unknown: bool,
-    on: Option<PartialDate>,
-    through: Vec<String>,
-}
-
-impl Clause {
-    fn join(&mut self, other: Self) {
-        self.on = earlier(self.on, other.on);
-        push_new(&mut self.through, other.through);
-    }
-
-    fn tell(&self, verb: &str) -> String {
-        let mut text = format!("{verb}{} {}", self.how, self.by);
-        if let Some(on) = self.on {
-            let preposition = if on.has_day() { "on" } else { "in" };
-            text.push_str(&format!(" {preposition} {}", on.in_words()));
-        }
-        if !self.through.is_empty() {
-            text.push_str(&format!(", through {}", list(&self.through)));
-        }
-        if self.is_unknown {
-            text.push_str(", its own source not known");
-        }
-        text
-    }
-}
-
 /// What to call a source as the place where something is said: its publisher, else its title, else its id.
 pub fn publication(source: &Source) -> String {
     let name: &Str = [&source.publisher, &source.title]
@@ -325,50 +235,41 @@ pub fn publication(source: &Source) -> String {
     name.to_string()
 }
 
-/// States that English names with an article.
-fn with_article(state: &str) -> String {
-    const WITH: [&str; 7] = [
-        "United ",
-        "Netherlands",
-        "Philippines",
-        "Czech Republic",
-        "Dominican Republic",
-        "Russian Federation",
-        "European Union",
-    ];
-    if WITH.iter().any(|name| state.starts_with(name)) {
-        format!("the {state}")
-    } else {
-        state.to_owned()
-    }
+/// How, when and why a claim was ended: `found wrong on 3 May 2021 (no such Act)`.
+pub fn ended_in_words(ended: &Ended) -> String {
+    let how = match ended.how {
+        Some(EndedHow::Withdrawn) => "withdrawn",
+        Some(EndedHow::Rejected) => "found wrong",
+        Some(EndedHow::Superseded) => "superseded",
+        None => "ended",
+    };
+    let on = ended.on.map(when);
+    let why = ended.why.trim().trim_end_matches('.');
+    let why = (!why.is_empty()).then(|| format!("({why})"));
+    let parts = [Some(how.to_owned()), on, why].into_iter().flatten();
+    parts.collect::<Vec<_>>().join(" ")
 }
 
-fn set_aside(link: &Link) -> String {
-    let ended = link
-        .claims
+/// That claims in support were ended beside those that stand. One that was corrected is no news.
+fn ended_beside(link: &Link, rest: &[&Claim]) -> Option<String> {
+    let stands = |id: &Str| {
+        let mut all = link.claims.iter();
+        !id.is_empty() && all.any(|claim| claim.id == *id && claim.ended.is_none())
+    };
+    let ended: Vec<&Ended> = rest
         .iter()
         .filter(|claim| !claim.denies())
-        .filter_map(|claim| claim.ended.as_ref())
-        .next_back();
-    let Some(ended) = ended else {
-        return "Set aside".into();
-    };
-    let how = match ended.how {
-        Some(EndedHow::Withdrawn) => ": withdrawn",
-        Some(EndedHow::Rejected) => ": found wrong",
-        Some(EndedHow::Superseded) => ": superseded",
-        None => "",
-    };
-    let on = ended
-        .on
-        .map(|on| format!(" on {}", on.in_words()))
-        .unwrap_or_default();
-    let why = if ended.why.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", ended.why)
-    };
-    format!("Set aside{how}{on}{why}")
+        .filter_map(|claim| claim.ended.as_deref())
+        .filter(|ended| !stands(&ended.by))
+        .collect();
+    match ended.as_slice() {
+        [] => None,
+        [only] => Some(format!("another claim was {}", ended_in_words(only))),
+        several => Some(format!(
+            "{} other claims were set aside",
+            number(several.len() as u32)
+        )),
+    }
 }
 
 /// The link's own time, where it has one.
@@ -379,11 +280,24 @@ fn period(found: &LinkEvidence) -> Option<String> {
         (Some(since), None) => Some(format!("since {since}")),
         (Some(since), Some(Until::StillSo)) => Some(format!("since {since}, still so")),
         (None, Some(Until::StillSo)) => Some("still so".into()),
+        (Some(since), Some(Until::Date(until))) if found.since == Some(until) => {
+            Some(format!("dated {since}"))
+        }
         (Some(since), Some(Until::Date(until))) => {
             Some(format!("from {since} to {}", until.in_words()))
         }
         (None, Some(Until::Date(until))) => Some(format!("until {}", until.in_words())),
     }
+}
+
+/// A date in a sentence: `on 9 December 2025`, `in 2021`, `on or about 3 May 2021`.
+fn when(date: PartialDate) -> String {
+    let before = match (date.has_day(), date.is_approximate()) {
+        (true, false) => "on",
+        (true, true) => "on or",
+        (false, _) => "in",
+    };
+    format!("{before} {}", date.in_words())
 }
 
 fn voices(count: u32) -> String {
@@ -413,14 +327,8 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
-fn earlier(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(if b.first_day() < a.first_day() { b } else { a }),
-        (a, b) => a.or(b),
-    }
-}
-
-fn capital(text: &str) -> String {
+/// The text with its first letter a capital.
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()

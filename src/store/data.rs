@@ -23,12 +23,16 @@ pub struct Settings {
     pub outline: bool,
     /// Whether the editor is shown.
     pub editor: bool,
+    /// Whether the defence list is shown.
+    pub defence: bool,
     /// Whether the legend is open.
     pub legend: bool,
     /// Width of the outline in points.
     pub outline_width: f32,
     /// Width of the editor in points.
     pub editor_width: f32,
+    /// Height of the defence list in points.
+    pub defence_height: f32,
     /// Width and height of the window in points.
     pub window: Option<[f32; 2]>,
     /// Whether the window filled the screen.
@@ -46,9 +50,11 @@ impl Default for Settings {
             zoom: 1.0,
             outline: true,
             editor: true,
+            defence: false,
             legend: true,
             outline_width: 272.0,
             editor_width: 352.0,
+            defence_height: 272.0,
             window: None,
             maximized: false,
             reduced_motion: false,

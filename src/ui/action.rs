@@ -3,7 +3,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::model::Look;
+use crate::model::{Claim, Look};
 
 use super::state::Window;
 use super::work::{LayoutState, Work};
@@ -44,6 +44,7 @@ pub enum Action {
     ToggleOutline,
     ToggleEditor,
     ToggleLegend,
+    DefenceList,
     ShowSetAside,
     HideSelection,
     ShowOnlySelection,
@@ -196,6 +197,7 @@ pub static ACTIONS: &[Description] = &[
     row(Action::ToggleOutline, Menu::View, 1, "Outline", "Show or hide the left panel", &[ctrl(Key::B)]),
     row(Action::ToggleEditor, Menu::View, 1, "Editor", "Show or hide the right panel", &[ctrl(Key::E)]),
     row(Action::ToggleLegend, Menu::View, 1, "Legend", "Open or close the legend", &[]),
+    row(Action::DefenceList, Menu::View, 1, "Defence list", "Every line on the chart with its sentence and sources, weakest first", &[ctrl(Key::Num4)]),
     row(Action::HideSelection, Menu::View, 2, "Hide selection", "", &[plain(Key::H)]),
     row(Action::ShowOnlySelection, Menu::View, 2, "Show only selection", "", &[shift(Key::H)]),
     row(Action::ShowSetAside, Menu::View, 2, "Show what was set aside", "", &[]),
@@ -267,7 +269,8 @@ impl Action {
             Self::SetAside => {
                 let may_be = |slot: &u32| {
                     let link = work.document.links().at(*slot);
-                    let has_claims = link.is_some_and(|link| !link.claims.is_empty());
+                    let open = |claim: &Claim| claim.ended.is_none();
+                    let has_claims = link.is_some_and(|link| link.claims.iter().any(open));
                     has_claims && work.evidence.link(*slot).look != Look::SetAside
                 };
                 !read_only && selection.links.iter().any(may_be)
@@ -304,6 +307,7 @@ impl Action {
             Self::ToggleOutline => Some(settings.outline),
             Self::ToggleEditor => Some(settings.editor),
             Self::ToggleLegend => Some(settings.legend),
+            Self::DefenceList => Some(settings.defence),
             Self::ReducedMotion => Some(settings.reduced_motion),
             Self::ThemeSystem => Some(!matches!(settings.theme.as_str(), "light" | "dark")),
             Self::ThemeLight => Some(settings.theme == "light"),

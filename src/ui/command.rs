@@ -8,8 +8,8 @@ use crate::model::{Ended, Filter, KindFor, RecordRef, Str, Without};
 use crate::view::Selection;
 
 use super::action::Action;
-use super::fields::FieldKey;
-use super::state::Target;
+use super::fields::{FieldKey, RecordKey};
+use super::state::{Dialog, Target};
 
 /// One thing to do.
 #[derive(Clone, Debug)]
@@ -81,6 +81,12 @@ pub enum Command {
     PickAttachment(u32),
     /// Look whether the copy of this source, by slot, is still what it was.
     CheckCopy(u32),
+    /// Ask this.
+    Ask(Box<Dialog>),
+    /// End the claim at this place of a record so.
+    EndClaim(RecordKey, usize, Box<Ended>),
+    /// End the claim at this place of a record so, and put a copy in its place, to be changed.
+    CorrectClaim(RecordKey, usize, Box<Ended>),
     /// Close the dialog.
     CloseDialog,
     /// Take a recent file off the list.

@@ -4,11 +4,12 @@ use egui::{
     Align2, Area, CornerRadius, Id, Key, Modal, Order, ScrollArea, Stroke, TextEdit, Ui, vec2,
 };
 
-use crate::model::{Ended, EndedHow, Marking};
+use crate::model::Marking;
 use crate::scene::fonts::Weight;
 
 use super::action::{ACTIONS, Menu, shortcut_text};
 use super::command::{Answer, Command};
+use super::ending;
 use super::icons::sign;
 use super::picker::{Choice, pick};
 use super::state::{Dialog, PathPurpose, Window};
@@ -42,8 +43,9 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                     going,
                     may_set_aside,
                 } => delete(ui, &going.to_string(), *may_set_aside, out),
-                Dialog::SetAside { how, why, on } => set_aside(ui, how, why, on, out),
                 Dialog::Attach(attachment) => super::attach::dialog(ui, attachment, out),
+                Dialog::SetAside { how, why, on } => ending::set_aside(ui, how, why, on, out),
+                Dialog::EndClaim(asked) => ending::end_claim(ui, asked, out),
                 Dialog::Report { title, lines } => report(ui, title, lines, out),
                 Dialog::Shortcuts => shortcuts(ui, out),
                 Dialog::About => about(ui, out),
@@ -77,7 +79,7 @@ pub(super) fn wrapped(ui: &mut Ui, text: &str) {
     ui.add(egui::Label::new(text).wrap());
 }
 
-fn close(out: &mut Vec<Command>) {
+pub(super) fn close(out: &mut Vec<Command>) {
     out.push(Command::CloseDialog);
 }
 
@@ -259,58 +261,6 @@ pub(super) fn focus_at_first(ui: &Ui, response: &egui::Response) {
     if focused.is_none_or(|id| id == super::chart::id()) {
         response.request_focus();
     }
-}
-
-fn set_aside(
-    ui: &mut Ui,
-    how: &mut EndedHow,
-    why: &mut String,
-    on: &mut String,
-    out: &mut Vec<Command>,
-) {
-    heading(ui, "Set the link aside");
-    wrapped(ui, "Its claims stay on file, ended, and count for nothing.");
-    ui.horizontal(|ui| {
-        for choice in EndedHow::ALL {
-            let text = match choice {
-                EndedHow::Withdrawn => "Withdrawn",
-                EndedHow::Rejected => "Found wrong",
-                EndedHow::Superseded => "Superseded",
-            };
-            ui.radio_value(how, *choice, text);
-        }
-    });
-    let label = ui.label("Why, in a line");
-    let edit = TextEdit::singleline(why)
-        .id(Id::unique("why"))
-        .desired_width(f32::INFINITY);
-    ui.add(edit).labelled_by(label.id);
-    let label = ui.label("When");
-    let edit = TextEdit::singleline(on)
-        .id(Id::unique("when"))
-        .desired_width(f32::INFINITY);
-    ui.add(edit).labelled_by(label.id);
-    let date = on.parse().ok();
-    if date.is_none() && !on.is_empty() {
-        super::editor::wrong(ui, &crate::model::NotADate.to_string());
-    }
-    ui.horizontal(|ui| {
-        let fine = on.is_empty() || date.is_some();
-        let clicked = ui
-            .add_enabled_ui(fine, |ui| accent_button(ui, "Set aside").clicked())
-            .inner;
-        if clicked {
-            out.push(Command::SetAsideNow(Box::new(Ended {
-                on: date,
-                how: Some(*how),
-                why: why.trim().into(),
-                ..Ended::default()
-            })));
-        }
-        if ui.button("Cancel").clicked() {
-            close(out);
-        }
-    });
 }
 
 fn report(ui: &mut Ui, title: &str, lines: &[String], out: &mut Vec<Command>) {

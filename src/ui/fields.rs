@@ -244,16 +244,30 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
         }
         RecordKey::Entity(slot) => {
             let old = document.entities().at(*slot)?;
+            let set = |mut entity: Entity| {
+                set_in_entity(&mut entity, key, text);
+                entity
+            };
+            if set(Entity::clone(old)) == **old {
+                return None;
+            }
             let mut entity = Entity::clone(old);
-            set_in_entity(&mut entity, key, text);
-            let name = old.label().to_owned();
-            (entity != **old).then(|| (label(&name), entity_edit(entity)))
+            give_claim_ids(&mut entity.claims);
+            Some((label(old.label()), entity_edit(set(entity))))
         }
         RecordKey::Link(slot) => {
             let old = document.links().at(*slot)?;
+            let set = |mut link: Link| {
+                set_in_link(&mut link, key, text);
+                link
+            };
+            if set(Link::clone(old)) == **old {
+                return None;
+            }
+            // Before the first edit, so that copies of a claim agree on its id whatever is edited where.
             let mut link = Link::clone(old);
-            set_in_link(&mut link, key, text);
-            (link != **old).then(|| (label("a link"), link_edit(link)))
+            give_claim_ids(&mut link.claims);
+            Some((label("a link"), link_edit(set(link))))
         }
         RecordKey::Source(slot) => {
             let old = document.sources().at(*slot)?;

@@ -9,8 +9,10 @@ pub mod capture;
 pub mod chart;
 pub mod command;
 pub mod commands;
+pub mod defence;
 pub mod dialogs;
 pub mod editor;
+pub mod ending;
 pub mod fields;
 pub mod icons;
 pub mod lists;
@@ -56,6 +58,17 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
         .frame(plain(Margin::ZERO))
         .show_separator_line(true)
         .show(ui, |ui| status::show(ui, work, window));
+    if window.settings.defence {
+        let shown = Panel::bottom("defence")
+            .resizable(true)
+            .default_size(window.settings.defence_height)
+            .size_range(120.0..=(ui.available_height() * 0.7).max(120.0))
+            .frame(plain(Margin::symmetric(12, 6)))
+            .show(ui, |ui| {
+                inside(ui, |ui| defence::show(ui, work, window, &mut out))
+            });
+        window.settings.defence_height = shown.response.rect.height();
+    }
     if window.settings.outline {
         let shown = Panel::left("outline")
             .resizable(true)

@@ -18,7 +18,9 @@ use crate::view::{Camera, Selection};
 
 use super::canvas::{Instances, Positions};
 use super::command::Export;
+use super::defence::DefenceState;
 use super::editor::AskedRoles;
+use super::ending::EndClaim;
 use super::fields::FieldKey;
 use super::outline::SourcesState;
 use super::work::{Revisions, Work};
@@ -211,6 +213,8 @@ pub enum Dialog {
     },
     /// Keeping a copy of a file as evidence of a source.
     Attach(Attachment),
+    /// Ending a claim, or correcting it.
+    EndClaim(Box<EndClaim>),
     /// Something to read.
     Report {
         /// Heading.
@@ -373,6 +377,8 @@ pub struct Window {
     pub popup: Option<Popup>,
     /// The left panel.
     pub outline: OutlineState,
+    /// The defence list.
+    pub defence: DefenceState,
     /// What is being typed.
     pub draft: Option<Draft>,
     /// Claims that are open in the editor, by place.
@@ -429,6 +435,7 @@ impl Window {
             dragging: false,
             popup: None,
             outline: OutlineState::default(),
+            defence: DefenceState::default(),
             draft: None,
             open_claims: BTreeSet::new(),
             focus: None,
@@ -490,6 +497,7 @@ impl Window {
         self.outline.found = None;
         self.outline.open_kinds.clear();
         self.outline.sources = SourcesState::default();
+        self.defence.forget();
         self.labels = LabelCache::default();
         let revision = self.canvas.revision + 1;
         self.canvas = CanvasCache {

@@ -304,6 +304,13 @@ pub fn hairline(ui: &mut Ui) {
         .hline(rect.x_range(), y, Stroke::new(1.0, palette.hairline));
 }
 
+/// A hairline along the foot of a row.
+pub fn hairline_at(ui: &Ui, row: Rect) {
+    let stroke = Stroke::new(1.0, palette(ui.ctx()).hairline);
+    ui.painter()
+        .hline(row.x_range(), row.bottom() - 0.5, stroke);
+}
+
 /// A line under or beside a panel.
 pub fn edge(painter: &egui::Painter, from: egui::Pos2, to: egui::Pos2, palette: &Palette) {
     painter.line_segment([from, to], Stroke::new(1.0, palette.hairline));

@@ -274,6 +274,23 @@ fn convert_goes_there_and_back() {
 }
 
 #[test]
+fn check_counts_what_was_set_aside() {
+    let output = run(&["check", SAMPLE]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.ends_with("no problems; 1 claim ended, 1 link set aside\n"),
+        "{text}"
+    );
+    let bare = r#"{"format":"linkwright","version":1}"#;
+    let output = with_input(&["check", "-"], bare.as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.ends_with("no problems\n"), "{text}");
+    let output = run(&["check", "--json", SAMPLE]);
+    let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(rows.is_empty(), "problems and nothing else");
+}
+
+#[test]
 fn evidence_has_a_row_for_each_link() {
     let output = run(&["stats", SAMPLE, "--json", "--evidence"]);
     let rows: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();

@@ -3,14 +3,17 @@
 mod capture;
 mod cli;
 mod corpus;
+mod defence;
 mod edit;
 mod evidence;
 mod floors;
 mod format;
 mod samples;
+mod sentences;
 mod weight;
 mod window;
 mod window_capture;
+mod window_defence;
 mod window_sources;
 
 use std::path::PathBuf;

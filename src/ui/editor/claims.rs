@@ -3,7 +3,7 @@
 use egui::{CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::edit::Edit;
-use crate::model::sentence::{Narrator, publication};
+use crate::model::sentence::{Narrator, ended_in_words, publication};
 use crate::model::{
     Claim, Confidence, Credibility, Ended, EndedHow, LikelihoodScale, Role as SourceRole, Stance,
 };
@@ -18,6 +18,7 @@ use crate::ui::widgets::{chip, focus_ring, link_button, section, text_at};
 use crate::ui::work::Work;
 
 use super::date::{date, since_until};
+use super::ending::ending;
 use super::field::{Form, entities, entity_name, labelled, markings, sources};
 
 /// Shows the claims of a record. `replace` makes the edit that gives it others.
@@ -110,7 +111,7 @@ fn card(
         color,
     );
     let state = match (&claim.ended, voice) {
-        (Some(_), _) => "ended".to_owned(),
+        (Some(ended), _) => how_ended(ended).to_owned(),
         (None, Some(voice)) => format!("voice {voice}"),
         (None, None) if work.evidence.is_left_out(&work.document, claim) => "left out".to_owned(),
         (None, None) if !counts => "does not count".to_owned(),
@@ -147,6 +148,16 @@ fn card(
     source_line(ui, work, claim, at, rect, out);
     painter.galley(rect.min + vec2(10.0, 50.0), facts, palette.text_secondary);
     response
+}
+
+/// Beside an ended claim: in which way.
+fn how_ended(ended: &Ended) -> &'static str {
+    match ended.how {
+        Some(EndedHow::Withdrawn) => "withdrawn",
+        Some(EndedHow::Rejected) => "found wrong",
+        Some(EndedHow::Superseded) => "superseded",
+        None => "ended",
+    }
 }
 
 fn stance_word(claim: &Claim) -> String {
@@ -283,6 +294,7 @@ fn facts(ui: &Ui, work: &Work, claim: &Claim, width: f32) -> std::sync::Arc<egui
     let palette = palette(ui.ctx());
     let source = work.document.sources().get(&claim.source);
     let mut parts = Vec::new();
+    parts.extend(claim.ended.as_deref().map(ended_in_words));
     if let Some(source) = source {
         parts.push(match source.role {
             Some(SourceRole::Own) => "own word".to_owned(),
@@ -307,7 +319,11 @@ fn facts(ui: &Ui, work: &Work, claim: &Claim, width: f32) -> std::sync::Arc<egui
     parts.extend(claim.likelihood.map(|word| word.in_words()));
     parts.extend(claim.share.as_deref().map(share_in_words));
     // A fact is not broken where there is a next line for it.
-    let parts = parts.iter().map(|part| part.replace(' ', "\u{a0}"));
+    let whole = |part: &String| match part.chars().count() {
+        0..=40 => part.replace(' ', "\u{a0}"),
+        _ => part.clone(),
+    };
+    let parts = parts.iter().map(whole);
     let text = parts.collect::<Vec<_>>().join("  ·  ");
     let text = text.replace("  ·", "\u{a0}\u{a0}·");
     let font = font(11.5, Weight::Regular);
@@ -465,66 +481,6 @@ fn share(ui: &mut Ui, form: &mut Form<'_>, at: usize) {
     if stated {
         form.truth(ui, "Direct", "direct", "not stated");
     }
-}
-
-/// Ending a claim, and taking that back; deleting it.
-fn ending(
-    ui: &mut Ui,
-    form: &mut Form<'_>,
-    claims: &[Claim],
-    at: usize,
-    replace: &impl Fn(Vec<Claim>) -> Edit,
-) {
-    if claims[at].ended.is_some() {
-        let others: Vec<Choice> = claims
-            .iter()
-            .filter(|claim| !claim.id.is_empty() && claim.id != claims[at].id)
-            .map(|claim| {
-                Choice::new(claim.id.to_string(), speakers(form.work, claim))
-                    .hint(claim.id.to_string())
-            })
-            .collect();
-        let mut form = form.part(Part::Ended(at));
-        form.choose(ui, "Ended", "how", "not stated", || {
-            let all = EndedHow::ALL.iter();
-            all.map(|how| Choice::new(how.as_str(), how.as_str()))
-                .collect()
-        });
-        date(&mut form, ui, "Ended on", "on");
-        form.text(ui, "Why", "why", "in a line");
-        form.choose(ui, "Replaced by", "by", "no other claim", || others);
-    }
-    ui.horizontal(|ui| {
-        let ended = claims[at].ended.is_some();
-        let text = if ended {
-            "Take the ending back"
-        } else {
-            "End claim"
-        };
-        if ui
-            .button(text)
-            .on_hover_text("Ended claims stay on file and count for nothing")
-            .clicked()
-        {
-            let mut changed = claims.to_vec();
-            changed[at].ended = (!ended).then(|| {
-                Box::new(Ended {
-                    on: form.window.today,
-                    how: Some(EndedHow::Withdrawn),
-                    ..Ended::default()
-                })
-            });
-            form.out
-                .push(Command::Commit(text.to_owned(), replace(changed)));
-        }
-        if ui.button("Delete claim").clicked() {
-            let mut shorter = claims.to_vec();
-            shorter.remove(at);
-            form.window.open_claims.clear();
-            form.out
-                .push(Command::Commit("Delete a claim".into(), replace(shorter)));
-        }
-    });
 }
 
 /// What a screen reader and a tooltip say of a link.

@@ -20,7 +20,7 @@ use crate::view::Selection;
 use super::claims;
 use super::date::since_until;
 use super::field::{Form, entity_kinds, markings, sources};
-use super::{header, link};
+use super::{header, history, link};
 
 /// Shows the entity in `slot`.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
@@ -57,6 +57,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
         })
     };
     claims::show(ui, &mut form, &entity.claims, replace);
+    history::show(ui, work, &entity.claims);
     links(ui, work, slot, form.out);
     ui.add_space(6.0);
     form.unknown(ui);

@@ -22,7 +22,7 @@ use crate::view::Selection;
 use super::date::since_until;
 use super::entity::{footer, properties};
 use super::field::{Form, entities, link_kinds, markings};
-use super::{claims, header};
+use super::{claims, header, history};
 
 /// Shows the link in `slot`.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
@@ -77,6 +77,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
         })
     });
     form.note(ui, "Note", "note");
+    history::show(ui, work, &link.claims);
     form.unknown(ui);
     footer(ui, work, form.window, &link.id, form.out);
 }

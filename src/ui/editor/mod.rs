@@ -3,8 +3,10 @@
 mod claims;
 mod dataset;
 mod date;
+mod ending;
 mod entity;
 mod field;
+mod history;
 mod link;
 mod role;
 mod source;

@@ -1,0 +1,300 @@
+//! What the lines of the list say: one by one, as text, as a table.
+
+use rayon::prelude::*;
+
+use super::sources_of;
+use crate::model::evidence::Evidence;
+use crate::model::sentence::{Narrator, list, look_in_words, publication};
+use crate::model::{Claim, Document, Link, Marking, PartialDate, Source, Until};
+
+/// What is said of one line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// The name of its start.
+    pub from: String,
+    /// Its kind, or what it is called instead.
+    pub kind: String,
+    /// The name of its end.
+    pub to: String,
+    /// Its look in words, such as *Alleged, disputed, two voices*.
+    pub look: String,
+    /// Its sentence.
+    pub sentence: String,
+    /// What to call the sources that it cites.
+    pub sources: String,
+    /// The same sources in full, each with the places in it, and whether it counts.
+    pub cited: Vec<String>,
+}
+
+/// Tells what single lines say.
+pub struct Teller<'a> {
+    document: &'a Document,
+    evidence: &'a Evidence,
+    narrator: Narrator<'a>,
+}
+
+impl<'a> Teller<'a> {
+    /// A teller of a document's lines.
+    pub fn new(document: &'a Document, evidence: &'a Evidence) -> Self {
+        Self {
+            document,
+            evidence,
+            narrator: Narrator::new(document, evidence),
+        }
+    }
+
+    /// What is said of the link in `slot`; nothing where there is none.
+    pub fn tell(&self, slot: u32) -> Told {
+        let Some(link) = self.document.links().at(slot) else {
+            return Told::default();
+        };
+        let name = |id: &str| {
+            let entity = self.document.entities().get(id);
+            entity.map_or_else(|| id.to_owned(), |entity| entity.label().to_owned())
+        };
+        let kind = self.evidence.vocabulary().link_kind(link.kind_id()).label;
+        let claims = self.present(link);
+        let sources = sources_of(self.document, claims.iter().copied());
+        let mut names: Vec<String> = Vec::new();
+        for name in sources.iter().map(|source| publication(source)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        Told {
+            from: name(&link.from),
+            kind: match link.label.as_str() {
+                "" => kind.to_string(),
+                label => format!("{kind} ({label})"),
+            },
+            to: name(&link.to),
+            look: look_in_words(&self.evidence.link(slot)),
+            sentence: self.narrator.sentence(slot),
+            sources: names.join("; "),
+            cited: sources
+                .into_iter()
+                .map(|source| self.cited(&claims, source))
+                .collect(),
+        }
+    }
+
+    /// The link's claims, but those that are as if deleted.
+    fn present(&self, link: &'a Link) -> Vec<&'a Claim> {
+        let is_there = |claim: &&Claim| !self.evidence.is_left_out(self.document, claim);
+        link.claims.iter().filter(is_there).collect()
+    }
+
+    /// A source in full: publisher, title, date, the places that claims name in it, address; and if no claim of it counts.
+    fn cited(&self, claims: &[&Claim], source: &Source) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let mut add = |part: String| {
+            if !part.is_empty() {
+                parts.push(part);
+            }
+        };
+        add(source.publisher.to_string());
+        if !source.title.is_empty() {
+            add(format!("“{}”", source.title));
+        }
+        if source.publisher.is_empty() && source.title.is_empty() {
+            add(source.id.to_string());
+        }
+        add(source
+            .published
+            .map(PartialDate::in_words)
+            .unwrap_or_default());
+        let claims = claims.iter().filter(|claim| claim.source == source.id);
+        let mut places: Vec<String> = Vec::new();
+        for claim in claims.clone().filter(|claim| !claim.locator.is_empty()) {
+            let place = claim.locator.to_string();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        add(list(&places));
+        add(source.url.to_string());
+        if claims.clone().all(|claim| claim.ended.is_some()) {
+            add("set aside".to_owned());
+        } else if !claims
+            .clone()
+            .any(|claim| self.evidence.counts(self.document, claim))
+        {
+            add("does not count".to_owned());
+        }
+        parts.join(", ")
+    }
+
+    /// The highest marking of a link, its ends, its claims and their sources.
+    fn marking(&self, link: &Link) -> Marking {
+        let of_claim = |claim: &Claim| self.document.claim_marking(claim, Some(link), None);
+        let itself = of_claim(&Claim::default());
+        link.claims.iter().map(of_claim).fold(itself, Marking::max)
+    }
+
+    /// The lines as text to be read: marking and counts first, then each line with its look, its sentence and its sources.
+    pub fn text(&self, order: &[u32], heading: &str) -> String {
+        let lines: Vec<String> = order
+            .par_iter()
+            .enumerate()
+            .with_min_len(64)
+            .map(|(at, slot)| self.paragraph(*slot, at + 1))
+            .collect();
+        let mut text = format!("{}\n{heading}\n", self.marking_of(order));
+        for line in lines {
+            text.push('\n');
+            text.push_str(&line);
+        }
+        text
+    }
+
+    /// The marking of all these lines together.
+    fn marking_of(&self, order: &[u32]) -> Marking {
+        let links = order
+            .iter()
+            .filter_map(|slot| self.document.links().at(*slot));
+        let markings = links.map(|link| self.marking(link));
+        markings.fold(self.document.marking(), Marking::max)
+    }
+
+    fn paragraph(&self, slot: u32, number: usize) -> String {
+        let told = self.tell(slot);
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = one_line(&format!("{} – {} – {}", told.from, told.kind, told.to));
+        let sentence = one_line(&told.sentence);
+        // What the sentence begins with need not be said before it.
+        let look = match sentence.starts_with(&told.look) {
+            true => String::new(),
+            false => format!("{}. ", told.look),
+        };
+        let mut text = format!("{number}. {title}\n   {look}{sentence}\n");
+        for source in &told.cited {
+            text.push_str(&format!("   – {}\n", one_line(source)));
+        }
+        text
+    }
+
+    /// The lines as a table: a header and a row for each, cells parted by tabs.
+    pub fn table(&self, order: &[u32]) -> String {
+        let rows: Vec<String> = order
+            .par_iter()
+            .with_min_len(64)
+            .filter_map(|slot| Some(self.row(*slot, self.document.links().at(*slot)?)))
+            .collect();
+        let mut text = HEADER.join("\t");
+        text.push('\n');
+        text.push_str(&rows.concat());
+        text
+    }
+
+    fn row(&self, slot: u32, link: &Link) -> String {
+        let told = self.tell(slot);
+        let found = self.evidence.link(slot);
+        let yes = |is: bool| if is { "yes" } else { "" }.to_owned();
+        let until = found.until.map(|until| match until {
+            Until::Date(date) => date.to_string(),
+            Until::StillSo => "still so".to_owned(),
+        });
+        let ended = link
+            .claims
+            .iter()
+            .filter(|claim| claim.ended.is_some())
+            .count();
+        let cells = [
+            told.from,
+            told.kind,
+            told.to,
+            found.look.as_str().to_owned(),
+            yes(found.disputed),
+            yes(found.ended),
+            found.voices.to_string(),
+            found.since.map(|date| date.to_string()).unwrap_or_default(),
+            until.unwrap_or_default(),
+            told.sentence,
+            told.cited.join("; "),
+            ended.to_string(),
+            self.marking(link).to_string(),
+            link.id.to_string(),
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| table_cell(cell)).collect();
+        cells.join("\t") + "\n"
+    }
+}
+
+/// The header of the table.
+pub const HEADER: [&str; 14] = [
+    "From",
+    "Kind",
+    "To",
+    "Look",
+    "Disputed",
+    "Ended",
+    "Voices",
+    "Since",
+    "Until",
+    "Sentence",
+    "Sources",
+    "Claims ended",
+    "Marking",
+    "Id",
+];
+
+/// A text as a cell of a table: on one line, and never a formula or an open quote to the program it is pasted into.
+pub fn table_cell(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let plain = plain.trim();
+    let is_risky = |c: char| {
+        matches!(
+            c,
+            '=' | '+' | '-' | '@' | '"' | '\'' | '＝' | '＋' | '－' | '＠'
+        )
+    };
+    // What is not seen does not hide what begins a formula.
+    let first = plain.chars().find(|c| !c.is_whitespace() && !is_unseen(*c));
+    if first.is_some_and(is_risky) {
+        format!("'{plain}")
+    } else {
+        plain.to_owned()
+    }
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_cell_is_never_a_formula() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            ("  @sum", "'@sum"),
+            ("+44 20", "'+44 20"),
+            ("-", "'-"),
+            ("\u{feff}=1", "'\u{feff}=1"),
+            ("\t=1", "'=1"),
+            ("＝1", "'＝1"),
+            ("\"a\tb", "'\"a b"),
+            ("'=1", "''=1"),
+            ("a\nb\tc", "a b c"),
+            ("i-Soon", "i-Soon"),
+            ("", ""),
+        ] {
+            assert_eq!(table_cell(text), cell, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn cells_stay_cells(text in "[=+@\"' \\t\\r\\n\\x00a-]{0,6}|.{0,12}") {
+            let cell = table_cell(&text);
+            prop_assert!(!cell.contains(['\t', '\n', '\r']));
+            prop_assert!(!cell.starts_with(['=', '+', '-', '@', '"']));
+        }
+    }
+}

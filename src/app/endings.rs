@@ -1,0 +1,114 @@
+//! Claims ended and corrected, links set aside: each one step, and nothing is erased.
+
+use crate::edit::{Edit, correct_claim, end_claim, set_aside_link};
+use crate::formats::linkwright::{free_id, give_claim_ids, set_text};
+use crate::model::{Claim, Ended, EndedHow, Entity, Link};
+use crate::store::random_bits;
+use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
+use crate::ui::state::Dialog;
+
+use super::Linkwright;
+
+impl Linkwright {
+    /// Asks why the selected links are set aside.
+    pub(super) fn ask_to_set_aside(&mut self) {
+        self.window.popup = None;
+        let today = self.window.today.map(|date| date.to_string());
+        self.window.dialog = Some(Dialog::SetAside {
+            how: EndedHow::Withdrawn,
+            why: String::new(),
+            on: today.unwrap_or_default(),
+        });
+    }
+
+    /// Ends every claim of the selected links that is not ended yet.
+    pub(super) fn set_aside(&mut self, ended: &Ended) {
+        let document = &self.work.document;
+        let links = self.window.selection.links.iter();
+        let links = links.filter_map(|slot| document.links().at(*slot));
+        let edits: Vec<Edit> = links
+            .filter(|link| link.claims.iter().any(|claim| claim.ended.is_none()))
+            .map(|link| {
+                let mut link = Link::clone(link);
+                give_claim_ids(&mut link.claims);
+                set_aside_link(&link, ended)
+            })
+            .collect();
+        let text = match edits.len() {
+            0 => return,
+            1 => "Set a link aside".to_owned(),
+            n => format!("Set {n} links aside"),
+        };
+        self.commit(text.clone(), Edit::All(edits));
+        self.window.say(format!(
+            "{text}. View, Show what was set aside brings it on the chart."
+        ));
+    }
+
+    /// Ends the claim at a place of a record.
+    pub(super) fn end_claim(&mut self, record: &RecordKey, at: usize, ended: Ended) {
+        let Some(mut claims) = self.claims_with_ids(record) else {
+            return;
+        };
+        if let Some(claim) = claims.get_mut(at) {
+            end_claim(claim, ended);
+            self.put_claims("End a claim", record, claims);
+        }
+    }
+
+    /// Ends the claim at a place of a record as superseded, and opens a copy of it to be changed.
+    pub(super) fn correct_claim(&mut self, record: &RecordKey, at: usize, ended: Ended) {
+        let Some(mut claims) = self.claims_with_ids(record) else {
+            return;
+        };
+        let id = free_id(&claims, random_bits());
+        let Some(copy) = correct_claim(&mut claims, at, ended, id) else {
+            return;
+        };
+        let today = self.window.today.map(|date| date.to_string());
+        set_text(copy, "recorded", &today.unwrap_or_default());
+        set_text(copy, "recorded_by", "");
+        self.put_claims("Correct a claim", record, claims);
+        self.window.open_claims.clear();
+        self.window.open_claims.insert(at + 1);
+        self.window.focus = Some(FieldKey {
+            record: record.clone(),
+            part: Part::Claim(at + 1),
+            key: "locator",
+        });
+    }
+
+    /// A record's claims, each with an id: one may have to point to another.
+    fn claims_with_ids(&self, record: &RecordKey) -> Option<Vec<Claim>> {
+        let document = &self.work.document;
+        let mut claims = match record {
+            RecordKey::Entity(slot) => document.entities().at(*slot)?.claims.clone(),
+            RecordKey::Link(slot) => document.links().at(*slot)?.claims.clone(),
+            _ => return None,
+        };
+        give_claim_ids(&mut claims);
+        Some(claims)
+    }
+
+    fn put_claims(&mut self, label: &str, record: &RecordKey, claims: Vec<Claim>) {
+        let document = &self.work.document;
+        let edit = match record {
+            RecordKey::Entity(slot) => document.entities().at(*slot).map(|entity| {
+                entity_edit(Entity {
+                    claims,
+                    ..Entity::clone(entity)
+                })
+            }),
+            RecordKey::Link(slot) => document.links().at(*slot).map(|link| {
+                link_edit(Link {
+                    claims,
+                    ..Link::clone(link)
+                })
+            }),
+            _ => None,
+        };
+        if let Some(edit) = edit {
+            self.commit(label, edit);
+        }
+    }
+}
