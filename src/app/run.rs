@@ -228,6 +228,7 @@ impl Linkwright {
                 });
             }
             Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
+            Action::CaptureHelp => self.window.dialog = Some(crate::ui::capture::help()),
             Action::About => self.window.dialog = Some(Dialog::About),
             _ => {}
         }

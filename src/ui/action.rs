@@ -74,6 +74,7 @@ pub enum Action {
     ProblemsTab,
     Palette,
     Shortcuts,
+    CaptureHelp,
     About,
 }
 
@@ -228,6 +229,7 @@ pub static ACTIONS: &[Description] = &[
     row(Action::ProblemsTab, Menu::Evidence, 2, "Problems", "", &[ctrl(Key::Num3)]),
     row(Action::Palette, Menu::Help, 0, "Search or run a command", "", &[ctrl(Key::K), ctrl_shift(Key::P)]),
     row(Action::Shortcuts, Menu::Help, 0, "Keys and mouse", "", &[plain(Key::F1), plain(Key::Questionmark)]),
+    row(Action::CaptureHelp, Menu::Help, 0, "How to write a fact", "The capture line's rule, by examples", &[]),
     row(Action::About, Menu::Help, 1, "About Linkwright", "", &[]),
 ];
 

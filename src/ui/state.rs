@@ -359,6 +359,8 @@ pub struct Window {
     pub fit_pending: bool,
     /// The camera that showed the whole chart, and the chart's size then: while nobody has moved it since.
     pub fitted: Option<(Camera, egui::Vec2)>,
+    /// What there was on the chart then: its revision.
+    pub fitted_topology: u64,
     /// The chart's part of the window, in the last frame.
     pub chart: Rect,
     /// The legend's part of it.
@@ -426,6 +428,7 @@ impl Window {
             glide: None,
             fit_pending: true,
             fitted: None,
+            fitted_topology: 0,
             chart: Rect::ZERO,
             legend: Rect::ZERO,
             selection: Selection::default(),

@@ -87,6 +87,17 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     if !work.pinned.is_empty() {
         parts.push(format!("{} pinned", work.pinned.len()));
     }
+    if let Some(source) = window
+        .capture
+        .source
+        .as_ref()
+        .filter(|_| !window.capture.open)
+    {
+        parts.push(format!(
+            "Source: {}",
+            crate::capture::name_of_source(source)
+        ));
+    }
     parts.push(match (&window.busy, work.layout_state()) {
         (Some(busy), _) => format!("{busy}…"),
         (None, LayoutState::Settled) => "Layout settled".to_owned(),

@@ -1,10 +1,12 @@
 //! The capture line above the chart: one typed line is one fact with its source.
 
 mod complete;
+mod help;
 mod sheet;
 mod source;
 mod state;
 
+pub use help::help;
 pub use sheet::show as show_sheet;
 pub use state::{After, CaptureState, Sheet, Step};
 

@@ -17,7 +17,7 @@ use crate::ui::work::Work;
 use super::{Step, field_id};
 
 /// The height of the fields of a new source, points.
-pub(super) const HEIGHT: f32 = 62.0;
+pub(super) const HEIGHT: f32 = 50.0;
 
 /// The current source at the left of the row, with ✕. Returns its right end.
 pub(super) fn chip(ui: &mut Ui, window: &mut Window, row: Rect, out: &mut Vec<Command>) -> f32 {
@@ -175,6 +175,7 @@ fn text_field(ui: &mut Ui, rect: Rect, name: &str, text: &mut String, focus: boo
     let response = ui.put(rect, edit).accessible_name(name);
     if focus {
         response.request_focus();
+        ui.ctx().request_repaint();
     }
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }

@@ -129,6 +129,7 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
             window.fitted = None;
         }
     }
+    keep_whole(work, window);
     let Some(glide) = window.glide else { return };
     const SECONDS: f64 = 0.2;
     let part = ((window.now - glide.start) / SECONDS).clamp(0.0, 1.0) as f32;
@@ -140,6 +141,24 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
         window.glide = None;
     } else {
         ui.ctx().request_repaint();
+    }
+}
+
+/// A chart that was shown whole makes room for what has come to it, once that has found its place.
+fn keep_whole(work: &Work, window: &mut Window) {
+    let Some((camera, room)) = window.fitted else {
+        return;
+    };
+    let is_calm = window.glide.is_none() && work.layout_state() == LayoutState::Settled;
+    if !is_calm || window.dragging || window.fitted_topology == work.revisions.topology {
+        return;
+    }
+    let is_first = window.fitted_topology == 0;
+    window.fitted_topology = work.revisions.topology;
+    let now = whole(work, window);
+    if !is_first && camera == window.camera && now.zoom < camera.zoom * 0.999 {
+        window.go(now);
+        window.fitted = Some((now, room));
     }
 }
 
