@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
+use crate::capture::SourceWords;
 use crate::model::{Source, Str};
 use crate::store::{self, CopyState, Kept};
 use crate::ui::attach::is_document;
@@ -37,6 +38,10 @@ pub struct Checked {
 impl Linkwright {
     /// Takes what was dropped on the window: a document on a source, or a file to open.
     pub(super) fn dropped(&mut self, ctx: &Context, path: PathBuf) {
+        if let Some(url) = store::link_in(&path) {
+            self.source_line(ctx, &SourceWords::Url(url));
+            return;
+        }
         if !is_document(&path) {
             self.ask_before(ctx, Pending::Open(path));
             return;

@@ -13,6 +13,7 @@ use crate::formats::linkwright::give_claim_ids;
 use crate::model::{Claim, Source, Str};
 use crate::store::random_bits;
 use crate::ui::capture::{After, Sheet, Step, field_id};
+use crate::ui::fields::{FieldKey, Part, RecordKey};
 use crate::ui::state::Target;
 use crate::view::Selection;
 
@@ -164,6 +165,13 @@ impl Linkwright {
         let Some(slot) = links.slot_of(&only.link.id) else {
             return;
         };
+        if after == After::Editor {
+            self.window.focus = Some(FieldKey {
+                record: RecordKey::Link(slot),
+                part: Part::Claim(only.place),
+                key: "locator",
+            });
+        }
         if self.work.scene.row(slot).is_none() {
             self.window
                 .say("It is not on the chart: the filter leaves it out.");

@@ -80,8 +80,21 @@ pub fn wanted(text: &str, cursor: usize, document: &Document, lexicon: &Lexicon)
         .unwrap_or(from..end);
     let piece = piece.start + (head[piece.clone()].len() - head[piece.clone()].trim_start().len())
         ..piece.end;
+    if verb.is_some() && !head.ends_with(char::is_whitespace) {
+        // A date or another extra is being typed, and no name.
+        let (_, names_end) = super::extras::read_extras(&mut reader, from..end);
+        if names_end < end && !is_source_token(head) {
+            return Wanted::Nothing;
+        }
+    }
     let verb = verb.map(|(_, kind, inverse)| (kind, inverse));
     in_piece(&reader, piece, verb)
+}
+
+/// Whether the last word is `@` and what may become an id.
+fn is_source_token(head: &str) -> bool {
+    let last = head.rsplit(char::is_whitespace).next();
+    last.is_some_and(|word| word.starts_with('@'))
 }
 
 fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>) -> Wanted {

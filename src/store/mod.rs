@@ -3,6 +3,7 @@
 
 mod copy;
 mod data;
+mod links;
 mod save;
 mod stamp;
 mod system;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 pub use copy::{CopyState, Kept, copy_state, keep_copy, path_inside};
 pub use data::{Settings, data_folder, load_settings, save_settings};
+pub use links::link_in;
 pub use save::save;
 pub use stamp::{Stamp, stamp};
 pub use system::{random_bits, today};

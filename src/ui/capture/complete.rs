@@ -53,9 +53,14 @@ pub fn offers(work: &Work, lexicon: &Lexicon, text: &str, cursor: usize) -> Vec<
                 !lexicon.bearers(before).is_empty()
             };
             let verb_first = verbs.iter().any(|(range, _)| after_name(range));
-            let names = names(work, lexicon, &at, &query);
+            let found = search::entities(&work.document, &query);
+            let names = names(work, lexicon, &at, &query, &found);
             let verbs = verb_offers(lexicon, &verbs);
-            let new = new_entity(work, lexicon, &at, &query, verb.as_ref(), verbs.is_empty());
+            let new = if verb.is_some() || verbs.is_empty() {
+                new_entity(work, lexicon, &at, &query, verb.as_ref(), &found)
+            } else {
+                None
+            };
             let (first, second) = if verb_first {
                 (verbs, names)
             } else {
@@ -67,14 +72,17 @@ pub fn offers(work: &Work, lexicon: &Lexicon, text: &str, cursor: usize) -> Vec<
 }
 
 /// Entities by name, alias, initials and romanised form, each with kind, country and number of links.
-fn names(work: &Work, lexicon: &Lexicon, at: &Range<usize>, query: &str) -> Vec<Offer> {
+fn names(
+    work: &Work,
+    lexicon: &Lexicon,
+    at: &Range<usize>,
+    query: &str,
+    found: &[u32],
+) -> Vec<Offer> {
     let mut slots: Vec<u32> = lexicon.bearers(query).to_vec();
-    for slot in search::entities(&work.document, query)
-        .into_iter()
-        .take(MOST)
-    {
-        if !slots.contains(&slot) {
-            slots.push(slot);
+    for slot in found.iter().take(MOST) {
+        if !slots.contains(slot) {
+            slots.push(*slot);
         }
     }
     let offer = |slot: &u32| {
@@ -228,9 +236,9 @@ fn new_entity(
     at: &Range<usize>,
     query: &str,
     verb: Option<&(Str, bool)>,
-    no_verb_fits: bool,
+    found: &[u32],
 ) -> Option<Offer> {
-    if !lexicon.bearers(query).is_empty() || (verb.is_none() && !no_verb_fits) {
+    if !lexicon.bearers(query).is_empty() {
         return None;
     }
     let vocabulary = lexicon.vocabulary();
@@ -245,8 +253,7 @@ fn new_entity(
         }
         None => "entity".to_owned(),
     };
-    let similar = search::entities(&work.document, query);
-    let similar: Vec<String> = similar
+    let similar: Vec<String> = found
         .iter()
         .take(2)
         .filter_map(|slot| work.document.entities().at(*slot))

@@ -29,7 +29,10 @@ use super::widgets::{Row, edge, icon_button_in, text_at};
 use super::work::Work;
 
 /// The height of the line with what stands under it, points.
-const HEIGHT: f32 = 62.0;
+const HEIGHT: f32 = 78.0;
+/// The height of a line of words, points, and how many of them have room.
+const LINE: f32 = 16.0;
+const WORD_LINES: usize = 2;
 
 /// The id of the line's field.
 pub fn field_id() -> Id {
@@ -86,9 +89,9 @@ pub fn show(
         pos2(close.left() - 6.0, row.bottom()),
     );
     line(ui, work, window, field, out);
-    let words = Rect::from_min_size(
-        pos2(field.left(), row.bottom() + 3.0),
-        vec2(field.width(), 18.0),
+    let words = Rect::from_min_max(
+        pos2(row.left(), row.bottom() + 3.0),
+        pos2(row.right(), row.bottom() + 3.0 + WORD_LINES as f32 * LINE),
     );
     foretell(ui, window, words);
     if window.capture.source_form {
@@ -423,7 +426,10 @@ fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
     let mut picked = None;
     let shown = Area::new(Id::unique("capture offers"))
         .order(Order::Foreground)
-        .fixed_pos(pos2(field.left(), field.bottom() + 24.0))
+        .fixed_pos(pos2(
+            field.left(),
+            field.bottom() + 6.0 + WORD_LINES as f32 * LINE,
+        ))
         .constrain(true)
         .show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style())
@@ -511,16 +517,12 @@ fn foretell(ui: &Ui, window: &Window, rect: Rect) {
         }
     };
     let painter = ui.painter_at(rect.expand(2.0));
-    let at = pos2(rect.left() + 2.0, rect.center().y);
-    text_at(
-        &painter,
-        at,
-        &text,
-        12.0,
-        Weight::Regular,
-        color,
-        rect.width() - 4.0,
-    );
+    let room = rect.width() - 8.0;
+    let lines = crate::scene::text::wrap(&text, 12.0, Weight::Regular, room, WORD_LINES);
+    for (row, line) in lines.iter().enumerate() {
+        let at = pos2(rect.left() + 4.0, rect.top() + LINE * (row as f32 + 0.5));
+        text_at(&painter, at, line, 12.0, Weight::Regular, color, room + 4.0);
+    }
     let response = ui.interact(rect, Id::unique("capture words"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text.clone()));
     response.on_hover_text(&text);
