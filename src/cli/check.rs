@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use crate::model::findings::{MOST, Rule};
 use crate::model::{Problem, Severity};
 
 use super::{Outcome, io};
@@ -22,14 +23,17 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
                 continue;
             }
         };
-        let problems = opened.all_problems();
+        let mut problems = opened.all_problems();
+        let (findings, counts) = opened.findings();
+        problems.extend(findings);
         if problems.iter().any(|p| p.severity == Severity::Error) {
             outcome = outcome.and(Outcome::ProblemsFound);
         }
         if as_json {
             rows.extend(problems.iter().map(|problem| row(&io::name(file), problem)));
         } else {
-            print_lines(&io::name(file), &problems)?;
+            let set_aside = opened.document.findings().len();
+            print_lines(&io::name(file), &problems, &counts, set_aside)?;
         }
     }
     if as_json {
@@ -40,21 +44,35 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn print_lines(file: &str, problems: &[Problem]) -> Result<()> {
+fn print_lines(
+    file: &str,
+    problems: &[Problem],
+    counts: &[(Rule, usize)],
+    set_aside: usize,
+) -> Result<()> {
     let mut text = String::new();
     for problem in problems {
         text.push_str(&format!("{file}: {problem}\n"));
     }
+    for (rule, count) in counts.iter().filter(|(_, count)| *count > MOST) {
+        let more = count - MOST;
+        let rule = rule.heading().to_lowercase();
+        text.push_str(&format!("{file}: and {more} more of: {rule}\n"));
+    }
     let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
-    let summary = match problems.len() {
+    let untold: usize = counts.iter().map(|(_, n)| n.saturating_sub(MOST)).sum();
+    let mut summary = match problems.len() {
         0 => "no problems".to_owned(),
         _ => format!(
             "{}, {}, {}",
             plural(count(Severity::Error), "error"),
             plural(count(Severity::Warning), "warning"),
-            plural(count(Severity::Note), "note")
+            plural(count(Severity::Note) + untold, "note")
         ),
     };
+    if set_aside > 0 {
+        summary.push_str(&format!("; {} set aside", plural(set_aside, "finding")));
+    }
     text.push_str(&format!("{file}: {summary}\n"));
     io::print(text.as_bytes())
 }

@@ -7,6 +7,7 @@ mod date;
 mod document;
 pub mod evidence;
 mod filter;
+pub mod findings;
 pub mod names;
 mod problem;
 pub mod raw;
