@@ -5,11 +5,13 @@
 mod build;
 mod change;
 mod history;
+mod join;
 mod merge;
 mod part;
 
 pub use build::{Going, delete_entities, delete_links, delete_source, set_aside_link};
 pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
 pub use history::History;
+pub use join::{Join, Joined, Row, Take, join, redirect_filter, rows};
 pub use merge::{Difference, Merge, Origin, merge};
 pub use part::part;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::formats::linkwright::Lines;
 use crate::model::evidence::{Evidence, LinkEvidence};
+use crate::model::findings::{Findings, findings};
 use crate::model::{Claim, Document, EntityKind, Look, Problem, Str, UNUSABLE_RECORD, check};
 
 use super::work::{Origin, Waker};
@@ -77,12 +78,13 @@ impl Summary {
     }
 }
 
-/// Both, and the edit after which they were made.
+/// All of them, and the edit after which they were made.
 #[derive(Clone, Default)]
 struct Made {
     edits: u64,
     summary: Arc<Summary>,
     problems: Arc<Vec<Problem>>,
+    findings: Arc<Findings>,
 }
 
 /// The lists, and the thread that makes newer ones.
@@ -133,6 +135,11 @@ impl Lists {
         Arc::clone(&self.made.problems)
     }
 
+    /// What the rules find.
+    pub fn findings(&self) -> Arc<Findings> {
+        Arc::clone(&self.made.findings)
+    }
+
     /// Brings the lists up to `edits`, or begins to. Returns after how many seconds to ask again, if that is needed.
     pub fn refresh(
         &mut self,
@@ -162,6 +169,7 @@ impl Lists {
                 edits,
                 summary: Arc::new(summary),
                 problems: Arc::new(problems),
+                findings: Arc::new(findings(document, evidence)),
             };
             self.checked = true;
             return None;
@@ -189,14 +197,15 @@ impl Lists {
     ) {
         let coming = Arc::new(Mutex::new(None));
         self.coming = Some(Arc::clone(&coming));
-        let (document, found) = (document.clone(), evidence.links().to_vec());
+        let (document, evidence) = (document.clone(), evidence.clone());
         let (noticed, lines) = (origin.noticed.clone(), Arc::clone(&origin.lines));
         let wake = Arc::clone(wake);
         std::thread::spawn(move || {
             let made = Made {
                 edits,
-                summary: Arc::new(Summary::of(&document, &found)),
+                summary: Arc::new(Summary::of(&document, evidence.links())),
                 problems: Arc::new(problems(&document, &noticed, &lines)),
+                findings: Arc::new(findings(&document, &evidence)),
             };
             *coming.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
             wake();

@@ -6,6 +6,7 @@ mod edit;
 mod evidence;
 mod floors;
 mod format;
+mod join;
 mod samples;
 mod window;
 
