@@ -3,6 +3,7 @@
 mod clipboard;
 mod files;
 mod jobs;
+mod join;
 mod places;
 mod records;
 mod run;

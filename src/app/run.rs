@@ -73,6 +73,7 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.set_aside(&ended);
             }
+            Command::Join(join) => self.join(&join),
             Command::CloseDialog => {
                 self.window.dialog = None;
                 self.pending = None;
@@ -126,6 +127,7 @@ impl Linkwright {
             Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Action::Duplicate => self.duplicate(),
             Action::Delete => self.ask_to_delete(),
+            Action::Merge => self.ask_to_join(),
             Action::SetAside => self.ask_to_set_aside(),
             Action::AddEntity => self.ask_for_entity(),
             Action::AddLink => self.ask_for_link(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::edit::Edit;
+use crate::edit::{Edit, Join};
 use crate::geom::Pos2;
 use crate::model::{Ended, Filter, KindFor, RecordRef, Str};
 use crate::view::Selection;
@@ -69,6 +69,8 @@ pub enum Command {
     DeleteNow,
     /// End the claims of the selected links so.
     SetAsideNow(Box<Ended>),
+    /// Make two records one.
+    Join(Box<Join>),
     /// Close the dialog.
     CloseDialog,
     /// Take a recent file off the list.

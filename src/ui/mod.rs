@@ -10,7 +10,9 @@ pub mod commands;
 pub mod dialogs;
 pub mod editor;
 pub mod fields;
+pub mod findings;
 pub mod icons;
+pub mod join;
 pub mod lists;
 pub mod menu;
 pub mod outline;
@@ -81,6 +83,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
         .show(ui, |ui| chart::show(ui, work, window, &mut out));
     commands::show(ui, work, window, &mut out);
     dialogs::show(ui, window, &mut out);
+    findings::show(ui, work, window, &mut out);
     dialogs::toasts(ui, window);
     editor::finish_unseen(window, &mut out);
     out
@@ -97,7 +100,7 @@ fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 
 /// Turns pressed keys into actions. Keys of the chart are dead while something is typed; all are while a dialog is open.
 fn shortcuts(ui: &Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
-    if window.dialog.is_some() || window.palette.is_some() {
+    if window.dialog.is_some() || window.palette.is_some() || window.findings.is_asking() {
         return;
     }
     let typing = ui.ctx().text_edit_focused();

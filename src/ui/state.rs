@@ -19,6 +19,7 @@ use crate::view::{Camera, Selection};
 use super::canvas::{Instances, Positions};
 use super::command::Export;
 use super::fields::FieldKey;
+use super::findings::FindingsState;
 use super::work::Revisions;
 
 /// What the editor shows.
@@ -337,6 +338,8 @@ pub struct Window {
     pub palette: Option<PaletteState>,
     /// A dialog.
     pub dialog: Option<Dialog>,
+    /// The list of findings, and what is asked about one.
+    pub findings: FindingsState,
     /// Short messages.
     pub toasts: Vec<Toast>,
     /// Labels in their places.
@@ -382,6 +385,7 @@ impl Window {
             focus: None,
             palette: None,
             dialog: None,
+            findings: FindingsState::default(),
             toasts: Vec::new(),
             labels: LabelCache::default(),
             first_selected: None,
@@ -427,6 +431,7 @@ impl Window {
         self.popup = None;
         self.draft = None;
         self.open_claims.clear();
+        self.findings = FindingsState::default();
         self.focus = None;
         self.outline.query.clear();
         self.outline.found = None;

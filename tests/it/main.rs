@@ -9,6 +9,7 @@ mod format;
 mod join;
 mod samples;
 mod window;
+mod window_findings;
 
 use std::path::PathBuf;
 

@@ -17,13 +17,13 @@ use linkwright::ui::work::LayoutState;
 use linkwright::view::Selection;
 
 /// A window in a folder of its own.
-struct Desk {
-    harness: Harness<'static, Linkwright>,
-    folder: tempfile::TempDir,
+pub(crate) struct Desk {
+    pub(crate) harness: Harness<'static, Linkwright>,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(None)
     }
 
@@ -45,12 +45,12 @@ impl Desk {
     }
 
     /// Lets the window come to rest.
-    fn run(&mut self) {
+    pub(crate) fn run(&mut self) {
         self.harness.run_ok();
     }
 
     /// Runs until something is so; work with files goes on beside the window.
-    fn until(&mut self, what: &str, is_so: impl Fn(&Linkwright) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, is_so: impl Fn(&Linkwright) -> bool) {
         let start = Instant::now();
         while !is_so(self.harness.state()) {
             assert!(start.elapsed() < Duration::from_secs(30), "never: {what}");
@@ -60,13 +60,13 @@ impl Desk {
         self.run();
     }
 
-    fn click(&mut self, label: &str) {
+    pub(crate) fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.run();
     }
 
     /// Types into the text field of this name, over what it holds.
-    fn type_over(&mut self, label: &str, text: &str) {
+    pub(crate) fn type_over(&mut self, label: &str, text: &str) {
         let field = self.harness.get_by_role_and_label(Role::TextInput, label);
         field.click();
         self.run();
@@ -76,20 +76,20 @@ impl Desk {
         self.run();
     }
 
-    fn key(&mut self, key: Key) {
+    pub(crate) fn key(&mut self, key: Key) {
         self.keys(Modifiers::NONE, key);
     }
 
-    fn keys(&mut self, modifiers: Modifiers, key: Key) {
+    pub(crate) fn keys(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.run();
     }
 
-    fn command(&mut self, key: Key) {
+    pub(crate) fn command(&mut self, key: Key) {
         self.keys(Modifiers::COMMAND, key);
     }
 
-    fn document(&self) -> &Document {
+    pub(crate) fn document(&self) -> &Document {
         &self.harness.state().work.document
     }
 
@@ -226,7 +226,7 @@ fn saving_in_the_middle_of_typing_saves_what_was_typed() {
 
 impl Desk {
     /// The slot of the entity with this name.
-    fn slot(&self, name: &str) -> u32 {
+    pub(crate) fn slot(&self, name: &str) -> u32 {
         let mut all = self.document().entities().iter_slots();
         all.find(|(_, entity)| entity.name == name).unwrap().0
     }
@@ -245,19 +245,19 @@ impl Desk {
         app.window.view().screen(app.work.positions[node as usize])
     }
 
-    fn has_label(&self, text: &str) -> bool {
+    pub(crate) fn has_label(&self, text: &str) -> bool {
         self.harness.query_by_label_contains(text).is_some()
     }
 
     /// A file in this window's folder.
-    fn file(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
     }
 
     /// Chooses an entry of a menu and types a path for it.
-    fn by_path(&mut self, menu: &str, entry: &str, path: &Path) {
+    pub(crate) fn by_path(&mut self, menu: &str, entry: &str, path: &Path) {
         self.click(menu);
         self.click(entry);
         self.type_over("Path of the file", path.to_str().unwrap());
@@ -265,7 +265,7 @@ impl Desk {
         self.until("done with the file", |app| app.window.busy.is_none());
     }
 
-    fn text(&self) -> Vec<u8> {
+    pub(crate) fn text(&self) -> Vec<u8> {
         formats::linkwright::write(self.document())
     }
 }

@@ -8,6 +8,8 @@ mod claims;
 mod dates;
 mod duplicates;
 mod sources;
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;

@@ -70,7 +70,7 @@ fn toggle(set: &mut std::collections::BTreeSet<Str>, item: &Str) {
 }
 
 /// The mark of an open or closed row, at its left end.
-fn chevron(ui: &Ui, response: &egui::Response, open: bool) {
+pub(super) fn chevron(ui: &Ui, response: &egui::Response, open: bool) {
     let palette = palette(ui.ctx());
     let name = if open {
         "chevron-down"
