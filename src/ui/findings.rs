@@ -215,7 +215,7 @@ pub fn record_name(work: &Work, record: &RecordRef) -> String {
     let name = crate::scene::text::one_line(&name);
     let place = claims.and_then(|claims| claim_place(claims, &record.claim));
     match place.filter(|_| !record.claim.is_empty()) {
-        Some(place) => format!("{name}, claim {}", place + 1),
+        Some(place) => format!("Claim {}: {name}", place + 1),
         None => name,
     }
 }

@@ -121,8 +121,12 @@ pub fn inside(ui: &mut Ui, work: &Work, state: &mut JoinState, out: &mut Vec<Com
         "Merge two sources"
     };
     ui.label(RichText::new(title).font(font(15.0, Weight::SemiBold)));
-    let height = (ui.ctx().content_rect().height() - 190.0).max(160.0);
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    // What happens is always in sight, whatever the fields take.
+    let said = (22.0 * found.words.len() as f32).min(132.0);
+    let height = (ui.ctx().content_rect().height() - 250.0 - said).max(120.0);
+    let fields = ScrollArea::vertical().id_salt("fields of two records");
+    let fields = fields.max_height(height).min_scrolled_height(height);
+    fields.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         heads(ui, work, state);
         for row in &found.rows {
@@ -136,8 +140,8 @@ pub fn inside(ui: &mut Ui, work: &Work, state: &mut JoinState, out: &mut Vec<Com
             "All other fields agree, or only one of them states them: that is kept."
         };
         ui.weak(rest);
-        consequences(ui, &found.words);
     });
+    consequences(ui, &found.words, said);
     let mut done = false;
     ui.horizontal(|ui| {
         let merge = accent_button(ui, "Merge");
@@ -275,21 +279,26 @@ fn field(ui: &mut Ui, state: &mut JoinState, row: &Row) {
 
 /// The start of a long text: enough to tell which it is.
 fn short(text: &str) -> String {
-    const MOST: usize = 240;
+    const MOST: usize = 140;
+    let text = crate::scene::text::one_line(text);
     match text.char_indices().nth(MOST) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text.to_owned(),
+        None => text,
     }
 }
 
-fn consequences(ui: &mut Ui, words: &[String]) {
+/// What the merge does beside the fields, in words.
+fn consequences(ui: &mut Ui, words: &[String], height: f32) {
     if words.is_empty() {
         return;
     }
-    ui.add_space(2.0);
     ui.label(RichText::new("What happens").font(font(13.0, Weight::SemiBold)));
-    ui.spacing_mut().item_spacing.y = 4.0;
-    for line in words {
-        ui.add(egui::Label::new(line).wrap());
-    }
+    let lines = ScrollArea::vertical().id_salt("what a merge does");
+    let lines = lines.max_height(height).min_scrolled_height(height);
+    lines.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for line in words {
+            ui.add(egui::Label::new(line).wrap());
+        }
+    });
 }

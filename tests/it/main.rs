@@ -4,6 +4,7 @@ mod cli;
 mod corpus;
 mod edit;
 mod evidence;
+mod findings;
 mod floors;
 mod format;
 mod join;

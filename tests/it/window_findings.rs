@@ -46,15 +46,15 @@ fn a_finding_is_set_aside_with_a_reason_and_brought_back() {
     let mut desk = desk();
     let before = desk.text();
     assert!(desk.has_label("No errors and no warnings."));
-    assert!(desk.has_label("Conduct asserted by third parties: 1"));
+    assert!(desk.has_label("Third-party assertions: 1"));
     click_on(
         &mut desk,
-        "Set aside: Acme Trading supplies Volt Squad, claim 1",
+        "Set aside: Claim 1: Acme Trading supplies Volt Squad",
     );
     let reason = "Why it is no problem, in a line";
     desk.type_over(reason, "It was seen by ourselves");
     desk.key(Key::Enter);
-    assert!(!desk.has_label("Conduct asserted by third parties"));
+    assert!(!desk.has_label("Third-party assertions"));
     let [finding] = desk.document().findings() else {
         panic!("one finding is set aside");
     };
@@ -80,8 +80,8 @@ fn a_finding_is_set_aside_with_a_reason_and_brought_back() {
         desk.has_label("It was seen by ourselves"),
         "the reason is shown"
     );
-    click_on(&mut desk, "Bring back: Acme Trading supplies");
-    assert!(desk.has_label("Conduct asserted by third parties: 1"));
+    click_on(&mut desk, "Bring back: Claim 1: Acme");
+    assert!(desk.has_label("Third-party assertions: 1"));
     assert!(desk.document().findings().is_empty());
     desk.command(Key::Z);
     assert_eq!(
@@ -94,12 +94,12 @@ fn a_finding_is_set_aside_with_a_reason_and_brought_back() {
 #[test]
 fn without_a_reason_nothing_is_set_aside() {
     let mut desk = desk();
-    click_on(&mut desk, "Set aside: Acme Trading supplies");
+    click_on(&mut desk, "Set aside: Claim 1: Acme Trading");
     desk.key(Key::Enter);
     assert!(desk.document().findings().is_empty());
     desk.key(Key::Escape);
     assert!(!desk.has_label("Set a finding aside"), "Escape closes it");
-    assert!(desk.has_label("Conduct asserted by third parties: 1"));
+    assert!(desk.has_label("Third-party assertions: 1"));
 }
 
 #[test]

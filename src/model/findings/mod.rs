@@ -44,18 +44,18 @@ words! {
 }
 
 impl Rule {
-    /// The heading over its findings.
+    /// The heading over its findings: short enough for a narrow panel.
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::RelayedAct => "Acts known only through relays",
-            Self::ThirdParty => "Conduct asserted by third parties",
-            Self::OneVoice => "Graded as confirmed, with one voice",
-            Self::EarlyDenial => "Denials older than what they answer",
-            Self::LowMarking => "Claims marked lower than their source",
-            Self::Dates => "Dates that contradict",
+            Self::RelayedAct => "Acts known by relays",
+            Self::ThirdParty => "Third-party assertions",
+            Self::OneVoice => "Confirmed by one voice",
+            Self::EarlyDenial => "Denials before claims",
+            Self::LowMarking => "Marked below source",
+            Self::Dates => "Contradicting dates",
             Self::Duplicate => "Probable duplicates",
-            Self::NoRole => "Sources without a role",
-            Self::NotCited => "Sources that nothing cites",
+            Self::NoRole => "Sources without role",
+            Self::NotCited => "Sources not cited",
         }
     }
 

@@ -87,7 +87,7 @@ pub(super) fn no_role_in_words(at: &LookedAt<'_>, slot: u32) -> Option<String> {
     let source = at.document.sources().at(slot)?;
     let uses = at.uses[slot as usize];
     let rests = match uses.claims {
-        0 => "other records use it".to_owned(),
+        0 => "sources derive from it, or names cite it".to_owned(),
         1 => "1 claim cites it".to_owned(),
         n => format!("{n} claims cite it"),
     };

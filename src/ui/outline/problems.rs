@@ -20,8 +20,10 @@ use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, focus_ring, link_button, text_at};
 use crate::ui::work::Work;
 
-/// Groups of up to so many findings begin open.
-const SHORT: usize = 12;
+/// Up to so many findings begin open; of more the groups show first how many there are of each.
+const SHORT: usize = 10;
+/// In lists of up to so many items each row is as high as its text; in longer ones all are as high as a text can be.
+const MEASURED: usize = 300;
 
 /// One item of the list, with its height known before it is shown: a list of thousands is laid out in no time.
 enum Item<'a> {
@@ -47,7 +49,10 @@ pub(super) fn problems(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &
         .show_viewport(ui, |ui, view| {
             let width = ui.available_width();
             let mut bottom = 0.0;
-            let heights = items.iter().map(|item| height_of(ui, item, width));
+            let measured = items.len() <= MEASURED;
+            let heights = items
+                .iter()
+                .map(|item| height_of(ui, item, width, measured));
             let bottoms: Vec<f32> = heights
                 .map(|height| {
                     bottom += height;
@@ -88,15 +93,15 @@ fn items<'a>(
             "No errors and no warnings."
         }));
     }
-    if !findings.list.is_empty() {
-        let all: usize = findings.counts.iter().map(|(_, count)| count).sum();
+    let all: usize = findings.counts.iter().map(|(_, count)| count).sum();
+    if all > 0 {
         items.push(Item::Heading(format!("Findings\0{all}")));
     }
     let mut list = findings.list.as_slice();
     for &(rule, count) in &findings.counts {
         let (of_rule, rest) = list.split_at(list.partition_point(|f| f.rule <= rule));
         list = rest;
-        let open = (count <= SHORT) != state.toggled.contains(&rule);
+        let open = (all <= SHORT) != state.toggled.contains(&rule);
         items.push(Item::Group(rule, count, open));
         if open {
             items.push(Item::Advice(rule));
@@ -122,7 +127,17 @@ fn lines(width: f32) -> usize {
     if width < 290.0 { 3 } else { 2 }
 }
 
-fn height_of(ui: &Ui, item: &Item<'_>, width: f32) -> f32 {
+fn height_of(ui: &Ui, item: &Item<'_>, width: f32, measured: bool) -> f32 {
+    let row = |text: &str| {
+        let most = lines(width);
+        let lines = if measured {
+            let galley = text_in(ui, text, width - 26.0, most, Color32::PLACEHOLDER);
+            galley.rows.len().min(most)
+        } else {
+            most
+        };
+        52.0 + 15.0 * lines as f32
+    };
     match item {
         Item::Problem(_) => 56.0,
         Item::Fine(_) => 30.0,
@@ -133,7 +148,8 @@ fn height_of(ui: &Ui, item: &Item<'_>, width: f32) -> f32 {
             let galley = text_in(ui, &text, width - 22.0, usize::MAX, Color32::PLACEHOLDER);
             galley.size().y + 8.0
         }
-        Item::Finding(_) | Item::Aside(..) => 50.0 + 15.0 * lines(width) as f32,
+        Item::Finding(finding) => row(&finding.fact),
+        Item::Aside(_, finding) => row(&aside_text(finding)),
         Item::More(_) => 24.0,
         Item::AsideHeading(..) => 34.0,
     }
@@ -230,8 +246,11 @@ fn text_in(
 /// A record's name and a text under it; clicking it leads to the record.
 fn record_row(ui: &mut Ui, name: &str, text: &str, spoken: &str) -> Response {
     let palette = palette(ui.ctx());
-    let lines = lines(ui.available_width());
-    let size = vec2(ui.available_width(), 24.0 + 15.0 * lines as f32);
+    let most = lines(ui.available_width());
+    let room = ui.available_width() - 26.0;
+    let grey = palette.text_secondary;
+    let galley = text_in(ui, text, room, most, grey);
+    let size = vec2(ui.available_width(), ui.max_rect().height() - 28.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken));
     if response.hovered() {
@@ -239,12 +258,9 @@ fn record_row(ui: &mut Ui, name: &str, text: &str, spoken: &str) -> Response {
         ui.painter().rect_filled(rect, ground, palette.hover);
     }
     focus_ring(ui, rect, &response);
-    let room = rect.width() - 26.0;
     let at = pos2(rect.left() + 22.0, rect.top() + 12.0);
     let (weight, color) = (Weight::Medium, palette.text);
     text_at(ui.painter(), at, name, 12.0, weight, color, room);
-    let grey = palette.text_secondary;
-    let galley = text_in(ui, text, room, lines, grey);
     let at = pos2(rect.left() + 22.0, rect.top() + 21.0);
     ui.painter().galley(at, galley, grey);
     response
@@ -290,6 +306,14 @@ fn finding_row(
     });
 }
 
+/// The rule, when it was set aside, and why.
+fn aside_text(finding: &SetAsideFinding) -> String {
+    let rule = Rule::from_word(&finding.rule);
+    let rule = rule.map_or(finding.rule.as_str(), |rule| rule.heading());
+    let on = finding.on.map(|on| format!(" ({on})")).unwrap_or_default();
+    format!("{rule}. Set aside{on}: {}", finding.why)
+}
+
 fn aside_row(
     ui: &mut Ui,
     work: &Work,
@@ -309,9 +333,7 @@ fn aside_row(
         record.claim = finding.claim.clone();
     }
     let name = record_name(work, &record) + &name;
-    let heading = rule.map_or(finding.rule.to_string(), |rule| rule.heading().to_owned());
-    let on = finding.on.map(|on| format!(" ({on})")).unwrap_or_default();
-    let text = format!("{heading}. Set aside{on}: {}", finding.why);
+    let text = aside_text(finding);
     let spoken = format!("{name}: {text}");
     let response = record_row(ui, &name, &text, &spoken);
     if response.on_hover_text(&spoken).clicked() {
