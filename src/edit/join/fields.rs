@@ -203,6 +203,9 @@ fn marking_row(document: &Document, kept: Stated<'_>, other: Stated<'_>) -> Opti
     })
 }
 
+/// A list or note: its key, its name, and what a record has there.
+type Shown<'a, R> = (&'static str, &'static str, &'a dyn Fn(&R) -> String);
+
 type Stated<'a> = (Option<Marking>, &'a Extra);
 
 /// Whether what `a` states amounts to more than what `b` states.
@@ -234,7 +237,7 @@ pub(super) fn entity_rows(
         let one = |(key, value): &(Str, Value)| format!("{key}: {}", value_shown(value));
         listed(e.properties.iter().map(one))
     };
-    let lists: [(&'static str, &'static str, &dyn Fn(&Entity) -> String); 5] = [
+    let lists: [Shown<'_, Entity>; 5] = [
         ("names", "Further names", &names),
         ("tags", "Tags", &tags),
         ("identifiers", "Identifiers", &identifiers),
@@ -276,7 +279,7 @@ pub(super) fn source_rows(
             .map_or(id.as_str(), |source| source.label())
             .to_owned()
     };
-    let lists: [(&'static str, &'static str, &dyn Fn(&Source) -> String); 3] = [
+    let lists: [Shown<'_, Source>; 3] = [
         ("authors", "Authors", &|s: &Source| {
             listed(s.authors.iter().map(entity))
         }),
