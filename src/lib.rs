@@ -15,8 +15,8 @@
 //! | floor | modules |
 //! |---|---|
 //! | 0 | [`geom`] |
-//! | 1 | [`model`]: records, vocabulary, evidence, sentences, problems |
-//! | 2 | [`edit`]: change → build → merge → history; [`net`]: what is shown, by slot |
+//! | 1 | [`model`]: records, vocabulary, evidence, sentences, problems, findings |
+//! | 2 | [`edit`]: change → build → join → merge → history; [`net`]: what is shown, by slot |
 //! | 3 | [`formats`]: bytes ↔ document; [`capture`]: a typed line ↔ edits; [`layout`]: plain numbers → positions; [`analysis`]: search, defence list |
 //! | 4 | [`view`]: camera and selection → [`look`]: record → appearance → [`scene`]: the finished picture as columns |
 //! | 5 | [`export`]: scene → svg, png; [`store`]: the disk |

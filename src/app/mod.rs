@@ -6,6 +6,7 @@ mod clipboard;
 mod endings;
 mod files;
 mod jobs;
+mod join;
 mod places;
 mod records;
 mod run;

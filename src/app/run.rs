@@ -88,6 +88,7 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.correct_claim(&record, at, *ended);
             }
+            Command::Join(join) => self.join(&join),
             Command::CloseDialog => {
                 self.window.dialog = None;
                 self.pending = None;
@@ -141,6 +142,7 @@ impl Linkwright {
             Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Action::Duplicate => self.duplicate(),
             Action::Delete => self.ask_to_delete(),
+            Action::Merge => self.ask_to_join(),
             Action::SetAside => self.ask_to_set_aside(),
             Action::Capture => self.open_capture(ctx),
             Action::AddEntity => self.ask_for_entity(),

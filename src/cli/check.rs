@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use crate::model::findings::{MOST, Rule};
 use crate::model::history::SetAside;
-use crate::model::{Problem, Severity};
+use crate::model::{Document, Problem, Severity};
 
 use super::{Outcome, io};
 
@@ -23,14 +24,16 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
                 continue;
             }
         };
-        let problems = opened.all_problems();
+        let mut problems = opened.all_problems();
+        let (findings, counts) = opened.findings();
+        problems.extend(findings);
         if problems.iter().any(|p| p.severity == Severity::Error) {
             outcome = outcome.and(Outcome::ProblemsFound);
         }
         if as_json {
             rows.extend(problems.iter().map(|problem| row(&io::name(file), problem)));
         } else {
-            print_lines(&io::name(file), &problems, SetAside::of(&opened.document))?;
+            print_lines(&io::name(file), &problems, &counts, &opened.document)?;
         }
     }
     if as_json {
@@ -41,26 +44,41 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn print_lines(file: &str, problems: &[Problem], set_aside: SetAside) -> Result<()> {
+fn print_lines(
+    file: &str,
+    problems: &[Problem],
+    counts: &[(Rule, usize)],
+    document: &Document,
+) -> Result<()> {
     let mut text = String::new();
     for problem in problems {
         text.push_str(&format!("{file}: {problem}\n"));
     }
+    for (rule, count) in counts.iter().filter(|(_, count)| *count > MOST) {
+        let more = count - MOST;
+        let rule = rule.heading().to_lowercase();
+        text.push_str(&format!("{file}: and {more} more of: {rule}\n"));
+    }
     let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
-    let summary = match problems.len() {
+    let untold: usize = counts.iter().map(|(_, n)| n.saturating_sub(MOST)).sum();
+    let mut summary = match problems.len() {
         0 => "no problems".to_owned(),
         _ => format!(
             "{}, {}, {}",
             plural(count(Severity::Error), "error"),
             plural(count(Severity::Warning), "warning"),
-            plural(count(Severity::Note), "note")
+            plural(count(Severity::Note) + untold, "note")
         ),
     };
-    let set_aside = match set_aside.is_nothing() {
-        true => String::new(),
-        false => format!("; {set_aside}"),
-    };
-    text.push_str(&format!("{file}: {summary}{set_aside}\n"));
+    let set_aside = SetAside::of(document);
+    if !set_aside.is_nothing() {
+        summary.push_str(&format!("; {set_aside}"));
+    }
+    let findings = document.findings().len();
+    if findings > 0 {
+        summary.push_str(&format!("; {} set aside", plural(findings, "finding")));
+    }
+    text.push_str(&format!("{file}: {summary}\n"));
     io::print(text.as_bytes())
 }
 

@@ -6,6 +6,7 @@ mod build;
 mod change;
 mod ending;
 mod history;
+mod join;
 mod merge;
 mod part;
 
@@ -13,5 +14,6 @@ pub use build::{Going, delete_entities, delete_links, delete_source};
 pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
 pub use ending::{correct_claim, end_claim, set_aside_link};
 pub use history::History;
+pub use join::{Join, Joined, Row, Take, join, redirect_filter, rows};
 pub use merge::{Difference, Merge, Origin, merge};
 pub use part::part;

@@ -4,6 +4,8 @@ pub mod json;
 pub mod linkwright;
 pub mod nodelink;
 
+use crate::model::evidence::{Basis, Evidence};
+use crate::model::findings::{Finding, Rule, findings};
 use crate::model::{Document, Problem};
 
 use self::json::JsonError;
@@ -72,6 +74,18 @@ impl Opened {
     /// Everything that is wrong, in order of lines.
     pub fn all_problems(&self) -> Vec<Problem> {
         linkwright::all_problems(&self.document, &self.problems, &self.lines)
+    }
+
+    /// What the rules find in it, in order of lines, and how many findings of each rule there are.
+    pub fn findings(&self) -> (Vec<Problem>, Vec<(Rule, usize)>) {
+        let evidence = Evidence::of(&self.document, Basis::default());
+        let found = findings(&self.document, &evidence);
+        let mut problems: Vec<Problem> = found.list.iter().map(Finding::problem).collect();
+        for problem in &mut problems {
+            problem.line = self.lines.of(&self.document, &problem.record);
+        }
+        problems.sort_by_key(|problem| problem.line);
+        (problems, found.counts)
     }
 }
 

@@ -8,6 +8,7 @@ mod document;
 pub mod evidence;
 mod facet;
 mod filter;
+pub mod findings;
 pub mod history;
 pub mod names;
 mod problem;

@@ -449,7 +449,7 @@ pub struct SetAsideFinding {
     pub table: Option<TableName>,
     /// The record's id.
     pub id: Str,
-    /// The claim's id, if it is about a claim.
+    /// The claim's id, if it is about a claim; of a duplicate, the id of the other entity, which is the greater of the two.
     pub claim: Str,
     /// Why it is no problem.
     pub why: Str,

@@ -30,6 +30,7 @@ pub enum Action {
     Paste,
     Duplicate,
     Delete,
+    Merge,
     SetAside,
     SelectAll,
     SelectNeighbours,
@@ -185,6 +186,7 @@ pub static ACTIONS: &[Description] = &[
     row(Action::Paste, Menu::Edit, 1, "Paste", "Paste copied records as new ones", &[ctrl(Key::V)]),
     row(Action::Duplicate, Menu::Edit, 1, "Duplicate", "", &[ctrl(Key::D)]),
     row(Action::Delete, Menu::Edit, 1, "Delete…", "", &[plain(Key::Delete), plain(Key::Backspace)]),
+    row(Action::Merge, Menu::Edit, 1, "Merge two records…", "Make the two selected entities one, field by field", &[]),
     row(Action::SelectAll, Menu::Edit, 2, "Select all", "", &[ctrl(Key::A)]),
     row(Action::SelectNeighbours, Menu::Edit, 2, "Select neighbours", "Add everything that is linked to the selection", &[ctrl_shift(Key::A)]),
     row(Action::LetGo, Menu::Edit, 2, "Let go", "Select nothing", &[plain(Key::Escape)]),
@@ -282,7 +284,7 @@ impl Action {
             }
             Self::Pin | Self::ArrangeSelection => !read_only && !selection.entities.is_empty(),
             Self::Arrange => !read_only && !work.net.nodes.is_empty(),
-            Self::AddLink => !read_only && selection.entities.len() == 2,
+            Self::AddLink | Self::Merge => !read_only && selection.entities.len() == 2,
             Self::AddClaim => {
                 let single = selection.single_link().or(selection.single_entity());
                 !read_only && single.is_some()

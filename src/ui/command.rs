@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::edit::Edit;
+use crate::edit::{Edit, Join};
 use crate::geom::Pos2;
 use crate::model::{Ended, Filter, KindFor, RecordRef, Str, Without};
 use crate::view::Selection;
@@ -87,6 +87,8 @@ pub enum Command {
     EndClaim(RecordKey, usize, Box<Ended>),
     /// End the claim at this place of a record so, and put a copy in its place, to be changed.
     CorrectClaim(RecordKey, usize, Box<Ended>),
+    /// Make two records one.
+    Join(Box<Join>),
     /// Close the dialog.
     CloseDialog,
     /// Take a recent file off the list.

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formats::linkwright::Lines;
 use crate::model::evidence::{Evidence, Key};
+use crate::model::findings::{Findings, findings};
 use crate::model::{
     Document, EntityKind, Problem, SourceTree, SourceWeight, Str, UNUSABLE_RECORD, check,
     country_names, source_tree, source_weights,
@@ -119,12 +120,13 @@ fn commonest_first(counted: FxHashMap<&Str, usize>) -> Vec<(Str, usize)> {
     all
 }
 
-/// Both, and the edit after which they were made.
+/// All of them, and the edit after which they were made.
 #[derive(Clone, Default)]
 struct Made {
     edits: u64,
     summary: Arc<Summary>,
     problems: Arc<Vec<Problem>>,
+    findings: Arc<Findings>,
 }
 
 /// The lists, and the thread that makes newer ones.
@@ -175,6 +177,11 @@ impl Lists {
         Arc::clone(&self.made.problems)
     }
 
+    /// What the rules find.
+    pub fn findings(&self) -> Arc<Findings> {
+        Arc::clone(&self.made.findings)
+    }
+
     /// Brings the lists up to `edits`, or begins to. Returns after how many seconds to ask again, if that is needed.
     pub fn refresh(
         &mut self,
@@ -204,6 +211,7 @@ impl Lists {
                 edits,
                 summary: Arc::new(summary),
                 problems: Arc::new(problems),
+                findings: Arc::new(findings(document, evidence)),
             };
             self.checked = true;
             return None;
@@ -239,6 +247,7 @@ impl Lists {
                 edits,
                 summary: Arc::new(Summary::of(&document, &evidence)),
                 problems: Arc::new(problems(&document, &noticed, &lines)),
+                findings: Arc::new(findings(&document, &evidence)),
             };
             *coming.lock().unwrap_or_else(PoisonError::into_inner) = Some(made);
             wake();

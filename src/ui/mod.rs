@@ -14,7 +14,9 @@ pub mod dialogs;
 pub mod editor;
 pub mod ending;
 pub mod fields;
+pub mod findings;
 pub mod icons;
+pub mod join;
 pub mod lists;
 pub mod menu;
 pub mod outline;
@@ -97,6 +99,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     commands::show(ui, work, window, &mut out);
     capture::show_sheet(ui, work, window, &mut out);
     dialogs::show(ui, window, &mut out);
+    findings::show(ui, work, window, &mut out);
     dialogs::toasts(ui, window);
     editor::finish_unseen(window, &mut out);
     out
@@ -113,7 +116,8 @@ fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
 
 /// Turns pressed keys into actions. Keys of the chart are dead while something is typed; all are while a dialog is open.
 fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
-    if window.dialog.is_some() || window.palette.is_some() || window.capture.sheet.is_some() {
+    let asks = window.dialog.is_some() || window.findings.is_asking();
+    if asks || window.palette.is_some() || window.capture.sheet.is_some() {
         return;
     }
     let typing = ui.ctx().text_edit_focused();

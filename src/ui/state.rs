@@ -22,6 +22,7 @@ use super::defence::DefenceState;
 use super::editor::AskedRoles;
 use super::ending::EndClaim;
 use super::fields::FieldKey;
+use super::findings::FindingsState;
 use super::outline::SourcesState;
 use super::work::{Revisions, Work};
 
@@ -393,6 +394,8 @@ pub struct Window {
     pub palette: Option<PaletteState>,
     /// A dialog.
     pub dialog: Option<Dialog>,
+    /// The list of findings, and what is asked about one.
+    pub findings: FindingsState,
     /// Short messages.
     pub toasts: Vec<Toast>,
     /// Labels in their places.
@@ -445,6 +448,7 @@ impl Window {
             capture: Default::default(),
             palette: None,
             dialog: None,
+            findings: FindingsState::default(),
             toasts: Vec::new(),
             labels: LabelCache::default(),
             first_selected: None,
@@ -492,6 +496,7 @@ impl Window {
         self.popup = None;
         self.draft = None;
         self.open_claims.clear();
+        self.findings = FindingsState::default();
         self.focus = None;
         self.capture = Default::default();
         self.asked = AskedRoles::default();

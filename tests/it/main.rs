@@ -6,14 +6,17 @@ mod corpus;
 mod defence;
 mod edit;
 mod evidence;
+mod findings;
 mod floors;
 mod format;
+mod join;
 mod samples;
 mod sentences;
 mod weight;
 mod window;
 mod window_capture;
 mod window_defence;
+mod window_findings;
 mod window_sources;
 
 use std::path::PathBuf;

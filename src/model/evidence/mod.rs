@@ -371,7 +371,7 @@ impl Evidence {
 
     /// The keys of a link's ends. *An event, document or law has also the keys of the `from` of each `published` link to it
     /// that a counting claim asserts.* An end that is not on the chart has none: nobody's word is the word of nobody.
-    fn end_keys(&self, document: &Document, ends: [u32; 2]) -> Vec<Key> {
+    pub(super) fn end_keys(&self, document: &Document, ends: [u32; 2]) -> Vec<Key> {
         let mut keys = Vec::with_capacity(4);
         for slot in ends.into_iter().filter(|slot| *slot != NO_SLOT) {
             push_new(&mut keys, self.key_of_slot(document, slot));

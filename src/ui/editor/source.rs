@@ -2,12 +2,12 @@
 
 use egui::Ui;
 
-use crate::model::{Reliability, Role, Str};
+use crate::model::{Reliability, Role, Str, TableName};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey};
-use crate::ui::picker::Choice;
+use crate::ui::picker::{Choice, pick};
 use crate::ui::state::Window;
 use crate::ui::theme::font;
 use crate::ui::widgets::{link_button, section};
@@ -95,6 +95,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     form.unknown(ui);
     rests_alone(ui, work, slot, form.out);
     rests_on(ui, work, &source.id, form.out);
+    merge_with(ui, work, form.window, &source.id);
     footer(ui, work, form.window, &source.id, form.out);
     if Action::Delete.is_possible(work, form.window) {
         ui.weak("Claims that cite a deleted source stay, and count for nothing.");
@@ -129,6 +130,27 @@ fn rests_alone(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
     ui.add_space(8.0);
     section(ui, "Links that rest on it alone", Some(weight.alone.len()));
     list(ui, work, &weight.alone, out);
+}
+
+/// Merging with another source: which, and then field by field.
+fn merge_with(ui: &mut Ui, work: &Work, window: &mut Window, id: &Str) {
+    let others = work.document.sources().len() - 1;
+    if others == 0 || work.document.newer_version().is_some() {
+        return;
+    }
+    ui.add_space(8.0);
+    let picker = egui::Id::unique("merge with another source");
+    let width = ui.available_width();
+    let name = "Merge with another source…";
+    let picked = pick(ui, picker, name, name, true, width, || {
+        let mut all = sources(work);
+        all.retain(|choice| choice.value != id.as_str());
+        all
+    });
+    if let Some(other) = picked {
+        let ids = [id.clone(), other.into()];
+        window.findings.ask_to_join(work, TableName::Sources, ids);
+    }
 }
 
 /// The links with a claim that cites this source.

@@ -1,41 +1,361 @@
-//! The list of problems, each leading to its record.
+//! The list of problems, each leading to its record: what is wrong first, then what the rules find, by rule, and last what
+//! was set aside.
 
-use egui::{CornerRadius, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use std::ops::Range;
 
-use crate::model::Severity;
+use egui::{
+    Color32, CornerRadius, FontSelection, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
+    Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
+
+use crate::model::findings::{Finding, Findings, MOST, Rule};
+use crate::model::{Problem, RecordRef, SetAsideFinding, Severity, TableName};
 use crate::scene::fonts::Weight;
 
 use crate::ui::command::Command;
+use crate::ui::findings::{Asking, FindingsState, bring_back, name_of, record_name};
 use crate::ui::icons::sign;
 use crate::ui::state::Window;
-use crate::ui::theme::palette;
-use crate::ui::widgets::{focus_ring, text_at};
+use crate::ui::theme::{font, palette};
+use crate::ui::widgets::{Row, focus_ring, link_button, text_at};
 use crate::ui::work::Work;
 
-/// What is wrong, each leading to its record.
-pub(super) fn problems(ui: &mut Ui, work: &mut Work, _: &mut Window, out: &mut Vec<Command>) {
-    let problems = work.problems();
-    if problems.is_empty() {
-        let palette = palette(ui.ctx());
-        ui.horizontal(|ui| {
-            let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
-            sign(ui, "check", rect.center(), 12.0, palette.ok);
-            ui.label("Nothing is wrong with this dataset.");
-        });
-        return;
-    }
-    let height = 56.0;
+/// Up to so many findings begin open; of more the groups show first how many there are of each.
+const SHORT: usize = 10;
+/// In lists of up to so many items each row is as high as its text; in longer ones all are as high as a text can be.
+const MEASURED: usize = 300;
+
+/// One item of the list, with its height known before it is shown: a list of thousands is laid out in no time.
+enum Item<'a> {
+    Problem(&'a Problem),
+    Fine(&'static str),
+    Heading(String),
+    Group(Rule, usize, bool),
+    Advice(Rule),
+    Finding(&'a Finding),
+    More(usize),
+    AsideHeading(usize, bool),
+    Aside(usize, &'a SetAsideFinding),
+}
+
+/// What is wrong and what was found, each leading to its record.
+pub(super) fn problems(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
+    let work = &*work;
+    let (problems, findings) = (work.problems(), work.findings());
+    let items = items(work, &window.findings, &problems, &findings);
     ScrollArea::vertical()
         .id_salt("problems")
         .auto_shrink([false, false])
-        .show_rows(ui, height, problems.len(), |ui, range| {
-            for problem in &problems[range] {
-                problem_row(ui, problem, height, out);
+        .show_viewport(ui, |ui, view| {
+            let width = ui.available_width();
+            let mut bottom = 0.0;
+            let measured = items.len() <= MEASURED;
+            let heights = items
+                .iter()
+                .map(|item| height_of(ui, item, width, measured));
+            let bottoms: Vec<f32> = heights
+                .map(|height| {
+                    bottom += height;
+                    bottom
+                })
+                .collect();
+            ui.set_height(bottom);
+            let origin = ui.max_rect().min;
+            for at in seen(&bottoms, view) {
+                let top = if at == 0 { 0.0 } else { bottoms[at - 1] };
+                let size = vec2(ui.available_width(), bottoms[at] - top);
+                let rect = Rect::from_min_size(origin + vec2(0.0, top), size);
+                ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(at), |ui| {
+                    show_item(ui, work, window, &items[at], out);
+                });
             }
         });
 }
 
-fn problem_row(ui: &mut Ui, problem: &crate::model::Problem, height: f32, out: &mut Vec<Command>) {
+/// The items that touch what is seen.
+fn seen(bottoms: &[f32], view: Rect) -> Range<usize> {
+    let first = bottoms.partition_point(|bottom| *bottom < view.top());
+    let last = bottoms.partition_point(|bottom| *bottom < view.bottom());
+    first..bottoms.len().min(last + 1)
+}
+
+fn items<'a>(
+    work: &'a Work,
+    state: &FindingsState,
+    problems: &'a [Problem],
+    findings: &'a Findings,
+) -> Vec<Item<'a>> {
+    let mut items: Vec<Item<'a>> = problems.iter().map(Item::Problem).collect();
+    if problems.is_empty() {
+        items.push(Item::Fine(if findings.list.is_empty() {
+            "Nothing is wrong with this dataset."
+        } else {
+            "No errors and no warnings."
+        }));
+    }
+    let all: usize = findings.counts.iter().map(|(_, count)| count).sum();
+    if all > 0 {
+        items.push(Item::Heading(format!("Findings\0{all}")));
+    }
+    let mut list = findings.list.as_slice();
+    for &(rule, count) in &findings.counts {
+        let (of_rule, rest) = list.split_at(list.partition_point(|f| f.rule <= rule));
+        list = rest;
+        let open = (all <= SHORT) != state.toggled.contains(&rule);
+        items.push(Item::Group(rule, count, open));
+        if open {
+            items.push(Item::Advice(rule));
+            items.extend(of_rule.iter().map(Item::Finding));
+            if count > MOST {
+                items.push(Item::More(count - MOST));
+            }
+        }
+    }
+    let aside = work.document.findings();
+    if !aside.is_empty() {
+        items.push(Item::AsideHeading(aside.len(), state.aside_open));
+        if state.aside_open {
+            let all = aside.iter().enumerate();
+            items.extend(all.map(|(at, finding)| Item::Aside(at, finding)));
+        }
+    }
+    items
+}
+
+/// A narrow panel gives texts a line more.
+fn lines(width: f32) -> usize {
+    if width < 290.0 { 3 } else { 2 }
+}
+
+fn height_of(ui: &Ui, item: &Item<'_>, width: f32, measured: bool) -> f32 {
+    let row = |text: &str| {
+        let most = lines(width);
+        let lines = if measured {
+            let galley = text_in(ui, text, width - 26.0, most, Color32::PLACEHOLDER);
+            galley.rows.len().min(most)
+        } else {
+            most
+        };
+        52.0 + 15.0 * lines as f32
+    };
+    match item {
+        Item::Problem(_) => 56.0,
+        Item::Fine(_) => 30.0,
+        Item::Heading(_) => 34.0,
+        Item::Group(..) => 26.0,
+        Item::Advice(rule) => {
+            let text = advice(*rule);
+            let galley = text_in(ui, &text, width - 22.0, usize::MAX, Color32::PLACEHOLDER);
+            galley.size().y + 8.0
+        }
+        Item::Finding(finding) => row(&finding.fact),
+        Item::Aside(_, finding) => row(&aside_text(finding)),
+        Item::More(_) => 24.0,
+        Item::AsideHeading(..) => 34.0,
+    }
+}
+
+fn show_item(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    item: &Item<'_>,
+    out: &mut Vec<Command>,
+) {
+    let palette = palette(ui.ctx());
+    match item {
+        Item::Problem(problem) => problem_row(ui, problem, 56.0, out),
+        Item::Fine(text) => {
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
+                sign(ui, "check", rect.center(), 12.0, palette.ok);
+                ui.label(*text);
+            });
+        }
+        Item::Heading(text) => {
+            ui.add_space(10.0);
+            let (text, count) = text.split_once('\0').unwrap_or((text, ""));
+            super::heading(ui, text, Some(count.to_owned()));
+        }
+        Item::Group(rule, count, open) => {
+            if group_row(ui, rule.heading(), *count, *open).clicked() {
+                let toggled = &mut window.findings.toggled;
+                if !toggled.remove(rule) {
+                    toggled.insert(*rule);
+                }
+            }
+        }
+        Item::Advice(rule) => {
+            let at = ui.max_rect().min + vec2(22.0, 2.0);
+            let room = ui.available_width() - 22.0;
+            let color = palette.text_tertiary;
+            let text = advice(*rule);
+            let galley = text_in(ui, &text, room, usize::MAX, color);
+            let rect = Rect::from_min_size(at, galley.size());
+            let label = ui.allocate_rect(rect, Sense::hover());
+            label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+            ui.painter().galley(at, galley, color);
+        }
+        Item::Finding(finding) => finding_row(ui, work, window, finding, out),
+        Item::More(count) => {
+            ui.weak(format!("      and {count} more"));
+        }
+        Item::AsideHeading(count, open) => {
+            ui.add_space(8.0);
+            if group_row(ui, "Findings set aside", *count, *open).clicked() {
+                window.findings.aside_open = !window.findings.aside_open;
+            }
+        }
+        Item::Aside(at, finding) => aside_row(ui, work, *at, finding, out),
+    }
+}
+
+/// What to do about a rule's findings, as a sentence.
+fn advice(rule: Rule) -> String {
+    let text = rule.advice();
+    let first = text.chars().take(1).flat_map(char::to_uppercase);
+    first.chain(text.chars().skip(1)).chain(['.']).collect()
+}
+
+fn group_row(ui: &mut Ui, text: &str, count: usize, open: bool) -> Response {
+    let mut row = Row::new(text);
+    row.indent = 14.0;
+    row.size = 12.5;
+    row.right = Some(count.to_string());
+    row.name = format!("{text}: {count}");
+    let response = row.show(ui);
+    chevron(ui, &response, open);
+    response
+}
+
+/// Text over as many lines as it may have, the last of them cut.
+fn text_in(
+    ui: &Ui,
+    text: &str,
+    width: f32,
+    most: usize,
+    color: Color32,
+) -> std::sync::Arc<egui::Galley> {
+    let font = FontSelection::FontId(font(11.5, Weight::Regular)).resolve(ui.style());
+    let text = crate::scene::text::one_line(text);
+    let mut job = LayoutJob::simple(text, font, color, width.max(40.0));
+    job.wrap.max_rows = most;
+    ui.painter().layout_job(job)
+}
+
+/// A record's name and a text under it; clicking it leads to the record.
+fn record_row(ui: &mut Ui, name: &str, text: &str, spoken: &str) -> Response {
+    let palette = palette(ui.ctx());
+    let most = lines(ui.available_width());
+    let room = ui.available_width() - 26.0;
+    let grey = palette.text_secondary;
+    let galley = text_in(ui, text, room, most, grey);
+    let size = vec2(ui.available_width(), ui.max_rect().height() - 28.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken));
+    if response.hovered() {
+        let ground = CornerRadius::same(4);
+        ui.painter().rect_filled(rect, ground, palette.hover);
+    }
+    focus_ring(ui, rect, &response);
+    let at = pos2(rect.left() + 22.0, rect.top() + 12.0);
+    let (weight, color) = (Weight::Medium, palette.text);
+    text_at(ui.painter(), at, name, 12.0, weight, color, room);
+    let at = pos2(rect.left() + 22.0, rect.top() + 21.0);
+    ui.painter().galley(at, galley, grey);
+    response
+}
+
+fn finding_row(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    finding: &Finding,
+    out: &mut Vec<Command>,
+) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let name = name_of(work, finding);
+    let spoken = format!("{name}: {}", finding.fact);
+    let response = record_row(ui, &name, &finding.fact, &spoken);
+    if response.on_hover_text(&spoken).clicked() {
+        out.push(Command::GoTo(finding.record.clone()));
+    }
+    if work.document.newer_version().is_some() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.add_space(20.0);
+        if finding.rule == Rule::Duplicate {
+            let merge = link_button(ui, "", "Merge…");
+            if merge.accessible_name(format!("Merge {name}")).clicked() {
+                let ids = [finding.record.id.clone(), finding.other.clone()];
+                window.findings.ask_to_join(work, TableName::Entities, ids);
+            }
+            ui.add_space(8.0);
+        }
+        let aside = link_button(ui, "", "Set aside…");
+        if aside
+            .accessible_name(format!("Set aside: {name}"))
+            .clicked()
+        {
+            window.findings.asking = Some(Asking::SetAside {
+                finding: Box::new(finding.clone()),
+                why: String::new(),
+            });
+        }
+    });
+}
+
+/// The rule, when it was set aside, and why.
+fn aside_text(finding: &SetAsideFinding) -> String {
+    let rule = Rule::from_word(&finding.rule);
+    let rule = rule.map_or(finding.rule.as_str(), |rule| rule.heading());
+    let on = finding.on.map(|on| format!(" ({on})")).unwrap_or_default();
+    format!("{rule}. Set aside{on}: {}", finding.why)
+}
+
+fn aside_row(
+    ui: &mut Ui,
+    work: &Work,
+    at: usize,
+    finding: &SetAsideFinding,
+    out: &mut Vec<Command>,
+) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let table = finding.table.unwrap_or(TableName::Dataset);
+    let mut record = RecordRef::new(table, finding.id.clone());
+    let rule = Rule::from_word(&finding.rule);
+    let mut name = String::new();
+    if rule == Some(Rule::Duplicate) {
+        let other = RecordRef::new(table, finding.claim.clone());
+        name = format!(" and {}", record_name(work, &other));
+    } else {
+        record.claim = finding.claim.clone();
+    }
+    let name = record_name(work, &record) + &name;
+    let text = aside_text(finding);
+    let spoken = format!("{name}: {text}");
+    let response = record_row(ui, &name, &text, &spoken);
+    if response.on_hover_text(&spoken).clicked() {
+        out.push(Command::GoTo(record));
+    }
+    if work.document.newer_version().is_some() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        ui.add_space(20.0);
+        let back = link_button(ui, "", "Bring back");
+        if back
+            .accessible_name(format!("Bring back: {name}"))
+            .clicked()
+        {
+            let label = "Bring a finding back".to_owned();
+            out.push(Command::Commit(label, bring_back(at)));
+        }
+    });
+}
+
+fn problem_row(ui: &mut Ui, problem: &Problem, height: f32, out: &mut Vec<Command>) {
     let palette = palette(ui.ctx());
     let (rect, response) =
         ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
@@ -98,4 +418,16 @@ fn problem_row(ui: &mut Ui, problem: &crate::model::Problem, height: f32, out: &
     if response.clicked() {
         out.push(Command::GoTo(problem.record.clone()));
     }
+}
+
+/// The mark of an open or closed row, at its left end.
+fn chevron(ui: &Ui, response: &egui::Response, open: bool) {
+    let palette = palette(ui.ctx());
+    let name = if open {
+        "chevron-down"
+    } else {
+        "chevron-right"
+    };
+    let at = pos2(response.rect.left() + 6.0, response.rect.center().y);
+    sign(ui, name, at, 9.0, palette.text_tertiary);
 }

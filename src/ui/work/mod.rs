@@ -15,6 +15,7 @@ use crate::geom::Pos2;
 use crate::layout::Worker;
 use crate::look::Theme;
 use crate::model::evidence::Evidence;
+use crate::model::findings::Findings;
 use crate::model::{
     Document, Entity, Filter, Link, Marking, Problem, Severity, Shown, Str, View, filter_in_words,
     is_still_shown, shown,
@@ -412,6 +413,11 @@ impl Work {
     /// What is wrong with the dataset, the worst first; in a large dataset as of a moment ago.
     pub fn problems(&self) -> Arc<Vec<Problem>> {
         self.lists.problems()
+    }
+
+    /// What the rules find and nobody has set aside; in a large dataset as of a moment ago.
+    pub fn findings(&self) -> Arc<Findings> {
+        self.lists.findings()
     }
 
     /// A number that grows with every edit.

@@ -1,0 +1,109 @@
+//! Two records of one table made one: two entities that are the same thing, two entries of one source. One edit, and in
+//! words everything that it does beside the fields that were chosen.
+//!
+//! Nothing goes unsaid: what both have is united, what cannot be united is kept beside the other, and every reference to
+//! the record that goes leads to the one that stays.
+
+mod claims;
+mod fields;
+mod references;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::{Claim, Document, Entity, Source, Str, TableName};
+
+use self::references::References;
+use super::change::Edit;
+
+pub use self::fields::{Row, Take};
+pub use self::references::redirect_filter;
+
+/// Two records to be made one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// Their table: entities or sources.
+    pub table: TableName,
+    /// The id that stays.
+    pub keep: Str,
+    /// The id that goes.
+    pub other: Str,
+    /// What to take of fields that differ, by key; [`rows`] has what is taken where nothing was chosen.
+    pub choices: BTreeMap<&'static str, Take>,
+}
+
+/// A join, ready to be applied.
+#[derive(Clone, Debug)]
+pub struct Joined {
+    /// The edit.
+    pub edit: Edit,
+    /// What it does beside the chosen fields, a sentence each.
+    pub words: Vec<String>,
+    /// Links that are one with another one now: the id that went, and the one that stays.
+    pub links: Vec<(Str, Str)>,
+}
+
+/// Every field that the two state differently, with what is taken of it.
+pub fn rows(document: &Document, join: &Join) -> Vec<Row> {
+    match pair(document, join) {
+        Some(Pair::Entities(keep, other)) => fields::entity_rows(document, &keep, &other, join),
+        Some(Pair::Sources(keep, other)) => fields::source_rows(document, &keep, &other, join),
+        None => Vec::new(),
+    }
+}
+
+/// Makes the two one. `name_claims` gives claims without an id theirs, before anything about them is changed. `None` if the
+/// two are not two records of a table that can be joined.
+pub fn join(
+    document: &Document,
+    join: &Join,
+    name_claims: &dyn Fn(&mut [Claim]),
+) -> Option<Joined> {
+    let mut references = References::new(document, join, name_claims);
+    match pair(document, join)? {
+        Pair::Entities(keep, other) => {
+            let mut kept = Entity::clone(&keep);
+            let mut gone = Entity::clone(&other);
+            name_claims(&mut kept.claims);
+            name_claims(&mut gone.claims);
+            fields::join_entities(document, &mut kept, &gone, join, &mut references.words);
+            let changes = [&keep, &other].map(|was| words::change_of_voice(document, was, &kept));
+            references.words.extend(changes.into_iter().flatten());
+            references.unite_own_claims(&mut kept, gone);
+            references.links();
+            references.entities(kept);
+            references.sources(None);
+        }
+        Pair::Sources(keep, other) => {
+            let mut kept = Source::clone(&keep);
+            fields::join_sources(document, &mut kept, &other, join, &mut references.words);
+            references.links();
+            references.entities(None);
+            references.sources(kept);
+        }
+    }
+    Some(references.finish())
+}
+
+enum Pair {
+    Entities(Arc<Entity>, Arc<Entity>),
+    Sources(Arc<Source>, Arc<Source>),
+}
+
+fn pair(document: &Document, join: &Join) -> Option<Pair> {
+    if join.keep == join.other {
+        return None;
+    }
+    match join.table {
+        TableName::Entities => {
+            let get = |id| document.entities().get(id).cloned();
+            Some(Pair::Entities(get(&join.keep)?, get(&join.other)?))
+        }
+        TableName::Sources => {
+            let get = |id| document.sources().get(id).cloned();
+            Some(Pair::Sources(get(&join.keep)?, get(&join.other)?))
+        }
+        _ => None,
+    }
+}

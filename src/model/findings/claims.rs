@@ -1,0 +1,286 @@
+//! Findings about what is claimed: acts without their announcement, conduct told as fact by others, grades and markings that
+//! say more than they may, denials of what nobody had claimed yet.
+
+use super::{Hit, LookedAt, Rule, WHOLE};
+use crate::model::{Claim, Day, Link, LinkKind, Marking, PartialDate, Role, TableName};
+
+/// What is said of an act is on record or it is not: the vocabulary's acts.
+const fn is_act(kind: LinkKind) -> bool {
+    matches!(
+        kind,
+        LinkKind::Sanctions
+            | LinkKind::Charges
+            | LinkKind::Convicts
+            | LinkKind::Sues
+            | LinkKind::Names
+            | LinkKind::Published
+            | LinkKind::MadeUnder
+            | LinkKind::Disrupts
+            | LinkKind::Opposes
+            | LinkKind::Endorses
+            | LinkKind::Signed
+    )
+}
+
+/// What is said of conduct is, from a third party, an accusation or a judgement: the vocabulary's conduct.
+const fn is_conduct(kind: LinkKind) -> bool {
+    matches!(
+        kind,
+        LinkKind::Controls
+            | LinkKind::Directs
+            | LinkKind::Supplies
+            | LinkKind::Pays
+            | LinkKind::Operates
+            | LinkKind::Uses
+            | LinkKind::Targets
+            | LinkKind::AttributedTo
+            | LinkKind::PartnersWith
+    )
+}
+
+/// Everything to be found in the claims of a link.
+pub(super) fn in_link(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
+    let Some(link) = at
+        .document
+        .links()
+        .at(slot)
+        .filter(|l| !l.claims.is_empty())
+    else {
+        return;
+    };
+    let hit = |rule, second| Hit {
+        rule,
+        table: TableName::Links,
+        slot,
+        second,
+    };
+    let kind = at.evidence.vocabulary().link_base(link.kind_id());
+    if kind.is_some_and(is_act) && is_relayed(at, link) {
+        hits.push(hit(Rule::RelayedAct, WHOLE));
+    }
+    let conduct = kind.is_some_and(is_conduct);
+    for (claim, place) in link.claims.iter().zip(0..) {
+        if conduct && is_of_third_party(at, claim, slot) {
+            hits.push(hit(Rule::ThirdParty, place));
+        }
+        let voices = |claim: &Claim| {
+            if claim.about.is_empty() {
+                at.evidence.link(slot).voices
+            } else {
+                voices_about(at, &link.claims, &claim.about)
+            }
+        };
+        if is_graded_confirmed(at, claim) && voices(claim) == 1 {
+            hits.push(hit(Rule::OneVoice, place));
+        }
+    }
+    in_any(at, TableName::Links, slot, &link.claims, hits);
+}
+
+/// Everything to be found in the claims of an entity.
+pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
+    let Some(entity) = at
+        .document
+        .entities()
+        .at(slot)
+        .filter(|e| !e.claims.is_empty())
+    else {
+        return;
+    };
+    let claims = &entity.claims;
+    for (claim, place) in claims.iter().zip(0..) {
+        if is_graded_confirmed(at, claim) && voices_about(at, claims, &claim.about) == 1 {
+            hits.push(Hit {
+                rule: Rule::OneVoice,
+                table: TableName::Entities,
+                slot,
+                second: place,
+            });
+        }
+    }
+    in_any(at, TableName::Entities, slot, claims, hits);
+}
+
+fn in_any(at: &LookedAt<'_>, table: TableName, slot: u32, claims: &[Claim], hits: &mut Vec<Hit>) {
+    for (claim, place) in claims.iter().zip(0..) {
+        let mut push = |rule| {
+            hits.push(Hit {
+                rule,
+                table,
+                slot,
+                second: place,
+            });
+        };
+        if claim.denies() && early_denial(at, claims, claim).is_some() {
+            push(Rule::EarlyDenial);
+        }
+        if claim.marking.is_some() && low_marking(at, claim).is_some() {
+            push(Rule::LowMarking);
+        }
+    }
+}
+
+/// *An act known only through relays*: it has counting claims that support it, and every root of every source of these is
+/// of role `relay`. A relay whose original is in the table as `own` or `register` leads there; a root whose role is not
+/// stated may be the original, and is a finding of its own.
+fn is_relayed(at: &LookedAt<'_>, link: &Link) -> bool {
+    let mut any = false;
+    for claim in &link.claims {
+        if claim.denies() || !at.evidence.counts(at.document, claim) {
+            continue;
+        }
+        let sources = at.document.sources();
+        let facts = sources
+            .slot_of(&claim.source)
+            .and_then(|slot| at.evidence.source(slot));
+        let is_relay = |root: &u32| sources.at(*root).and_then(|s| s.role) == Some(Role::Relay);
+        if !facts.is_some_and(|facts| facts.roots.iter().all(is_relay)) {
+            return false;
+        }
+        any = true;
+    }
+    any
+}
+
+pub(super) fn relayed_act_in_words(at: &LookedAt<'_>, slot: u32) -> String {
+    let link = at.document.links().at(slot);
+    let claims = link.iter().flat_map(|link| &link.claims);
+    let counting = claims.filter(|claim| !claim.denies() && at.evidence.counts(at.document, claim));
+    let mut sources: Vec<&str> = counting.map(|claim| claim.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    match sources[..] {
+        [only] => match at.document.sources().get(only) {
+            Some(source) => format!(
+                "only “{}” tells of it, which repeats others",
+                source.label()
+            ),
+            None => "only a source that repeats others tells of it".to_owned(),
+        },
+        _ => format!(
+            "only sources that repeat others tell of it ({})",
+            sources.len()
+        ),
+    }
+}
+
+/// *Asserted by a third party*: a counting claim about a link of conduct as a whole asserts, none of its keys is that of an
+/// end, and no root of its source is a register. Whose word is not known is nobody's of the two.
+fn is_of_third_party(at: &LookedAt<'_>, claim: &Claim, link: u32) -> bool {
+    if !claim.asserts() || !claim.about.is_empty() || !at.evidence.counts(at.document, claim) {
+        return false;
+    }
+    let slot = at.document.sources().slot_of(&claim.source);
+    let facts = slot.and_then(|slot| at.evidence.source(slot));
+    if facts.is_some_and(|facts| facts.register) {
+        return false;
+    }
+    let ends = at.document.ends()[link as usize];
+    let ends = at.evidence.end_keys(at.document, ends);
+    let keys = at.evidence.keys(at.document, claim);
+    !keys.iter().any(|key| ends.contains(key))
+}
+
+pub(super) fn third_party_in_words(at: &LookedAt<'_>, claim: &Claim) -> String {
+    let name = |id: &str| {
+        let entity = at.document.entities().get(id);
+        entity.map_or(id, |entity| entity.label()).to_owned()
+    };
+    let who = match (&claim.speakers[..], claim.speaker_name.as_str()) {
+        ([], "") => {
+            let source = at.document.sources().get(&claim.source);
+            let label = source.map_or(claim.source.as_str(), |source| source.label());
+            return format!("“{label}” asserts it, which is not the word of either end");
+        }
+        ([], name) => name.to_owned(),
+        ([first], _) => name(first),
+        ([first, rest @ ..], _) => format!("{} and {} more", name(first), rest.len()),
+    };
+    format!("asserted by {who}, who is neither end of it")
+}
+
+fn is_graded_confirmed(at: &LookedAt<'_>, claim: &Claim) -> bool {
+    let confirmed = claim.credibility.is_some_and(|grade| grade.number() == 1);
+    confirmed && !claim.denies() && at.evidence.counts(at.document, claim)
+}
+
+/// The voices of those claims that are about the same field.
+fn voices_about(at: &LookedAt<'_>, claims: &[Claim], about: &str) -> u32 {
+    let same: Vec<Claim> = claims
+        .iter()
+        .filter(|claim| claim.about == about)
+        .cloned()
+        .collect();
+    let voices = at.evidence.voice_of_each(at.document, &same);
+    voices.into_iter().flatten().max().unwrap_or(0)
+}
+
+pub(super) fn one_voice_in_words() -> String {
+    "graded 1, confirmed by other sources, but one voice says it".to_owned()
+}
+
+/// *A denial dated before the claim that it answers*: it is not ended, and everything that it could answer (the claims about
+/// the same that do not deny, also ended ones) is surely younger: the source of each, and what that derives from, is dated,
+/// and began to exist after the last day on which the denial can have been published. The two dates.
+fn early_denial(
+    at: &LookedAt<'_>,
+    claims: &[Claim],
+    denial: &Claim,
+) -> Option<(PartialDate, PartialDate)> {
+    let source = |id: &str| at.document.sources().get(id);
+    if denial.ended.is_some() {
+        return None;
+    }
+    let denied = source(&denial.source)?.published.filter(is_exact)?;
+    let mut earliest: Option<(Day, PartialDate)> = None;
+    for claim in claims {
+        if claim.denies() || claim.about != denial.about {
+            continue;
+        }
+        let slot = at.document.sources().slot_of(&claim.source)?;
+        let roots = &at.evidence.source(slot)?.roots;
+        let origins = roots
+            .iter()
+            .filter_map(|root| at.document.sources().at(*root));
+        for one in origins.chain(source(&claim.source)) {
+            let date = one.published.filter(is_exact)?;
+            let day = date.first_day();
+            if earliest.is_none_or(|(have, _)| day < have) {
+                earliest = Some((day, date));
+            }
+        }
+    }
+    let (day, date) = earliest?;
+    (denied.last_day() < day).then_some((denied, date))
+}
+
+/// How wide "about" is nobody knows, so that nothing is surely before or after it.
+fn is_exact(date: &PartialDate) -> bool {
+    !date.is_approximate()
+}
+
+pub(super) fn early_denial_in_words(
+    at: &LookedAt<'_>,
+    claims: &[Claim],
+    denial: &Claim,
+) -> Option<String> {
+    let (denied, claimed) = early_denial(at, claims, denial)?;
+    Some(format!(
+        "the denial is of {}, and what it could answer of {} at the earliest",
+        denied.in_words(),
+        claimed.in_words()
+    ))
+}
+
+/// *Marked lower than its source*: claim and source each state a marking, and the claim's is the lower. It counts as the
+/// higher in any case; one of the two is a mistake.
+fn low_marking(at: &LookedAt<'_>, claim: &Claim) -> Option<(Marking, Marking)> {
+    let source = at.document.sources().get(&claim.source)?;
+    let (stated, marked) = claim.marking.zip(source.marking)?;
+    (stated < marked).then_some((stated, marked))
+}
+
+pub(super) fn low_marking_in_words(at: &LookedAt<'_>, claim: &Claim) -> Option<String> {
+    let (stated, marked) = low_marking(at, claim)?;
+    Some(format!("states {stated}, and its source is {marked}"))
+}
