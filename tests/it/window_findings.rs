@@ -166,7 +166,10 @@ fn two_sources_are_merged_from_the_editor() {
     let mut desk = desk();
     let before = desk.text();
     desk.command(Key::Num2);
-    desk.click("Source A report");
+    desk.harness
+        .get_by_label_contains("Source A report")
+        .click();
+    desk.run();
     desk.harness
         .get_by_role_and_label(Role::ComboBox, "Merge with another source…")
         .click();

@@ -120,26 +120,17 @@ fn in_any(at: &LookedAt<'_>, table: TableName, slot: u32, claims: &[Claim], hits
     }
 }
 
-/// *An act known only through relays*: it has counting claims that support it, and every root of every source of these is
-/// of role `relay`. A relay whose original is in the table as `own` or `register` leads there; a root whose role is not
-/// stated may be the original, and is a finding of its own.
+/// *An act known only through relays*: it has counting claims that support it, and every source that these cite is of role
+/// `relay`. Nobody who drew it has seen the original, even where the table has it: then it can be cited. A source whose
+/// role is not stated may be the original, and is a finding of its own.
 fn is_relayed(at: &LookedAt<'_>, link: &Link) -> bool {
-    let mut any = false;
-    for claim in &link.claims {
-        if claim.denies() || !at.evidence.counts(at.document, claim) {
-            continue;
-        }
-        let sources = at.document.sources();
-        let facts = sources
-            .slot_of(&claim.source)
-            .and_then(|slot| at.evidence.source(slot));
-        let is_relay = |root: &u32| sources.at(*root).and_then(|s| s.role) == Some(Role::Relay);
-        if !facts.is_some_and(|facts| facts.roots.iter().all(is_relay)) {
-            return false;
-        }
-        any = true;
-    }
-    any
+    let mut supporting = link
+        .claims
+        .iter()
+        .filter(|claim| !claim.denies() && at.evidence.counts(at.document, claim))
+        .peekable();
+    let role = |claim: &Claim| at.document.sources().get(&claim.source)?.role;
+    supporting.peek().is_some() && supporting.all(|claim| role(claim) == Some(Role::Relay))
 }
 
 pub(super) fn relayed_act_in_words(at: &LookedAt<'_>, slot: u32) -> String {
