@@ -209,6 +209,61 @@ fn files(criterion: &mut Criterion) {
     }
 }
 
+/// The dataset of 100,000 entities with three claims a link, as investigators write them: a third of the sources relay one
+/// or two others, some have authors, some claims name who speaks or give a name that is on no chart.
+fn argued() -> Document {
+    let plain = dataset(100_000);
+    let mut numbers = Numbers(13);
+    let source = |at: usize| linkwright::model::Str::from(format!("source-{at:04}"));
+    let entity = |at: usize| linkwright::model::Str::from(format!("entity-{at:06}"));
+    let sources = (0..1000).map(|at| {
+        let mut source_at = Source::clone(plain.sources().at(at as u32).unwrap());
+        source_at.publisher = format!("Publisher {}", at % 200).into();
+        if at % 3 == 1 {
+            source_at.role = Some(Role::Relay);
+            source_at.derived_from = vec![source(at - 1), source(at / 2)];
+        }
+        if at % 5 == 0 {
+            source_at.authors = vec![entity(at * 7)];
+        }
+        Arc::new(source_at)
+    });
+    let links = plain.links().iter().map(|link| {
+        let mut link = Link::clone(link);
+        for n in 1..3 {
+            let mut claim = link.claims[0].clone();
+            claim.id = format!("c{n}aa").into();
+            claim.source = source(numbers.below(1000));
+            match numbers.below(8) {
+                0 => claim.speakers = vec![entity(numbers.below(500))],
+                1 => claim.speaker_name = format!("Spokesman {}", numbers.below(500)).into(),
+                _ => {}
+            }
+            link.claims.push(claim);
+        }
+        Arc::new(link)
+    });
+    let parts = Parts {
+        sources: sources.collect(),
+        links: links.collect(),
+        entities: plain.entities().iter().map(Arc::clone).collect(),
+        ..Parts::default()
+    };
+    Document::from_parts(parts).0
+}
+
+/// What claims amount to: all of it, and what an edit of a claim, a source or an entity changes of it.
+fn evidence(criterion: &mut Criterion) {
+    let document = argued();
+    let mut group = criterion.benchmark_group("evidence");
+    group
+        .sample_size(20)
+        .measurement_time(Duration::from_secs(4));
+    group.bench_function("300k links x 3 claims", |b| {
+        b.iter(|| Evidence::of(&document, Basis::default()));
+    });
+}
+
 fn derived(criterion: &mut Criterion) {
     for (name, count) in SIZES {
         let document = dataset(count);
@@ -325,5 +380,5 @@ fn frames(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(speed, files, derived, edits, frames);
+criterion_group!(speed, files, derived, evidence, edits, frames);
 criterion_main!(speed);

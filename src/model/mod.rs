@@ -7,6 +7,7 @@ mod date;
 mod document;
 pub mod evidence;
 mod filter;
+mod joins;
 pub mod names;
 mod problem;
 pub mod raw;

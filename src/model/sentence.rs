@@ -51,7 +51,10 @@ impl<'a> Narrator<'a> {
             .collect();
         let mut parts = Vec::new();
         match found.look {
-            Look::SetAside => parts.push(set_aside(link)),
+            Look::SetAside => {
+                let stands = |claim: &&Claim| !self.evidence.is_left_out(self.document, claim);
+                parts.push(set_aside(link.claims.iter().filter(stands)));
+            }
             Look::Unsourced => parts.push("No source".to_owned()),
             Look::Established | Look::Reported | Look::Alleged => {
                 for saying in Saying::SUPPORTING {
@@ -343,10 +346,8 @@ fn with_article(state: &str) -> String {
     }
 }
 
-fn set_aside(link: &Link) -> String {
-    let ended = link
-        .claims
-        .iter()
+fn set_aside<'c>(claims: impl DoubleEndedIterator<Item = &'c Claim>) -> String {
+    let ended = claims
         .filter(|claim| !claim.denies())
         .filter_map(|claim| claim.ended.as_ref())
         .next_back();

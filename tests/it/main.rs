@@ -1,9 +1,11 @@
 //! One binary for all integration tests.
 
+mod argued;
 mod cli;
 mod corpus;
 mod edit;
 mod evidence;
+mod evidence_laws;
 mod floors;
 mod format;
 mod samples;

@@ -1,9 +1,13 @@
 //! Whose word a claim is: the keys by which independence is counted.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::model::names::{all_names, fold};
-use crate::model::{Claim, Document, Str, Vocabulary};
+use crate::model::{Document, Entity, Str, Vocabulary};
 
 /// Whose word it is, as far as independence goes. Two claims that share a key are one voice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,123 +27,115 @@ pub enum Key {
 /// Interned names, and the entities that bear them. Grows only, so that a key stays the same through edits.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
-    interned: FxHashMap<Str, u32>,
-    /// Folded names that claims and sources use, with the slots of the entities of that name or alias.
-    bearers: FxHashMap<Str, Vec<u32>>,
-    /// Speakers and authors that are no entities: one that comes to be is a new key.
-    unknown: FxHashSet<Str>,
+    /// The folded names that claims and sources use, each with its number.
+    numbers: FxHashMap<Str, u32>,
+    /// By number: the slots of the entities of that name or alias, in order of their ids.
+    bearers: Vec<Vec<u32>>,
+    countries: Countries,
+    /// Every name on the chart; made when first a claim or source uses a new one.
+    everyone: Option<Everyone>,
 }
 
 impl Named {
-    /// The names that a document's claims and sources use, and the countries of its entities.
-    pub(super) fn of(document: &Document) -> Self {
+    /// These names, as claims and sources write them, and the countries of a document's entities.
+    pub(super) fn of(
+        document: &Document,
+        names: &FxHashSet<&str>,
+        countries: &FxHashSet<&Str>,
+    ) -> Self {
         let mut named = Self::default();
-        let countries = document.entities().iter().map(|entity| &entity.country);
-        let distinct: FxHashSet<&Str> = countries.filter(|c| !c.is_empty()).collect();
-        let mut names: Vec<Str> = distinct.into_iter().map(|c| country_name(c)).collect();
-        names.sort_unstable();
-        for name in names {
-            named.intern(name);
-        }
-        named.note_unknown(
-            document,
-            document.links().iter().flat_map(|link| &link.claims),
-        );
-        for entity in document.entities().iter() {
-            named.note_unknown(document, &entity.claims);
-        }
-        let authors = document.sources().iter().flat_map(|source| &source.authors);
-        let unknown = authors.filter(|id| document.entities().get(id).is_none());
-        named.unknown.extend(unknown.cloned());
-        let publishers = document
-            .sources()
-            .iter()
-            .filter(|source| source.authors.is_empty())
-            .map(|source| &source.publisher);
-        let speakers = document
-            .links()
-            .iter()
-            .flat_map(|link| &link.claims)
-            .map(|claim| &claim.speaker_name);
-        let mut fresh = Vec::new();
-        for name in publishers.chain(speakers).filter(|name| !name.is_empty()) {
-            let folded = fold(name);
-            if !folded.is_empty() && !named.bearers.contains_key(folded.as_ref()) {
-                named.bearers.insert(folded.as_ref().into(), Vec::new());
-                fresh.push(Str::from(folded.as_ref()));
-            }
-        }
-        for name in fresh {
-            named.intern(name);
+        let mut countries: Vec<&&Str> = countries.iter().collect();
+        countries.sort_unstable();
+        countries.into_iter().for_each(|c| named.countries.learn(c));
+        let mut folded: Vec<_> = names.iter().map(|name| fold(name)).collect();
+        folded.sort_unstable();
+        for name in folded.iter().filter(|name| !name.is_empty()) {
+            named.number(name);
         }
         named.find_bearers(document);
         named
     }
 
-    /// Notes the speakers of claims that are no entities.
-    pub(super) fn note_unknown<'a>(
-        &mut self,
-        document: &Document,
-        claims: impl IntoIterator<Item = &'a Claim>,
-    ) {
-        for speaker in claims.into_iter().flat_map(|claim| &claim.speakers) {
-            if document.entities().get(speaker).is_none() {
-                self.unknown.insert(speaker.clone());
-            }
+    /// The number of a folded name, which it gets if it has none.
+    fn number(&mut self, name: &str) -> usize {
+        if let Some(number) = self.numbers.get(name) {
+            return *number as usize;
         }
+        let next = self.bearers.len();
+        let number = u32::try_from(next).expect("fewer names than bytes");
+        self.numbers.insert(name.into(), number);
+        self.bearers.push(Vec::new());
+        next
     }
 
-    /// Whether a claim or source names an entity with this id that was not there.
-    pub(super) fn misses(&self, id: &Str) -> bool {
-        self.unknown.contains(id)
+    fn find_bearers(&mut self, document: &Document) {
+        if self.numbers.is_empty() {
+            return;
+        }
+        let numbers = &self.numbers;
+        let borne = |slot: &u32| {
+            let names = document.entities().at(*slot).into_iter();
+            let names = names.flat_map(|entity| all_names(entity));
+            let numbers = names.filter_map(|name| numbers.get(fold(name).as_ref()));
+            let pairs = numbers.map(|number| (*number, *slot));
+            pairs.collect::<Vec<_>>()
+        };
+        let order = document.entities().order();
+        let found: Vec<Vec<(u32, u32)>> = order
+            .par_chunks(4096)
+            .map(|slots| slots.iter().flat_map(borne).collect())
+            .collect();
+        for (number, slot) in found.into_iter().flatten() {
+            let bearers = &mut self.bearers[number as usize];
+            if bearers.last() != Some(&slot) {
+                bearers.push(slot);
+            }
+        }
     }
 
     /// Whether a claim or source uses this folded name.
     pub(super) fn uses(&self, folded: &str) -> bool {
-        self.bearers.contains_key(folded)
+        self.numbers.contains_key(folded)
     }
 
-    /// Interns the folded `name` if it is new.
-    pub(super) fn add(&mut self, document: &Document, name: &str) {
-        if name.is_empty() || self.bearers.contains_key(name) {
+    /// Notes that a claim or source uses this folded name.
+    pub(super) fn learn_name(&mut self, document: &Document, folded: &str) {
+        if folded.is_empty() || self.uses(folded) {
             return;
         }
-        self.intern(name.into());
-        let bears = |slot: u32| {
-            let entity = document.entities().at(slot);
-            entity.is_some_and(|entity| all_names(entity).any(|have| fold(have) == name))
-        };
-        let bearers = document
-            .entities()
-            .order()
-            .iter()
-            .copied()
-            .filter(|slot| bears(*slot));
-        self.bearers.insert(name.into(), bearers.collect());
+        let everyone = self
+            .everyone
+            .get_or_insert_with(|| Everyone::of(document))
+            .named(document, folded);
+        let number = self.number(folded);
+        self.bearers[number] = everyone;
     }
 
-    fn find_bearers(&mut self, document: &Document) {
-        if self.bearers.is_empty() {
-            return;
-        }
-        for (slot, entity) in document.entities().iter_slots() {
-            for name in all_names(entity) {
-                if let Some(bearers) = self.bearers.get_mut(fold(name).as_ref())
-                    && !bearers.contains(&slot)
-                {
-                    bearers.push(slot);
-                }
+    /// Notes the country and the names of the entity in `slot`, which changed. To be told before new names are learnt.
+    pub(super) fn learn_entity(&mut self, document: &Document, slot: u32) {
+        if let Some(entity) = document.entities().at(slot) {
+            self.countries.learn(&entity.country);
+            if let Some(everyone) = &mut self.everyone {
+                everyone.add(slot, entity);
             }
         }
     }
 
-    fn intern(&mut self, name: Str) {
-        let next = u32::try_from(self.interned.len()).expect("fewer names than bytes");
-        self.interned.entry(name).or_insert(next);
-    }
-
-    fn id_of(&self, name: &str) -> Option<u32> {
-        self.interned.get(name).copied()
+    /// Notes whether the entity in `slot`, which changed, bears this folded name now.
+    pub(super) fn learn_bearer(&mut self, document: &Document, slot: u32, name: &str) {
+        let Some(number) = self.numbers.get(name) else {
+            return;
+        };
+        let bearers = &mut self.bearers[*number as usize];
+        let id = |slot: u32| document.entities().id_at(slot);
+        let at = bearers.partition_point(|have| id(*have) < id(slot));
+        let was = bearers.get(at) == Some(&slot);
+        let entity = document.entities().at(slot);
+        match entity.is_some_and(|entity| bears(entity, name)) {
+            true if !was => bearers.insert(at, slot),
+            false if was => drop(bearers.remove(at)),
+            _ => {}
+        }
     }
 
     /// The key of the entity in `slot`: a state or agency with a country is that country.
@@ -148,8 +144,8 @@ impl Named {
             return Key::Unknown;
         };
         if !entity.country.is_empty() && words.entity_base(entity.kind_id()).speaks_for_country() {
-            let country = country_name(&entity.country);
-            return self.id_of(&country).map_or(Key::Unknown, Key::Country);
+            let country = self.countries.number(&entity.country);
+            return country.map_or(Key::Unknown, Key::Country);
         }
         Key::Entity(slot)
     }
@@ -163,20 +159,97 @@ impl Named {
         folded: &str,
         keys: &mut Vec<Key>,
     ) {
-        match self.bearers.get(folded) {
-            Some(bearers) if !bearers.is_empty() => {
-                for &slot in bearers {
-                    push_new(keys, self.entity_key(document, words, slot));
-                }
-            }
-            _ => push_new(keys, self.id_of(folded).map_or(Key::Unknown, Key::Name)),
+        let Some(number) = self.numbers.get(folded) else {
+            push_new(keys, Key::Unknown);
+            return;
+        };
+        let bearers = &self.bearers[*number as usize];
+        if bearers.is_empty() {
+            push_new(keys, Key::Name(*number));
+        }
+        for &slot in bearers {
+            push_new(keys, self.entity_key(document, words, slot));
         }
     }
 }
 
-/// Countries and names share one table; a country cannot be mistaken for a name, which never starts with U+0000.
-fn country_name(country: &str) -> Str {
-    format!("\0{}", country.trim().to_uppercase()).into()
+/// Countries as entities state them, each with its number. Those that differ only in case have one.
+#[derive(Clone, Debug, Default)]
+struct Countries {
+    numbers: FxHashMap<Str, u32>,
+    count: u32,
+}
+
+impl Countries {
+    fn learn(&mut self, country: &Str) {
+        if country.is_empty() || self.numbers.contains_key(country) {
+            return;
+        }
+        let plain = Str::from(country.trim().to_uppercase());
+        let number = *self.numbers.entry(plain).or_insert_with(|| {
+            self.count += 1;
+            self.count
+        });
+        self.numbers.insert(country.clone(), number);
+    }
+
+    fn number(&self, country: &Str) -> Option<u32> {
+        self.numbers.get(country).copied()
+    }
+}
+
+/// The entities by the hashes of their folded names. Has at least those that bear a name now: whoever asks looks.
+#[derive(Clone, Debug, Default)]
+struct Everyone(HashTable<(u64, u32)>);
+
+impl Everyone {
+    fn of(document: &Document) -> Self {
+        let entities = document.entities();
+        let hashes = |slot: &u32| {
+            let entity = entities.at(*slot).into_iter();
+            let hashes = entity.flat_map(|entity| all_names(entity).map(hash_folded));
+            hashes.map(|hash| (hash, *slot)).collect::<Vec<_>>()
+        };
+        let found: Vec<Vec<(u64, u32)>> = entities
+            .order()
+            .par_chunks(4096)
+            .map(|slots| slots.iter().flat_map(hashes).collect())
+            .collect();
+        let mut table = HashTable::with_capacity(entities.len());
+        for row in found.into_iter().flatten() {
+            table.insert_unique(row.0, row, |(hash, _)| *hash);
+        }
+        Self(table)
+    }
+
+    fn add(&mut self, slot: u32, entity: &Entity) {
+        for hash in all_names(entity).map(hash_folded) {
+            let entry = self.0.entry(hash, |row| *row == (hash, slot), |row| row.0);
+            entry.or_insert((hash, slot));
+        }
+    }
+
+    /// The entities of this folded name, in order of their ids.
+    fn named(&self, document: &Document, folded: &str) -> Vec<u32> {
+        let hash = FxBuildHasher.hash_one(folded);
+        let slots = self.0.iter_hash(hash).map(|(_, slot)| *slot);
+        let bears = |slot: &u32| {
+            let entity = document.entities().at(*slot);
+            entity.is_some_and(|entity| bears(entity, folded))
+        };
+        let mut slots: Vec<u32> = slots.filter(bears).collect();
+        slots.sort_unstable_by_key(|slot| document.entities().id_at(*slot));
+        slots.dedup();
+        slots
+    }
+}
+
+fn hash_folded(name: &str) -> u64 {
+    FxBuildHasher.hash_one(fold(name).as_ref())
+}
+
+fn bears(entity: &Entity, folded: &str) -> bool {
+    all_names(entity).any(|name| fold(name) == folded)
 }
 
 /// Appends `item` if the list does not have it.

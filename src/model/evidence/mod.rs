@@ -3,23 +3,27 @@
 //! Its only inputs are the document, an as-of date and the sources left out; screen, files, statistics, sentences and
 //! legend all ask here. The words in *italics* below are the rule's own.
 
+mod again;
 mod keys;
+mod mentions;
 mod roots;
+mod sources;
+mod voices;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::keys::{Named, push_new};
+use self::mentions::Mentions;
+use self::voices::Voices;
 use super::document::NO_SLOT;
-use super::names::{all_names, fold};
-use super::{
-    Claim, Document, Entity, Link, LinkKind, Look, PartialDate, Reliability, Role, Source, Str,
-    Until, Vocabulary,
-};
+use super::names::fold;
+use super::{Claim, Document, Link, LinkKind, Look, PartialDate, Str, Until, Vocabulary};
 
+pub use self::again::Changes;
 pub use self::keys::Key;
 
 /// What the evidence is judged on, beside the document.
@@ -80,6 +84,8 @@ pub struct SourceFacts {
     pub keys: Arc<[Key]>,
     /// Whether one of its roots is a register.
     pub register: bool,
+    /// Whether claims that cite it are as if deleted: it is left out, or all its roots are.
+    pub left_out: bool,
 }
 
 /// The evidence of every link of a document.
@@ -89,38 +95,49 @@ pub struct Evidence {
     words: Vocabulary,
     sources: Vec<Option<SourceFacts>>,
     named: Named,
+    /// The sources left out, and the keys of the speakers left out.
+    left_out: (FxHashSet<u32>, FxHashSet<Key>),
     /// The asserted `published` links to events, documents and laws: link slot → what was published, and by whose word.
     published: FxHashMap<u32, (u32, Key)>,
     /// The same the other way round: what was published → the links that say so.
     published_by: FxHashMap<u32, Vec<u32>>,
+    /// Who names whom; made when first an edit asks.
+    mentions: Option<Box<Mentions>>,
     links: Vec<LinkEvidence>,
+}
+
+/// What judging a link needs for a moment; used again for the next.
+#[derive(Default)]
+struct Scratch<'a> {
+    counting: Vec<(&'a Claim, &'a SourceFacts)>,
+    keys: Vec<Key>,
+    voices: Voices,
 }
 
 impl Evidence {
     /// The evidence of every link, judged on `basis`.
     pub fn of(document: &Document, basis: Basis) -> Self {
+        let words = document.vocabulary();
+        let mut found = Gathered::of(document, &words);
+        found.note_publishers(document);
         let mut evidence = Self {
             basis,
-            words: document.vocabulary(),
-            named: Named::of(document),
+            words,
+            named: Named::of(document, &found.names, &found.countries),
             ..Self::default()
         };
-        evidence.sources = evidence.source_facts(document);
-        let publishing: Vec<u32> = document
-            .links()
-            .order()
-            .par_iter()
-            .with_min_len(4096)
-            .copied()
-            .filter(|slot| evidence.published_of(document, *slot).is_some())
-            .collect();
-        for slot in publishing {
+        evidence.left_out.0 = evidence.basis.left_out.iter().copied().collect();
+        evidence.left_out.1 = evidence.keys_left_out(document);
+        evidence.find_all_source_facts(document);
+        for slot in found.publishing {
             evidence.note_published(document, slot);
         }
-        evidence.links = (0..document.links().slot_count())
+        evidence.links = (0..document.links().slot_count() as u32)
             .into_par_iter()
             .with_min_len(1024)
-            .map(|slot| evidence.judge_slot(document, slot as u32))
+            .map_init(Scratch::default, |scratch, slot| {
+                evidence.judge_slot(document, slot, scratch)
+            })
             .collect();
         evidence
     }
@@ -150,30 +167,59 @@ impl Evidence {
         self.sources.get(slot as usize)?.as_ref()
     }
 
-    fn judge_slot(&self, document: &Document, slot: u32) -> LinkEvidence {
+    fn judge_slot<'a>(
+        &'a self,
+        document: &'a Document,
+        slot: u32,
+        scratch: &mut Scratch<'a>,
+    ) -> LinkEvidence {
         document
             .links()
             .at(slot)
             .map_or_else(LinkEvidence::default, |link| {
-                self.judge(document, link, document.ends()[slot as usize])
+                self.judge(document, link, document.ends()[slot as usize], scratch)
             })
     }
 
-    fn judge(&self, document: &Document, link: &Link, ends: [u32; 2]) -> LinkEvidence {
-        let counting: Vec<&Claim> = link
-            .claims
-            .iter()
-            .filter(|claim| self.counts(document, claim))
-            .collect();
-        let (voices, asserted_by) = self.voices(document, &counting);
-        let on_record = self.is_on_record(document, link, ends, &counting);
-        let since = link.since.or_else(|| least_since(&counting));
-        let until = link.until.or_else(|| greatest_until(&counting));
+    fn judge<'a>(
+        &'a self,
+        document: &'a Document,
+        link: &'a Link,
+        ends: [u32; 2],
+        scratch: &mut Scratch<'a>,
+    ) -> LinkEvidence {
+        let Scratch {
+            counting,
+            keys,
+            voices: heard,
+        } = scratch;
+        counting.clear();
+        heard.clear();
+        let claims = link.claims.iter();
+        counting.extend(claims.filter_map(|claim| {
+            let (_, facts) = self.source_of(document, claim)?;
+            let counts = self.counts_with(document, claim, facts);
+            counts.then_some((claim, facts))
+        }));
+        for (claim, facts) in counting.iter().filter(|(claim, _)| !claim.denies()) {
+            heard.add(
+                self.keys_with(document, claim, Some(facts), keys),
+                claim.asserts(),
+            );
+        }
+        let (voices, asserted_by) = heard.count();
+        let on_record = asserted_by > 0
+            && (counting
+                .iter()
+                .any(|(claim, facts)| facts.register && claim.asserts())
+                || self.is_word_of_an_end(document, link, ends, heard, keys));
+        let since = link.since.or_else(|| least_since(counting));
+        let until = link.until.or_else(|| greatest_until(counting));
         LinkEvidence {
             look: self.look(document, link, voices, asserted_by, on_record),
             disputed: counting
                 .iter()
-                .any(|claim| claim.denies() && claim.about.is_empty()),
+                .any(|(claim, _)| claim.denies() && claim.about.is_empty()),
             voices,
             asserted_by,
             on_record,
@@ -195,15 +241,18 @@ impl Evidence {
         asserted_by: u32,
         on_record: bool,
     ) -> Look {
-        let mut supporting = link
-            .claims
-            .iter()
-            .filter(|claim| !claim.denies() && !self.is_left_out(document, claim))
-            .peekable();
-        if supporting.peek().is_some() && supporting.all(|claim| claim.ended.is_some()) {
-            Look::SetAside
-        } else if voices == 0 {
-            Look::Unsourced
+        if voices == 0 {
+            let mut supporting = link
+                .claims
+                .iter()
+                .filter(|claim| !claim.denies() && !self.is_left_out(document, claim))
+                .peekable();
+            let stood = supporting.peek().is_some();
+            if stood && supporting.all(|claim| claim.ended.is_some()) {
+                Look::SetAside
+            } else {
+                Look::Unsourced
+            }
         } else if on_record || asserted_by >= 2 {
             Look::Established
         } else if asserted_by == 1 {
@@ -216,35 +265,50 @@ impl Evidence {
     /// *A claim counts when* it is not ended, its source is in the table with a reliability other than E, its credibility
     /// is not 5 and the source was not published after the as-of date.
     pub fn counts(&self, document: &Document, claim: &Claim) -> bool {
+        let source = self.source_of(document, claim);
+        source.is_some_and(|(_, facts)| self.counts_with(document, claim, facts))
+    }
+
+    fn counts_with(&self, document: &Document, claim: &Claim, facts: &SourceFacts) -> bool {
         claim.ended.is_none()
             && claim.credibility.is_none_or(|grade| grade.number() != 5)
-            && self
-                .source_of(document, claim)
-                .is_some_and(|(_, facts)| facts.counts)
-            && !self.is_left_out(document, claim)
+            && facts.counts
+            && !self.is_left_out_with(document, claim, Some(facts))
     }
 
     /// Whether the claim is as if deleted: it cites a source left out, all its roots are left out, or all its keys are
     /// those of speakers left out.
     pub fn is_left_out(&self, document: &Document, claim: &Claim) -> bool {
-        let out = &self.basis.left_out;
-        let source = || {
-            let found = self.source_of(document, claim);
-            found.is_some_and(|(slot, facts)| {
-                out.contains(&slot) || facts.roots.iter().all(|root| out.contains(root))
+        self.leaves_out_something() && {
+            let source = self.source_of(document, claim);
+            self.is_left_out_with(document, claim, source.map(|(_, facts)| facts))
+        }
+    }
+
+    fn is_left_out_with(
+        &self,
+        document: &Document,
+        claim: &Claim,
+        facts: Option<&SourceFacts>,
+    ) -> bool {
+        let (_, theirs) = &self.left_out;
+        facts.is_some_and(|facts| facts.left_out)
+            || (!theirs.is_empty() && {
+                let mut keys = Vec::new();
+                let keys = self.keys_with(document, claim, facts, &mut keys);
+                keys.iter().all(|key| theirs.contains(key))
             })
-        };
-        let speakers = &self.basis.left_out_speakers;
-        let speaker = || {
-            let theirs = |key: &Key| {
-                let keys = speakers
-                    .iter()
-                    .map(|slot| self.key_of_slot(document, *slot));
-                *key != Key::Unknown && keys.into_iter().any(|have| have == *key)
-            };
-            self.keys(document, claim).iter().all(theirs)
-        };
-        (!out.is_empty() && source()) || (!speakers.is_empty() && speaker())
+    }
+
+    /// Whether any source or speaker is left out.
+    pub fn leaves_out_something(&self) -> bool {
+        !self.left_out.0.is_empty() || !self.left_out.1.is_empty()
+    }
+
+    fn keys_left_out(&self, document: &Document) -> FxHashSet<Key> {
+        let speakers = self.basis.left_out_speakers.iter();
+        let keys = speakers.map(|slot| self.key_of_slot(document, *slot));
+        keys.filter(|key| *key != Key::Unknown).collect()
     }
 
     fn source_of(&self, document: &Document, claim: &Claim) -> Option<(u32, &SourceFacts)> {
@@ -254,22 +318,43 @@ impl Evidence {
 
     /// *Keys of a claim*: its speakers and its speaker name; without these, what its source's roots say.
     pub fn keys(&self, document: &Document, claim: &Claim) -> Cow<'_, [Key]> {
-        let name = fold(&claim.speaker_name);
-        if claim.speakers.is_empty() && name.is_empty() {
-            let facts = self.source_of(document, claim).map(|(_, facts)| facts);
-            return facts.map_or(Cow::Owned(vec![Key::Unknown]), |facts| {
-                Cow::Borrowed(&facts.keys)
-            });
+        let facts = self.source_of(document, claim).map(|(_, facts)| facts);
+        let mut keys = Vec::new();
+        let found = self.keys_with(document, claim, facts, &mut keys).len();
+        match facts {
+            Some(facts) if keys.is_empty() => Cow::Borrowed(&facts.keys),
+            _ => {
+                debug_assert_eq!(found, keys.len());
+                Cow::Owned(keys)
+            }
         }
-        let mut keys = Vec::with_capacity(claim.speakers.len() + 1);
+    }
+
+    /// The same where the facts of its source are at hand. `found` is room for those that have to be looked up.
+    fn keys_with<'k>(
+        &self,
+        document: &Document,
+        claim: &Claim,
+        facts: Option<&'k SourceFacts>,
+        found: &'k mut Vec<Key>,
+    ) -> &'k [Key] {
+        found.clear();
         for speaker in &claim.speakers {
-            push_new(&mut keys, self.key_of_id(document, speaker));
+            push_new(found, self.key_of_id(document, speaker));
         }
-        if !name.is_empty() {
-            self.named
-                .push_name_keys(document, &self.words, &name, &mut keys);
+        if !claim.speaker_name.is_empty() {
+            let name = fold(&claim.speaker_name);
+            if !name.is_empty() {
+                self.named
+                    .push_name_keys(document, &self.words, &name, found);
+            }
         }
-        Cow::Owned(keys)
+        match facts {
+            Some(facts) if found.is_empty() => return &facts.keys,
+            None if found.is_empty() => found.push(Key::Unknown),
+            _ => {}
+        }
+        found
     }
 
     /// *A speaker or author id that is not in the table is unknown.*
@@ -282,104 +367,54 @@ impl Evidence {
         self.named.entity_key(document, &self.words, slot)
     }
 
-    /// *Voices*: the counting claims that do not deny, joined wherever two share a key, also through a third. The groups,
-    /// and those of them that hold an asserting claim.
-    fn voices(&self, document: &Document, counting: &[&Claim]) -> (u32, u32) {
-        let mut groups: Vec<(Vec<Key>, bool)> = Vec::new();
-        for claim in counting.iter().filter(|claim| !claim.denies()) {
-            let mut keys = self.keys(document, claim).into_owned();
-            let mut asserts = claim.asserts();
-            groups.retain_mut(|(have, asserted)| {
-                let joins = have.iter().any(|key| keys.contains(key));
-                if joins {
-                    for key in have.drain(..) {
-                        push_new(&mut keys, key);
-                    }
-                    asserts |= *asserted;
-                }
-                !joins
-            });
-            groups.push((keys, asserts));
-        }
-        let asserting = groups.iter().filter(|(_, asserts)| *asserts).count();
-        (groups.len() as u32, asserting as u32)
-    }
-
     /// Which voice each claim of a record belongs to, counted from 1 in the order of the claims; `None` for a claim that
     /// does not count, or denies.
     pub fn voice_of_each(&self, document: &Document, claims: &[Claim]) -> Vec<Option<u32>> {
-        let mut groups: Vec<(Vec<Key>, u32)> = Vec::new();
-        let mut names: Vec<Option<u32>> = Vec::new();
-        for (at, claim) in (0u32..).zip(claims) {
-            if !self.counts(document, claim) || claim.denies() {
-                names.push(None);
-                continue;
-            }
-            let mut keys = self.keys(document, claim).into_owned();
-            let mut name = at;
-            groups.retain_mut(|(have, joined)| {
-                let joins = have.iter().any(|key| keys.contains(key));
-                if joins {
-                    keys.append(have);
-                    let (gone, kept) = (name.max(*joined), name.min(*joined));
-                    name = kept;
-                    let renamed = names.iter_mut().flatten().filter(|n| **n == gone);
-                    renamed.for_each(|n| *n = kept);
-                }
-                !joins
-            });
-            names.push(Some(name));
-            groups.push((keys, name));
+        let mut voices = Voices::default();
+        let mut places = Vec::with_capacity(claims.len());
+        for claim in claims {
+            let speaks = self.counts(document, claim) && !claim.denies();
+            places.push(speaks.then(|| {
+                voices.add(&self.keys(document, claim), claim.asserts());
+                voices.len() - 1
+            }));
         }
         let mut numbers = FxHashMap::default();
-        names
-            .into_iter()
-            .map(|name| {
-                let next = numbers.len() as u32 + 1;
-                name.map(|name| *numbers.entry(name).or_insert(next))
-            })
-            .collect()
+        let mut number = |place: u32| {
+            let next = numbers.len() as u32 + 1;
+            *numbers.entry(voices.first(place)).or_insert(next)
+        };
+        let places = places.into_iter();
+        places.map(|place| place.map(&mut number)).collect()
     }
 
-    /// *On record*: a counting claim asserts and a root of its source is a register, or the link's kind is own-word and one
-    /// of the claim's keys is that of an end of the link.
-    fn is_on_record(
+    /// *On record*, the second way: the link's kind is own-word and one of the keys of an asserting claim is that of an end
+    /// of the link.
+    fn is_word_of_an_end(
         &self,
         document: &Document,
         link: &Link,
         ends: [u32; 2],
-        counting: &[&Claim],
+        heard: &Voices,
+        end_keys: &mut Vec<Key>,
     ) -> bool {
-        let mut asserting = counting.iter().filter(|claim| claim.asserts()).peekable();
-        if asserting.peek().is_none() {
+        if !self.words.is_own_word(link.kind_id()) {
             return false;
         }
-        let own_word = self.words.is_own_word(link.kind_id());
-        let end_keys = if own_word {
-            self.end_keys(document, ends)
-        } else {
-            Vec::new()
-        };
-        asserting.any(|claim| {
-            let register = self
-                .source_of(document, claim)
-                .is_some_and(|(_, facts)| facts.register);
-            let keys = || self.keys(document, claim);
-            register || (own_word && keys().iter().any(|key| end_keys.contains(key)))
-        })
+        self.find_end_keys(document, ends, end_keys);
+        heard.asserting_keys().any(|key| end_keys.contains(&key))
     }
 
     /// The keys of a link's ends. *An event, document or law has also the keys of the `from` of each `published` link to it
     /// that a counting claim asserts.* An end that is not on the chart has none: nobody's word is the word of nobody.
-    fn end_keys(&self, document: &Document, ends: [u32; 2]) -> Vec<Key> {
-        let mut keys = Vec::with_capacity(4);
+    fn find_end_keys(&self, document: &Document, ends: [u32; 2], keys: &mut Vec<Key>) {
+        keys.clear();
         for slot in ends.into_iter().filter(|slot| *slot != NO_SLOT) {
-            push_new(&mut keys, self.key_of_slot(document, slot));
+            push_new(keys, self.key_of_slot(document, slot));
             for link in self.published_by.get(&slot).into_iter().flatten() {
-                push_new(&mut keys, self.published[link].1);
+                push_new(keys, self.published[link].1);
             }
         }
-        keys
     }
 
     /// If the link is an asserted `published` link to an event, document or law: the slot of that, and its publisher's key.
@@ -418,139 +453,75 @@ impl Evidence {
         }
         old.into_iter().chain(now).map(|(to, _)| to).collect()
     }
+}
 
-    fn source_facts(&self, document: &Document) -> Vec<Option<SourceFacts>> {
-        let sources = document.sources();
-        let mut facts = vec![None; sources.slot_count()];
-        for (slot, roots) in roots::roots(document) {
-            let Some(source) = sources.at(slot) else {
-                continue;
-            };
-            let published_later = self.basis.as_of.is_some_and(|as_of| {
-                let published = source.published.map(PartialDate::first_day);
-                published.is_some_and(|first| first > as_of.last_day())
-            });
-            let is_register =
-                |root: &u32| sources.at(*root).and_then(|s| s.role) == Some(Role::Register);
-            facts[slot as usize] = Some(SourceFacts {
-                counts: source.reliability != Some(Reliability::E) && !published_later,
-                register: roots.iter().any(is_register),
-                keys: self.root_keys(document, &roots),
-                roots,
-            });
-        }
-        facts
-    }
+/// What all links and entities of a document show at one glance.
+#[derive(Default)]
+struct Gathered<'a> {
+    /// Names of speakers and publishers, as written.
+    names: FxHashSet<&'a str>,
+    countries: FxHashSet<&'a Str>,
+    /// Links of a kind like `published`.
+    publishing: Vec<u32>,
+}
 
-    /// *For each root of role own or register: its authors, else its publisher, else the source itself; for any other root
-    /// unknown.*
-    fn root_keys(&self, document: &Document, roots: &[u32]) -> Arc<[Key]> {
-        let mut keys = Vec::new();
-        for &root in roots {
-            let Some(source) = document.sources().at(root) else {
-                continue;
-            };
-            match source.role {
-                Some(Role::Own | Role::Register) => {
-                    self.push_author_keys(document, source, root, &mut keys);
-                }
-                Some(Role::Relay) | None => push_new(&mut keys, Key::Unknown),
-            }
-        }
-        keys.into()
-    }
-
-    fn push_author_keys(
-        &self,
-        document: &Document,
-        source: &Source,
-        slot: u32,
-        keys: &mut Vec<Key>,
-    ) {
-        let publisher = fold(&source.publisher);
-        if !source.authors.is_empty() {
-            for author in &source.authors {
-                push_new(keys, self.key_of_id(document, author));
-            }
-        } else if !publisher.is_empty() {
-            self.named
-                .push_name_keys(document, &self.words, &publisher, keys);
-        } else {
-            push_new(keys, Key::Source(slot));
-        }
-    }
-
-    /// Whether replacing `old` by `new` can change the evidence of links that only mention it: their speakers, authors and
-    /// ends are read by kind, country and names. A new entity changes only claims that named it before it was there, and
-    /// links to it, which have to be judged again.
-    pub fn depends_on_entity(&self, old: Option<&Entity>, new: Option<&Entity>) -> bool {
-        match (old, new) {
-            (Some(old), Some(new)) => self.face(old) != self.face(new),
-            (None, Some(new)) => {
-                let (.., names) = self.face(new);
-                !names.is_empty() || self.named.misses(&new.id)
-            }
-            (old, _) => old.is_some(),
-        }
-    }
-
-    /// What evidence reads of an entity: the country that it speaks for, whether it is published by others, and those of
-    /// its names that claims and sources use.
-    fn face(&self, entity: &Entity) -> (Option<Str>, bool, Vec<String>) {
-        let base = self.words.entity_base(entity.kind_id());
-        let country = base.speaks_for_country().then(|| entity.country.clone());
-        let names = all_names(entity).map(|name| fold(name).into_owned());
-        let used = names.filter(|name| self.named.uses(name));
-        (country, base.is_published(), used.collect())
-    }
-
-    /// Whether replacing `old` by `new` can change the evidence of links whose claims rest on it.
-    pub fn depends_on_source(old: Option<&Source>, new: Option<&Source>) -> bool {
-        let face = |source: &Source| {
-            (
-                source.role,
-                source.reliability,
-                source.published,
-                source.publisher.clone(),
-                source.authors.clone(),
-                source.derived_from.clone(),
-            )
+impl<'a> Gathered<'a> {
+    fn of(document: &'a Document, words: &Vocabulary) -> Self {
+        let links = || {
+            let slots = document.links().order().par_iter().with_min_len(4096);
+            slots
+                .fold(Self::default, |mut found, slot| {
+                    if let Some(link) = document.links().at(*slot) {
+                        found.note_names(&link.claims);
+                        if words.link_base(link.kind_id()) == Some(LinkKind::Published) {
+                            found.publishing.push(*slot);
+                        }
+                    }
+                    found
+                })
+                .reduce(Self::default, Self::join)
         };
-        old.map(face) != new.map(face)
+        let entities = || {
+            let slots = document.entities().order().par_iter().with_min_len(4096);
+            slots
+                .fold(Self::default, |mut found, slot| {
+                    if let Some(entity) = document.entities().at(*slot) {
+                        found.note_names(&entity.claims);
+                        found.countries.insert(&entity.country);
+                    }
+                    found
+                })
+                .reduce(Self::default, Self::join)
+        };
+        let (links, entities) = rayon::join(links, entities);
+        links.join(entities)
     }
 
-    /// Judges again the links in these slots after an edit of links alone, and what hangs on them: a `published` link
-    /// changes the links of what it published. Returns the slots whose evidence is different now.
-    pub fn judge_again(&mut self, document: &Document, slots: &[u32]) -> Vec<u32> {
-        self.links
-            .resize(document.links().slot_count(), LinkEvidence::default());
-        let links = slots.iter().filter_map(|slot| document.links().at(*slot));
-        for claim in links.flat_map(|link| &link.claims) {
-            self.named.add(document, &fold(&claim.speaker_name));
-            self.named.note_unknown(document, [claim]);
-        }
-        let mut again: Vec<u32> = slots.to_vec();
-        for &slot in slots {
-            for published in self.note_published(document, slot) {
-                again.extend(document.links_of(published));
-            }
-        }
-        again.sort_unstable();
-        again.dedup();
-        again.retain(|&slot| {
-            let now = self.judge_slot(document, slot);
-            std::mem::replace(&mut self.links[slot as usize], now) != now
-        });
-        again
+    fn note_names(&mut self, claims: &'a [Claim]) {
+        let names = claims.iter().map(|claim| claim.speaker_name.as_str());
+        self.names.extend(names.filter(|name| !name.is_empty()));
+    }
+
+    fn note_publishers(&mut self, document: &'a Document) {
+        let sources = document.sources().iter();
+        let bare = sources.filter(|source| source.authors.is_empty());
+        self.names.extend(bare.map(|s| s.publisher.as_str()));
+    }
+
+    fn join(mut self, later: Self) -> Self {
+        self.names.extend(later.names);
+        self.countries.extend(later.countries);
+        self.publishing.extend(later.publishing);
+        self
     }
 }
 
-fn least_since(counting: &[&Claim]) -> Option<PartialDate> {
-    let stated = counting.iter().filter_map(|claim| claim.since);
+fn least_since(counting: &[(&Claim, &SourceFacts)]) -> Option<PartialDate> {
+    let stated = counting.iter().filter_map(|(claim, _)| claim.since);
     stated.min_by_key(|date| date.first_day())
 }
 
-fn greatest_until(counting: &[&Claim]) -> Option<Until> {
-    let stated = counting.iter().filter_map(|claim| claim.until);
+fn greatest_until(counting: &[(&Claim, &SourceFacts)]) -> Option<Until> {
+    let stated = counting.iter().filter_map(|(claim, _)| claim.until);
     stated.reduce(|a, b| if b.is_later_than(a) { b } else { a })
 }
