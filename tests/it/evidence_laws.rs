@@ -280,7 +280,7 @@ proptest! {
 }
 
 /// Whether a claim falls with these sources and speakers, by the words of the rule.
-fn falls(
+pub fn falls(
     document: &Document,
     plain: &Evidence,
     claim: &Claim,
@@ -305,7 +305,7 @@ fn falls(
 }
 
 /// The document without the claims of links and entities that fall.
-fn without(document: &Document, falls: impl Fn(&Claim) -> bool) -> Document {
+pub fn without(document: &Document, falls: impl Fn(&Claim) -> bool) -> Document {
     let mut rest = document.clone();
     for link in document.links().iter() {
         let mut link = Link::clone(link);

@@ -10,6 +10,7 @@ mod floors;
 mod format;
 mod samples;
 mod window;
+mod without;
 
 use std::path::PathBuf;
 
