@@ -54,7 +54,7 @@ impl Evidence {
                 again.sources.push(*slot);
             }
         }
-        let silent = self.keys_left_out(document);
+        let silent = self.keys_left_out();
         if silent != self.left_out.1 {
             self.left_out.1 = silent;
             again.links = (0..links as u32).collect();
@@ -69,7 +69,7 @@ impl Evidence {
     /// Notes names and countries that are new.
     fn learn_names(&mut self, document: &Document, changes: &Changes) {
         for (slot, _) in &changes.entities {
-            self.named.learn_entity(document, *slot);
+            self.named.learn_entity(document, &self.words, *slot);
         }
         let links = changes.links.iter();
         let links = links.filter_map(|(slot, _)| document.links().at(*slot));
@@ -80,10 +80,8 @@ impl Evidence {
             self.named.learn_name(document, &fold(&claim.speaker_name));
         }
         for (slot, _) in &changes.sources {
-            if let Some(source) = document.sources().at(*slot)
-                && source.authors.is_empty()
-            {
-                self.named.learn_name(document, &fold(&source.publisher));
+            if let Some(source) = document.sources().at(*slot) {
+                self.learn_publisher(document, source);
             }
         }
     }
@@ -205,7 +203,7 @@ impl Evidence {
     }
 
     /// Judges the links in these slots; returns those whose evidence is different now.
-    fn judge_these(&mut self, document: &Document, mut slots: Vec<u32>) -> Vec<u32> {
+    pub(super) fn judge_these(&mut self, document: &Document, mut slots: Vec<u32>) -> Vec<u32> {
         let this = &*self;
         let judged: Vec<LinkEvidence> = if slots.len() > MANY {
             let slots = slots.par_iter().with_min_len(1024);

@@ -24,73 +24,62 @@ pub enum Key {
     Source(u32),
 }
 
-/// Interned names, and the entities that bear them. Grows only, so that a key stays the same through edits.
+/// The keys of entities, and of the names that claims and sources use. Numbers of names and countries are never given again,
+/// so that a key stays the same through edits.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
+    /// The key of each entity, by slot; [`Key::Unknown`] where there is none.
+    entities: Vec<Key>,
     /// The folded names that claims and sources use, each with its number.
     numbers: FxHashMap<Str, u32>,
     /// By number: the slots of the entities of that name or alias, in order of their ids.
     bearers: Vec<Vec<u32>>,
     countries: Countries,
-    /// Every name on the chart; made when first a claim or source uses a new one.
-    everyone: Option<Everyone>,
+    everyone: Everyone,
+}
+
+/// What a part of the entities has.
+#[derive(Default)]
+struct Met<'a> {
+    names: Vec<(u64, u32)>,
+    countries: Vec<(u32, &'a Str)>,
+    claimed: FxHashSet<&'a str>,
 }
 
 impl Named {
-    /// These names, as claims and sources write them, and the countries of a document's entities.
-    pub(super) fn of(
-        document: &Document,
-        names: &FxHashSet<&str>,
-        countries: &FxHashSet<&Str>,
-    ) -> Self {
-        let mut named = Self::default();
-        let mut countries: Vec<&&Str> = countries.iter().collect();
-        countries.sort_unstable();
-        countries.into_iter().for_each(|c| named.countries.learn(c));
-        let mut folded: Vec<_> = names.iter().map(|name| fold(name)).collect();
-        folded.sort_unstable();
-        for name in folded.iter().filter(|name| !name.is_empty()) {
-            named.number(name);
-        }
-        named.find_bearers(document);
-        named
-    }
-
-    /// The number of a folded name, which it gets if it has none.
-    fn number(&mut self, name: &str) -> usize {
-        if let Some(number) = self.numbers.get(name) {
-            return *number as usize;
-        }
-        let next = self.bearers.len();
-        let number = u32::try_from(next).expect("fewer names than bytes");
-        self.numbers.insert(name.into(), number);
-        self.bearers.push(Vec::new());
-        next
-    }
-
-    fn find_bearers(&mut self, document: &Document) {
-        if self.numbers.is_empty() {
-            return;
-        }
-        let numbers = &self.numbers;
-        let borne = |slot: &u32| {
-            let names = document.entities().at(*slot).into_iter();
-            let names = names.flat_map(|entity| all_names(entity));
-            let numbers = names.filter_map(|name| numbers.get(fold(name).as_ref()));
-            let pairs = numbers.map(|number| (*number, *slot));
-            pairs.collect::<Vec<_>>()
-        };
-        let order = document.entities().order();
-        let found: Vec<Vec<(u32, u32)>> = order
-            .par_chunks(4096)
-            .map(|slots| slots.iter().flat_map(borne).collect())
-            .collect();
-        for (number, slot) in found.into_iter().flatten() {
-            let bearers = &mut self.bearers[number as usize];
-            if bearers.last() != Some(&slot) {
-                bearers.push(slot);
+    /// The keys of a document's entities, and the names of those who speak of them.
+    pub(super) fn of(document: &Document, words: &Vocabulary) -> Self {
+        let entities = document.entities();
+        let meet = |slots: &[u32]| {
+            let mut met = Met::default();
+            for &slot in slots {
+                let entity = entities.at(slot).expect("the order has records only");
+                let hashes = all_names(entity).map(hash_folded);
+                met.names.extend(hashes.map(|hash| (hash, slot)));
+                if speaks_for_country(words, entity) {
+                    met.countries.push((slot, &entity.country));
+                }
+                let claimed = entity.claims.iter().map(|claim| &claim.speaker_name);
+                met.claimed.extend(claimed.map(Str::as_str));
             }
+            met
+        };
+        let met: Vec<Met> = entities.order().par_chunks(4096).map(meet).collect();
+        let mut named = Self {
+            entities: vec![Key::Unknown; entities.slot_count()],
+            everyone: Everyone::of(&met),
+            ..Self::default()
+        };
+        for &slot in entities.order() {
+            named.entities[slot as usize] = Key::Entity(slot);
         }
+        for (slot, country) in met.iter().flat_map(|met| &met.countries) {
+            named.entities[*slot as usize] = Key::Country(named.countries.number(country));
+        }
+        for name in met.iter().flat_map(|met| &met.claimed) {
+            named.learn_name(document, &fold(name));
+        }
+        named
     }
 
     /// Whether a claim or source uses this folded name.
@@ -103,22 +92,26 @@ impl Named {
         if folded.is_empty() || self.uses(folded) {
             return;
         }
-        let everyone = self
-            .everyone
-            .get_or_insert_with(|| Everyone::of(document))
-            .named(document, folded);
-        let number = self.number(folded);
-        self.bearers[number] = everyone;
+        let number = u32::try_from(self.bearers.len()).expect("fewer names than bytes");
+        self.numbers.insert(folded.into(), number);
+        self.bearers.push(self.everyone.named(document, folded));
     }
 
-    /// Notes the country and the names of the entity in `slot`, which changed. To be told before new names are learnt.
-    pub(super) fn learn_entity(&mut self, document: &Document, slot: u32) {
-        if let Some(entity) = document.entities().at(slot) {
-            self.countries.learn(&entity.country);
-            if let Some(everyone) = &mut self.everyone {
-                everyone.add(slot, entity);
+    /// Notes the key and the names of the entity in `slot`, which changed. To be told before new names are learnt.
+    pub(super) fn learn_entity(&mut self, document: &Document, words: &Vocabulary, slot: u32) {
+        let count = document.entities().slot_count();
+        self.entities.resize(count, Key::Unknown);
+        self.entities[slot as usize] = match document.entities().at(slot) {
+            None => Key::Unknown,
+            Some(entity) => {
+                self.everyone.add(slot, entity);
+                if speaks_for_country(words, entity) {
+                    Key::Country(self.countries.number(&entity.country))
+                } else {
+                    Key::Entity(slot)
+                }
             }
-        }
+        };
     }
 
     /// Notes whether the entity in `slot`, which changed, bears this folded name now.
@@ -139,37 +132,60 @@ impl Named {
     }
 
     /// The key of the entity in `slot`: a state or agency with a country is that country.
-    pub(super) fn entity_key(&self, document: &Document, words: &Vocabulary, slot: u32) -> Key {
-        let Some(entity) = document.entities().at(slot) else {
-            return Key::Unknown;
-        };
-        if !entity.country.is_empty() && words.entity_base(entity.kind_id()).speaks_for_country() {
-            let country = self.countries.number(&entity.country);
-            return country.map_or(Key::Unknown, Key::Country);
-        }
-        Key::Entity(slot)
+    pub(super) fn entity_key(&self, slot: u32) -> Key {
+        let key = self.entities.get(slot as usize);
+        key.copied().unwrap_or(Key::Unknown)
     }
 
-    /// *A name is folded; where it is the folded name or alias of entities on the chart, it is those entities.* Appends
-    /// its keys.
-    pub(super) fn push_name_keys(
-        &self,
-        document: &Document,
-        words: &Vocabulary,
-        folded: &str,
-        keys: &mut Vec<Key>,
-    ) {
-        let Some(number) = self.numbers.get(folded) else {
-            push_new(keys, Key::Unknown);
-            return;
-        };
-        let bearers = &self.bearers[*number as usize];
+    /// *A name is folded; where it is the folded name or alias of entities on the chart, it is those entities.* Finds its
+    /// keys.
+    pub(super) fn push_name_keys(&self, document: &Document, folded: &str, found: &mut Found) {
+        if let Some(number) = self.numbers.get(folded) {
+            let bearers = &self.bearers[*number as usize];
+            self.push_bearers(bearers, Key::Name(*number), &mut found.keys);
+        } else {
+            let bearers = self.everyone.named(document, folded);
+            let key = found.number_of_new(folded);
+            self.push_bearers(&bearers, key, &mut found.keys);
+        }
+    }
+
+    fn push_bearers(&self, bearers: &[u32], otherwise: Key, keys: &mut Vec<Key>) {
+        for slot in bearers {
+            push_new(keys, self.entity_key(*slot));
+        }
         if bearers.is_empty() {
-            push_new(keys, Key::Name(*number));
+            push_new(keys, otherwise);
         }
-        for &slot in bearers {
-            push_new(keys, self.entity_key(document, words, slot));
-        }
+    }
+}
+
+fn speaks_for_country(words: &Vocabulary, entity: &Entity) -> bool {
+    !entity.country.is_empty() && words.entity_base(entity.kind_id()).speaks_for_country()
+}
+
+/// The keys of a claim that had to be looked up, and the names among the claims of its record that nobody has learnt yet.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub keys: Vec<Key>,
+    new_names: Vec<Box<str>>,
+}
+
+impl Found {
+    /// Forgets the last record.
+    pub(super) fn clear(&mut self) {
+        self.keys.clear();
+        self.new_names.clear();
+    }
+
+    /// New names are counted from the far end, for this record alone.
+    fn number_of_new(&mut self, folded: &str) -> Key {
+        let have = self.new_names.iter().position(|name| **name == *folded);
+        let at = have.unwrap_or_else(|| {
+            self.new_names.push(folded.into());
+            self.new_names.len() - 1
+        });
+        Key::Name(u32::MAX - at as u32)
     }
 }
 
@@ -181,9 +197,10 @@ struct Countries {
 }
 
 impl Countries {
-    fn learn(&mut self, country: &Str) {
-        if country.is_empty() || self.numbers.contains_key(country) {
-            return;
+    /// The number of a country, which it gets if it has none.
+    fn number(&mut self, country: &Str) -> u32 {
+        if let Some(number) = self.numbers.get(country) {
+            return *number;
         }
         let plain = Str::from(country.trim().to_uppercase());
         let number = *self.numbers.entry(plain).or_insert_with(|| {
@@ -191,10 +208,7 @@ impl Countries {
             self.count
         });
         self.numbers.insert(country.clone(), number);
-    }
-
-    fn number(&self, country: &Str) -> Option<u32> {
-        self.numbers.get(country).copied()
+        number
     }
 }
 
@@ -203,20 +217,10 @@ impl Countries {
 struct Everyone(HashTable<(u64, u32)>);
 
 impl Everyone {
-    fn of(document: &Document) -> Self {
-        let entities = document.entities();
-        let hashes = |slot: &u32| {
-            let entity = entities.at(*slot).into_iter();
-            let hashes = entity.flat_map(|entity| all_names(entity).map(hash_folded));
-            hashes.map(|hash| (hash, *slot)).collect::<Vec<_>>()
-        };
-        let found: Vec<Vec<(u64, u32)>> = entities
-            .order()
-            .par_chunks(4096)
-            .map(|slots| slots.iter().flat_map(hashes).collect())
-            .collect();
-        let mut table = HashTable::with_capacity(entities.len());
-        for row in found.into_iter().flatten() {
+    fn of(met: &[Met]) -> Self {
+        let count = met.iter().map(|met| met.names.len()).sum();
+        let mut table = HashTable::with_capacity(count);
+        for &row in met.iter().flat_map(|met| &met.names) {
             table.insert_unique(row.0, row, |(hash, _)| *hash);
         }
         Self(table)

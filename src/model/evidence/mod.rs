@@ -16,12 +16,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::keys::{Named, push_new};
+use self::keys::{Found, Named, push_new};
 use self::mentions::Mentions;
 use self::voices::Voices;
 use super::document::NO_SLOT;
 use super::names::fold;
-use super::{Claim, Document, Link, LinkKind, Look, PartialDate, Str, Until, Vocabulary};
+use super::{Claim, Document, Link, LinkKind, Look, PartialDate, Until, Vocabulary};
 
 pub use self::again::Changes;
 pub use self::keys::Key;
@@ -110,36 +110,98 @@ pub struct Evidence {
 #[derive(Default)]
 struct Scratch<'a> {
     counting: Vec<(&'a Claim, &'a SourceFacts)>,
-    keys: Vec<Key>,
+    found: Found,
     voices: Voices,
+}
+
+/// What was noticed while the links were judged one by one.
+#[derive(Default)]
+struct Noticed<'a> {
+    /// Names of speakers, as written.
+    names: FxHashSet<&'a str>,
+    /// Links of a kind like `published`.
+    publishing: Vec<u32>,
+    /// Own-word links that would be on record if one who speaks in it had published an end of it.
+    open: Vec<u32>,
+}
+
+impl Noticed<'_> {
+    fn join(mut self, later: Self) -> Self {
+        self.names.extend(later.names);
+        self.publishing.extend(later.publishing);
+        self.open.extend(later.open);
+        self
+    }
 }
 
 impl Evidence {
     /// The evidence of every link, judged on `basis`.
     pub fn of(document: &Document, basis: Basis) -> Self {
         let words = document.vocabulary();
-        let mut found = Gathered::of(document, &words);
-        found.note_publishers(document);
         let mut evidence = Self {
             basis,
+            named: Named::of(document, &words),
             words,
-            named: Named::of(document, &found.names, &found.countries),
             ..Self::default()
         };
         evidence.left_out.0 = evidence.basis.left_out.iter().copied().collect();
-        evidence.left_out.1 = evidence.keys_left_out(document);
+        evidence.left_out.1 = evidence.keys_left_out();
         evidence.find_all_source_facts(document);
-        for slot in found.publishing {
-            evidence.note_published(document, slot);
-        }
-        evidence.links = (0..document.links().slot_count() as u32)
-            .into_par_iter()
-            .with_min_len(1024)
-            .map_init(Scratch::default, |scratch, slot| {
-                evidence.judge_slot(document, slot, scratch)
-            })
-            .collect();
+        evidence.judge_all(document);
         evidence
+    }
+
+    /// Judges every link, going through the claims once: they are the bulk of a dataset. What one link has to know of others
+    /// is looked at afterwards.
+    fn judge_all(&mut self, document: &Document) {
+        const ROWS: usize = 1024;
+        let mut links = vec![LinkEvidence::default(); document.links().slot_count()];
+        let this = &*self;
+        let noticed = links
+            .par_chunks_mut(ROWS)
+            .enumerate()
+            .fold(
+                Default::default,
+                |(mut noticed, mut scratch), (at, rows)| {
+                    for (slot, row) in ((at * ROWS) as u32..).zip(rows) {
+                        if let Some(link) = document.links().at(slot) {
+                            *row = this.judge(document, slot, link, &mut scratch);
+                            this.notice(slot, link, row, &mut noticed);
+                        }
+                    }
+                    (noticed, scratch)
+                },
+            )
+            .map(|(noticed, _)| noticed)
+            .reduce(Noticed::default, Noticed::join);
+        let Noticed {
+            names,
+            publishing,
+            open,
+        } = noticed;
+        self.links = links;
+        for name in names {
+            self.named.learn_name(document, &fold(name));
+        }
+        for slot in publishing {
+            self.note_published(document, slot);
+        }
+        if !self.published.is_empty() {
+            self.judge_these(document, open);
+        }
+    }
+
+    fn notice<'a>(&self, slot: u32, link: &'a Link, row: &LinkEvidence, noticed: &mut Noticed<'a>) {
+        let names = link.claims.iter().map(|claim| claim.speaker_name.as_str());
+        noticed.names.extend(names.filter(|name| !name.is_empty()));
+        if row.asserted_by > 0 {
+            if self.words.link_base(link.kind_id()) == Some(LinkKind::Published) {
+                noticed.publishing.push(slot);
+            }
+            if !row.on_record && self.words.is_own_word(link.kind_id()) {
+                noticed.open.push(slot);
+            }
+        }
     }
 
     /// What it was judged on.
@@ -177,23 +239,24 @@ impl Evidence {
             .links()
             .at(slot)
             .map_or_else(LinkEvidence::default, |link| {
-                self.judge(document, link, document.ends()[slot as usize], scratch)
+                self.judge(document, slot, link, scratch)
             })
     }
 
     fn judge<'a>(
         &'a self,
         document: &'a Document,
+        slot: u32,
         link: &'a Link,
-        ends: [u32; 2],
         scratch: &mut Scratch<'a>,
     ) -> LinkEvidence {
         let Scratch {
             counting,
-            keys,
+            found,
             voices: heard,
         } = scratch;
         counting.clear();
+        found.clear();
         heard.clear();
         let claims = link.claims.iter();
         counting.extend(claims.filter_map(|claim| {
@@ -203,7 +266,7 @@ impl Evidence {
         }));
         for (claim, facts) in counting.iter().filter(|(claim, _)| !claim.denies()) {
             heard.add(
-                self.keys_with(document, claim, Some(facts), keys),
+                self.keys_with(document, claim, Some(facts), found),
                 claim.asserts(),
             );
         }
@@ -212,7 +275,7 @@ impl Evidence {
             && (counting
                 .iter()
                 .any(|(claim, facts)| facts.register && claim.asserts())
-                || self.is_word_of_an_end(document, link, ends, heard, keys));
+                || self.is_word_of_an_end(link, document.ends()[slot as usize], heard, found));
         let since = link.since.or_else(|| least_since(counting));
         let until = link.until.or_else(|| greatest_until(counting));
         LinkEvidence {
@@ -294,8 +357,8 @@ impl Evidence {
         let (_, theirs) = &self.left_out;
         facts.is_some_and(|facts| facts.left_out)
             || (!theirs.is_empty() && {
-                let mut keys = Vec::new();
-                let keys = self.keys_with(document, claim, facts, &mut keys);
+                let mut found = Found::default();
+                let keys = self.keys_with(document, claim, facts, &mut found);
                 keys.iter().all(|key| theirs.contains(key))
             })
     }
@@ -305,9 +368,9 @@ impl Evidence {
         !self.left_out.0.is_empty() || !self.left_out.1.is_empty()
     }
 
-    fn keys_left_out(&self, document: &Document) -> FxHashSet<Key> {
+    fn keys_left_out(&self) -> FxHashSet<Key> {
         let speakers = self.basis.left_out_speakers.iter();
-        let keys = speakers.map(|slot| self.key_of_slot(document, *slot));
+        let keys = speakers.map(|slot| self.named.entity_key(*slot));
         keys.filter(|key| *key != Key::Unknown).collect()
     }
 
@@ -319,63 +382,58 @@ impl Evidence {
     /// *Keys of a claim*: its speakers and its speaker name; without these, what its source's roots say.
     pub fn keys(&self, document: &Document, claim: &Claim) -> Cow<'_, [Key]> {
         let facts = self.source_of(document, claim).map(|(_, facts)| facts);
-        let mut keys = Vec::new();
-        let found = self.keys_with(document, claim, facts, &mut keys).len();
+        let mut found = Found::default();
+        let keys = self.keys_with(document, claim, facts, &mut found);
         match facts {
-            Some(facts) if keys.is_empty() => Cow::Borrowed(&facts.keys),
-            _ => {
-                debug_assert_eq!(found, keys.len());
-                Cow::Owned(keys)
-            }
+            Some(facts) if std::ptr::eq(keys, &*facts.keys) => Cow::Borrowed(&facts.keys),
+            _ => Cow::Owned(found.keys),
         }
     }
 
-    /// The same where the facts of its source are at hand. `found` is room for those that have to be looked up.
+    /// The same where the facts of its source are at hand.
     fn keys_with<'k>(
         &self,
         document: &Document,
         claim: &Claim,
         facts: Option<&'k SourceFacts>,
-        found: &'k mut Vec<Key>,
+        found: &'k mut Found,
     ) -> &'k [Key] {
-        found.clear();
+        found.keys.clear();
         for speaker in &claim.speakers {
-            push_new(found, self.key_of_id(document, speaker));
+            push_new(&mut found.keys, self.key_of_id(document, speaker));
         }
         if !claim.speaker_name.is_empty() {
             let name = fold(&claim.speaker_name);
             if !name.is_empty() {
-                self.named
-                    .push_name_keys(document, &self.words, &name, found);
+                self.named.push_name_keys(document, &name, found);
             }
         }
         match facts {
-            Some(facts) if found.is_empty() => return &facts.keys,
-            None if found.is_empty() => found.push(Key::Unknown),
+            Some(facts) if found.keys.is_empty() => return &facts.keys,
+            None if found.keys.is_empty() => found.keys.push(Key::Unknown),
             _ => {}
         }
-        found
+        &found.keys
     }
 
     /// *A speaker or author id that is not in the table is unknown.*
     fn key_of_id(&self, document: &Document, id: &str) -> Key {
         let slot = document.entities().slot_of(id);
-        slot.map_or(Key::Unknown, |slot| self.key_of_slot(document, slot))
-    }
-
-    fn key_of_slot(&self, document: &Document, slot: u32) -> Key {
-        self.named.entity_key(document, &self.words, slot)
+        slot.map_or(Key::Unknown, |slot| self.named.entity_key(slot))
     }
 
     /// Which voice each claim of a record belongs to, counted from 1 in the order of the claims; `None` for a claim that
     /// does not count, or denies.
     pub fn voice_of_each(&self, document: &Document, claims: &[Claim]) -> Vec<Option<u32>> {
-        let mut voices = Voices::default();
+        let (mut voices, mut found) = (Voices::default(), Found::default());
         let mut places = Vec::with_capacity(claims.len());
         for claim in claims {
             let speaks = self.counts(document, claim) && !claim.denies();
             places.push(speaks.then(|| {
-                voices.add(&self.keys(document, claim), claim.asserts());
+                let source = self.source_of(document, claim);
+                let facts = source.map(|(_, facts)| facts);
+                let keys = self.keys_with(document, claim, facts, &mut found);
+                voices.add(keys, claim.asserts());
                 voices.len() - 1
             }));
         }
@@ -392,25 +450,29 @@ impl Evidence {
     /// of the link.
     fn is_word_of_an_end(
         &self,
-        document: &Document,
         link: &Link,
         ends: [u32; 2],
         heard: &Voices,
-        end_keys: &mut Vec<Key>,
+        found: &mut Found,
     ) -> bool {
         if !self.words.is_own_word(link.kind_id()) {
             return false;
         }
-        self.find_end_keys(document, ends, end_keys);
-        heard.asserting_keys().any(|key| end_keys.contains(&key))
+        let end_keys = &mut found.keys;
+        self.find_end_keys(ends, end_keys);
+        let mut said = heard.asserting_keys();
+        said.any(|key| end_keys.contains(&key))
     }
 
     /// The keys of a link's ends. *An event, document or law has also the keys of the `from` of each `published` link to it
     /// that a counting claim asserts.* An end that is not on the chart has none: nobody's word is the word of nobody.
-    fn find_end_keys(&self, document: &Document, ends: [u32; 2], keys: &mut Vec<Key>) {
+    fn find_end_keys(&self, ends: [u32; 2], keys: &mut Vec<Key>) {
         keys.clear();
         for slot in ends.into_iter().filter(|slot| *slot != NO_SLOT) {
-            push_new(keys, self.key_of_slot(document, slot));
+            push_new(keys, self.named.entity_key(slot));
+            if self.published_by.is_empty() {
+                continue;
+            }
             for link in self.published_by.get(&slot).into_iter().flatten() {
                 push_new(keys, self.published[link].1);
             }
@@ -431,7 +493,7 @@ impl Evidence {
             .iter()
             .any(|claim| claim.asserts() && self.counts(document, claim));
         let is_published = self.words.entity_base(target.kind_id()).is_published();
-        (asserted && is_published).then(|| (to, self.key_of_slot(document, from)))
+        (asserted && is_published).then(|| (to, self.named.entity_key(from)))
     }
 
     /// Notes anew what the link in `slot` publishes; returns the entities for which that is a change.
@@ -452,67 +514,6 @@ impl Evidence {
             push_new(self.published_by.entry(to).or_default(), slot);
         }
         old.into_iter().chain(now).map(|(to, _)| to).collect()
-    }
-}
-
-/// What all links and entities of a document show at one glance.
-#[derive(Default)]
-struct Gathered<'a> {
-    /// Names of speakers and publishers, as written.
-    names: FxHashSet<&'a str>,
-    countries: FxHashSet<&'a Str>,
-    /// Links of a kind like `published`.
-    publishing: Vec<u32>,
-}
-
-impl<'a> Gathered<'a> {
-    fn of(document: &'a Document, words: &Vocabulary) -> Self {
-        let links = || {
-            let slots = document.links().order().par_iter().with_min_len(4096);
-            slots
-                .fold(Self::default, |mut found, slot| {
-                    if let Some(link) = document.links().at(*slot) {
-                        found.note_names(&link.claims);
-                        if words.link_base(link.kind_id()) == Some(LinkKind::Published) {
-                            found.publishing.push(*slot);
-                        }
-                    }
-                    found
-                })
-                .reduce(Self::default, Self::join)
-        };
-        let entities = || {
-            let slots = document.entities().order().par_iter().with_min_len(4096);
-            slots
-                .fold(Self::default, |mut found, slot| {
-                    if let Some(entity) = document.entities().at(*slot) {
-                        found.note_names(&entity.claims);
-                        found.countries.insert(&entity.country);
-                    }
-                    found
-                })
-                .reduce(Self::default, Self::join)
-        };
-        let (links, entities) = rayon::join(links, entities);
-        links.join(entities)
-    }
-
-    fn note_names(&mut self, claims: &'a [Claim]) {
-        let names = claims.iter().map(|claim| claim.speaker_name.as_str());
-        self.names.extend(names.filter(|name| !name.is_empty()));
-    }
-
-    fn note_publishers(&mut self, document: &'a Document) {
-        let sources = document.sources().iter();
-        let bare = sources.filter(|source| source.authors.is_empty());
-        self.names.extend(bare.map(|s| s.publisher.as_str()));
-    }
-
-    fn join(mut self, later: Self) -> Self {
-        self.names.extend(later.names);
-        self.countries.extend(later.countries);
-        self.publishing.extend(later.publishing);
-        self
     }
 }
 

@@ -2,17 +2,27 @@
 
 use std::sync::Arc;
 
-use super::keys::{Key, push_new};
+use super::keys::{Found, Key, push_new};
 use super::{Evidence, SourceFacts, roots};
 use crate::model::names::fold;
 use crate::model::{Document, PartialDate, Reliability, Role, Source};
 
 impl Evidence {
     pub(super) fn find_all_source_facts(&mut self, document: &Document) {
+        for source in document.sources().iter() {
+            self.learn_publisher(document, source);
+        }
         let order = document.sources().order();
         self.sources = vec![None; document.sources().slot_count()];
         for (slot, roots) in roots::roots(document, order, |_| None) {
             self.sources[slot as usize] = self.source_facts(document, slot, roots);
+        }
+    }
+
+    /// Notes the name of a publisher who speaks for lack of authors.
+    pub(super) fn learn_publisher(&mut self, document: &Document, source: &Source) {
+        if source.authors.is_empty() {
+            self.named.learn_name(document, &fold(&source.publisher));
         }
     }
 
@@ -44,38 +54,31 @@ impl Evidence {
     /// *For each root of role own or register: its authors, else its publisher, else the source itself; for any other root
     /// unknown.*
     fn root_keys(&self, document: &Document, roots: &[u32]) -> Arc<[Key]> {
-        let mut keys = Vec::new();
+        let mut found = Found::default();
         for &root in roots {
             let Some(source) = document.sources().at(root) else {
                 continue;
             };
             match source.role {
                 Some(Role::Own | Role::Register) => {
-                    self.push_author_keys(document, source, root, &mut keys);
+                    self.push_author_keys(document, source, root, &mut found);
                 }
-                Some(Role::Relay) | None => push_new(&mut keys, Key::Unknown),
+                Some(Role::Relay) | None => push_new(&mut found.keys, Key::Unknown),
             }
         }
-        keys.into()
+        found.keys.into()
     }
 
-    fn push_author_keys(
-        &self,
-        document: &Document,
-        source: &Source,
-        slot: u32,
-        keys: &mut Vec<Key>,
-    ) {
+    fn push_author_keys(&self, document: &Document, source: &Source, slot: u32, found: &mut Found) {
         let publisher = fold(&source.publisher);
         if !source.authors.is_empty() {
             for author in &source.authors {
-                push_new(keys, self.key_of_id(document, author));
+                push_new(&mut found.keys, self.key_of_id(document, author));
             }
         } else if !publisher.is_empty() {
-            self.named
-                .push_name_keys(document, &self.words, &publisher, keys);
+            self.named.push_name_keys(document, &publisher, found);
         } else {
-            push_new(keys, Key::Source(slot));
+            push_new(&mut found.keys, Key::Source(slot));
         }
     }
 }
