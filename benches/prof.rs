@@ -161,6 +161,15 @@ fn prof() {
             t.push(s.elapsed().as_secs_f64() * 1e3);
             std::hint::black_box(e);
         }
+        let mut e = Evidence::of(&doc, Basis::default());
+        let mut u = vec![];
+        for _ in 0..40 {
+            let s = Instant::now();
+            e.judge_on(&doc, Basis::default());
+            u.push(s.elapsed().as_secs_f64() * 1e3);
+        }
+        u.sort_by(|a, b| a.total_cmp(b));
+        eprintln!("{name} judge_on: min {:.1} median {:.1}", u[0], u[20]);
         t.sort_by(|a, b| a.total_cmp(b));
         eprintln!("{name}: min {:.1} median {:.1}", t[0], t[20]);
     }

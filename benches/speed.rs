@@ -5,10 +5,10 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use linkwright::edit::Edit;
+use linkwright::edit::{Edit, apply};
 use linkwright::formats::{self, linkwright as file};
 use linkwright::geom::{Pos2, vec2};
 use linkwright::look::Theme;
@@ -254,14 +254,90 @@ fn argued() -> Document {
 
 /// What claims amount to: all of it, and what an edit of a claim, a source or an entity changes of it.
 fn evidence(criterion: &mut Criterion) {
-    let document = argued();
-    let mut group = criterion.benchmark_group("evidence");
+    let mut document = argued();
+    let mut group = criterion.benchmark_group("evidence 300k x 3 claims");
     group
         .sample_size(20)
         .measurement_time(Duration::from_secs(4));
-    group.bench_function("300k links x 3 claims", |b| {
+    group.bench_function("resolve and judge", |b| {
         b.iter(|| Evidence::of(&document, Basis::default()));
     });
+    let mut evidence = Evidence::of(&document, Basis::default());
+    group.bench_function("judge", |b| {
+        b.iter(|| evidence.judge_on(&document, Basis::default()));
+    });
+    let mut without = 0;
+    group.bench_function("judge without a source", |b| {
+        b.iter(|| {
+            without = (without + 1) % 1000;
+            let left_out = vec![without];
+            let basis = Basis {
+                left_out,
+                ..Basis::default()
+            };
+            evidence.judge_on(&document, basis);
+        });
+    });
+    evidence.judge_on(&document, Basis::default());
+    let source = |document: &Document, n: u64| {
+        let mut source = Source::clone(document.sources().at(3).unwrap());
+        source.role = Some([Role::Own, Role::Relay][n as usize % 2]);
+        Edit::Source(source.id.clone(), Some(Arc::new(source)))
+    };
+    group.bench_function("judge again after the first source edit", |b| {
+        b.iter_batched(
+            || {
+                let mut document = document.clone();
+                let edit = source(&document, 1);
+                let touched = apply(&mut document, edit).unwrap().touched;
+                (document, touched, evidence.clone())
+            },
+            |(document, touched, mut evidence)| {
+                let changed = evidence.judge_again(&document, &touched.changes());
+                (changed, document, touched, evidence)
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    let claim = |document: &Document, n: u64| {
+        let mut link = Link::clone(document.links().at(9).unwrap());
+        link.claims[1].source = format!("source-{:04}", n % 1000).into();
+        Edit::Link(link.id.clone(), Some(Arc::new(link)))
+    };
+    let spoken = |document: &Document, n: u64| {
+        let mut link = Link::clone(document.links().at(9).unwrap());
+        link.claims[1].speaker_name = format!("Someone new {n}").into();
+        Edit::Link(link.id.clone(), Some(Arc::new(link)))
+    };
+    // A state speaks in about a hundred claims.
+    let entity = |document: &Document, n: u64| {
+        let mut entity = Entity::clone(document.entities().at(9).unwrap());
+        entity.country = ["GB", "NL"][n as usize % 2].into();
+        Edit::Entity(entity.id.clone(), Some(Arc::new(entity)))
+    };
+    let makes: [(&str, &dyn Fn(&Document, u64) -> Edit); 4] = [
+        ("source", &source),
+        ("claim", &claim),
+        ("new speaker name", &spoken),
+        ("entity", &entity),
+    ];
+    let mut n = 0;
+    for (what, make) in makes {
+        group.bench_function(format!("judge again after {what} edit"), |b| {
+            b.iter_custom(|count| {
+                let mut took = Duration::ZERO;
+                for _ in 0..count {
+                    n += 1;
+                    let edit = make(&document, n);
+                    let touched = apply(&mut document, edit).unwrap().touched;
+                    let start = Instant::now();
+                    black_box(evidence.judge_again(&document, &touched.changes()));
+                    took += start.elapsed();
+                }
+                took
+            });
+        });
+    }
 }
 
 fn derived(criterion: &mut Criterion) {

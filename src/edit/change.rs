@@ -127,6 +127,7 @@ impl Touched {
             sources: rows(&self.sources),
             entities: rows(&self.entities),
             links: rows(&self.links),
+            kinds: self.kinds,
         }
     }
 

@@ -112,6 +112,7 @@ proptest! {
         let mut document = start;
         let basis = basis(&document, day, &sources, &speakers);
         let mut evidence = Evidence::of(&document, basis.clone());
+        let mut moving = evidence.clone();
         let mut done = Vec::new();
         for step in steps {
             let (edit, is_undo) = match step {
@@ -127,15 +128,19 @@ proptest! {
             }
             let before = evidence.links().to_vec();
             let anew = Evidence::of(&document, basis.clone());
-            if applied.touched.kinds {
-                evidence = anew;
-                continue;
-            }
             let changed = evidence.judge_again(&document, &applied.touched.changes());
             check_same(&document, &evidence, &anew)?;
             let was = |slot: usize| before.get(slot).copied().unwrap_or_default();
             let differs = (0..evidence.links().len()).filter(|slot| evidence.links()[*slot] != was(*slot));
             prop_assert_eq!(changed, differs.map(|slot| slot as u32).collect::<Vec<_>>());
+            // The same where the basis changes now and then.
+            moving.judge_again(&document, &applied.touched.changes());
+            if is_undo {
+                moving.judge_on(&document, Basis::default());
+                check_same(&document, &moving, &Evidence::of(&document, Basis::default()))?;
+                moving.judge_on(&document, basis.clone());
+            }
+            check_same(&document, &moving, &evidence)?;
         }
     }
 
@@ -248,7 +253,7 @@ proptest! {
         // What the rule says of names is known only once one uses them: asked after the claim is there.
         let after_document = with_claim(&document, link, added.clone());
         let after = Evidence::of(&after_document, basis(&document, day, &[], &[]));
-        let keys = |claim: &Claim| after.keys(&after_document, claim).into_owned();
+        let keys = |claim: &Claim| after.keys(&after_document, claim);
         let shares = |claim: &&Claim| keys(claim).iter().any(|key| keys(&added).contains(key));
         let kin: Vec<&Claim> = link.claims.iter().filter(supports).filter(shares).collect();
         prop_assert!(!same || !kin.is_empty());

@@ -19,6 +19,8 @@ pub struct Changes<'a> {
     pub entities: Vec<(u32, Option<&'a Entity>)>,
     /// Links.
     pub links: Vec<(u32, Option<&'a Link>)>,
+    /// Whether there were own kinds among it: everything is read by its kind.
+    pub kinds: bool,
 }
 
 /// What has to be judged again, by slot; may name one several times.
@@ -33,11 +35,15 @@ const MANY: usize = 4096;
 
 impl Evidence {
     /// Judges again what an edit changed of this evidence: what rests on sources, entities and links that were edited, come
-    /// or gone. `document` is as it is after the edit; own kinds must be as they were. Returns the slots of the links whose
-    /// evidence is different now.
+    /// or gone. `document` is as it is after the edit. Returns the slots of the links whose evidence is different now.
     pub fn judge_again(&mut self, document: &Document, changes: &Changes) -> Vec<u32> {
-        let links = document.links().slot_count();
-        self.links.resize(links, LinkEvidence::default());
+        if changes.kinds {
+            let anew = Self::of(document, std::mem::take(&mut self.basis));
+            let before = std::mem::replace(self, anew).links;
+            return self.different_from(&before);
+        }
+        let count = document.links().slot_count();
+        self.links.resize(count, LinkEvidence::default());
         self.sources.resize(document.sources().slot_count(), None);
         self.learn_names(document, changes);
         self.update_mentions(document, changes);
@@ -54,16 +60,28 @@ impl Evidence {
                 again.sources.push(*slot);
             }
         }
-        let silent = self.keys_left_out();
-        if silent != self.left_out.1 {
-            self.left_out.1 = silent;
-            again.links = (0..links as u32).collect();
-        }
         self.sources_changed(document, &mut again);
-        again.links.sort_unstable();
-        again.links.dedup();
-        self.publishing_changed(document, &mut again.links);
-        self.judge_these(document, again.links)
+        let mut links = again.links;
+        links.sort_unstable();
+        links.dedup();
+        for slot in &links {
+            self.resolved.forget(*slot);
+        }
+        let silent = self.keys_left_out();
+        if silent != self.left_out.1 || links.len() > MANY.max(count / 4) {
+            self.left_out.1 = silent;
+            let before = std::mem::take(&mut self.links);
+            self.judge_all(document);
+            return self.different_from(&before);
+        }
+        self.publishing_changed(document, &mut links);
+        self.judge_these(document, links)
+    }
+
+    fn different_from(&self, before: &[LinkEvidence]) -> Vec<u32> {
+        let was = |slot: usize| before.get(slot).copied().unwrap_or_default();
+        let differs = |slot: &u32| self.link(*slot) != was(*slot as usize);
+        (0..self.links.len() as u32).filter(differs).collect()
     }
 
     /// Notes names and countries that are new.

@@ -87,14 +87,31 @@ impl Named {
         self.numbers.contains_key(folded)
     }
 
-    /// Notes that a claim or source uses this folded name.
-    pub(super) fn learn_name(&mut self, document: &Document, folded: &str) {
-        if folded.is_empty() || self.uses(folded) {
-            return;
+    /// The number of a folded name that a claim or source uses.
+    pub(super) fn number(&self, folded: &str) -> Option<u32> {
+        self.numbers.get(folded).copied()
+    }
+
+    /// Notes that a claim or source uses this folded name; its number. The empty name is nobody's and has none that counts.
+    pub(super) fn learn_name(&mut self, document: &Document, folded: &str) -> u32 {
+        if folded.is_empty() {
+            return Self::NO_NAME;
+        }
+        if let Some(number) = self.number(folded) {
+            return number;
         }
         let number = u32::try_from(self.bearers.len()).expect("fewer names than bytes");
         self.numbers.insert(folded.into(), number);
-        self.bearers.push(self.everyone.named(document, folded));
+        self.bearers.push(self.bearers(document, folded));
+        number
+    }
+
+    /// The number of the empty name.
+    const NO_NAME: u32 = u32::MAX / 2;
+
+    /// The entities of this folded name or alias, in order of their ids.
+    pub(super) fn bearers(&self, document: &Document, folded: &str) -> Vec<u32> {
+        self.everyone.named(document, folded)
     }
 
     /// Notes the key and the names of the entity in `slot`, which changed. To be told before new names are learnt.
@@ -137,56 +154,22 @@ impl Named {
         key.copied().unwrap_or(Key::Unknown)
     }
 
-    /// *A name is folded; where it is the folded name or alias of entities on the chart, it is those entities.* Finds its
-    /// keys.
-    pub(super) fn push_name_keys(&self, document: &Document, folded: &str, found: &mut Found) {
-        if let Some(number) = self.numbers.get(folded) {
-            let bearers = &self.bearers[*number as usize];
-            self.push_bearers(bearers, Key::Name(*number), &mut found.keys);
-        } else {
-            let bearers = self.everyone.named(document, folded);
-            let key = found.number_of_new(folded);
-            self.push_bearers(&bearers, key, &mut found.keys);
-        }
-    }
-
-    fn push_bearers(&self, bearers: &[u32], otherwise: Key, keys: &mut Vec<Key>) {
+    /// *A name is folded; where it is the folded name or alias of entities on the chart, it is those entities.* Appends the
+    /// keys of a name, by its number.
+    pub(super) fn push_name_keys(&self, number: u32, keys: &mut Vec<Key>) {
+        let bearers = self.bearers.get(number as usize);
+        let bearers = bearers.map_or(&[][..], Vec::as_slice);
         for slot in bearers {
             push_new(keys, self.entity_key(*slot));
         }
-        if bearers.is_empty() {
-            push_new(keys, otherwise);
+        if bearers.is_empty() && number != Self::NO_NAME {
+            push_new(keys, Key::Name(number));
         }
     }
 }
 
 fn speaks_for_country(words: &Vocabulary, entity: &Entity) -> bool {
     !entity.country.is_empty() && words.entity_base(entity.kind_id()).speaks_for_country()
-}
-
-/// The keys of a claim that had to be looked up, and the names among the claims of its record that nobody has learnt yet.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub keys: Vec<Key>,
-    new_names: Vec<Box<str>>,
-}
-
-impl Found {
-    /// Forgets the last record.
-    pub(super) fn clear(&mut self) {
-        self.keys.clear();
-        self.new_names.clear();
-    }
-
-    /// New names are counted from the far end, for this record alone.
-    fn number_of_new(&mut self, folded: &str) -> Key {
-        let have = self.new_names.iter().position(|name| **name == *folded);
-        let at = have.unwrap_or_else(|| {
-            self.new_names.push(folded.into());
-            self.new_names.len() - 1
-        });
-        Key::Name(u32::MAX - at as u32)
-    }
 }
 
 /// Countries as entities state them, each with its number. Those that differ only in case have one.

@@ -6,22 +6,22 @@
 mod again;
 mod keys;
 mod mentions;
+mod resolved;
 mod roots;
 mod sources;
 mod voices;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::keys::{Found, Named, push_new};
+use self::keys::{Named, push_new};
 use self::mentions::Mentions;
+use self::resolved::{ClaimRow, LinkRow, Moment, Resolved, Said, Word};
 use self::voices::Voices;
 use super::document::NO_SLOT;
-use super::names::fold;
-use super::{Claim, Document, Link, LinkKind, Look, PartialDate, Until, Vocabulary};
+use super::{Claim, Document, LinkKind, Look, PartialDate, Until, Vocabulary};
 
 pub use self::again::Changes;
 pub use self::keys::Key;
@@ -92,6 +92,8 @@ pub struct SourceFacts {
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     basis: Basis,
+    /// Whether words and names are those of a document.
+    is_read: bool,
     words: Vocabulary,
     sources: Vec<Option<SourceFacts>>,
     named: Named,
@@ -101,6 +103,8 @@ pub struct Evidence {
     published: FxHashMap<u32, (u32, Key)>,
     /// The same the other way round: what was published → the links that say so.
     published_by: FxHashMap<u32, Vec<u32>>,
+    /// The links and claims as rows.
+    resolved: Resolved,
     /// Who names whom; made when first an edit asks.
     mentions: Option<Box<Mentions>>,
     links: Vec<LinkEvidence>,
@@ -108,26 +112,23 @@ pub struct Evidence {
 
 /// What judging a link needs for a moment; used again for the next.
 #[derive(Default)]
-struct Scratch<'a> {
-    counting: Vec<(&'a Claim, &'a SourceFacts)>,
-    found: Found,
+struct Scratch {
+    moment: Moment,
+    keys: Vec<Key>,
     voices: Voices,
 }
 
-/// What was noticed while the links were judged one by one.
+/// What is noticed while the links are judged one by one.
 #[derive(Default)]
-struct Noticed<'a> {
-    /// Names of speakers, as written.
-    names: FxHashSet<&'a str>,
-    /// Links of a kind like `published`.
+struct Noticed {
+    /// Links of a kind like `published` that a counting claim asserts.
     publishing: Vec<u32>,
     /// Own-word links that would be on record if one who speaks in it had published an end of it.
     open: Vec<u32>,
 }
 
-impl Noticed<'_> {
+impl Noticed {
     fn join(mut self, later: Self) -> Self {
-        self.names.extend(later.names);
         self.publishing.extend(later.publishing);
         self.open.extend(later.open);
         self
@@ -137,68 +138,77 @@ impl Noticed<'_> {
 impl Evidence {
     /// The evidence of every link, judged on `basis`.
     pub fn of(document: &Document, basis: Basis) -> Self {
-        let words = document.vocabulary();
-        let mut evidence = Self {
-            basis,
-            named: Named::of(document, &words),
-            words,
-            ..Self::default()
-        };
-        evidence.left_out.0 = evidence.basis.left_out.iter().copied().collect();
-        evidence.left_out.1 = evidence.keys_left_out();
-        evidence.find_all_source_facts(document);
-        evidence.judge_all(document);
+        let mut evidence = Self::default();
+        evidence.judge_on(document, basis);
         evidence
     }
 
-    /// Judges every link, going through the claims once: they are the bulk of a dataset. What one link has to know of others
-    /// is looked at afterwards.
+    /// Judges every link anew, perhaps on another basis. Once evidence is of a document, every edit of that has to be told
+    /// to [`Self::judge_again`].
+    pub fn judge_on(&mut self, document: &Document, basis: Basis) {
+        if !self.is_read {
+            self.words = document.vocabulary();
+            self.named = Named::of(document, &self.words);
+            self.is_read = true;
+        }
+        self.left_out.0 = basis.left_out.iter().copied().collect();
+        self.basis = basis;
+        self.left_out.1 = self.keys_left_out();
+        self.find_all_source_facts(document);
+        self.judge_all(document);
+    }
+
+    /// Judges every link. What one link has to know of others is looked at afterwards.
     fn judge_all(&mut self, document: &Document) {
-        const ROWS: usize = 1024;
+        self.resolved
+            .complete(document, &self.words, &mut self.named);
+        self.published.clear();
+        self.published_by.clear();
         let mut links = vec![LinkEvidence::default(); document.links().slot_count()];
         let this = &*self;
-        let noticed = links
-            .par_chunks_mut(ROWS)
-            .enumerate()
+        let chunks = links.par_chunks_mut(Resolved::ROWS).enumerate();
+        let noticed = chunks
             .fold(
                 Default::default,
                 |(mut noticed, mut scratch), (at, rows)| {
-                    for (slot, row) in ((at * ROWS) as u32..).zip(rows) {
-                        if let Some(link) = document.links().at(slot) {
-                            *row = this.judge(document, slot, link, &mut scratch);
-                            this.notice(slot, link, row, &mut noticed);
-                        }
-                    }
+                    this.judge_chunk(document, at, rows, &mut noticed, &mut scratch);
                     (noticed, scratch)
                 },
             )
             .map(|(noticed, _)| noticed)
             .reduce(Noticed::default, Noticed::join);
-        let Noticed {
-            names,
-            publishing,
-            open,
-        } = noticed;
         self.links = links;
-        for name in names {
-            self.named.learn_name(document, &fold(name));
-        }
-        for slot in publishing {
+        for slot in noticed.publishing {
             self.note_published(document, slot);
         }
         if !self.published.is_empty() {
-            self.judge_these(document, open);
+            self.judge_these(document, noticed.open);
         }
     }
 
-    fn notice<'a>(&self, slot: u32, link: &'a Link, row: &LinkEvidence, noticed: &mut Noticed<'a>) {
-        let names = link.claims.iter().map(|claim| claim.speaker_name.as_str());
-        noticed.names.extend(names.filter(|name| !name.is_empty()));
-        if row.asserted_by > 0 {
-            if self.words.link_base(link.kind_id()) == Some(LinkKind::Published) {
+    fn judge_chunk(
+        &self,
+        document: &Document,
+        at: usize,
+        judged: &mut [LinkEvidence],
+        noticed: &mut Noticed,
+        scratch: &mut Scratch,
+    ) {
+        let rows = self.resolved.chunks()[at].as_ref();
+        let rows = rows.expect("everything is resolved");
+        let first = at * Resolved::ROWS;
+        for (place, now) in judged.iter_mut().enumerate() {
+            let slot = (first + place) as u32;
+            if document.links().at(slot).is_none() {
+                continue;
+            }
+            let (link, claims) = rows.link(place);
+            let ends = document.ends()[slot as usize];
+            *now = self.judge(link, claims, ends, &mut scratch.keys, &mut scratch.voices);
+            if now.asserted_by > 0 && link.publishes {
                 noticed.publishing.push(slot);
             }
-            if !row.on_record && self.words.is_own_word(link.kind_id()) {
+            if now.asserted_by > 0 && link.own_word && !now.on_record {
                 noticed.open.push(slot);
             }
         }
@@ -229,60 +239,69 @@ impl Evidence {
         self.sources.get(slot as usize)?.as_ref()
     }
 
-    fn judge_slot<'a>(
-        &'a self,
-        document: &'a Document,
-        slot: u32,
-        scratch: &mut Scratch<'a>,
-    ) -> LinkEvidence {
-        document
-            .links()
-            .at(slot)
-            .map_or_else(LinkEvidence::default, |link| {
-                self.judge(document, slot, link, scratch)
-            })
+    /// Judges one link, looking at its record.
+    fn judge_slot(&self, document: &Document, slot: u32, scratch: &mut Scratch) -> LinkEvidence {
+        let Some(link) = document.links().at(slot) else {
+            return LinkEvidence::default();
+        };
+        let Scratch {
+            moment,
+            keys,
+            voices,
+        } = scratch;
+        let (link, claims) = moment.link(document, &self.words, &self.named, link);
+        let ends = document.ends()[slot as usize];
+        self.judge(link, claims, ends, keys, voices)
     }
 
     fn judge<'a>(
-        &'a self,
-        document: &'a Document,
-        slot: u32,
-        link: &'a Link,
-        scratch: &mut Scratch<'a>,
+        &self,
+        link: &LinkRow,
+        claims: impl Iterator<Item = Said<'a>>,
+        ends: [u32; 2],
+        keys: &mut Vec<Key>,
+        heard: &mut Voices,
     ) -> LinkEvidence {
-        let Scratch {
-            counting,
-            found,
-            voices: heard,
-        } = scratch;
-        counting.clear();
-        found.clear();
         heard.clear();
-        let claims = link.claims.iter();
-        counting.extend(claims.filter_map(|claim| {
-            let (_, facts) = self.source_of(document, claim)?;
-            let counts = self.counts_with(document, claim, facts);
-            counts.then_some((claim, facts))
-        }));
-        for (claim, facts) in counting.iter().filter(|(claim, _)| !claim.denies()) {
-            heard.add(
-                self.keys_with(document, claim, Some(facts), found),
-                claim.asserts(),
-            );
+        let (mut since, mut until) = (None, None);
+        let (mut disputed, mut register) = (false, false);
+        let (mut set_aside, mut stands) = (false, false);
+        for (claim, words) in claims {
+            let facts = self.source(claim.source);
+            if self.leaves_out(words, facts, keys) {
+                continue;
+            }
+            if !claim.denies() {
+                set_aside |= claim.is_ended();
+                stands |= !claim.is_ended();
+            }
+            let Some(facts) = facts.filter(|facts| facts.counts && claim.stands()) else {
+                continue;
+            };
+            since = earlier(since, claim.since);
+            until = later(until, claim.until);
+            if claim.denies() {
+                disputed |= claim.is_of_all();
+            } else {
+                register |= facts.register && claim.asserts();
+                let keys = resolved::keys(&self.named, words, &facts.keys, keys);
+                heard.add(keys, claim.asserts());
+            }
         }
         let (voices, asserted_by) = heard.count();
         let on_record = asserted_by > 0
-            && (counting
-                .iter()
-                .any(|(claim, facts)| facts.register && claim.asserts())
-                || self.is_word_of_an_end(link, document.ends()[slot as usize], heard, found));
-        let since = link.since.or_else(|| least_since(counting));
-        let until = link.until.or_else(|| greatest_until(counting));
+            && (register || (link.own_word && self.is_word_of_an_end(ends, heard, keys)));
+        let until = link.until.or(until);
         LinkEvidence {
-            look: self.look(document, link, voices, asserted_by, on_record),
-            disputed: counting
-                .iter()
-                .any(|(claim, _)| claim.denies() && claim.about.is_empty()),
+            look: match (voices, asserted_by) {
+                (0, _) if set_aside && !stands => Look::SetAside,
+                (0, _) => Look::Unsourced,
+                (_, 2..) => Look::Established,
+                _ if on_record => Look::Established,
+                (_, 1) => Look::Reported,
+                _ => Look::Alleged,
+            },
+            disputed,
             voices,
             asserted_by,
             on_record,
@@ -290,82 +309,48 @@ impl Evidence {
                 let as_of = self.basis.as_of.map(PartialDate::first_day);
                 as_of.is_none_or(|as_of| until.last_day() < as_of)
             }),
-            since,
+            since: link.since.or(since),
             until,
-        }
-    }
-
-    /// *Look*: the first that fits of set-aside, unsourced, established, reported, alleged.
-    fn look(
-        &self,
-        document: &Document,
-        link: &Link,
-        voices: u32,
-        asserted_by: u32,
-        on_record: bool,
-    ) -> Look {
-        if voices == 0 {
-            let mut supporting = link
-                .claims
-                .iter()
-                .filter(|claim| !claim.denies() && !self.is_left_out(document, claim))
-                .peekable();
-            let stood = supporting.peek().is_some();
-            if stood && supporting.all(|claim| claim.ended.is_some()) {
-                Look::SetAside
-            } else {
-                Look::Unsourced
-            }
-        } else if on_record || asserted_by >= 2 {
-            Look::Established
-        } else if asserted_by == 1 {
-            Look::Reported
-        } else {
-            Look::Alleged
         }
     }
 
     /// *A claim counts when* it is not ended, its source is in the table with a reliability other than E, its credibility
     /// is not 5 and the source was not published after the as-of date.
     pub fn counts(&self, document: &Document, claim: &Claim) -> bool {
-        let source = self.source_of(document, claim);
-        source.is_some_and(|(_, facts)| self.counts_with(document, claim, facts))
+        let mut moment = Moment::default();
+        let (row, words) = moment.claim(document, &self.named, claim);
+        self.counts_resolved(row, words, &mut Vec::new())
     }
 
-    fn counts_with(&self, document: &Document, claim: &Claim, facts: &SourceFacts) -> bool {
-        claim.ended.is_none()
-            && claim.credibility.is_none_or(|grade| grade.number() != 5)
-            && facts.counts
-            && !self.is_left_out_with(document, claim, Some(facts))
+    fn counts_resolved(&self, claim: &ClaimRow, words: &[Word], keys: &mut Vec<Key>) -> bool {
+        let facts = self.source(claim.source);
+        claim.stands()
+            && facts.is_some_and(|facts| facts.counts)
+            && !self.leaves_out(words, facts, keys)
     }
 
     /// Whether the claim is as if deleted: it cites a source left out, all its roots are left out, or all its keys are
     /// those of speakers left out.
     pub fn is_left_out(&self, document: &Document, claim: &Claim) -> bool {
         self.leaves_out_something() && {
-            let source = self.source_of(document, claim);
-            self.is_left_out_with(document, claim, source.map(|(_, facts)| facts))
+            let mut moment = Moment::default();
+            let (row, words) = moment.claim(document, &self.named, claim);
+            self.leaves_out(words, self.source(row.source), &mut Vec::new())
         }
-    }
-
-    fn is_left_out_with(
-        &self,
-        document: &Document,
-        claim: &Claim,
-        facts: Option<&SourceFacts>,
-    ) -> bool {
-        let (_, theirs) = &self.left_out;
-        facts.is_some_and(|facts| facts.left_out)
-            || (!theirs.is_empty() && {
-                let mut found = Found::default();
-                let keys = self.keys_with(document, claim, facts, &mut found);
-                keys.iter().all(|key| theirs.contains(key))
-            })
     }
 
     /// Whether any source or speaker is left out.
     pub fn leaves_out_something(&self) -> bool {
         !self.left_out.0.is_empty() || !self.left_out.1.is_empty()
+    }
+
+    fn leaves_out(&self, words: &[Word], facts: Option<&SourceFacts>, keys: &mut Vec<Key>) -> bool {
+        let theirs = &self.left_out.1;
+        facts.is_some_and(|facts| facts.left_out)
+            || (!theirs.is_empty() && {
+                let keys = resolved::keys(&self.named, words, keys_of(facts), keys);
+                keys.iter().all(|key| theirs.contains(key))
+            })
     }
 
     fn keys_left_out(&self) -> FxHashSet<Key> {
@@ -374,46 +359,12 @@ impl Evidence {
         keys.filter(|key| *key != Key::Unknown).collect()
     }
 
-    fn source_of(&self, document: &Document, claim: &Claim) -> Option<(u32, &SourceFacts)> {
-        let slot = document.sources().slot_of(&claim.source)?;
-        Some((slot, self.source(slot)?))
-    }
-
     /// *Keys of a claim*: its speakers and its speaker name; without these, what its source's roots say.
-    pub fn keys(&self, document: &Document, claim: &Claim) -> Cow<'_, [Key]> {
-        let facts = self.source_of(document, claim).map(|(_, facts)| facts);
-        let mut found = Found::default();
-        let keys = self.keys_with(document, claim, facts, &mut found);
-        match facts {
-            Some(facts) if std::ptr::eq(keys, &*facts.keys) => Cow::Borrowed(&facts.keys),
-            _ => Cow::Owned(found.keys),
-        }
-    }
-
-    /// The same where the facts of its source are at hand.
-    fn keys_with<'k>(
-        &self,
-        document: &Document,
-        claim: &Claim,
-        facts: Option<&'k SourceFacts>,
-        found: &'k mut Found,
-    ) -> &'k [Key] {
-        found.keys.clear();
-        for speaker in &claim.speakers {
-            push_new(&mut found.keys, self.key_of_id(document, speaker));
-        }
-        if !claim.speaker_name.is_empty() {
-            let name = fold(&claim.speaker_name);
-            if !name.is_empty() {
-                self.named.push_name_keys(document, &name, found);
-            }
-        }
-        match facts {
-            Some(facts) if found.keys.is_empty() => return &facts.keys,
-            None if found.keys.is_empty() => found.keys.push(Key::Unknown),
-            _ => {}
-        }
-        &found.keys
+    pub fn keys(&self, document: &Document, claim: &Claim) -> Vec<Key> {
+        let mut moment = Moment::default();
+        let (row, words) = moment.claim(document, &self.named, claim);
+        let source = keys_of(self.source(row.source));
+        resolved::keys(&self.named, words, source, &mut Vec::new()).to_vec()
     }
 
     /// *A speaker or author id that is not in the table is unknown.*
@@ -425,14 +376,15 @@ impl Evidence {
     /// Which voice each claim of a record belongs to, counted from 1 in the order of the claims; `None` for a claim that
     /// does not count, or denies.
     pub fn voice_of_each(&self, document: &Document, claims: &[Claim]) -> Vec<Option<u32>> {
-        let (mut voices, mut found) = (Voices::default(), Found::default());
+        let (mut moment, mut keys) = (Moment::default(), Vec::new());
+        let mut voices = Voices::default();
         let mut places = Vec::with_capacity(claims.len());
         for claim in claims {
-            let speaks = self.counts(document, claim) && !claim.denies();
+            let (row, words) = moment.claim(document, &self.named, claim);
+            let speaks = !row.denies() && self.counts_resolved(row, words, &mut keys);
             places.push(speaks.then(|| {
-                let source = self.source_of(document, claim);
-                let facts = source.map(|(_, facts)| facts);
-                let keys = self.keys_with(document, claim, facts, &mut found);
+                let source = keys_of(self.source(row.source));
+                let keys = resolved::keys(&self.named, words, source, &mut keys);
                 voices.add(keys, claim.asserts());
                 voices.len() - 1
             }));
@@ -448,17 +400,7 @@ impl Evidence {
 
     /// *On record*, the second way: the link's kind is own-word and one of the keys of an asserting claim is that of an end
     /// of the link.
-    fn is_word_of_an_end(
-        &self,
-        link: &Link,
-        ends: [u32; 2],
-        heard: &Voices,
-        found: &mut Found,
-    ) -> bool {
-        if !self.words.is_own_word(link.kind_id()) {
-            return false;
-        }
-        let end_keys = &mut found.keys;
+    fn is_word_of_an_end(&self, ends: [u32; 2], heard: &Voices, end_keys: &mut Vec<Key>) -> bool {
         self.find_end_keys(ends, end_keys);
         let mut said = heard.asserting_keys();
         said.any(|key| end_keys.contains(&key))
@@ -517,12 +459,21 @@ impl Evidence {
     }
 }
 
-fn least_since(counting: &[(&Claim, &SourceFacts)]) -> Option<PartialDate> {
-    let stated = counting.iter().filter_map(|(claim, _)| claim.since);
-    stated.min_by_key(|date| date.first_day())
+/// What the source of a claim that names nobody says.
+fn keys_of(facts: Option<&SourceFacts>) -> &[Key] {
+    facts.map_or(&[Key::Unknown], |facts| &facts.keys)
 }
 
-fn greatest_until(counting: &[(&Claim, &SourceFacts)]) -> Option<Until> {
-    let stated = counting.iter().filter_map(|(claim, _)| claim.until);
-    stated.reduce(|a, b| if b.is_later_than(a) { b } else { a })
+fn earlier(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {
+    match (a, b) {
+        (Some(a), Some(b)) if b.first_day() < a.first_day() => Some(b),
+        (a, b) => a.or(b),
+    }
+}
+
+fn later(a: Option<Until>, b: Option<Until>) -> Option<Until> {
+    match (a, b) {
+        (Some(a), Some(b)) if b.is_later_than(a) => Some(b),
+        (a, b) => a.or(b),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::keys::{Found, Key, push_new};
+use super::keys::{Key, push_new};
 use super::{Evidence, SourceFacts, roots};
 use crate::model::names::fold;
 use crate::model::{Document, PartialDate, Reliability, Role, Source};
@@ -54,31 +54,36 @@ impl Evidence {
     /// *For each root of role own or register: its authors, else its publisher, else the source itself; for any other root
     /// unknown.*
     fn root_keys(&self, document: &Document, roots: &[u32]) -> Arc<[Key]> {
-        let mut found = Found::default();
+        let mut keys = Vec::new();
         for &root in roots {
             let Some(source) = document.sources().at(root) else {
                 continue;
             };
             match source.role {
                 Some(Role::Own | Role::Register) => {
-                    self.push_author_keys(document, source, root, &mut found);
+                    self.push_author_keys(document, source, root, &mut keys);
                 }
-                Some(Role::Relay) | None => push_new(&mut found.keys, Key::Unknown),
+                Some(Role::Relay) | None => push_new(&mut keys, Key::Unknown),
             }
         }
-        found.keys.into()
+        keys.into()
     }
 
-    fn push_author_keys(&self, document: &Document, source: &Source, slot: u32, found: &mut Found) {
-        let publisher = fold(&source.publisher);
-        if !source.authors.is_empty() {
-            for author in &source.authors {
-                push_new(&mut found.keys, self.key_of_id(document, author));
+    fn push_author_keys(
+        &self,
+        document: &Document,
+        source: &Source,
+        slot: u32,
+        keys: &mut Vec<Key>,
+    ) {
+        for author in &source.authors {
+            push_new(keys, self.key_of_id(document, author));
+        }
+        if source.authors.is_empty() {
+            match self.named.number(&fold(&source.publisher)) {
+                Some(number) => self.named.push_name_keys(number, keys),
+                None => push_new(keys, Key::Source(slot)),
             }
-        } else if !publisher.is_empty() {
-            self.named.push_name_keys(document, &publisher, found);
-        } else {
-            push_new(&mut found.keys, Key::Source(slot));
         }
     }
 }

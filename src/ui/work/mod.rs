@@ -215,7 +215,7 @@ impl Work {
             as_of: self.filter.as_of,
             ..Basis::default()
         };
-        self.evidence = Evidence::of(&self.document, basis);
+        self.evidence.judge_on(&self.document, basis);
     }
 
     /// Everything below the evidence, made anew.
@@ -318,14 +318,10 @@ impl Work {
     /// different that all of it is to be made anew.
     fn judge_after(&mut self, touched: &Touched) -> Option<Vec<u32>> {
         const FEW: usize = 64;
-        if touched.kinds {
-            self.judge();
-            return None;
-        }
         let (document, changes) = (&self.document, touched.changes());
         let changed = self.evidence.judge_again(document, &changes);
         let named_others = !touched.sources.is_empty() || !touched.entities.is_empty();
-        let few = changed.len() <= FEW.max(document.links().len() / 16);
+        let few = !touched.kinds && changed.len() <= FEW.max(document.links().len() / 16);
         (few && !(named_others && self.filter.asks_who_says_it())).then_some(changed)
     }
 
