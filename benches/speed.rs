@@ -232,7 +232,7 @@ fn argued() -> Document {
         let mut link = Link::clone(link);
         for n in 1..3 {
             let mut claim = link.claims[0].clone();
-            claim.id = format!("c{n}aa").into();
+            claim.id = format!("d{n}aa").into();
             claim.source = source(numbers.below(1000));
             match numbers.below(8) {
                 0 => claim.speakers = vec![entity(numbers.below(500))],

@@ -45,6 +45,9 @@ impl Evidence {
         let count = document.links().slot_count();
         self.links.resize(count, LinkEvidence::default());
         self.sources.resize(document.sources().slot_count(), None);
+        for (slot, _) in &changes.links {
+            self.resolved.forget(*slot);
+        }
         self.learn_names(document, changes);
         self.update_mentions(document, changes);
         let mut again = Again {
@@ -128,8 +131,16 @@ impl Evidence {
     }
 
     fn mentions(&mut self, document: &Document) -> &Mentions {
-        self.mentions
-            .get_or_insert_with(|| Box::new(Mentions::of(document)))
+        let Self {
+            resolved,
+            words,
+            named,
+            ..
+        } = self;
+        self.mentions.get_or_insert_with(|| {
+            resolved.complete(document, words, named);
+            Box::new(Mentions::of(document, resolved, named))
+        })
     }
 
     /// An entity's links, and the claims and sources that name it by its id or one of its names.

@@ -92,6 +92,16 @@ impl Named {
         self.numbers.get(folded).copied()
     }
 
+    /// How many names there are.
+    pub(super) fn count(&self) -> usize {
+        self.bearers.len()
+    }
+
+    /// The names with their numbers.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&Str, u32)> {
+        self.numbers.iter().map(|(name, number)| (name, *number))
+    }
+
     /// Notes that a claim or source uses this folded name; its number. The empty name is nobody's and has none that counts.
     pub(super) fn learn_name(&mut self, document: &Document, folded: &str) -> u32 {
         if folded.is_empty() {

@@ -1,12 +1,12 @@
 //! Which links and sources name a record by its id or name: what has to be judged again when that changes.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::keys::Named;
+use super::resolved::{Resolved, Word};
+use crate::model::document::NO_SLOT;
 use crate::model::names::fold;
-use crate::model::{Document, Link, Source};
-
-use super::super::Str;
+use crate::model::{Document, Link, Source, Str};
 
 /// Link and source slots by what they name, each list in ascending order.
 ///
@@ -30,32 +30,60 @@ pub(super) struct Mentions {
 }
 
 impl Mentions {
-    /// What all links and sources of a document name.
-    pub(super) fn of(document: &Document) -> Self {
-        let links = document.links();
-        let slots = (0..links.slot_count() as u32).into_par_iter();
-        let mut mentions = slots
-            .with_min_len(4096)
-            .fold(Self::default, |mut some, slot| {
-                if let Some(link) = links.at(slot) {
-                    some.note_link(slot, link);
+    /// What all links and sources of a document name. The rows may be older than the document where a source or entity has
+    /// come or gone since, but not where a link has changed.
+    pub(super) fn of(document: &Document, rows: &Resolved, named: &Named) -> Self {
+        let mut mentions = Self::default();
+        let mut citing = vec![Vec::new(); document.sources().slot_count()];
+        let mut spoken: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut by_name = vec![Vec::new(); named.count()];
+        // Links that name someone who was not there.
+        let mut odd = Vec::new();
+        for (slot, claims) in rows.links() {
+            for (claim, words) in claims {
+                match citing.get_mut(claim.source as usize) {
+                    Some(list) => push_last(list, slot),
+                    None => push_last(&mut odd, slot),
                 }
-                some
-            })
-            .reduce(Self::default, Self::join);
+                for word in words {
+                    match *word {
+                        Word::Speaker(NO_SLOT) => push_last(&mut odd, slot),
+                        Word::Speaker(entity) => {
+                            push_last(spoken.entry(entity).or_default(), slot);
+                        }
+                        Word::Name(number) => {
+                            let list = by_name.get_mut(number as usize);
+                            list.into_iter().for_each(|list| push_last(list, slot));
+                        }
+                    }
+                }
+            }
+        }
+        let id = |slot: u32| document.sources().id_at(slot);
+        let citing = (0..).zip(citing);
+        mentions.citing.0 = citing
+            .filter_map(|(slot, list)| Some((id(slot)?.clone(), list)))
+            .collect();
+        let id = |slot: u32| document.entities().id_at(slot);
+        mentions.spoken.0 = spoken
+            .into_iter()
+            .filter_map(|(slot, list)| Some((id(slot)?.clone(), list)))
+            .collect();
+        for (name, number) in named.names() {
+            let list = std::mem::take(&mut by_name[number as usize]);
+            mentions.spoken_by_name.0.insert(name.clone(), list);
+        }
+        for slot in odd {
+            if let Some(link) = document.links().at(slot) {
+                mentions.note_link(slot, link);
+            }
+        }
         for slot in 0..document.sources().slot_count() as u32 {
             if let Some(source) = document.sources().at(slot) {
                 mentions.note_source(slot, source);
             }
         }
         mentions
-    }
-
-    fn join(mut self, later: Self) -> Self {
-        self.citing.join(later.citing);
-        self.spoken.join(later.spoken);
-        self.spoken_by_name.join(later.spoken_by_name);
-        self
     }
 
     pub(super) fn note_link(&mut self, slot: u32, link: &Link) {
@@ -133,11 +161,11 @@ impl Lists {
             list.remove(at);
         }
     }
+}
 
-    /// Lists whose slots are all greater.
-    fn join(&mut self, later: Self) {
-        for (name, mut slots) in later.0 {
-            self.0.entry(name).or_default().append(&mut slots);
-        }
+/// Appends a slot that is at least as great as the last.
+fn push_last(list: &mut Vec<u32>, slot: u32) {
+    if list.last() != Some(&slot) {
+        list.push(slot);
     }
 }

@@ -276,6 +276,15 @@ impl Resolved {
         }
     }
 
+    /// The links that are resolved, by slot, with their claims.
+    pub(super) fn links(&self) -> impl Iterator<Item = (u32, impl Iterator<Item = Said<'_>>)> {
+        let chunks = self.0.iter().enumerate();
+        let rows = chunks.filter_map(|(at, rows)| Some((at * Self::ROWS, rows.as_ref()?)));
+        rows.flat_map(|(first, rows)| {
+            (0..rows.links.len()).map(move |at| ((first + at) as u32, rows.link(at).1))
+        })
+    }
+
     /// All chunks, in the order of their slots.
     pub(super) fn chunks(&self) -> &[Option<Rows>] {
         &self.0
