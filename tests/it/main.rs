@@ -11,6 +11,7 @@ mod format;
 mod samples;
 mod window;
 mod without;
+mod work;
 
 use std::path::PathBuf;
 
