@@ -5,10 +5,10 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use linkwright::edit::Edit;
+use linkwright::edit::{Edit, apply};
 use linkwright::formats::{self, linkwright as file};
 use linkwright::geom::{Pos2, vec2};
 use linkwright::look::Theme;
@@ -209,6 +209,137 @@ fn files(criterion: &mut Criterion) {
     }
 }
 
+/// The dataset of 100,000 entities with three claims a link, as investigators write them: a third of the sources relay one
+/// or two others, some have authors, some claims name who speaks or give a name that is on no chart.
+fn argued() -> Document {
+    let plain = dataset(100_000);
+    let mut numbers = Numbers(13);
+    let source = |at: usize| linkwright::model::Str::from(format!("source-{at:04}"));
+    let entity = |at: usize| linkwright::model::Str::from(format!("entity-{at:06}"));
+    let sources = (0..1000).map(|at| {
+        let mut source_at = Source::clone(plain.sources().at(at as u32).unwrap());
+        source_at.publisher = format!("Publisher {}", at % 200).into();
+        if at % 3 == 1 {
+            source_at.role = Some(Role::Relay);
+            source_at.derived_from = vec![source(at - 1), source(at / 2)];
+        }
+        if at % 5 == 0 {
+            source_at.authors = vec![entity(at * 7)];
+        }
+        Arc::new(source_at)
+    });
+    let links = plain.links().iter().map(|link| {
+        let mut link = Link::clone(link);
+        for n in 1..3 {
+            let mut claim = link.claims[0].clone();
+            claim.id = format!("d{n}aa").into();
+            claim.source = source(numbers.below(1000));
+            match numbers.below(8) {
+                0 => claim.speakers = vec![entity(numbers.below(500))],
+                1 => claim.speaker_name = format!("Spokesman {}", numbers.below(500)).into(),
+                _ => {}
+            }
+            link.claims.push(claim);
+        }
+        Arc::new(link)
+    });
+    let parts = Parts {
+        sources: sources.collect(),
+        links: links.collect(),
+        entities: plain.entities().iter().map(Arc::clone).collect(),
+        ..Parts::default()
+    };
+    Document::from_parts(parts).0
+}
+
+/// What claims amount to: all of it, and what an edit of a claim, a source or an entity changes of it.
+fn evidence(criterion: &mut Criterion) {
+    let mut document = argued();
+    let mut group = criterion.benchmark_group("evidence 300k x 3 claims");
+    group
+        .sample_size(20)
+        .measurement_time(Duration::from_secs(4));
+    group.bench_function("resolve and judge", |b| {
+        b.iter(|| Evidence::of(&document, Basis::default()));
+    });
+    let mut evidence = Evidence::of(&document, Basis::default());
+    group.bench_function("judge", |b| {
+        b.iter(|| evidence.judge_on(&document, Basis::default()));
+    });
+    let mut without = 0;
+    group.bench_function("judge without a source", |b| {
+        b.iter(|| {
+            without = (without + 1) % 1000;
+            let left_out = vec![without];
+            let basis = Basis {
+                left_out,
+                ..Basis::default()
+            };
+            evidence.judge_on(&document, basis);
+        });
+    });
+    evidence.judge_on(&document, Basis::default());
+    let source = |document: &Document, n: u64| {
+        let mut source = Source::clone(document.sources().at(3).unwrap());
+        source.role = Some([Role::Own, Role::Relay][n as usize % 2]);
+        Edit::Source(source.id.clone(), Some(Arc::new(source)))
+    };
+    group.bench_function("judge again after the first source edit", |b| {
+        b.iter_batched(
+            || {
+                let mut document = document.clone();
+                let edit = source(&document, 1);
+                let touched = apply(&mut document, edit).unwrap().touched;
+                (document, touched, evidence.clone())
+            },
+            |(document, touched, mut evidence)| {
+                let changed = evidence.judge_again(&document, &touched.changes());
+                (changed, document, touched, evidence)
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    let claim = |document: &Document, n: u64| {
+        let mut link = Link::clone(document.links().at(9).unwrap());
+        link.claims[1].source = format!("source-{:04}", n % 1000).into();
+        Edit::Link(link.id.clone(), Some(Arc::new(link)))
+    };
+    let spoken = |document: &Document, n: u64| {
+        let mut link = Link::clone(document.links().at(9).unwrap());
+        link.claims[1].speaker_name = format!("Someone new {n}").into();
+        Edit::Link(link.id.clone(), Some(Arc::new(link)))
+    };
+    // A state speaks in about a hundred claims.
+    let entity = |document: &Document, n: u64| {
+        let mut entity = Entity::clone(document.entities().at(9).unwrap());
+        entity.country = ["GB", "NL"][n as usize % 2].into();
+        Edit::Entity(entity.id.clone(), Some(Arc::new(entity)))
+    };
+    let makes: [(&str, &dyn Fn(&Document, u64) -> Edit); 4] = [
+        ("source", &source),
+        ("claim", &claim),
+        ("new speaker name", &spoken),
+        ("entity", &entity),
+    ];
+    let mut n = 0;
+    for (what, make) in makes {
+        group.bench_function(format!("judge again after {what} edit"), |b| {
+            b.iter_custom(|count| {
+                let mut took = Duration::ZERO;
+                for _ in 0..count {
+                    n += 1;
+                    let edit = make(&document, n);
+                    let touched = apply(&mut document, edit).unwrap().touched;
+                    let start = Instant::now();
+                    black_box(evidence.judge_again(&document, &touched.changes()));
+                    took += start.elapsed();
+                }
+                took
+            });
+        });
+    }
+}
+
 fn derived(criterion: &mut Criterion) {
     for (name, count) in SIZES {
         let document = dataset(count);
@@ -325,5 +456,5 @@ fn frames(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(speed, files, derived, edits, frames);
+criterion_group!(speed, files, derived, evidence, edits, frames);
 criterion_main!(speed);

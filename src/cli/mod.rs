@@ -146,6 +146,10 @@ pub enum Command {
         /// Judge the evidence as of this day (2021, 2021-05, 2021-05-03)
         #[arg(long, value_name = "DATE", requires = "evidence")]
         as_of: Option<PartialDate>,
+        /// Leave out a source, or a speaker by the id of its entity: what rests on it alone is as if deleted. May be given
+        /// several times
+        #[arg(long, value_name = "ID", requires = "evidence")]
+        without: Vec<String>,
     },
 }
 
@@ -310,8 +314,12 @@ pub fn run(command: Command) -> Outcome {
             ..
         } => stats::summary(&file, json),
         Command::Stats {
-            file, json, as_of, ..
-        } => stats::evidence(&file, json, as_of),
+            file,
+            json,
+            as_of,
+            without,
+            ..
+        } => stats::evidence(&file, json, as_of, &without),
     };
     result.unwrap_or_else(|error| {
         io::complain(&error);

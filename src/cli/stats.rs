@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use crate::model::evidence::{Basis, Evidence};
@@ -170,13 +170,22 @@ impl Counts {
     }
 }
 
-/// One row a link: id, look, voices, disputed, sentence. No view applies.
-pub fn evidence(file: &Path, as_json: bool, as_of: Option<PartialDate>) -> Result<Outcome> {
+/// One row a link: id, look, voices, disputed, sentence. No view applies. What rests on the sources and speakers `without`
+/// is as if deleted.
+pub fn evidence(
+    file: &Path,
+    as_json: bool,
+    as_of: Option<PartialDate>,
+    without: &[String],
+) -> Result<Outcome> {
     let document = io::open(file)?.document;
-    let basis = Basis {
+    let mut basis = Basis {
         as_of,
         ..Basis::default()
     };
+    for id in without {
+        leave_out(&document, id, &io::name(file), &mut basis)?;
+    }
     let evidence = Evidence::of(&document, basis);
     let narrator = Narrator::new(&document, &evidence);
     let mut text = String::new();
@@ -205,4 +214,23 @@ pub fn evidence(file: &Path, as_json: bool, as_of: Option<PartialDate>) -> Resul
     }
     io::print(text.as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// Leaves out the source `id` or, where there is none, the speaker.
+fn leave_out(document: &Document, id: &str, file: &str, basis: &mut Basis) -> Result<()> {
+    let source = document.sources().slot_of(id);
+    let speaker = document.entities().slot_of(id);
+    match (source, speaker) {
+        (Some(source), _) => {
+            basis.left_out.push(source);
+            if speaker.is_some() {
+                io::note(&format!(
+                    "{file}: a source and an entity have the id “{id}”; the source is left out"
+                ));
+            }
+        }
+        (None, Some(speaker)) => basis.left_out_speakers.push(speaker),
+        (None, None) => bail!("{file}: there is no source or entity “{id}”"),
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::model::evidence::Changes;
 use crate::model::{
     Claim, Document, Entity, Extra, Filter, Kind, KindFor, Link, Meta, RawJson, Release,
     SetAsideFinding, Source, Str, TableName, View,
@@ -116,6 +117,20 @@ pub struct Touched {
 }
 
 impl Touched {
+    /// What evidence has to know of it.
+    pub fn changes(&self) -> Changes<'_> {
+        fn rows<R>(changed: &[Changed<R>]) -> Vec<(u32, Option<&R>)> {
+            let rows = changed.iter();
+            rows.map(|row| (row.slot, row.old.as_deref())).collect()
+        }
+        Changes {
+            sources: rows(&self.sources),
+            entities: rows(&self.entities),
+            links: rows(&self.links),
+            kinds: self.kinds,
+        }
+    }
+
     fn join(&mut self, mut other: Self) {
         self.meta |= other.meta;
         self.kinds |= other.kinds;

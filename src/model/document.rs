@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::joins::Joins;
 use super::raw::{Extra, RawJson};
 use super::table::{Record, Table};
 use super::{
@@ -36,7 +37,8 @@ pub const NO_SLOT: u32 = u32::MAX;
 /// A dataset. Cloning copies pointers, not records, so a worker can have its own while the window goes on.
 ///
 /// Invariants, guarded by the `put_…` and `take_…` functions: `ends` has one row for each link slot, the slots of its two
-/// ends or [`NO_SLOT`]; `waiting` holds the links that name an absent entity, by that entity's id; `kinds` is sorted.
+/// ends or [`NO_SLOT`]; `joins` has at least the links that touch an entity; `waiting` at least those that name an absent
+/// entity, by that entity's id; `kinds` is sorted.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     meta: Arc<Meta>,
@@ -49,6 +51,7 @@ pub struct Document {
     findings: Vec<Arc<SetAsideFinding>>,
     leftovers: Arc<Vec<(TableName, RawJson)>>,
     ends: Vec<[u32; 2]>,
+    joins: Joins,
     waiting: FxHashMap<Str, Vec<u32>>,
     newer: Option<Str>,
 }
@@ -143,6 +146,7 @@ impl Document {
             findings: parts.findings.into_iter().map(Arc::new).collect(),
             leftovers: Arc::new(parts.leftovers),
             ends: Vec::new(),
+            joins: Joins::default(),
             waiting: FxHashMap::default(),
             newer: parts.newer,
         };
@@ -236,9 +240,27 @@ impl Document {
     }
 
     /// The slots of the links that touch the entity in `slot`, in order of their ids.
-    pub fn links_of(&self, slot: u32) -> impl Iterator<Item = u32> + '_ {
-        let touches = move |link: &&u32| self.ends[**link as usize].contains(&slot);
-        self.links.order().iter().filter(touches).copied()
+    pub fn links_of(&self, slot: u32) -> impl Iterator<Item = u32> + use<> {
+        let (links, entities) = (&self.links, self.entities.slot_count());
+        let (first, later) = self.joins.of(slot, &self.ends, links.order(), entities);
+        let touches = |link: &u32| {
+            self.ends[*link as usize].contains(&slot) && self.links.at(*link).is_some()
+        };
+        let all = first.iter().chain(later).copied();
+        let mut found: Vec<u32> = all.filter(touches).collect();
+        if !later.is_empty() {
+            found.sort_unstable_by_key(|link| self.links.id_at(*link));
+        }
+        found.into_iter()
+    }
+
+    /// The slots of the links that name the entity `id`, which is not there.
+    pub fn links_waiting_for(&self, id: &str) -> impl Iterator<Item = u32> {
+        let waiting = self.waiting.get(id).into_iter().flatten().copied();
+        waiting.filter(move |slot| {
+            let link = self.links.at(*slot);
+            link.is_some_and(|link| link.from == id || link.to == id)
+        })
     }
 
     /// Where the main view is: the view `main`, else the first.
@@ -362,12 +384,13 @@ impl Document {
                         *end = slot;
                     }
                 }
+                self.joins.note(link, slot);
             }
         }
     }
 
     fn entity_went(&mut self, slot: u32) {
-        for &link in self.links.order() {
+        for link in self.links_of(slot) {
             let row = &mut self.ends[link as usize];
             for end in row.iter_mut().filter(|end| **end == slot) {
                 *end = NO_SLOT;
@@ -397,6 +420,9 @@ impl Document {
                 }
             }
             self.ends[slot as usize] = ends.map(|end| end.unwrap_or(NO_SLOT));
+            for end in ends.into_iter().flatten() {
+                self.joins.note(slot, end);
+            }
         }
         (slot, old)
     }

@@ -5,8 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, LinkEvidence};
 use super::{
-    Document, Entity, EntityKind, Filter, Link, Lists, Look, Marking, PartialDate, Str, Until,
-    Vocabulary,
+    Claim, Document, Entity, EntityKind, Filter, Link, Lists, Look, Marking, PartialDate, Str,
+    Until, Vocabulary,
 };
 
 /// What is shown, by slot.
@@ -27,6 +27,14 @@ impl Shown {
     /// How many links are shown.
     pub fn link_count(&self) -> usize {
         self.links.iter().filter(|shown| **shown).count()
+    }
+}
+
+impl Filter {
+    /// Whether it tests links by source or speaker: what it leaves can then change while their evidence stays as it is.
+    pub fn asks_who_says_it(&self) -> bool {
+        let asks = |lists: &Lists| !lists.sources.is_empty() || !lists.speakers.is_empty();
+        asks(&self.any) || asks(&self.not)
     }
 }
 
@@ -130,7 +138,11 @@ impl<'a> Test<'a> {
         let (any, not) = (&self.filter.any, &self.filter.not);
         let states_marking = link.marking.is_some() || link.extra.unread("marking").is_some();
         let marking = states_marking.then(|| document.marking_of(link.marking, &link.extra));
-        let source = |list: &[Str]| link.claims.iter().any(|c| list.contains(&c.source));
+        let stands = |claim: &&Claim| !evidence.is_left_out(document, claim);
+        let source = |list: &[Str]| {
+            let mut claims = link.claims.iter().filter(stands);
+            claims.any(|claim| list.contains(&claim.source))
+        };
         let speaker = |list: &[Str]| speaks(document, evidence, link, list);
         !self.hidden_links.contains(&link.id)
             && passes(&any.link_kinds, &not.link_kinds, |list: &[Str]| {
@@ -185,7 +197,8 @@ fn passes_look(any: &Lists, not: &Lists, look: Look) -> bool {
 /// Whether one of these entities speaks in a claim of the link: named as a speaker or, where none is, as an author of
 /// what its source derives from.
 fn speaks(document: &Document, evidence: &Evidence, link: &Link, list: &[Str]) -> bool {
-    link.claims.iter().any(|claim| {
+    let stands = |claim: &&Claim| !evidence.is_left_out(document, claim);
+    link.claims.iter().filter(stands).any(|claim| {
         if !claim.speakers.is_empty() || !claim.speaker_name.is_empty() {
             return claim.speakers.iter().any(|speaker| list.contains(speaker));
         }

@@ -10,6 +10,7 @@ mod facet;
 mod filter;
 pub mod findings;
 pub mod history;
+mod joins;
 pub mod names;
 mod problem;
 pub mod raw;

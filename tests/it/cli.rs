@@ -6,13 +6,13 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-const SAMPLE: &str = "datasets/uk-cyber-sanctions.json";
+pub const SAMPLE: &str = "datasets/uk-cyber-sanctions.json";
 
-fn run(arguments: &[&str]) -> Output {
+pub fn run(arguments: &[&str]) -> Output {
     with_input(arguments, b"")
 }
 
-fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+pub fn with_input(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_linkwright"))
         .args(arguments)
         .env_remove("DISPLAY")
@@ -27,16 +27,16 @@ fn with_input(arguments: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().expect("ended by a signal")
 }
 
-fn text(bytes: &[u8]) -> &str {
+pub fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
 /// Runs what must fail with code 2, nothing on standard output, and one line on standard error. Returns the line.
-fn refused(arguments: &[&str], input: &[u8]) -> String {
+pub fn refused(arguments: &[&str], input: &[u8]) -> String {
     let output = with_input(arguments, input);
     let error = text(&output.stderr);
     assert_eq!(code(&output), 2, "{arguments:?}: {error}");
@@ -72,7 +72,7 @@ fn collect(value: &Value, rules: &mut Vec<String>) {
     }
 }
 
-fn dataset(tables: &str) -> Vec<u8> {
+pub fn dataset(tables: &str) -> Vec<u8> {
     format!(r#"{{"format":"linkwright","version":1,{tables}}}"#).into_bytes()
 }
 

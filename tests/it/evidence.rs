@@ -554,32 +554,6 @@ fn the_sample_has_its_looks_and_voices() {
 
 proptest! {
     #[test]
-    fn judging_again_after_an_edit_equals_judging_anew(a in dataset(), b in dataset()) {
-        let mut doc = read(a.as_bytes()).unwrap().document;
-        let mut evidence = Evidence::of(&doc, Basis::default());
-        for link in read(b.as_bytes()).unwrap().document.links().iter() {
-            let (slot, _) = doc.put_link(&link.id, Some(std::sync::Arc::clone(link)));
-            evidence.judge_again(&doc, &[slot.unwrap()]);
-            let anew = Evidence::of(&doc, Basis::default());
-            prop_assert_eq!(evidence.links(), anew.links());
-        }
-    }
-
-    #[test]
-    fn the_order_of_claims_does_not_matter(a in dataset()) {
-        let doc = read(a.as_bytes()).unwrap().document;
-        let mut turned = doc.clone();
-        for link in doc.links().iter() {
-            let mut link = linkwright::model::Link::clone(link);
-            link.claims.reverse();
-            turned.put_link(&link.id.clone(), Some(std::sync::Arc::new(link)));
-        }
-        let (one, other) = (Evidence::of(&doc, Basis::default()), Evidence::of(&turned, Basis::default()));
-        let figures = |e: &Evidence| e.links().iter().map(|l| (l.look, l.voices, l.asserted_by, l.disputed, l.ended)).collect::<Vec<_>>();
-        prop_assert_eq!(figures(&one), figures(&other));
-    }
-
-    #[test]
     fn voices_of_each_claim_agree_with_their_number(a in dataset()) {
         let doc = read(a.as_bytes()).unwrap().document;
         let evidence = Evidence::of(&doc, Basis::default());

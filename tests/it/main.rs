@@ -1,11 +1,13 @@
 //! One binary for all integration tests.
 
+mod argued;
 mod capture;
 mod cli;
 mod corpus;
 mod defence;
 mod edit;
 mod evidence;
+mod evidence_laws;
 mod findings;
 mod floors;
 mod format;
@@ -18,6 +20,8 @@ mod window_capture;
 mod window_defence;
 mod window_findings;
 mod window_sources;
+mod without;
+mod work;
 
 use std::path::PathBuf;
 

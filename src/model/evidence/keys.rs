@@ -1,9 +1,13 @@
 //! Whose word a claim is: the keys by which independence is counted.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::model::names::{all_names, fold};
-use crate::model::{Claim, Document, Str, Vocabulary};
+use crate::model::{Document, Entity, Str, Vocabulary};
 
 /// Whose word it is, as far as independence goes. Two claims that share a key are one voice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,163 +24,229 @@ pub enum Key {
     Source(u32),
 }
 
-/// Interned names, and the entities that bear them. Grows only, so that a key stays the same through edits.
+/// The keys of entities, and of the names that claims and sources use. Numbers of names and countries are never given again,
+/// so that a key stays the same through edits.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
-    interned: FxHashMap<Str, u32>,
-    /// Folded names that claims and sources use, with the slots of the entities of that name or alias.
-    bearers: FxHashMap<Str, Vec<u32>>,
-    /// Speakers and authors that are no entities: one that comes to be is a new key.
-    unknown: FxHashSet<Str>,
+    /// The key of each entity, by slot; [`Key::Unknown`] where there is none.
+    entities: Vec<Key>,
+    /// The folded names that claims and sources use, each with its number.
+    numbers: FxHashMap<Str, u32>,
+    /// By number: the slots of the entities of that name or alias, in order of their ids.
+    bearers: Vec<Vec<u32>>,
+    countries: Countries,
+    everyone: Everyone,
+}
+
+/// What a part of the entities has.
+#[derive(Default)]
+struct Met<'a> {
+    names: Vec<(u64, u32)>,
+    countries: Vec<(u32, &'a Str)>,
+    claimed: FxHashSet<&'a str>,
 }
 
 impl Named {
-    /// The names that a document's claims and sources use, and the countries of its entities.
-    pub(super) fn of(document: &Document) -> Self {
-        let mut named = Self::default();
-        let countries = document.entities().iter().map(|entity| &entity.country);
-        let distinct: FxHashSet<&Str> = countries.filter(|c| !c.is_empty()).collect();
-        let mut names: Vec<Str> = distinct.into_iter().map(|c| country_name(c)).collect();
-        names.sort_unstable();
-        for name in names {
-            named.intern(name);
-        }
-        named.note_unknown(
-            document,
-            document.links().iter().flat_map(|link| &link.claims),
-        );
-        for entity in document.entities().iter() {
-            named.note_unknown(document, &entity.claims);
-        }
-        let authors = document.sources().iter().flat_map(|source| &source.authors);
-        let unknown = authors.filter(|id| document.entities().get(id).is_none());
-        named.unknown.extend(unknown.cloned());
-        let publishers = document
-            .sources()
-            .iter()
-            .filter(|source| source.authors.is_empty())
-            .map(|source| &source.publisher);
-        let speakers = document
-            .links()
-            .iter()
-            .flat_map(|link| &link.claims)
-            .map(|claim| &claim.speaker_name);
-        let mut fresh = Vec::new();
-        for name in publishers.chain(speakers).filter(|name| !name.is_empty()) {
-            let folded = fold(name);
-            if !folded.is_empty() && !named.bearers.contains_key(folded.as_ref()) {
-                named.bearers.insert(folded.as_ref().into(), Vec::new());
-                fresh.push(Str::from(folded.as_ref()));
+    /// The keys of a document's entities, and the names of those who speak of them.
+    pub(super) fn of(document: &Document, words: &Vocabulary) -> Self {
+        let entities = document.entities();
+        let meet = |slots: &[u32]| {
+            let mut met = Met::default();
+            for &slot in slots {
+                let entity = entities.at(slot).expect("the order has records only");
+                let hashes = all_names(entity).map(hash_folded);
+                met.names.extend(hashes.map(|hash| (hash, slot)));
+                if speaks_for_country(words, entity) {
+                    met.countries.push((slot, &entity.country));
+                }
+                let claimed = entity.claims.iter().map(|claim| &claim.speaker_name);
+                met.claimed.extend(claimed.map(Str::as_str));
             }
+            met
+        };
+        let met: Vec<Met> = entities.order().par_chunks(4096).map(meet).collect();
+        let mut named = Self {
+            entities: vec![Key::Unknown; entities.slot_count()],
+            everyone: Everyone::of(&met),
+            ..Self::default()
+        };
+        for &slot in entities.order() {
+            named.entities[slot as usize] = Key::Entity(slot);
         }
-        for name in fresh {
-            named.intern(name);
+        for (slot, country) in met.iter().flat_map(|met| &met.countries) {
+            named.entities[*slot as usize] = Key::Country(named.countries.number(country));
         }
-        named.find_bearers(document);
+        for name in met.iter().flat_map(|met| &met.claimed) {
+            named.learn_name(document, &fold(name));
+        }
         named
-    }
-
-    /// Notes the speakers of claims that are no entities.
-    pub(super) fn note_unknown<'a>(
-        &mut self,
-        document: &Document,
-        claims: impl IntoIterator<Item = &'a Claim>,
-    ) {
-        for speaker in claims.into_iter().flat_map(|claim| &claim.speakers) {
-            if document.entities().get(speaker).is_none() {
-                self.unknown.insert(speaker.clone());
-            }
-        }
-    }
-
-    /// Whether a claim or source names an entity with this id that was not there.
-    pub(super) fn misses(&self, id: &Str) -> bool {
-        self.unknown.contains(id)
     }
 
     /// Whether a claim or source uses this folded name.
     pub(super) fn uses(&self, folded: &str) -> bool {
-        self.bearers.contains_key(folded)
+        self.numbers.contains_key(folded)
     }
 
-    /// Interns the folded `name` if it is new.
-    pub(super) fn add(&mut self, document: &Document, name: &str) {
-        if name.is_empty() || self.bearers.contains_key(name) {
-            return;
-        }
-        self.intern(name.into());
-        let bears = |slot: u32| {
-            let entity = document.entities().at(slot);
-            entity.is_some_and(|entity| all_names(entity).any(|have| fold(have) == name))
-        };
-        let bearers = document
-            .entities()
-            .order()
-            .iter()
-            .copied()
-            .filter(|slot| bears(*slot));
-        self.bearers.insert(name.into(), bearers.collect());
+    /// The number of a folded name that a claim or source uses.
+    pub(super) fn number(&self, folded: &str) -> Option<u32> {
+        self.numbers.get(folded).copied()
     }
 
-    fn find_bearers(&mut self, document: &Document) {
-        if self.bearers.is_empty() {
-            return;
+    /// How many names there are.
+    pub(super) fn count(&self) -> usize {
+        self.bearers.len()
+    }
+
+    /// The names with their numbers.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&Str, u32)> {
+        self.numbers.iter().map(|(name, number)| (name, *number))
+    }
+
+    /// Notes that a claim or source uses this folded name; its number. The empty name is nobody's and has none that counts.
+    pub(super) fn learn_name(&mut self, document: &Document, folded: &str) -> u32 {
+        if folded.is_empty() {
+            return Self::NO_NAME;
         }
-        for (slot, entity) in document.entities().iter_slots() {
-            for name in all_names(entity) {
-                if let Some(bearers) = self.bearers.get_mut(fold(name).as_ref())
-                    && !bearers.contains(&slot)
-                {
-                    bearers.push(slot);
+        if let Some(number) = self.number(folded) {
+            return number;
+        }
+        let number = u32::try_from(self.bearers.len()).expect("fewer names than bytes");
+        self.numbers.insert(folded.into(), number);
+        self.bearers.push(self.bearers(document, folded));
+        number
+    }
+
+    /// The number of the empty name.
+    const NO_NAME: u32 = u32::MAX / 2;
+
+    /// The entities of this folded name or alias, in order of their ids.
+    pub(super) fn bearers(&self, document: &Document, folded: &str) -> Vec<u32> {
+        self.everyone.named(document, folded)
+    }
+
+    /// Notes the key and the names of the entity in `slot`, which changed. To be told before new names are learnt.
+    pub(super) fn learn_entity(&mut self, document: &Document, words: &Vocabulary, slot: u32) {
+        let count = document.entities().slot_count();
+        self.entities.resize(count, Key::Unknown);
+        self.entities[slot as usize] = match document.entities().at(slot) {
+            None => Key::Unknown,
+            Some(entity) => {
+                self.everyone.add(slot, entity);
+                if speaks_for_country(words, entity) {
+                    Key::Country(self.countries.number(&entity.country))
+                } else {
+                    Key::Entity(slot)
                 }
             }
+        };
+    }
+
+    /// Notes whether the entity in `slot`, which changed, bears this folded name now.
+    pub(super) fn learn_bearer(&mut self, document: &Document, slot: u32, name: &str) {
+        let Some(number) = self.numbers.get(name) else {
+            return;
+        };
+        let bearers = &mut self.bearers[*number as usize];
+        let id = |slot: u32| document.entities().id_at(slot);
+        let at = bearers.partition_point(|have| id(*have) < id(slot));
+        let was = bearers.get(at) == Some(&slot);
+        let entity = document.entities().at(slot);
+        match entity.is_some_and(|entity| bears(entity, name)) {
+            true if !was => bearers.insert(at, slot),
+            false if was => drop(bearers.remove(at)),
+            _ => {}
         }
-    }
-
-    fn intern(&mut self, name: Str) {
-        let next = u32::try_from(self.interned.len()).expect("fewer names than bytes");
-        self.interned.entry(name).or_insert(next);
-    }
-
-    fn id_of(&self, name: &str) -> Option<u32> {
-        self.interned.get(name).copied()
     }
 
     /// The key of the entity in `slot`: a state or agency with a country is that country.
-    pub(super) fn entity_key(&self, document: &Document, words: &Vocabulary, slot: u32) -> Key {
-        let Some(entity) = document.entities().at(slot) else {
-            return Key::Unknown;
-        };
-        if !entity.country.is_empty() && words.entity_base(entity.kind_id()).speaks_for_country() {
-            let country = country_name(&entity.country);
-            return self.id_of(&country).map_or(Key::Unknown, Key::Country);
-        }
-        Key::Entity(slot)
+    pub(super) fn entity_key(&self, slot: u32) -> Key {
+        let key = self.entities.get(slot as usize);
+        key.copied().unwrap_or(Key::Unknown)
     }
 
-    /// *A name is folded; where it is the folded name or alias of entities on the chart, it is those entities.* Appends
-    /// its keys.
-    pub(super) fn push_name_keys(
-        &self,
-        document: &Document,
-        words: &Vocabulary,
-        folded: &str,
-        keys: &mut Vec<Key>,
-    ) {
-        match self.bearers.get(folded) {
-            Some(bearers) if !bearers.is_empty() => {
-                for &slot in bearers {
-                    push_new(keys, self.entity_key(document, words, slot));
-                }
-            }
-            _ => push_new(keys, self.id_of(folded).map_or(Key::Unknown, Key::Name)),
+    /// *A name is folded; where it is the folded name or alias of entities on the chart, it is those entities.* Appends the
+    /// keys of a name, by its number.
+    pub(super) fn push_name_keys(&self, number: u32, keys: &mut Vec<Key>) {
+        let bearers = self.bearers.get(number as usize);
+        let bearers = bearers.map_or(&[][..], Vec::as_slice);
+        for slot in bearers {
+            push_new(keys, self.entity_key(*slot));
+        }
+        if bearers.is_empty() && number != Self::NO_NAME {
+            push_new(keys, Key::Name(number));
         }
     }
 }
 
-/// Countries and names share one table; a country cannot be mistaken for a name, which never starts with U+0000.
-fn country_name(country: &str) -> Str {
-    format!("\0{}", country.trim().to_uppercase()).into()
+fn speaks_for_country(words: &Vocabulary, entity: &Entity) -> bool {
+    !entity.country.is_empty() && words.entity_base(entity.kind_id()).speaks_for_country()
+}
+
+/// Countries as entities state them, each with its number. Those that differ only in case have one.
+#[derive(Clone, Debug, Default)]
+struct Countries {
+    numbers: FxHashMap<Str, u32>,
+    count: u32,
+}
+
+impl Countries {
+    /// The number of a country, which it gets if it has none.
+    fn number(&mut self, country: &Str) -> u32 {
+        if let Some(number) = self.numbers.get(country) {
+            return *number;
+        }
+        let plain = Str::from(country.trim().to_uppercase());
+        let number = *self.numbers.entry(plain).or_insert_with(|| {
+            self.count += 1;
+            self.count
+        });
+        self.numbers.insert(country.clone(), number);
+        number
+    }
+}
+
+/// The entities by the hashes of their folded names. Has at least those that bear a name now: whoever asks looks.
+#[derive(Clone, Debug, Default)]
+struct Everyone(HashTable<(u64, u32)>);
+
+impl Everyone {
+    fn of(met: &[Met]) -> Self {
+        let count = met.iter().map(|met| met.names.len()).sum();
+        let mut table = HashTable::with_capacity(count);
+        for &row in met.iter().flat_map(|met| &met.names) {
+            table.insert_unique(row.0, row, |(hash, _)| *hash);
+        }
+        Self(table)
+    }
+
+    fn add(&mut self, slot: u32, entity: &Entity) {
+        for hash in all_names(entity).map(hash_folded) {
+            let entry = self.0.entry(hash, |row| *row == (hash, slot), |row| row.0);
+            entry.or_insert((hash, slot));
+        }
+    }
+
+    /// The entities of this folded name, in order of their ids.
+    fn named(&self, document: &Document, folded: &str) -> Vec<u32> {
+        let hash = FxBuildHasher.hash_one(folded);
+        let slots = self.0.iter_hash(hash).map(|(_, slot)| *slot);
+        let bears = |slot: &u32| {
+            let entity = document.entities().at(*slot);
+            entity.is_some_and(|entity| bears(entity, folded))
+        };
+        let mut slots: Vec<u32> = slots.filter(bears).collect();
+        slots.sort_unstable_by_key(|slot| document.entities().id_at(*slot));
+        slots.dedup();
+        slots
+    }
+}
+
+fn hash_folded(name: &str) -> u64 {
+    FxBuildHasher.hash_one(fold(name).as_ref())
+}
+
+fn bears(entity: &Entity, folded: &str) -> bool {
+    all_names(entity).any(|name| fold(name) == folded)
 }
 
 /// Appends `item` if the list does not have it.

@@ -3,23 +3,27 @@
 //! Its only inputs are the document, an as-of date and the sources left out; screen, files, statistics, sentences and
 //! legend all ask here. The words in *italics* below are the rule's own.
 
+mod again;
 mod keys;
+mod mentions;
+mod resolved;
 mod roots;
+mod sources;
+mod voices;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::keys::{Named, push_new};
+use self::mentions::Mentions;
+use self::resolved::{ClaimRow, LinkRow, Moment, Resolved, Said, Word};
+use self::voices::Voices;
 use super::document::NO_SLOT;
-use super::names::{all_names, fold};
-use super::{
-    Claim, Document, Entity, Link, LinkKind, Look, PartialDate, Reliability, Role, Source, Str,
-    Until, Vocabulary,
-};
+use super::{Claim, Document, LinkKind, Look, PartialDate, Until, Vocabulary};
 
+pub use self::again::Changes;
 pub use self::keys::Key;
 
 /// What the evidence is judged on, beside the document.
@@ -80,49 +84,134 @@ pub struct SourceFacts {
     pub keys: Arc<[Key]>,
     /// Whether one of its roots is a register.
     pub register: bool,
+    /// Whether claims that cite it are as if deleted: it is left out, or all its roots are.
+    pub left_out: bool,
 }
 
 /// The evidence of every link of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     basis: Basis,
+    /// Whether words and names are those of a document.
+    is_read: bool,
     words: Vocabulary,
     sources: Vec<Option<SourceFacts>>,
     named: Named,
+    /// The sources left out, and the keys of the speakers left out.
+    left_out: (FxHashSet<u32>, FxHashSet<Key>),
     /// The asserted `published` links to events, documents and laws: link slot → what was published, and by whose word.
     published: FxHashMap<u32, (u32, Key)>,
     /// The same the other way round: what was published → the links that say so.
     published_by: FxHashMap<u32, Vec<u32>>,
+    /// The links and claims as rows.
+    resolved: Resolved,
+    /// Who names whom; made when first an edit asks.
+    mentions: Option<Box<Mentions>>,
     links: Vec<LinkEvidence>,
+}
+
+/// What judging a link needs for a moment; used again for the next.
+#[derive(Default)]
+struct Scratch {
+    moment: Moment,
+    keys: Vec<Key>,
+    voices: Voices,
+}
+
+/// What is noticed while the links are judged one by one.
+#[derive(Default)]
+struct Noticed {
+    /// Links of a kind like `published` that a counting claim asserts.
+    publishing: Vec<u32>,
+    /// Own-word links that would be on record if one who speaks in it had published an end of it.
+    open: Vec<u32>,
+}
+
+impl Noticed {
+    fn join(mut self, later: Self) -> Self {
+        self.publishing.extend(later.publishing);
+        self.open.extend(later.open);
+        self
+    }
 }
 
 impl Evidence {
     /// The evidence of every link, judged on `basis`.
     pub fn of(document: &Document, basis: Basis) -> Self {
-        let mut evidence = Self {
-            basis,
-            words: document.vocabulary(),
-            named: Named::of(document),
-            ..Self::default()
-        };
-        evidence.sources = evidence.source_facts(document);
-        let publishing: Vec<u32> = document
-            .links()
-            .order()
-            .par_iter()
-            .with_min_len(4096)
-            .copied()
-            .filter(|slot| evidence.published_of(document, *slot).is_some())
-            .collect();
-        for slot in publishing {
-            evidence.note_published(document, slot);
-        }
-        evidence.links = (0..document.links().slot_count())
-            .into_par_iter()
-            .with_min_len(1024)
-            .map(|slot| evidence.judge_slot(document, slot as u32))
-            .collect();
+        let mut evidence = Self::default();
+        evidence.judge_on(document, basis);
         evidence
+    }
+
+    /// Judges every link anew, perhaps on another basis. Once evidence is of a document, every edit of that has to be told
+    /// to [`Self::judge_again`].
+    pub fn judge_on(&mut self, document: &Document, basis: Basis) {
+        if !self.is_read {
+            self.words = document.vocabulary();
+            self.named = Named::of(document, &self.words);
+            self.is_read = true;
+        }
+        self.left_out.0 = basis.left_out.iter().copied().collect();
+        self.basis = basis;
+        self.left_out.1 = self.keys_left_out();
+        self.find_all_source_facts(document);
+        self.judge_all(document);
+    }
+
+    /// Judges every link. What one link has to know of others is looked at afterwards.
+    fn judge_all(&mut self, document: &Document) {
+        self.resolved
+            .complete(document, &self.words, &mut self.named);
+        self.published.clear();
+        self.published_by.clear();
+        let mut links = vec![LinkEvidence::default(); document.links().slot_count()];
+        let this = &*self;
+        let chunks = links.par_chunks_mut(Resolved::ROWS).enumerate();
+        let noticed = chunks
+            .fold(
+                Default::default,
+                |(mut noticed, mut scratch), (at, rows)| {
+                    this.judge_chunk(document, at, rows, &mut noticed, &mut scratch);
+                    (noticed, scratch)
+                },
+            )
+            .map(|(noticed, _)| noticed)
+            .reduce(Noticed::default, Noticed::join);
+        self.links = links;
+        for slot in noticed.publishing {
+            self.note_published(document, slot);
+        }
+        if !self.published.is_empty() {
+            self.judge_these(document, noticed.open);
+        }
+    }
+
+    fn judge_chunk(
+        &self,
+        document: &Document,
+        at: usize,
+        judged: &mut [LinkEvidence],
+        noticed: &mut Noticed,
+        scratch: &mut Scratch,
+    ) {
+        let rows = self.resolved.chunks()[at].as_ref();
+        let rows = rows.expect("everything is resolved");
+        let first = at * Resolved::ROWS;
+        for (place, now) in judged.iter_mut().enumerate() {
+            let slot = (first + place) as u32;
+            if document.links().at(slot).is_none() {
+                continue;
+            }
+            let (link, claims) = rows.link(place);
+            let ends = document.ends()[slot as usize];
+            *now = self.judge(link, claims, ends, &mut scratch.keys, &mut scratch.voices);
+            if now.asserted_by > 0 && link.publishes {
+                noticed.publishing.push(slot);
+            }
+            if now.asserted_by > 0 && link.own_word && !now.on_record {
+                noticed.open.push(slot);
+            }
+        }
     }
 
     /// What it was judged on.
@@ -150,30 +239,69 @@ impl Evidence {
         self.sources.get(slot as usize)?.as_ref()
     }
 
-    fn judge_slot(&self, document: &Document, slot: u32) -> LinkEvidence {
-        document
-            .links()
-            .at(slot)
-            .map_or_else(LinkEvidence::default, |link| {
-                self.judge(document, link, document.ends()[slot as usize])
-            })
+    /// Judges one link, looking at its record.
+    fn judge_slot(&self, document: &Document, slot: u32, scratch: &mut Scratch) -> LinkEvidence {
+        let Some(link) = document.links().at(slot) else {
+            return LinkEvidence::default();
+        };
+        let Scratch {
+            moment,
+            keys,
+            voices,
+        } = scratch;
+        let (link, claims) = moment.link(document, &self.words, &self.named, link);
+        let ends = document.ends()[slot as usize];
+        self.judge(link, claims, ends, keys, voices)
     }
 
-    fn judge(&self, document: &Document, link: &Link, ends: [u32; 2]) -> LinkEvidence {
-        let counting: Vec<&Claim> = link
-            .claims
-            .iter()
-            .filter(|claim| self.counts(document, claim))
-            .collect();
-        let (voices, asserted_by) = self.voices(document, &counting);
-        let on_record = self.is_on_record(document, link, ends, &counting);
-        let since = link.since.or_else(|| least_since(&counting));
-        let until = link.until.or_else(|| greatest_until(&counting));
+    fn judge<'a>(
+        &self,
+        link: &LinkRow,
+        claims: impl Iterator<Item = Said<'a>>,
+        ends: [u32; 2],
+        keys: &mut Vec<Key>,
+        heard: &mut Voices,
+    ) -> LinkEvidence {
+        heard.clear();
+        let (mut since, mut until) = (None, None);
+        let (mut disputed, mut register) = (false, false);
+        let (mut set_aside, mut stands) = (false, false);
+        for (claim, words) in claims {
+            let facts = self.source(claim.source);
+            if self.leaves_out(words, facts, keys) {
+                continue;
+            }
+            if !claim.denies() {
+                set_aside |= claim.is_ended();
+                stands |= !claim.is_ended();
+            }
+            let Some(facts) = facts.filter(|facts| facts.counts && claim.stands()) else {
+                continue;
+            };
+            since = earlier(since, claim.since);
+            until = later(until, claim.until);
+            if claim.denies() {
+                disputed |= claim.is_of_all();
+            } else {
+                register |= facts.register && claim.asserts();
+                let keys = resolved::keys(&self.named, words, &facts.keys, keys);
+                heard.add(keys, claim.asserts());
+            }
+        }
+        let (voices, asserted_by) = heard.count();
+        let on_record = asserted_by > 0
+            && (register || (link.own_word && self.is_word_of_an_end(ends, heard, keys)));
+        let until = link.until.or(until);
         LinkEvidence {
-            look: self.look(document, link, voices, asserted_by, on_record),
-            disputed: counting
-                .iter()
-                .any(|claim| claim.denies() && claim.about.is_empty()),
+            look: match (voices, asserted_by) {
+                (0, _) if set_aside && !stands => Look::SetAside,
+                (0, _) => Look::Unsourced,
+                (_, 2..) => Look::Established,
+                _ if on_record => Look::Established,
+                (_, 1) => Look::Reported,
+                _ => Look::Alleged,
+            },
+            disputed,
             voices,
             asserted_by,
             on_record,
@@ -181,205 +309,122 @@ impl Evidence {
                 let as_of = self.basis.as_of.map(PartialDate::first_day);
                 as_of.is_none_or(|as_of| until.last_day() < as_of)
             }),
-            since,
+            since: link.since.or(since),
             until,
-        }
-    }
-
-    /// *Look*: the first that fits of set-aside, unsourced, established, reported, alleged.
-    fn look(
-        &self,
-        document: &Document,
-        link: &Link,
-        voices: u32,
-        asserted_by: u32,
-        on_record: bool,
-    ) -> Look {
-        let mut supporting = link
-            .claims
-            .iter()
-            .filter(|claim| !claim.denies() && !self.is_left_out(document, claim))
-            .peekable();
-        if supporting.peek().is_some() && supporting.all(|claim| claim.ended.is_some()) {
-            Look::SetAside
-        } else if voices == 0 {
-            Look::Unsourced
-        } else if on_record || asserted_by >= 2 {
-            Look::Established
-        } else if asserted_by == 1 {
-            Look::Reported
-        } else {
-            Look::Alleged
         }
     }
 
     /// *A claim counts when* it is not ended, its source is in the table with a reliability other than E, its credibility
     /// is not 5 and the source was not published after the as-of date.
     pub fn counts(&self, document: &Document, claim: &Claim) -> bool {
-        claim.ended.is_none()
-            && claim.credibility.is_none_or(|grade| grade.number() != 5)
-            && self
-                .source_of(document, claim)
-                .is_some_and(|(_, facts)| facts.counts)
-            && !self.is_left_out(document, claim)
+        let mut moment = Moment::default();
+        let (row, words) = moment.claim(document, &self.named, claim);
+        self.counts_resolved(row, words, &mut Vec::new())
+    }
+
+    fn counts_resolved(&self, claim: &ClaimRow, words: &[Word], keys: &mut Vec<Key>) -> bool {
+        let facts = self.source(claim.source);
+        claim.stands()
+            && facts.is_some_and(|facts| facts.counts)
+            && !self.leaves_out(words, facts, keys)
     }
 
     /// Whether the claim is as if deleted: it cites a source left out, all its roots are left out, or all its keys are
     /// those of speakers left out.
     pub fn is_left_out(&self, document: &Document, claim: &Claim) -> bool {
-        let out = &self.basis.left_out;
-        let source = || {
-            let found = self.source_of(document, claim);
-            found.is_some_and(|(slot, facts)| {
-                out.contains(&slot) || facts.roots.iter().all(|root| out.contains(root))
-            })
-        };
-        let speakers = &self.basis.left_out_speakers;
-        let speaker = || {
-            let theirs = |key: &Key| {
-                let keys = speakers
-                    .iter()
-                    .map(|slot| self.key_of_slot(document, *slot));
-                *key != Key::Unknown && keys.into_iter().any(|have| have == *key)
-            };
-            self.keys(document, claim).iter().all(theirs)
-        };
-        (!out.is_empty() && source()) || (!speakers.is_empty() && speaker())
+        self.leaves_out_something() && {
+            let mut moment = Moment::default();
+            let (row, words) = moment.claim(document, &self.named, claim);
+            self.leaves_out(words, self.source(row.source), &mut Vec::new())
+        }
     }
 
-    fn source_of(&self, document: &Document, claim: &Claim) -> Option<(u32, &SourceFacts)> {
-        let slot = document.sources().slot_of(&claim.source)?;
-        Some((slot, self.source(slot)?))
+    /// Whether any source or speaker is left out.
+    pub fn leaves_out_something(&self) -> bool {
+        !self.left_out.0.is_empty() || !self.left_out.1.is_empty()
+    }
+
+    fn leaves_out(&self, words: &[Word], facts: Option<&SourceFacts>, keys: &mut Vec<Key>) -> bool {
+        let theirs = &self.left_out.1;
+        facts.is_some_and(|facts| facts.left_out)
+            || (!theirs.is_empty() && {
+                let keys = resolved::keys(&self.named, words, keys_of(facts), keys);
+                keys.iter().all(|key| theirs.contains(key))
+            })
+    }
+
+    fn keys_left_out(&self) -> FxHashSet<Key> {
+        let speakers = self.basis.left_out_speakers.iter();
+        let keys = speakers.map(|slot| self.named.entity_key(*slot));
+        keys.filter(|key| *key != Key::Unknown).collect()
     }
 
     /// *Keys of a claim*: its speakers and its speaker name; without these, what its source's roots say.
-    pub fn keys(&self, document: &Document, claim: &Claim) -> Cow<'_, [Key]> {
-        let name = fold(&claim.speaker_name);
-        if claim.speakers.is_empty() && name.is_empty() {
-            let facts = self.source_of(document, claim).map(|(_, facts)| facts);
-            return facts.map_or(Cow::Owned(vec![Key::Unknown]), |facts| {
-                Cow::Borrowed(&facts.keys)
-            });
-        }
-        let mut keys = Vec::with_capacity(claim.speakers.len() + 1);
-        for speaker in &claim.speakers {
-            push_new(&mut keys, self.key_of_id(document, speaker));
-        }
-        if !name.is_empty() {
-            self.named
-                .push_name_keys(document, &self.words, &name, &mut keys);
-        }
-        Cow::Owned(keys)
+    pub fn keys(&self, document: &Document, claim: &Claim) -> Vec<Key> {
+        let mut moment = Moment::default();
+        let (row, words) = moment.claim(document, &self.named, claim);
+        let source = keys_of(self.source(row.source));
+        resolved::keys(&self.named, words, source, &mut Vec::new()).to_vec()
     }
 
     /// *A speaker or author id that is not in the table is unknown.*
     fn key_of_id(&self, document: &Document, id: &str) -> Key {
         let slot = document.entities().slot_of(id);
-        slot.map_or(Key::Unknown, |slot| self.key_of_slot(document, slot))
-    }
-
-    fn key_of_slot(&self, document: &Document, slot: u32) -> Key {
-        self.named.entity_key(document, &self.words, slot)
-    }
-
-    /// *Voices*: the counting claims that do not deny, joined wherever two share a key, also through a third. The groups,
-    /// and those of them that hold an asserting claim.
-    fn voices(&self, document: &Document, counting: &[&Claim]) -> (u32, u32) {
-        let mut groups: Vec<(Vec<Key>, bool)> = Vec::new();
-        for claim in counting.iter().filter(|claim| !claim.denies()) {
-            let mut keys = self.keys(document, claim).into_owned();
-            let mut asserts = claim.asserts();
-            groups.retain_mut(|(have, asserted)| {
-                let joins = have.iter().any(|key| keys.contains(key));
-                if joins {
-                    for key in have.drain(..) {
-                        push_new(&mut keys, key);
-                    }
-                    asserts |= *asserted;
-                }
-                !joins
-            });
-            groups.push((keys, asserts));
-        }
-        let asserting = groups.iter().filter(|(_, asserts)| *asserts).count();
-        (groups.len() as u32, asserting as u32)
+        slot.map_or(Key::Unknown, |slot| self.named.entity_key(slot))
     }
 
     /// Which voice each claim of a record belongs to, counted from 1 in the order of the claims; `None` for a claim that
     /// does not count, or denies.
     pub fn voice_of_each(&self, document: &Document, claims: &[Claim]) -> Vec<Option<u32>> {
-        let mut groups: Vec<(Vec<Key>, u32)> = Vec::new();
-        let mut names: Vec<Option<u32>> = Vec::new();
-        for (at, claim) in (0u32..).zip(claims) {
-            if !self.counts(document, claim) || claim.denies() {
-                names.push(None);
-                continue;
-            }
-            let mut keys = self.keys(document, claim).into_owned();
-            let mut name = at;
-            groups.retain_mut(|(have, joined)| {
-                let joins = have.iter().any(|key| keys.contains(key));
-                if joins {
-                    keys.append(have);
-                    let (gone, kept) = (name.max(*joined), name.min(*joined));
-                    name = kept;
-                    let renamed = names.iter_mut().flatten().filter(|n| **n == gone);
-                    renamed.for_each(|n| *n = kept);
-                }
-                !joins
-            });
-            names.push(Some(name));
-            groups.push((keys, name));
+        let (mut moment, mut keys) = (Moment::default(), Vec::new());
+        let mut voices = Voices::default();
+        let mut places = Vec::with_capacity(claims.len());
+        for claim in claims {
+            let (row, words) = moment.claim(document, &self.named, claim);
+            let speaks = !row.denies() && self.counts_resolved(row, words, &mut keys);
+            places.push(speaks.then(|| {
+                let source = keys_of(self.source(row.source));
+                let keys = resolved::keys(&self.named, words, source, &mut keys);
+                voices.add(keys, claim.asserts());
+                voices.len() - 1
+            }));
         }
         let mut numbers = FxHashMap::default();
-        names
-            .into_iter()
-            .map(|name| {
-                let next = numbers.len() as u32 + 1;
-                name.map(|name| *numbers.entry(name).or_insert(next))
-            })
-            .collect()
+        let mut number = |place: u32| {
+            let next = numbers.len() as u32 + 1;
+            *numbers.entry(voices.first(place)).or_insert(next)
+        };
+        let places = places.into_iter();
+        places.map(|place| place.map(&mut number)).collect()
     }
 
-    /// *On record*: a counting claim asserts and a root of its source is a register, or the link's kind is own-word and one
-    /// of the claim's keys is that of an end of the link.
-    fn is_on_record(
-        &self,
-        document: &Document,
-        link: &Link,
-        ends: [u32; 2],
-        counting: &[&Claim],
-    ) -> bool {
-        let mut asserting = counting.iter().filter(|claim| claim.asserts()).peekable();
-        if asserting.peek().is_none() {
-            return false;
-        }
-        let own_word = self.words.is_own_word(link.kind_id());
-        let end_keys = if own_word {
-            self.end_keys(document, ends)
-        } else {
-            Vec::new()
-        };
-        asserting.any(|claim| {
-            let register = self
-                .source_of(document, claim)
-                .is_some_and(|(_, facts)| facts.register);
-            let keys = || self.keys(document, claim);
-            register || (own_word && keys().iter().any(|key| end_keys.contains(key)))
-        })
+    /// *On record*, the second way: the link's kind is own-word and one of the keys of an asserting claim is that of an end
+    /// of the link.
+    fn is_word_of_an_end(&self, ends: [u32; 2], heard: &Voices, end_keys: &mut Vec<Key>) -> bool {
+        self.find_end_keys(ends, end_keys);
+        let mut said = heard.asserting_keys();
+        said.any(|key| end_keys.contains(&key))
     }
 
     /// The keys of a link's ends. *An event, document or law has also the keys of the `from` of each `published` link to it
     /// that a counting claim asserts.* An end that is not on the chart has none: nobody's word is the word of nobody.
-    pub(super) fn end_keys(&self, document: &Document, ends: [u32; 2]) -> Vec<Key> {
+    pub(super) fn end_keys(&self, ends: [u32; 2]) -> Vec<Key> {
         let mut keys = Vec::with_capacity(4);
+        self.find_end_keys(ends, &mut keys);
+        keys
+    }
+
+    fn find_end_keys(&self, ends: [u32; 2], keys: &mut Vec<Key>) {
+        keys.clear();
         for slot in ends.into_iter().filter(|slot| *slot != NO_SLOT) {
-            push_new(&mut keys, self.key_of_slot(document, slot));
+            push_new(keys, self.named.entity_key(slot));
+            if self.published_by.is_empty() {
+                continue;
+            }
             for link in self.published_by.get(&slot).into_iter().flatten() {
-                push_new(&mut keys, self.published[link].1);
+                push_new(keys, self.published[link].1);
             }
         }
-        keys
     }
 
     /// If the link is an asserted `published` link to an event, document or law: the slot of that, and its publisher's key.
@@ -396,7 +441,7 @@ impl Evidence {
             .iter()
             .any(|claim| claim.asserts() && self.counts(document, claim));
         let is_published = self.words.entity_base(target.kind_id()).is_published();
-        (asserted && is_published).then(|| (to, self.key_of_slot(document, from)))
+        (asserted && is_published).then(|| (to, self.named.entity_key(from)))
     }
 
     /// Notes anew what the link in `slot` publishes; returns the entities for which that is a change.
@@ -418,139 +463,23 @@ impl Evidence {
         }
         old.into_iter().chain(now).map(|(to, _)| to).collect()
     }
+}
 
-    fn source_facts(&self, document: &Document) -> Vec<Option<SourceFacts>> {
-        let sources = document.sources();
-        let mut facts = vec![None; sources.slot_count()];
-        for (slot, roots) in roots::roots(document) {
-            let Some(source) = sources.at(slot) else {
-                continue;
-            };
-            let published_later = self.basis.as_of.is_some_and(|as_of| {
-                let published = source.published.map(PartialDate::first_day);
-                published.is_some_and(|first| first > as_of.last_day())
-            });
-            let is_register =
-                |root: &u32| sources.at(*root).and_then(|s| s.role) == Some(Role::Register);
-            facts[slot as usize] = Some(SourceFacts {
-                counts: source.reliability != Some(Reliability::E) && !published_later,
-                register: roots.iter().any(is_register),
-                keys: self.root_keys(document, &roots),
-                roots,
-            });
-        }
-        facts
-    }
+/// What the source of a claim that names nobody says.
+fn keys_of(facts: Option<&SourceFacts>) -> &[Key] {
+    facts.map_or(&[Key::Unknown], |facts| &facts.keys)
+}
 
-    /// *For each root of role own or register: its authors, else its publisher, else the source itself; for any other root
-    /// unknown.*
-    fn root_keys(&self, document: &Document, roots: &[u32]) -> Arc<[Key]> {
-        let mut keys = Vec::new();
-        for &root in roots {
-            let Some(source) = document.sources().at(root) else {
-                continue;
-            };
-            match source.role {
-                Some(Role::Own | Role::Register) => {
-                    self.push_author_keys(document, source, root, &mut keys);
-                }
-                Some(Role::Relay) | None => push_new(&mut keys, Key::Unknown),
-            }
-        }
-        keys.into()
-    }
-
-    fn push_author_keys(
-        &self,
-        document: &Document,
-        source: &Source,
-        slot: u32,
-        keys: &mut Vec<Key>,
-    ) {
-        let publisher = fold(&source.publisher);
-        if !source.authors.is_empty() {
-            for author in &source.authors {
-                push_new(keys, self.key_of_id(document, author));
-            }
-        } else if !publisher.is_empty() {
-            self.named
-                .push_name_keys(document, &self.words, &publisher, keys);
-        } else {
-            push_new(keys, Key::Source(slot));
-        }
-    }
-
-    /// Whether replacing `old` by `new` can change the evidence of links that only mention it: their speakers, authors and
-    /// ends are read by kind, country and names. A new entity changes only claims that named it before it was there, and
-    /// links to it, which have to be judged again.
-    pub fn depends_on_entity(&self, old: Option<&Entity>, new: Option<&Entity>) -> bool {
-        match (old, new) {
-            (Some(old), Some(new)) => self.face(old) != self.face(new),
-            (None, Some(new)) => {
-                let (.., names) = self.face(new);
-                !names.is_empty() || self.named.misses(&new.id)
-            }
-            (old, _) => old.is_some(),
-        }
-    }
-
-    /// What evidence reads of an entity: the country that it speaks for, whether it is published by others, and those of
-    /// its names that claims and sources use.
-    fn face(&self, entity: &Entity) -> (Option<Str>, bool, Vec<String>) {
-        let base = self.words.entity_base(entity.kind_id());
-        let country = base.speaks_for_country().then(|| entity.country.clone());
-        let names = all_names(entity).map(|name| fold(name).into_owned());
-        let used = names.filter(|name| self.named.uses(name));
-        (country, base.is_published(), used.collect())
-    }
-
-    /// Whether replacing `old` by `new` can change the evidence of links whose claims rest on it.
-    pub fn depends_on_source(old: Option<&Source>, new: Option<&Source>) -> bool {
-        let face = |source: &Source| {
-            (
-                source.role,
-                source.reliability,
-                source.published,
-                source.publisher.clone(),
-                source.authors.clone(),
-                source.derived_from.clone(),
-            )
-        };
-        old.map(face) != new.map(face)
-    }
-
-    /// Judges again the links in these slots after an edit of links alone, and what hangs on them: a `published` link
-    /// changes the links of what it published. Returns the slots whose evidence is different now.
-    pub fn judge_again(&mut self, document: &Document, slots: &[u32]) -> Vec<u32> {
-        self.links
-            .resize(document.links().slot_count(), LinkEvidence::default());
-        let links = slots.iter().filter_map(|slot| document.links().at(*slot));
-        for claim in links.flat_map(|link| &link.claims) {
-            self.named.add(document, &fold(&claim.speaker_name));
-            self.named.note_unknown(document, [claim]);
-        }
-        let mut again: Vec<u32> = slots.to_vec();
-        for &slot in slots {
-            for published in self.note_published(document, slot) {
-                again.extend(document.links_of(published));
-            }
-        }
-        again.sort_unstable();
-        again.dedup();
-        again.retain(|&slot| {
-            let now = self.judge_slot(document, slot);
-            std::mem::replace(&mut self.links[slot as usize], now) != now
-        });
-        again
+fn earlier(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {
+    match (a, b) {
+        (Some(a), Some(b)) if b.first_day() < a.first_day() => Some(b),
+        (a, b) => a.or(b),
     }
 }
 
-fn least_since(counting: &[&Claim]) -> Option<PartialDate> {
-    let stated = counting.iter().filter_map(|claim| claim.since);
-    stated.min_by_key(|date| date.first_day())
-}
-
-fn greatest_until(counting: &[&Claim]) -> Option<Until> {
-    let stated = counting.iter().filter_map(|claim| claim.until);
-    stated.reduce(|a, b| if b.is_later_than(a) { b } else { a })
+fn later(a: Option<Until>, b: Option<Until>) -> Option<Until> {
+    match (a, b) {
+        (Some(a), Some(b)) if b.is_later_than(a) => Some(b),
+        (a, b) => a.or(b),
+    }
 }

@@ -9,26 +9,45 @@ use crate::model::Document;
 
 /// *Roots of a source*: what is reached through `derived_from` and derives from no source of the table. *A cycle that
 /// derives from nothing outside itself is one root* (its least id stands for it); *a cycle with a way out is none.*
-pub(super) fn roots(document: &Document) -> Vec<(u32, Arc<[u32]>)> {
+///
+/// Finds them for the sources in the slots `among`. What these derive from has its roots from `known`, unless it is one of
+/// them; no cycle may go through both.
+pub(super) fn roots(
+    document: &Document,
+    among: &[u32],
+    known: impl Fn(u32) -> Option<Arc<[u32]>>,
+) -> FxHashMap<u32, Arc<[u32]>> {
     let sources = document.sources();
-    let mut graph = DiGraphMap::<u32, ()>::with_capacity(sources.len(), sources.len());
-    for (slot, source) in sources.iter_slots() {
+    let mut graph = DiGraphMap::<u32, ()>::with_capacity(among.len(), among.len());
+    let mut found: FxHashMap<u32, Arc<[u32]>> = FxHashMap::default();
+    let inside: FxHashSet<u32> = among.iter().copied().collect();
+    for &slot in among {
+        let Some(source) = sources.at(slot) else {
+            continue;
+        };
         graph.add_node(slot);
-        for id in &source.derived_from {
-            if let Some(to) = sources.slot_of(id) {
-                graph.add_edge(slot, to, ());
+        for to in source
+            .derived_from
+            .iter()
+            .filter_map(|id| sources.slot_of(id))
+        {
+            graph.add_edge(slot, to, ());
+            if !inside.contains(&to) {
+                found.extend(known(to).map(|roots| (to, roots)));
             }
         }
     }
-    let mut found: FxHashMap<u32, Arc<[u32]>> = FxHashMap::default();
     // Components come in such an order that whatever one derives from has come before it.
     for component in petgraph::algo::kosaraju_scc(&graph) {
+        if !inside.contains(&component[0]) {
+            continue;
+        }
         let roots = roots_of_component(document, &graph, &component, &found);
         for slot in component {
             found.insert(slot, Arc::clone(&roots));
         }
     }
-    found.into_iter().collect()
+    found
 }
 
 fn roots_of_component(

@@ -167,7 +167,7 @@ fn is_of_third_party(at: &LookedAt<'_>, claim: &Claim, link: u32) -> bool {
         return false;
     }
     let ends = at.document.ends()[link as usize];
-    let ends = at.evidence.end_keys(at.document, ends);
+    let ends = at.evidence.end_keys(ends);
     let keys = at.evidence.keys(at.document, claim);
     !keys.iter().any(|key| ends.contains(key))
 }

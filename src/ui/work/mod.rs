@@ -218,7 +218,8 @@ impl Work {
 
     fn judge(&mut self) {
         self.filter_words = OnceCell::new();
-        self.evidence = self.aside.judge(&self.document, self.filter.as_of);
+        self.aside
+            .judge(&mut self.evidence, &self.document, self.filter.as_of);
     }
 
     /// Everything below the evidence, made anew.
@@ -277,7 +278,7 @@ impl Work {
             let main = self.document.main_view().map(|view| view.id.clone());
             self.view_id = main.unwrap_or_else(|| "main".into());
         }
-        let judged_all = self.judge_after(touched);
+        let changed = self.judge_after(touched);
         let came_or_went = touched.entities.iter().any(|changed| {
             changed.old.is_none() || self.document.entities().at(changed.slot).is_none()
         });
@@ -293,10 +294,11 @@ impl Work {
             let entities = self.document.entities();
             self.pinned.retain(|slot| entities.at(*slot).is_some());
         }
-        if judged_all || came_or_went || joins_others || touched.kinds || touched.views {
-            self.rebuild();
-        } else {
-            self.refresh_rows(touched);
+        match changed {
+            Some(changed) if !(came_or_went || joins_others || touched.views) => {
+                self.refresh_rows(touched, changed);
+            }
+            _ => self.rebuild(),
         }
     }
 
@@ -316,43 +318,26 @@ impl Work {
         touched.meta || touched.entities.iter().any(entity) || touched.links.iter().any(link)
     }
 
-    /// Judges again what an edit may have changed; whether that was everything.
-    fn judge_after(&mut self, touched: &Touched) -> bool {
-        let entities = touched.entities.iter().any(|changed| {
-            let now = self.document.entities().at(changed.slot);
-            self.evidence
-                .depends_on_entity(changed.old.as_deref(), now.map(|e| e.as_ref()))
-        });
-        let sources = touched.sources.iter().any(|changed| {
-            let now = self.document.sources().at(changed.slot);
-            Evidence::depends_on_source(changed.old.as_deref(), now.map(|s| s.as_ref()))
-        });
-        if touched.kinds || entities || sources {
-            self.judge();
-            return true;
-        }
-        let mut links: Vec<u32> = touched.links.iter().map(|changed| changed.slot).collect();
-        // A pending link's end has come to be.
-        let new = touched
-            .entities
-            .iter()
-            .filter(|changed| changed.old.is_none());
-        links.extend(new.flat_map(|changed| self.document.links_of(changed.slot)));
-        self.aside.judge_again(&self.document, &links);
-        let changed = self.evidence.judge_again(&self.document, &links);
-        self.touched_rows.1.extend(changed);
-        false
+    /// Judges again what an edit may have changed: the links whose evidence is different now; `None` if so much may look
+    /// different that all of it is to be made anew.
+    fn judge_after(&mut self, touched: &Touched) -> Option<Vec<u32>> {
+        const FEW: usize = 64;
+        let (document, changes) = (&self.document, touched.changes());
+        self.aside.judge_again(document, &changes);
+        let changed = self.evidence.judge_again(document, &changes);
+        let named_others = !touched.sources.is_empty() || !touched.entities.is_empty();
+        let few = !touched.kinds && changed.len() <= FEW.max(document.links().len() / 16);
+        (few && !(named_others && self.filter.asks_who_says_it())).then_some(changed)
     }
 
-    /// Rows whose records changed while everything stayed in its place.
-    fn refresh_rows(&mut self, touched: &Touched) {
+    /// Rows whose records, or the evidence of these links, changed while everything stayed in its place.
+    fn refresh_rows(&mut self, touched: &Touched, mut links: Vec<u32>) {
         let entities: Vec<u32> = touched
             .entities
             .iter()
             .map(|changed| changed.slot)
             .collect();
-        let mut links: Vec<u32> = touched.links.iter().map(|changed| changed.slot).collect();
-        links.append(&mut self.touched_rows.1);
+        links.extend(touched.links.iter().map(|changed| changed.slot));
         let (document, evidence) = (&self.document, &self.evidence);
         if !is_still_shown(
             document,

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::model::evidence::{Basis, Evidence};
+use crate::model::evidence::{Basis, Changes, Evidence};
 use crate::model::{Document, Fall, PartialDate, Str, Without, falls, falls_in_words, key_of};
 
 use super::Work;
@@ -18,21 +18,31 @@ pub(super) struct Aside {
 }
 
 impl Aside {
-    /// Judges everything; returns the evidence without what is left out.
-    pub(super) fn judge(&mut self, document: &Document, as_of: Option<PartialDate>) -> Evidence {
-        let whole = Basis {
-            as_of,
-            ..Basis::default()
-        };
+    /// Judges everything: `evidence` without what is left out and, while something is, that of everything beside it.
+    pub(super) fn judge(
+        &mut self,
+        evidence: &mut Evidence,
+        document: &Document,
+        as_of: Option<PartialDate>,
+    ) {
         self.falls = OnceCell::new();
-        self.whole = (!self.without.is_empty()).then(|| Evidence::of(document, whole));
-        Evidence::of(document, self.without.basis(document, as_of))
+        if self.without.is_empty() {
+            self.whole = None;
+        } else {
+            let whole = Basis {
+                as_of,
+                ..Basis::default()
+            };
+            let kept = self.whole.get_or_insert_with(|| evidence.clone());
+            kept.judge_on(document, whole);
+        }
+        evidence.judge_on(document, self.without.basis(document, as_of));
     }
 
-    /// Judges again these links, and what hangs on them, after an edit of links alone.
-    pub(super) fn judge_again(&mut self, document: &Document, links: &[u32]) {
+    /// Judges again what an edit changed.
+    pub(super) fn judge_again(&mut self, document: &Document, changes: &Changes<'_>) {
         if let Some(whole) = &mut self.whole {
-            whole.judge_again(document, links);
+            whole.judge_again(document, changes);
             self.falls = OnceCell::new();
         }
     }

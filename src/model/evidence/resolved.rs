@@ -1,0 +1,336 @@
+//! Links and claims as the rule reads them: small rows, with slots and numbers for ids and names.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::keys::{Key, Named, push_new};
+use crate::model::document::NO_SLOT;
+use crate::model::names::fold;
+use crate::model::{Claim, Document, Link, LinkKind, PartialDate, Until, Vocabulary};
+
+/// A link: what the rule asks of it beside its claims and ends.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct LinkRow {
+    pub since: Option<PartialDate>,
+    pub until: Option<Until>,
+    pub own_word: bool,
+    /// Its kind is like `published`.
+    pub publishes: bool,
+    /// Where its claims end; they begin where those of the link before it do.
+    claims: u32,
+}
+
+/// A claim.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ClaimRow {
+    /// The slot of its source, or [`NO_SLOT`].
+    pub source: u32,
+    pub since: Option<PartialDate>,
+    pub until: Option<Until>,
+    flags: u8,
+    /// Where its words end; they begin where those of the claim before it do.
+    words: u32,
+}
+
+impl ClaimRow {
+    const ASSERTS: u8 = 1;
+    const DENIES: u8 = 2;
+    const ENDED: u8 = 4;
+    const IMPROBABLE: u8 = 8;
+    const OF_ALL: u8 = 16;
+
+    fn of(document: &Document, claim: &Claim, words: usize) -> Self {
+        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+        let credibility = claim.credibility.map(|grade| grade.number());
+        Self {
+            source: document.sources().slot_of(&claim.source).unwrap_or(NO_SLOT),
+            since: claim.since,
+            until: claim.until,
+            flags: flag(claim.asserts(), Self::ASSERTS)
+                | flag(claim.denies(), Self::DENIES)
+                | flag(claim.ended.is_some(), Self::ENDED)
+                | flag(credibility == Some(5), Self::IMPROBABLE)
+                | flag(claim.about.is_empty(), Self::OF_ALL),
+            words: words as u32,
+        }
+    }
+
+    pub(super) fn asserts(&self) -> bool {
+        self.flags & Self::ASSERTS != 0
+    }
+
+    pub(super) fn denies(&self) -> bool {
+        self.flags & Self::DENIES != 0
+    }
+
+    pub(super) fn is_ended(&self) -> bool {
+        self.flags & Self::ENDED != 0
+    }
+
+    /// Not ended, and not of credibility 5.
+    pub(super) fn stands(&self) -> bool {
+        self.flags & (Self::ENDED | Self::IMPROBABLE) == 0
+    }
+
+    /// It is about the whole record.
+    pub(super) fn is_of_all(&self) -> bool {
+        self.flags & Self::OF_ALL != 0
+    }
+}
+
+/// One who is named in a claim.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Word {
+    /// An entity, by slot, or [`NO_SLOT`].
+    Speaker(u32),
+    /// A name, by number.
+    Name(u32),
+}
+
+/// Some links after each other, with their claims.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    links: Vec<LinkRow>,
+    claims: Vec<ClaimRow>,
+    words: Vec<Word>,
+}
+
+impl Rows {
+    fn clear(&mut self) {
+        self.links.clear();
+        self.claims.clear();
+        self.words.clear();
+    }
+
+    /// `name` appends what the name of a speaker amounts to.
+    fn push_link<'a>(
+        &mut self,
+        document: &Document,
+        kinds: &Vocabulary,
+        link: &'a Link,
+        name: &mut impl FnMut(&'a str, &mut Vec<Word>),
+    ) {
+        for claim in &link.claims {
+            self.push_claim(document, claim, name);
+        }
+        let kind = link.kind_id();
+        self.links.push(LinkRow {
+            since: link.since,
+            until: link.until,
+            own_word: kinds.is_own_word(kind),
+            publishes: kinds.link_base(kind) == Some(LinkKind::Published),
+            claims: self.claims.len() as u32,
+        });
+    }
+
+    fn push_no_link(&mut self) {
+        self.links.push(LinkRow {
+            claims: self.claims.len() as u32,
+            ..LinkRow::default()
+        });
+    }
+
+    fn push_claim<'a>(
+        &mut self,
+        document: &Document,
+        claim: &'a Claim,
+        name: &mut impl FnMut(&'a str, &mut Vec<Word>),
+    ) {
+        for speaker in &claim.speakers {
+            let slot = document.entities().slot_of(speaker);
+            self.words.push(Word::Speaker(slot.unwrap_or(NO_SLOT)));
+        }
+        if !claim.speaker_name.is_empty() {
+            name(&claim.speaker_name, &mut self.words);
+        }
+        let row = ClaimRow::of(document, claim, self.words.len());
+        self.claims.push(row);
+    }
+
+    /// One of the links, and its claims, each with its words.
+    pub(super) fn link(&self, at: usize) -> (&LinkRow, impl Iterator<Item = Said<'_>>) {
+        let row = &self.links[at];
+        let first = at.checked_sub(1).map_or(0, |at| self.links[at].claims) as usize;
+        (row, self.claims_in(first, row.claims as usize))
+    }
+
+    fn claims_in(&self, first: usize, end: usize) -> impl Iterator<Item = Said<'_>> {
+        let mut begin = first.checked_sub(1).map_or(0, |at| self.claims[at].words) as usize;
+        self.claims[first..end].iter().map(move |claim| {
+            let from = std::mem::replace(&mut begin, claim.words as usize);
+            (claim, &self.words[from..begin])
+        })
+    }
+}
+
+/// A claim with its words.
+pub(super) type Said<'a> = (&'a ClaimRow, &'a [Word]);
+
+/// Links or claims that are resolved for a moment, one by one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Moment {
+    rows: Rows,
+    /// The names in one record that nobody has learnt yet: they are numbered from the far end, for this record alone.
+    new_names: Vec<Box<str>>,
+}
+
+impl Moment {
+    /// A link as it stands in the document.
+    pub(super) fn link(
+        &mut self,
+        document: &Document,
+        kinds: &Vocabulary,
+        named: &Named,
+        link: &Link,
+    ) -> (&LinkRow, impl Iterator<Item = Said<'_>>) {
+        let Self { rows, new_names } = self;
+        rows.clear();
+        new_names.clear();
+        let mut name = |name: &str, words: &mut Vec<Word>| {
+            push_name(document, named, name, new_names, words);
+        };
+        rows.push_link(document, kinds, link, &mut name);
+        rows.link(0)
+    }
+
+    /// A claim as it stands in the document or in a draft. Names are told apart from those in the claims before it.
+    pub(super) fn claim(&mut self, document: &Document, named: &Named, claim: &Claim) -> Said<'_> {
+        let Self { rows, new_names } = self;
+        rows.clear();
+        let mut name = |name: &str, words: &mut Vec<Word>| {
+            push_name(document, named, name, new_names, words);
+        };
+        rows.push_claim(document, claim, &mut name);
+        (&rows.claims[0], &rows.words)
+    }
+}
+
+/// A name is its number or, where nobody has learnt it, those who bear it, else a number of its own.
+fn push_name(
+    document: &Document,
+    named: &Named,
+    name: &str,
+    new_names: &mut Vec<Box<str>>,
+    words: &mut Vec<Word>,
+) {
+    let name = fold(name);
+    if name.is_empty() {
+        return;
+    }
+    if let Some(number) = named.number(&name) {
+        words.push(Word::Name(number));
+        return;
+    }
+    let bearers = named.bearers(document, &name);
+    if bearers.is_empty() {
+        let have = new_names.iter().position(|have| **have == *name);
+        let at = have.unwrap_or_else(|| {
+            new_names.push(name.as_ref().into());
+            new_names.len() - 1
+        });
+        words.push(Word::Name(u32::MAX - at as u32));
+    }
+    words.extend(bearers.into_iter().map(Word::Speaker));
+}
+
+/// All links, in chunks of [`Resolved::ROWS`]. Made when everything is judged, so that judging everything again on another
+/// basis looks at no record. A chunk with a link that an edit touched is let go, and made anew when it is next wanted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Resolved(Vec<Option<Rows>>);
+
+impl Resolved {
+    pub(super) const ROWS: usize = 1024;
+
+    /// Lets go of what is known of the link in `slot`.
+    pub(super) fn forget(&mut self, slot: u32) {
+        if let Some(chunk) = self.0.get_mut(slot as usize / Self::ROWS) {
+            *chunk = None;
+        }
+    }
+
+    /// Resolves what is missing. Learns the names that are new.
+    pub(super) fn complete(&mut self, document: &Document, kinds: &Vocabulary, named: &mut Named) {
+        let chunks = document.links().slot_count().div_ceil(Self::ROWS);
+        self.0.resize(chunks, None);
+        let missing: Vec<usize> = (0..chunks).filter(|at| self.0[*at].is_none()).collect();
+        let made: Vec<(Rows, Vec<&str>)> = missing
+            .par_iter()
+            .with_max_len(8)
+            .map(|at| resolve(document, kinds, at * Self::ROWS))
+            .collect();
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+        for (at, (mut rows, names)) in missing.into_iter().zip(made) {
+            let names: Vec<u32> = names
+                .into_iter()
+                .map(|name| {
+                    let number = numbers.entry(name);
+                    *number.or_insert_with(|| named.learn_name(document, &fold(name)))
+                })
+                .collect();
+            for word in &mut rows.words {
+                if let Word::Name(name) = word {
+                    *name = names[*name as usize];
+                }
+            }
+            self.0[at] = Some(rows);
+        }
+    }
+
+    /// The links that are resolved, by slot, with their claims.
+    pub(super) fn links(&self) -> impl Iterator<Item = (u32, impl Iterator<Item = Said<'_>>)> {
+        let chunks = self.0.iter().enumerate();
+        let rows = chunks.filter_map(|(at, rows)| Some((at * Self::ROWS, rows.as_ref()?)));
+        rows.flat_map(|(first, rows)| {
+            (0..rows.links.len()).map(move |at| ((first + at) as u32, rows.link(at).1))
+        })
+    }
+
+    /// All chunks, in the order of their slots.
+    pub(super) fn chunks(&self) -> &[Option<Rows>] {
+        &self.0
+    }
+}
+
+/// Resolves the links from slot `first` on. Names are numbered by their places in the list beside the rows.
+fn resolve<'a>(document: &'a Document, kinds: &Vocabulary, first: usize) -> (Rows, Vec<&'a str>) {
+    let links = document.links();
+    let end = links.slot_count().min(first + Resolved::ROWS);
+    let mut rows = Rows::default();
+    rows.links.reserve_exact(end - first);
+    let (mut names, mut places) = (Vec::new(), FxHashMap::default());
+    for slot in first..end {
+        let Some(link) = links.at(slot as u32) else {
+            rows.push_no_link();
+            continue;
+        };
+        let mut name = |name: &'a str, words: &mut Vec<Word>| {
+            let place = *places.entry(name).or_insert_with(|| {
+                names.push(name);
+                names.len() as u32 - 1
+            });
+            words.push(Word::Name(place));
+        };
+        rows.push_link(document, kinds, link, &mut name);
+    }
+    rows.claims.shrink_to_fit();
+    rows.words.shrink_to_fit();
+    (rows, names)
+}
+
+/// *Keys of a claim*: its speakers and its speaker name; without these, what its source's roots say (`source`). `found` is
+/// room for those that have to be put together.
+pub(super) fn keys<'k>(
+    named: &Named,
+    words: &[Word],
+    source: &'k [Key],
+    found: &'k mut Vec<Key>,
+) -> &'k [Key] {
+    found.clear();
+    for word in words {
+        match *word {
+            Word::Speaker(slot) => push_new(found, named.entity_key(slot)),
+            Word::Name(number) => named.push_name_keys(number, found),
+        }
+    }
+    if found.is_empty() { source } else { found }
+}

@@ -1,0 +1,122 @@
+//! How many independent voices there are: claims joined wherever two share a key.
+
+use super::Key;
+
+/// Claims joined into voices, as they come. Used again and again, so that counting the voices of many links allocates
+/// nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Voices {
+    /// By claim: an earlier claim of the same voice, or itself.
+    joined: Vec<u32>,
+    /// By claim: whether it asserts.
+    asserts: Vec<bool>,
+    /// Each key that was heard, once: the first claim that has it, and whether one that has it asserts.
+    heard: Vec<(Key, u32, bool)>,
+}
+
+impl Voices {
+    /// Forgets everything.
+    pub(super) fn clear(&mut self) {
+        self.joined.clear();
+        self.asserts.clear();
+        self.heard.clear();
+    }
+
+    /// How many claims there are.
+    pub(super) fn len(&self) -> u32 {
+        self.joined.len() as u32
+    }
+
+    /// One more claim in support, with its keys.
+    pub(super) fn add(&mut self, keys: &[Key], asserts: bool) {
+        let claim = self.len();
+        self.joined.push(claim);
+        self.asserts.push(asserts);
+        for key in keys {
+            match self.heard.iter_mut().find(|(have, ..)| have == key) {
+                Some((_, first, asserted)) => {
+                    *asserted |= asserts;
+                    let first = *first;
+                    self.join(first, claim);
+                }
+                None => self.heard.push((*key, claim, asserts)),
+            }
+        }
+    }
+
+    /// The first claim of the voice that this claim belongs to.
+    pub(super) fn first(&self, mut claim: u32) -> u32 {
+        while self.joined[claim as usize] != claim {
+            claim = self.joined[claim as usize];
+        }
+        claim
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.joined[a.max(b) as usize] = a.min(b);
+    }
+
+    /// The number of voices, and of those that hold an asserting claim.
+    pub(super) fn count(&mut self) -> (u32, u32) {
+        let mut voices = 0;
+        // What a claim asserts, its whole voice asserts; later claims hand it to earlier ones.
+        for claim in (0..self.joined.len()).rev() {
+            let earlier = self.joined[claim] as usize;
+            if earlier == claim {
+                voices += 1;
+            } else {
+                self.asserts[earlier] |= self.asserts[claim];
+            }
+        }
+        let firsts = (0..).zip(&self.joined).filter(|(at, to)| at == *to);
+        let asserting = firsts.filter(|(at, _)| self.asserts[*at as usize]).count();
+        (voices, asserting as u32)
+    }
+
+    /// The keys of claims that assert.
+    pub(super) fn asserting_keys(&self) -> impl Iterator<Item = Key> + '_ {
+        let asserting = self.heard.iter().filter(|(.., asserted)| *asserted);
+        asserting.map(|(key, ..)| *key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Against the rule in its own words: join until nothing changes.
+        #[test]
+        fn counts_what_joining_pair_by_pair_leaves(
+            claims in prop::collection::vec((prop::collection::vec(0u32..9, 1..4), any::<bool>()), 0..9)
+        ) {
+            let mut voices = Voices::default();
+            let mut groups: Vec<(Vec<u32>, bool)> = claims.clone();
+            for (keys, asserts) in &claims {
+                let keys: Vec<Key> = keys.iter().map(|key| Key::Entity(*key)).collect();
+                voices.add(&keys, *asserts);
+            }
+            'again: loop {
+                for a in 0..groups.len() {
+                    for b in 0..a {
+                        if groups[a].0.iter().any(|key| groups[b].0.contains(key)) {
+                            let (keys, asserts) = groups.remove(a);
+                            groups[b].0.extend(keys);
+                            groups[b].1 |= asserts;
+                            continue 'again;
+                        }
+                    }
+                }
+                break;
+            }
+            let asserting = groups.iter().filter(|(_, asserts)| *asserts).count();
+            prop_assert_eq!(voices.count(), (groups.len() as u32, asserting as u32));
+            let said: Vec<u32> = claims.iter().filter(|(_, asserts)| *asserts).flat_map(|(keys, _)| keys).copied().collect();
+            for key in 0..9 {
+                prop_assert_eq!(voices.asserting_keys().any(|k| k == Key::Entity(key)), said.contains(&key));
+            }
+        }
+    }
+}
