@@ -35,10 +35,7 @@ fn name() -> BoxedStrategy<Str> {
         .boxed()
 }
 
-fn date<T: std::str::FromStr>() -> BoxedStrategy<Option<T>>
-where
-    T: std::fmt::Debug + Clone + 'static,
-{
+fn date<T: std::str::FromStr + std::fmt::Debug + Clone + 'static>() -> BoxedStrategy<Option<T>> {
     prop_oneof![2 => Just(None), 1 => select(DATES.to_vec()).prop_map(|text| text.parse().ok())]
         .boxed()
 }

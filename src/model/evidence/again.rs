@@ -71,8 +71,8 @@ impl Evidence {
             self.resolved.forget(*slot);
         }
         let silent = self.keys_left_out();
-        if silent != self.left_out.1 || links.len() > MANY.max(count / 4) {
-            self.left_out.1 = silent;
+        if silent != self.keys_out || links.len() > MANY.max(count / 4) {
+            self.keys_out = silent;
             let before = std::mem::take(&mut self.links);
             self.judge_all(document);
             return self.different_from(&before);

@@ -2,6 +2,10 @@
 //!
 //! Its only inputs are the document, an as-of date and the sources left out; screen, files, statistics, sentences and
 //! legend all ask here. The words in *italics* below are the rule's own.
+//!
+//! Links and claims are read once, into small rows with slots for ids (`resolved`); judging all of them on another day, or
+//! without a source, looks at no record. After an edit (`again`) only what rests on the records that changed is judged, from
+//! the records: who names whom is kept in lists by id and name (`mentions`).
 
 mod again;
 mod keys;
@@ -97,8 +101,10 @@ pub struct Evidence {
     words: Vocabulary,
     sources: Vec<Option<SourceFacts>>,
     named: Named,
-    /// The sources left out, and the keys of the speakers left out.
-    left_out: (FxHashSet<u32>, FxHashSet<Key>),
+    /// Slots of the sources left out.
+    sources_out: FxHashSet<u32>,
+    /// Keys of the speakers left out.
+    keys_out: FxHashSet<Key>,
     /// The asserted `published` links to events, documents and laws: link slot → what was published, and by whose word.
     published: FxHashMap<u32, (u32, Key)>,
     /// The same the other way round: what was published → the links that say so.
@@ -151,9 +157,9 @@ impl Evidence {
             self.named = Named::of(document, &self.words);
             self.is_read = true;
         }
-        self.left_out.0 = basis.left_out.iter().copied().collect();
+        self.sources_out = basis.left_out.iter().copied().collect();
         self.basis = basis;
-        self.left_out.1 = self.keys_left_out();
+        self.keys_out = self.keys_left_out();
         self.find_all_source_facts(document);
         self.judge_all(document);
     }
@@ -341,11 +347,11 @@ impl Evidence {
 
     /// Whether any source or speaker is left out.
     pub fn leaves_out_something(&self) -> bool {
-        !self.left_out.0.is_empty() || !self.left_out.1.is_empty()
+        !self.sources_out.is_empty() || !self.keys_out.is_empty()
     }
 
     fn leaves_out(&self, words: &[Word], facts: Option<&SourceFacts>, keys: &mut Vec<Key>) -> bool {
-        let theirs = &self.left_out.1;
+        let theirs = &self.keys_out;
         facts.is_some_and(|facts| facts.left_out)
             || (!theirs.is_empty() && {
                 let keys = resolved::keys(&self.named, words, keys_of(facts), keys);

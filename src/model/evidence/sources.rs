@@ -40,7 +40,7 @@ impl Evidence {
         });
         let is_register =
             |root: &u32| sources.at(*root).and_then(|s| s.role) == Some(Role::Register);
-        let (out, _) = &self.left_out;
+        let out = &self.sources_out;
         Some(SourceFacts {
             counts: source.reliability != Some(Reliability::E) && !published_later,
             register: roots.iter().any(is_register),
