@@ -69,7 +69,8 @@ fn what_was_set_aside_is_only_counted() {
     assert_eq!(rows, Value::Array(Vec::new()));
 }
 
-/// The datasets that come with the program are well kept: what is found in them are sources, and one assertion.
+/// The datasets that come with the program are well kept: what is found in them are sources, one assertion, and the acts of
+/// which their authors saw reports and not the announcement.
 #[test]
 fn the_datasets_give_no_noise() {
     for name in ["uk-cyber-sanctions", "airbus-shareholders"] {
@@ -78,6 +79,7 @@ fn the_datasets_give_no_noise() {
         let (_, counts) = opened.findings();
         for (rule, count) in counts {
             let most = match rule {
+                Rule::RelayedAct => 45,
                 Rule::NoRole => 7,
                 Rule::NotCited => 2,
                 Rule::ThirdParty => 1,
