@@ -25,14 +25,6 @@ impl Linkwright {
         match step {
             Step::Add(fact, after) => self.add_fact(ctx, &fact, after),
             Step::Source(source) => self.set_source(source),
-            Step::SourceFields(source) => {
-                let label = "Edit the current source";
-                self.commit(
-                    label,
-                    Edit::Source(source.id.clone(), Some(Arc::clone(&source))),
-                );
-                self.window.capture.source = Some(source);
-            }
             Step::Url(url) => self.source_line(ctx, &SourceWords::Url(url)),
             Step::SourceLine(words) => {
                 self.source_line(ctx, &words);
@@ -134,6 +126,8 @@ impl Linkwright {
         if let Some(edit) = plan.edit.clone() {
             self.keep_places();
             self.commit(label(&plan, fact), edit);
+            // A source that has entered the dataset is edited like any record.
+            self.window.capture.source_form &= plan.new_source.is_none();
         }
         self.show_plan(&plan, after);
         if after != After::Editor {

@@ -18,7 +18,9 @@ use egui::{
     Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::capture::{Line, Setting, is_url, plan, read};
+use crate::capture::{
+    FoundSource, Line, Setting, SourceWords, find_source, is_url, name_of_source, plan, read,
+};
 use crate::look::node_look;
 use crate::scene::fonts::Weight;
 
@@ -71,7 +73,7 @@ pub fn show(
         rect.min + vec2(12.0, 8.0),
         pos2(rect.right() - 12.0, rect.top() + 36.0),
     );
-    let chip = source::chip(ui, window, row, out);
+    let chip = source::chip(ui, work, window, row, out);
     let close = Rect::from_min_size(pos2(row.right() - 24.0, row.top() + 2.0), vec2(24.0, 24.0));
     if icon_button_in(
         ui,
@@ -99,7 +101,7 @@ pub fn show(
             pos2(row.left(), rect.top() + HEIGHT - 4.0),
             rect.max - vec2(12.0, 8.0),
         );
-        source::form(ui, work, window, form, out);
+        source::form(ui, window, form);
     }
     HEIGHT + form
 }
@@ -151,8 +153,29 @@ fn refresh(work: &Work, window: &mut Window) {
         capture.read.is_same = plan.edit.is_none();
         capture.read.parts = plan.parts(fact, &work.document, capture.lexicon.vocabulary());
     }
+    if let Some(Line::Source(words)) = &reading.line {
+        capture.read.parts = vec![foretell_source(work, words)];
+    }
     capture.read.reading = reading;
     capture.read.made_for = Some(key);
+}
+
+/// What Enter makes of a source line.
+fn foretell_source(work: &Work, words: &SourceWords) -> String {
+    let sources = work.document.sources();
+    match find_source(&work.document, words) {
+        FoundSource::Known(slot) => {
+            let name = sources.at(slot).map(|source| name_of_source(source));
+            format!("Enter: the current source is {}", name.unwrap_or_default())
+        }
+        FoundSource::Several(slots) => format!(
+            "{} sources fit: choose one, or write on",
+            crate::model::sentence::number(slots.len() as u32)
+        ),
+        FoundSource::New => {
+            "Enter: a new source, with its title, publisher, date and role to fill in".into()
+        }
+    }
 }
 
 fn byte_of(text: &str, chars: usize) -> usize {
@@ -333,7 +356,8 @@ fn down(capture: &mut CaptureState, offered: usize) {
         let next = at + 1;
         let text = capture.history.get(next).cloned();
         capture.recalled = text.as_ref().map(|_| next);
-        put(capture, text.unwrap_or_default());
+        let text = text.unwrap_or_else(|| std::mem::take(&mut capture.stash));
+        put(capture, text);
     } else if offered > 0 {
         let next = capture.chosen.map_or(0, |at| at + 1);
         capture.chosen = Some(next.min(offered - 1));
@@ -352,6 +376,9 @@ fn up(capture: &mut CaptureState) {
         .and_then(|at| capture.history.get(at))
         .cloned()
     {
+        if capture.recalled.is_none() {
+            capture.stash = std::mem::take(&mut capture.text);
+        }
         capture.recalled = Some(at - 1);
         put(capture, text);
     }
@@ -508,7 +535,7 @@ fn foretell(ui: &Ui, window: &Window, rect: Rect) {
                 (format!("Enter shows it: {}", capture.read.parts.join("  ·  ")), colors.text_secondary)
             }
             Some(Line::Fact(_)) => (capture.read.parts.join("  ·  "), colors.text_secondary),
-            Some(Line::Source(_)) => ("Enter makes it the current source".to_owned(), colors.text_secondary),
+            Some(Line::Source(_)) => (capture.read.parts.join("  ·  "), colors.text_secondary),
             None if !capture.done.is_empty() => (capture.done.clone(), colors.ok),
             None => (
                 "Enter adds it  ·  Shift+Enter keeps subject and verb  ·  Ctrl+Enter opens the claim  ·  Up recalls  ·  Esc leaves".to_owned(),

@@ -9,7 +9,7 @@ use crate::model::{PartialDate, Role, Source};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::command::Command;
 use crate::ui::picker::{Choice, pick};
-use crate::ui::state::Window;
+use crate::ui::state::{Target, Window};
 use crate::ui::theme::palette;
 use crate::ui::widgets::{icon_button_in, text_at};
 use crate::ui::work::Work;
@@ -20,9 +20,19 @@ use super::{Step, field_id};
 pub(super) const HEIGHT: f32 = 50.0;
 
 /// The current source at the left of the row, with ✕. Returns its right end.
-pub(super) fn chip(ui: &mut Ui, window: &mut Window, row: Rect, out: &mut Vec<Command>) -> f32 {
+pub(super) fn chip(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    row: Rect,
+    out: &mut Vec<Command>,
+) -> f32 {
     let colors = palette(ui.ctx());
+    let sources = work.document.sources();
+    // Of a source that the dataset has, its record there is what it is now.
+    let now = |source: &Arc<Source>| sources.get(&source.id).cloned();
     let source = window.capture.source.clone();
+    let source = source.map(|source| now(&source).unwrap_or(source));
     let (text, color) = match &source {
         Some(source) => (name_of_source(source), colors.text_link),
         None => ("No source yet: type @".to_owned(), colors.text_tertiary),
@@ -80,22 +90,20 @@ pub(super) fn chip(ui: &mut Ui, window: &mut Window, row: Rect, out: &mut Vec<Co
             ),
         };
         if response.on_hover_text(hint).clicked() {
-            window.capture.source_form = !window.capture.source_form;
-            window.capture.focus_title = window.capture.source_form;
+            match sources.slot_of(&source.id) {
+                Some(slot) => out.push(Command::Edit(Target::Source(slot))),
+                None => {
+                    window.capture.source_form = !window.capture.source_form;
+                    window.capture.focus_title = window.capture.source_form;
+                }
+            }
         }
     }
     rect.right()
 }
 
-/// Title, publisher, date and role of the current source. A source of the dataset is changed at once, a new one before it
-/// enters.
-pub(super) fn form(
-    ui: &mut Ui,
-    work: &Work,
-    window: &mut Window,
-    rect: Rect,
-    out: &mut Vec<Command>,
-) {
+/// Title, publisher, date and role of a new source, before it enters the dataset.
+pub(super) fn form(ui: &mut Ui, window: &mut Window, rect: Rect) {
     let Some(source) = window.capture.source.clone() else {
         window.capture.source_form = false;
         return;
@@ -139,13 +147,7 @@ pub(super) fn form(
     );
     done |= ui.put(button, egui::Button::new("Done")).clicked();
     if changed != *source {
-        let known = work.document.sources().get(&source.id).is_some();
-        let changed = Arc::new(changed);
-        if known {
-            out.push(Command::Capture(Step::SourceFields(changed)));
-        } else {
-            window.capture.source = Some(changed);
-        }
+        window.capture.source = Some(Arc::new(changed));
     }
     if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
         done = true;

@@ -28,6 +28,8 @@ pub struct CaptureState {
     pub history: Vec<String>,
     /// Which of them is recalled.
     pub recalled: Option<usize>,
+    /// What stood in the line before one was recalled.
+    pub stash: String,
     /// Which offer is chosen.
     pub chosen: Option<usize>,
     /// Whether offers are put away until the text changes.
@@ -80,8 +82,6 @@ pub enum Step {
     Add(Box<Fact>, After),
     /// This is the current source now.
     Source(Option<Arc<Source>>),
-    /// The current source's own fields have changed.
-    SourceFields(Arc<Source>),
     /// An address was dropped or pasted: it is the current source.
     Url(String),
     /// A source line was entered.
