@@ -384,3 +384,29 @@ fn shuffled(document: &Document, seed: u64) -> Document {
     };
     Document::from_parts(parts).0
 }
+
+#[test]
+fn an_edit_of_a_published_link_reaches_the_links_of_what_it_published() {
+    let text = r#"{"format":"linkwright","version":1,
+        "entities":[{"id":"a","kind":"state","name":"A","country":"AA"},{"id":"e","kind":"event","name":"E"},{"id":"d","kind":"company","name":"D"}],
+        "sources":[{"id":"s","role":"own","authors":["a"]}],
+        "links":[{"id":"n","kind":"names","from":"e","to":"d","claims":[{"source":"s"}]},
+            {"id":"p","kind":"published","from":"a","to":"e","claims":[{"source":"s","stance":"alleges"}]}]}"#;
+    let reading = linkwright::formats::linkwright::read(text.as_bytes());
+    let mut document = reading.unwrap().document;
+    let mut evidence = Evidence::of(&document, Basis::default());
+    let look = |evidence: &Evidence| evidence.link(0).look;
+    assert_eq!(look(&evidence), Look::Reported);
+    let mut link = Link::clone(document.links().at(1).unwrap());
+    link.claims[0].stance = None;
+    let edit = Edit::Link(link.id.clone(), Some(Arc::new(link)));
+    let applied = apply(&mut document, edit).unwrap();
+    assert_eq!(
+        evidence.judge_again(&document, &applied.touched.changes()),
+        [0, 1]
+    );
+    assert_eq!(look(&evidence), Look::Established);
+    let undone = apply(&mut document, applied.inverse).unwrap();
+    evidence.judge_again(&document, &undone.touched.changes());
+    assert_eq!(look(&evidence), Look::Reported);
+}
