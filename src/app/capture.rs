@@ -33,7 +33,7 @@ impl Linkwright {
             Step::AddRows => self.add_rows(),
             Step::CloseSheet => {
                 self.window.capture.sheet = None;
-                focus_line(ctx);
+                self.window.capture.refocus = 2;
             }
             Step::Leave => {
                 self.window.capture.open = false;
@@ -45,6 +45,7 @@ impl Linkwright {
 
     /// Opens the line and puts the cursor into it.
     pub(super) fn open_capture(&mut self, ctx: &Context) {
+        self.window.capture.select_all |= !self.window.capture.open;
         self.window.capture.open = true;
         focus_line(ctx);
     }
@@ -77,18 +78,15 @@ impl Linkwright {
                 let known = self.work.document.sources().get(&source.id).is_some();
                 capture.text.clear();
                 capture.source_form = !known;
-                capture.focus_title = !known;
                 capture.done = match known {
                     true => format!("The current source is {}", name_of_source(&source)),
                     false => {
-                        "A new source: it enters the dataset with the first claim that cites it"
+                        "A new source: Tab leads to its title, or go on with a fact. It enters with the first claim that cites it"
                             .into()
                     }
                 };
                 capture.source = Some(source);
-                if known {
-                    focus_line(ctx);
-                }
+                focus_line(ctx);
             }
             Err(why) => self.window.complain(why),
         }
@@ -229,7 +227,9 @@ impl Linkwright {
         };
         let mut keep = batch.rows.iter().map(|row| matches!(row, Row::Bad(_)));
         sheet.lines.retain(|_| keep.next().unwrap_or(false));
-        if !sheet.lines.is_empty() {
+        if sheet.lines.is_empty() {
+            self.window.capture.refocus = 2;
+        } else {
             self.window.capture.sheet = Some(sheet);
         }
     }

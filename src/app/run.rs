@@ -230,7 +230,9 @@ impl Linkwright {
                 });
             }
             Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
-            Action::CaptureHelp => self.window.dialog = Some(crate::ui::capture::help()),
+            Action::CaptureHelp => {
+                self.window.dialog = Some(crate::ui::capture::help(self.work.evidence.vocabulary()))
+            }
             Action::About => self.window.dialog = Some(Dialog::About),
             _ => {}
         }
@@ -268,7 +270,11 @@ impl Linkwright {
         } else {
             self.work.redo().map(|label| format!("Done again: {label}"))
         };
+        self.window.capture.done.clear();
         if let Some(text) = done {
+            let is_step =
+                |text: &str| text.starts_with("Undone: ") || text.starts_with("Done again: ");
+            self.window.toasts.retain(|toast| !is_step(&toast.text));
             self.window.say(text);
         }
         self.let_go_of_gone();

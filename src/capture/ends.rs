@@ -7,32 +7,34 @@ use crate::model::Str;
 use super::line::End;
 use super::read::{Mistake, Reader};
 
-/// The ends that stand in this stretch, between commas.
-pub(super) fn read_ends(reader: &mut Reader<'_>, range: Range<usize>) -> Vec<End> {
+/// The ends that stand in this stretch, between commas, and how many pieces it has: a name that stands twice is one end.
+pub(super) fn read_ends(reader: &mut Reader<'_>, range: Range<usize>) -> (Vec<End>, usize) {
     let pieces = reader.scan.split_commas(range);
-    let several = pieces.len() > 1;
+    let count = pieces.len();
     let mut ends: Vec<End> = Vec::new();
     for piece in pieces {
         let piece = reader.scan.trim(piece);
         if piece.is_empty() {
+            let comma = reader.scan.char_before(piece.start);
             let why = "a name is missing beside this comma";
-            let at = piece.start.saturating_sub(1)..piece.end;
-            // The byte before may lie within a letter.
-            let at = if reader.scan.text.is_char_boundary(at.start) {
-                at
-            } else {
-                piece
-            };
-            reader.mistakes.push(Mistake::unfinished(at, why));
+            reader
+                .mistakes
+                .push(Mistake::unfinished(comma..piece.end, why));
             continue;
         }
-        if let Some(end) = read_end(reader, piece, several)
-            && !ends.iter().any(|have| is_same(have, &end))
-        {
-            ends.push(end);
+        let Some(end) = read_end(reader, piece, count > 1) else {
+            continue;
+        };
+        match ends.iter_mut().find(|have| is_same(have, &end)) {
+            Some(have) if have.kind.is_some() && end.kind.is_some() && have.kind != end.kind => {
+                let why = format!("“{}” stands here twice, with two kinds", end.name);
+                reader.wrong(end.at, why);
+            }
+            Some(have) => have.kind = have.kind.take().or(end.kind),
+            None => ends.push(end),
         }
     }
-    ends
+    (ends, count)
 }
 
 /// A name that stands twice in a list is one.
@@ -135,7 +137,7 @@ fn resolve(
     match (fitting.as_slice(), bearers) {
         ([], []) => Some(None),
         ([only], _) => Some(Some(*only)),
-        ([], [known, ..]) => {
+        ([], [known]) => {
             let words = reader.lexicon.vocabulary();
             let have = entities
                 .at(*known)
@@ -148,8 +150,9 @@ fn resolve(
             reader.wrong(at.clone(), why);
             None
         }
-        (several, _) => {
-            let named: Vec<String> = several
+        (several, all) => {
+            let named = if several.is_empty() { all } else { several };
+            let named: Vec<String> = named
                 .iter()
                 .filter_map(|slot| entities.at(*slot))
                 .map(|entity| {
@@ -209,6 +212,8 @@ fn is_legal_form(text: &str) -> bool {
         "oy",
         "oyj",
         "aps",
+        "a/s",
+        "k/s",
         "kft",
         "zrt",
         "doo",
@@ -251,7 +256,7 @@ fn is_legal_form(text: &str) -> bool {
     let bare: String = text
         .to_lowercase()
         .chars()
-        .filter(|c| !matches!(c, '.' | ' ' | '/' | '&'))
+        .filter(|c| !matches!(c, '.' | ' '))
         .collect();
     FORMS.contains(&bare.as_str())
 }

@@ -23,7 +23,7 @@ fn entity(id: &str, kind: &str, name: &str, aliases: &[&str]) -> Arc<Entity> {
     })
 }
 
-fn document() -> Document {
+pub(super) fn document() -> Document {
     let mut document = Document::default();
     for (id, kind, name, aliases) in [
         ("uk-1", "state", "United Kingdom", &["UK", "Britain"][..]),
@@ -68,7 +68,7 @@ fn fact(text: &str) -> Fact {
     }
 }
 
-fn why(text: &str) -> String {
+pub(super) fn why(text: &str) -> String {
     let document = document();
     let reading = read(text, &document, &Lexicon::of(&document));
     assert_eq!(reading.line, None, "{text}");
@@ -268,6 +268,10 @@ fn what_is_not_understood_is_said() {
     check("UK sanctions Sichuan Anxun Co, Ltd", "quote the whole name");
     check("UK sanctions X, Inc.", "only a legal form");
     check("UK sanctions X, S.A.", "only a legal form");
+    check("X owns Q:agency, Q:company", "two kinds");
+    check("UK, Britain owns A, B", "both sides");
+    check("UK owns \"Mercury\":agency", "id m-1");
+    check("https://x.example/a", "begin with @");
     check("A owns", "missing after");
     check("owns B", "missing before");
     check("A B", "a verb is missing");
@@ -427,37 +431,6 @@ fn the_stance_is_the_kinds_unless_said() {
     assert_eq!(stance("X targets Y"), Some(Stance::Alleges));
     assert_eq!(stance("UK says: X targets Y"), Some(Stance::Asserts));
     assert_eq!(stance("X denies: X targets Y"), Some(Stance::Denies));
-}
-
-#[test]
-fn tables_become_lines() {
-    let document = document();
-    let lexicon = Lexicon::of(&document);
-    let lines = |text: &str| lines_of_table(text, &lexicon).lines;
-    assert_eq!(
-        lines("UK\tsanctions\tAnxun, Ltd\t2025\tsaid twice\nA\towns\tB:company\n"),
-        [
-            "\"UK\" sanctions \"Anxun, Ltd\" 2025 // said twice",
-            "\"A\" owns \"B\":company"
-        ]
-    );
-    assert_eq!(
-        lines(
-            "subject,kind,object,since,until,says,stance,locator,share,color\nA,owns,B,2019,..,UK,alleges,p. 3,25,red"
-        ),
-        ["\"UK\" alleges: \"A\" owns \"B\" 2019.. 25% #\"p. 3\""]
-    );
-    let table = lines_of_table("source;verb;target;color\nA;owns;B;red", &lexicon);
-    assert_eq!(
-        (table.lines.len(), table.unread),
-        (1, vec!["color".to_owned()])
-    );
-    assert_eq!(
-        lines("A owns B, C\n\nD owns E"),
-        ["A owns B, C", "", "D owns E"]
-    );
-    let bad = &lines("A\towns\tB\tDec 2025")[0];
-    assert!(why(bad).contains("after the closing quote"), "{bad}");
 }
 
 #[test]

@@ -19,6 +19,8 @@ pub struct Lexicon {
     names: FxHashMap<Str, Vec<u32>>,
     /// First word of folded names → the most blanks in a name that begins so.
     starts: FxHashMap<Str, usize>,
+    /// The first letters of folded names: where a text begins otherwise, no name need be looked for.
+    openings: FxHashSet<Str>,
     kinds: Vec<Arc<Kind>>,
     vocabulary: Vocabulary,
     verbs: Vec<Spelling>,
@@ -90,6 +92,7 @@ impl Lexicon {
             let blanks = name.matches(' ').count();
             let most = self.starts.entry(first_word(&name).into()).or_default();
             *most = (*most).max(blanks);
+            self.openings.insert(opening(&name).into());
             let slots = self.names.entry(name).or_default();
             if !slots.contains(&slot) {
                 slots.push(slot);
@@ -120,11 +123,24 @@ impl Lexicon {
             return None;
         }
         let first = text.split_whitespace().next()?;
-        let most = *self.starts.get(first_word(&fold(first)))?;
+        let start = fold(first);
+        let most = *self.starts.get(first_word(&start))?;
+        // A name of fewer letters than an opening has is one itself.
+        let letters = start.chars().count().min(OPENING);
+        let opens = |count: usize| {
+            let end = start
+                .char_indices()
+                .nth(count)
+                .map_or(start.len(), |(at, _)| at);
+            self.openings.contains(&start[..end])
+        };
+        if !(1..=letters).any(opens) && !start.is_empty() && letters == OPENING {
+            return None;
+        }
         let mut blanks = 0;
         let mut in_blank = false;
         let mut ends = Vec::new();
-        for (at, c) in text.char_indices() {
+        for (at, c) in text.char_indices().take_while(|(at, _)| *at < LONGEST_NAME) {
             let blank = c.is_whitespace();
             if blank && !in_blank {
                 blanks += 1;
@@ -164,6 +180,17 @@ impl Lexicon {
     pub(super) fn likelihood_scale(&self) -> Option<LikelihoodScale> {
         self.likelihood
     }
+}
+
+/// How many letters an opening has.
+const OPENING: usize = 4;
+/// Names longer than this, in bytes, are found in quotes only.
+const LONGEST_NAME: usize = 400;
+
+/// The first letters of a folded name.
+fn opening(folded: &str) -> &str {
+    let end = folded.char_indices().nth(OPENING);
+    &folded[..end.map_or(folded.len(), |(at, _)| at)]
 }
 
 /// The names, aliases and the id of an entity, folded.

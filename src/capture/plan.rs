@@ -223,6 +223,9 @@ impl Planner<'_> {
         if let Some((id, ..)) = self.plan.new_entities.iter().find(same) {
             return id.clone();
         }
+        if let Some(caution) = super::words::caution(&end.name) {
+            self.plan.listed.push(caution);
+        }
         let usual = || {
             kind.base
                 .map_or(EntityKind::Other, |base| usual_kind(base, side))

@@ -125,9 +125,9 @@ impl Reader<'_> {
         let (at, verb) = self.verb(body.clone())?;
         self.verb_end = Some(at.end);
         let (extras, right_end) = read_extras(self, at.end..body.end);
-        let left = read_ends(self, body.start..at.start);
-        let right = read_ends(self, at.end..right_end);
-        if left.len() > 1 && right.len() > 1 {
+        let (left, on_left) = read_ends(self, body.start..at.start);
+        let (right, on_right) = read_ends(self, at.end..right_end);
+        if on_left > 1 && on_right > 1 {
             let why = "lists on both sides: quote a name that has a comma, or write two lines";
             self.wrong(self.scan.trim(at.end..right_end), why);
         }
@@ -223,7 +223,7 @@ impl Reader<'_> {
         if range.is_empty() {
             return Vec::new();
         }
-        let ends = read_ends(self, range);
+        let (ends, _) = read_ends(self, range);
         for end in &ends {
             if end.kind.is_some() {
                 let why = "who speaks has no kind: speakers are not put on the chart";
@@ -273,6 +273,10 @@ impl Reader<'_> {
             Some((at, false)) => {
                 let word = &self.scan.text[at];
                 Mistake::unfinished(body, format!("a name is missing before “{word}”"))
+            }
+            None if super::is_url(&self.scan.text[body.clone()]) => {
+                let why = "begin with @ to make this address the current source";
+                Mistake::new(body, why)
             }
             None => Mistake::unfinished(
                 body,

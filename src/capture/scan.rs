@@ -72,7 +72,9 @@ impl<'a> Scan<'a> {
     pub fn find_known(&mut self, lexicon: &Lexicon, end: usize) {
         let mut at = 0;
         while at < end {
-            if self.shield[at] || !self.is_edge(at) {
+            // What `@` and `#` lead in is an id or a place in a source.
+            let is_led_in = self.text[..at].ends_with(['@', '#']);
+            if self.shield[at] || is_led_in || !self.is_edge(at) {
                 at += self.char_at(at).map_or(1, char::len_utf8);
                 continue;
             }
@@ -91,9 +93,9 @@ impl<'a> Scan<'a> {
     }
 
     fn is_inside_quote(&self, at: usize) -> bool {
-        self.quotes
-            .iter()
-            .any(|quote| quote.range.start < at && at < quote.range.end)
+        let after = self.quotes.partition_point(|quote| quote.range.start < at);
+        let before = after.checked_sub(1).map(|place| &self.quotes[place]);
+        before.is_some_and(|quote| at < quote.range.end)
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -134,6 +136,14 @@ impl<'a> Scan<'a> {
         }
         parts.push(start..range.end);
         parts
+    }
+
+    /// Where the character before this place begins.
+    pub fn char_before(&self, at: usize) -> usize {
+        at - self.text[..at]
+            .chars()
+            .next_back()
+            .map_or(0, char::len_utf8)
     }
 
     /// The quote that begins here.

@@ -92,9 +92,15 @@ pub fn find_source(document: &Document, words: &SourceWords) -> FoundSource {
     }
 }
 
-/// An address as addresses are compared.
-fn bare(url: &str) -> &str {
-    url.trim().trim_end_matches('/')
+/// An address as addresses are compared: scheme and host in lower case, no slash at the end.
+fn bare(url: &str) -> String {
+    let url = url.trim().trim_end_matches('/');
+    let path = url
+        .find("://")
+        .map(|at| at + 3)
+        .and_then(|from| Some(from + url[from..].find('/')?));
+    let (host, path) = url.split_at(path.unwrap_or(url.len()));
+    format!("{}{path}", host.to_lowercase())
 }
 
 fn holds(source: &Source, wanted: &str) -> bool {

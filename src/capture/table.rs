@@ -221,3 +221,40 @@ fn period(since: &str, until: &str) -> String {
         (since, until) => format!("{since}..{until}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::laws::{document, why};
+
+    #[test]
+    fn tables_become_lines() {
+        let document = document();
+        let lexicon = Lexicon::of(&document);
+        let lines = |text: &str| lines_of_table(text, &lexicon).lines;
+        assert_eq!(
+            lines("UK\tsanctions\tAnxun, Ltd\t2025\tsaid twice\nA\towns\tB:company\n"),
+            [
+                "\"UK\" sanctions \"Anxun, Ltd\" 2025 // said twice",
+                "\"A\" owns \"B\":company"
+            ]
+        );
+        assert_eq!(
+            lines(
+                "subject,kind,object,since,until,says,stance,locator,share,color\nA,owns,B,2019,..,UK,alleges,p. 3,25,red"
+            ),
+            ["\"UK\" alleges: \"A\" owns \"B\" 2019.. 25% #\"p. 3\""]
+        );
+        let table = lines_of_table("source;verb;target;color\nA;owns;B;red", &lexicon);
+        assert_eq!(
+            (table.lines.len(), table.unread),
+            (1, vec!["color".to_owned()])
+        );
+        assert_eq!(
+            lines("A owns B, C\n\nD owns E"),
+            ["A owns B, C", "", "D owns E"]
+        );
+        let bad = &lines("A\towns\tB\tDec 2025")[0];
+        assert!(why(bad).contains("after the closing quote"), "{bad}");
+    }
+}

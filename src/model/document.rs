@@ -442,6 +442,18 @@ impl Document {
         Arc::make_mut(&mut self.views[at])
     }
 
+    /// Forgets where an entity that is gone stood: no view keeps a place or a pin of it.
+    pub fn forget_places(&mut self, id: &str) {
+        for at in 0..self.views.len() {
+            let view = &self.views[at];
+            if view.positions.contains_key(id) || view.pinned.contains(id) {
+                let view = self.view_mut(at);
+                view.positions.remove(id);
+                view.pinned.remove(id);
+            }
+        }
+    }
+
     /// Puts a release at `at` in the list, or takes the one there out; returns the one taken.
     pub fn splice_release(
         &mut self,

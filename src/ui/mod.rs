@@ -162,7 +162,11 @@ fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) 
                 Action::Find => outline::search_id(),
                 Action::Palette => commands::field_id(),
                 Action::Capture => {
+                    window.capture.select_all = !window.capture.open;
                     window.capture.open = true;
+                    if !shortcut.modifiers.command {
+                        forget_letter(ui, "a");
+                    }
                     capture::field_id()
                 }
                 _ => continue,
@@ -174,6 +178,16 @@ fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) 
     if !typing {
         clipboard(ui, work, window, out);
     }
+}
+
+/// A key that opens a field writes nothing into it.
+fn forget_letter(ui: &Ui, letter: &str) {
+    ui.input_mut(|input| {
+        let is_it = |event: &egui::Event| matches!(event, egui::Event::Text(text) if text.eq_ignore_ascii_case(letter));
+        if let Some(at) = input.events.iter().position(is_it) {
+            input.events.remove(at);
+        }
+    });
 }
 
 /// Whether a shortcut writes nothing in a text field.

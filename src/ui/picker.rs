@@ -142,7 +142,8 @@ pub fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Option<Str
     });
     let last = order.len().min(MOST_ROWS).saturating_sub(1);
     chosen = chosen.saturating_add_signed(step as isize).min(last);
-    let enter = ui.input(|input| input.key_pressed(Key::Enter));
+    // The Enter that opened the list chooses nothing in it.
+    let enter = !is_first && ui.input(|input| input.key_pressed(Key::Enter));
     let mut picked = None;
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
         for (place, at) in order.iter().take(MOST_ROWS).enumerate() {

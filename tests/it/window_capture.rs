@@ -65,10 +65,7 @@ fn the_article_by_the_line_with_tab() {
         desk.harness.state().window.capture.source_form,
         "a new source opens its fields"
     );
-    desk.harness
-        .get_by_role_and_label(Role::TextInput, "Title of the source")
-        .type_text("Escalating cyber conflict");
-    desk.run();
+    desk.type_over("Title of the source", "Escalating cyber conflict");
     desk.key(Key::Enter);
     assert_eq!(
         desk.document().sources().len(),
@@ -124,6 +121,92 @@ fn the_article_by_the_line_with_tab() {
     assert_eq!(steps, 10);
     assert_eq!(counts(desk.document()), (0, 0, 0));
     assert!(desk.document().sources().is_empty());
+}
+
+/// A slow frame: everything that was typed comes at once.
+fn at_once(desk: &mut Desk, text: &str) {
+    let event = |c: char| match c {
+        '⇥' => press(Key::Tab),
+        '↵' => press(Key::Enter),
+        c => egui::Event::Text(c.to_string()),
+    };
+    let events = text.chars().map(event);
+    desk.harness.input_mut().events.extend(events);
+    desk.run();
+}
+
+fn press(key: Key) -> egui::Event {
+    egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+#[test]
+fn what_is_typed_in_one_slow_frame_is_read_in_its_order() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    at_once(
+        &mut desk,
+        "United Kingdom sanctions i-Soon, Integrity Tech 2025-12-09↵uk⇥ alleges: integ⇥ operates Covert network 2024-01↵uk",
+    );
+    assert_eq!(counts(desk.document()), (4, 3, 3));
+    let mut names: Vec<&str> = desk
+        .document()
+        .entities()
+        .iter()
+        .map(|e| e.label())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "Covert network",
+            "Integrity Tech",
+            "United Kingdom",
+            "i-Soon"
+        ]
+    );
+    assert_eq!(text(&desk), "uk");
+}
+
+#[test]
+fn the_key_that_opens_the_line_writes_nothing_into_it() {
+    let mut desk = desk();
+    desk.harness.get_by_role(Role::Canvas).click();
+    desk.run();
+    let typed = [press(Key::A), egui::Event::Text("a".into())];
+    desk.harness.input_mut().events.extend(typed);
+    desk.run();
+    assert!(desk.harness.state().window.capture.open);
+    assert_eq!(text(&desk), "");
+}
+
+#[test]
+fn a_save_and_an_undo_leave_no_place_of_what_is_gone() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    at_once(&mut desk, "Alpha targets Beta↵");
+    desk.until("arranged", |app| {
+        app.work
+            .net
+            .nodes
+            .iter()
+            .all(|slot| app.work.place(*slot).is_some())
+    });
+    desk.save_as("a.json");
+    desk.key(Key::Escape);
+    desk.command(Key::Z);
+    let places: usize = desk
+        .document()
+        .views()
+        .iter()
+        .map(|view| view.positions.len())
+        .sum();
+    assert_eq!((counts(desk.document()), places), ((0, 0, 0), 0));
 }
 
 fn says(desk: &Desk, part: &str) -> bool {
@@ -220,6 +303,10 @@ fn pasted_lines_become_a_sheet_and_good_rows_one_step() {
     desk.type_over("Line 1", "\"A\" owns \"C\"");
     desk.key(Key::Enter);
     assert_eq!(sheet(desk.harness.state()), None);
+    let field = desk
+        .harness
+        .get_by_role_and_label(Role::TextInput, "Capture line");
+    assert!(field.is_focused(), "the line has the focus again");
     assert_eq!(counts(desk.document()), (4, 3, 3));
     desk.command(Key::Z);
     desk.command(Key::Z);

@@ -1,9 +1,17 @@
 //! How to write a fact, by examples.
 
+use crate::model::Vocabulary;
 use crate::ui::state::Dialog;
 
 /// The rule of the capture line, to read.
-pub fn help() -> Dialog {
+pub fn help(vocabulary: &Vocabulary) -> Dialog {
+    let kinds = vocabulary.link_kinds();
+    let verb = |kind: &crate::model::LinkKindInfo| match kind.inverse.is_empty() {
+        true => kind.label.to_string(),
+        false => format!("{} / {}", kind.label, kind.inverse),
+    };
+    let verbs: Vec<String> = kinds.iter().map(verb).collect();
+    let verbs = format!("Verbs: {}.", verbs.join(" · "));
     let lines = [
         "A or Ctrl+L opens the capture line; Esc leaves it. A line is a fact: subject, verb, object.",
         "United Kingdom sanctions i-Soon, Integrity Tech 2025-12-09",
@@ -17,6 +25,7 @@ pub fn help() -> Dialog {
         "From the second letter names are offered: Tab takes, Down chooses. Under the line stands what Enter will do.",
         "Enter adds; Shift+Enter keeps subject and verb; Ctrl+Enter opens the claim; Up recalls.",
         "Several pasted lines, or a table from a spreadsheet, open as a sheet. A pasted address is the current source.",
+        &verbs,
         "Scripts: linkwright add FILE --source ID < lines",
     ];
     Dialog::Report {

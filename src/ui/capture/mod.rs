@@ -2,6 +2,7 @@
 
 mod complete;
 mod help;
+mod queue;
 mod sheet;
 mod source;
 mod state;
@@ -14,8 +15,8 @@ use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{
-    Area, CornerRadius, Id, Key, Modifiers, Order, Rect, Role, Sense, Stroke, StrokeKind, TextEdit,
-    Ui, WidgetInfo, pos2, vec2,
+    Area, CornerRadius, Id, Key, Order, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::capture::{
@@ -27,7 +28,7 @@ use crate::scene::fonts::Weight;
 use super::command::Command;
 use super::state::Window;
 use super::theme::{current, font, palette};
-use super::widgets::{Row, edge, icon_button_in, text_at};
+use super::widgets::{Row, edge, icon_button_in};
 use super::work::Work;
 
 /// The height of the line with what stands under it, points.
@@ -189,10 +190,17 @@ fn byte_of(text: &str, chars: usize) -> usize {
 fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec<Command>) {
     let colors = palette(ui.ctx());
     let id = field_id();
+    if window.capture.refocus > 0 && window.capture.sheet.is_none() {
+        window.capture.refocus -= 1;
+        ui.memory_mut(|memory| memory.request_focus(id));
+        ui.ctx().request_repaint();
+    }
     let focused = ui.memory(|memory| memory.has_focus(id));
     if focused {
         keys(ui, window, out);
         paste(ui, window, out);
+    } else {
+        queue::give_back(ui, &mut window.capture.waiting);
     }
     let stroke = if focused {
         Stroke::new(2.0, colors.focus)
@@ -208,6 +216,12 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
     );
     let capture = &mut window.capture;
     let may_complete = !capture.quiet && !capture.read.offers.is_empty();
+    if std::mem::take(&mut capture.select_all) && !capture.text.is_empty() {
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let all = CCursorRange::two(CCursor::new(0), CCursor::new(capture.text.chars().count()));
+        state.cursor.set_char_range(Some(all));
+        TextEdit::store_state(ui.ctx(), id, state);
+    }
     if let Some(at) = capture.put_cursor.take() {
         let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
         state
@@ -244,9 +258,9 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
     if let Some(range) = shown.cursor_range {
         capture.cursor = range.primary.index.0;
     }
-    // Escape and, where there is something to take, Tab are the line's own; otherwise they would move the focus away.
+    // These keys are the line's own; otherwise they would move the focus away.
     let filter = egui::EventFilter {
-        tab: may_complete,
+        tab: true,
         escape: true,
         horizontal_arrows: true,
         vertical_arrows: true,
@@ -310,45 +324,40 @@ fn marked(
     job
 }
 
-/// The keys of the line. They are taken before the field sees them.
+/// The key of the line that is due. The field sees none of them.
 fn keys(ui: &Ui, window: &mut Window, out: &mut Vec<Command>) {
-    let take =
-        |modifiers: Modifiers, key: Key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    let offered = if window.capture.quiet {
+    let Some((modifiers, key)) = queue::next(ui, &mut window.capture.waiting) else {
+        return;
+    };
+    let capture = &mut window.capture;
+    let offered = if capture.quiet {
         0
     } else {
-        window.capture.read.offers.len()
+        capture.read.offers.len()
     };
-    if take(Modifiers::NONE, Key::Escape) {
-        out.push(Command::Capture(Step::Leave));
-        return;
-    }
-    if offered > 0 && take(Modifiers::NONE, Key::Tab) {
-        let at = window.capture.chosen.unwrap_or(0);
-        accept(&mut window.capture, at);
-    }
-    if take(Modifiers::NONE, Key::ArrowDown) {
-        down(&mut window.capture, offered);
-    }
-    if take(Modifiers::NONE, Key::ArrowUp) {
-        up(&mut window.capture);
-    }
-    let after = if take(Modifiers::COMMAND, Key::Enter) {
-        After::Editor
-    } else if take(Modifiers::SHIFT, Key::Enter) {
-        After::SubjectAndVerb
-    } else if take(Modifiers::NONE, Key::Enter) {
-        match window.capture.chosen {
-            Some(at) if at < offered => {
-                accept(&mut window.capture, at);
-                return;
-            }
-            _ => After::Nothing,
+    match key {
+        Key::Escape => out.push(Command::Capture(Step::Leave)),
+        Key::Tab if modifiers.shift => {
+            ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Previous));
         }
-    } else {
-        return;
-    };
-    enter(&mut window.capture, after, out);
+        Key::Tab if offered > 0 => {
+            let at = capture.chosen.unwrap_or(0);
+            accept(capture, at);
+        }
+        // While the line holds text, what is typed after a Tab that finds no offer still belongs to it.
+        Key::Tab if capture.text.is_empty() => {
+            ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
+        }
+        Key::ArrowDown => down(capture, offered),
+        Key::ArrowUp => up(capture),
+        Key::Enter if modifiers.command => enter(capture, After::Editor, out),
+        Key::Enter if modifiers.shift => enter(capture, After::SubjectAndVerb, out),
+        Key::Enter => match capture.chosen.filter(|at| *at < offered) {
+            Some(at) => accept(capture, at),
+            None => enter(capture, After::Nothing, out),
+        },
+        _ => {}
+    }
 }
 
 fn down(capture: &mut CaptureState, offered: usize) {
@@ -503,10 +512,16 @@ fn offer_row(
     row.swatch = look.as_ref();
     row.selected = chosen;
     row.height = 26.0;
+    let hint = super::widgets::elided(
+        &offer.hint,
+        12.0,
+        Weight::Regular,
+        ui.available_width() * 0.5,
+    );
     row.right = Some(if tab_takes {
-        format!("{}   Tab", offer.hint)
+        format!("{hint}   Tab")
     } else {
-        offer.hint.clone()
+        hint
     });
     row.name = format!("{}, {}", offer.label, offer.hint);
     row.show(ui)
@@ -545,11 +560,10 @@ fn foretell(ui: &Ui, window: &Window, rect: Rect) {
     };
     let painter = ui.painter_at(rect.expand(2.0));
     let room = rect.width() - 8.0;
-    let lines = crate::scene::text::wrap(&text, 12.0, Weight::Regular, room, WORD_LINES);
-    for (row, line) in lines.iter().enumerate() {
-        let at = pos2(rect.left() + 4.0, rect.top() + LINE * (row as f32 + 0.5));
-        text_at(&painter, at, line, 12.0, Weight::Regular, color, room + 4.0);
-    }
+    let mut job = LayoutJob::simple(text.clone(), font(12.0, Weight::Regular), color, room);
+    job.wrap.max_rows = WORD_LINES;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    painter.galley(rect.min + vec2(4.0, 1.0), galley, color);
     let response = ui.interact(rect, Id::unique("capture words"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text.clone()));
     response.on_hover_text(&text);

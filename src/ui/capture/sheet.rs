@@ -141,12 +141,17 @@ fn row(ui: &mut Ui, work: &Work, sheet: &mut Sheet, at: usize) {
         .id(Id::unique(("capture sheet line", at)))
         .align(Align2::LEFT_CENTER)
         .margin(egui::Margin::symmetric(8, 4));
-    let response = ui
+    // Put into a room of its own: the row has its full height, whatever stands in it.
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(field));
+    let response = inside
         .put(field, edit)
         .accessible_name(format!("Line {}", at + 1));
     if response.changed() {
         sheet.batch = None;
     }
+    // Names of what earlier rows make are in the dataset that the rows have made.
+    let made = sheet.batch.as_ref().map(|(_, batch)| &batch.document);
+    let document = made.unwrap_or(&work.document);
     let (text, color) = match sheet
         .batch
         .as_ref()
@@ -154,7 +159,7 @@ fn row(ui: &mut Ui, work: &Work, sheet: &mut Sheet, at: usize) {
     {
         Some(Row::Fact(fact, plan)) => {
             let words = work.evidence.vocabulary();
-            let parts = plan.parts(fact, &work.document, words);
+            let parts = plan.parts(fact, document, words);
             (parts.join("  ·  "), colors.text_secondary)
         }
         Some(Row::Source(source)) => (

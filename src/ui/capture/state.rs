@@ -18,6 +18,10 @@ pub struct CaptureState {
     pub cursor: usize,
     /// A place for the cursor, in characters.
     pub put_cursor: Option<usize>,
+    /// Whether the whole text is to be selected, so that what is typed now takes its place.
+    pub select_all: bool,
+    /// What was typed and has not reached the line yet.
+    pub waiting: Vec<egui::Event>,
     /// The current source: every new claim has it. The dataset need not have it yet.
     pub source: Option<Arc<Source>>,
     /// Whether the current source's own fields are open.
@@ -42,6 +46,8 @@ pub struct CaptureState {
     pub lexicon: Lexicon,
     /// What the text was read as.
     pub read: Read,
+    /// For how many frames yet the line asks for the focus: what closes over it keeps it for one more.
+    pub refocus: u8,
     /// Pasted lines.
     pub sheet: Option<Sheet>,
 }

@@ -86,6 +86,7 @@ fn several(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         for action in [
             Action::AddLink,
+            Action::Merge,
             Action::Pin,
             Action::ArrangeSelection,
             Action::HideSelection,

@@ -26,7 +26,7 @@ pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec
     );
     if summary.entity_kinds.is_empty() {
         ui.add_space(4.0);
-        ui.weak("None yet. Double-click the chart to add one.");
+        ui.weak("None yet. Press A to type a fact, or double-click the chart to add one.");
     }
     for (kind, slots) in &summary.entity_kinds {
         let info = work.evidence.vocabulary().entity_kind(kind);

@@ -291,6 +291,7 @@ impl Work {
             self.read_moved_places(&touched.places, touched.views);
         }
         if came_or_went {
+            self.forget_places_of_gone(touched);
             let entities = self.document.entities();
             self.pinned.retain(|slot| entities.at(*slot).is_some());
         }
@@ -299,6 +300,18 @@ impl Work {
                 self.refresh_rows(touched, changed);
             }
             _ => self.rebuild(),
+        }
+    }
+
+    /// A save may have stored where a new entity stood, without an edit; undoing that entity leaves no trace of it.
+    fn forget_places_of_gone(&mut self, touched: &Touched) {
+        for changed in &touched.entities {
+            let entities = self.document.entities();
+            if entities.at(changed.slot).is_none()
+                && let Some(id) = entities.id_at(changed.slot).cloned()
+            {
+                self.document.forget_places(&id);
+            }
         }
     }
 
