@@ -37,6 +37,15 @@ impl Linkwright {
         if without.is_empty() {
             self.window.outline.sources.falls = false;
         }
+        // Who asks what falls without a source wants to see it: a filter that shows that source alone is let go of.
+        let mut filter = self.work.filter.clone();
+        filter
+            .any
+            .sources
+            .retain(|id| !without.sources.contains(id));
+        if filter.any.sources.is_empty() && !self.work.filter.any.sources.is_empty() {
+            self.work.set_filter(filter);
+        }
         self.work.set_without(without);
         self.window.hover = None;
     }

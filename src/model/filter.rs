@@ -254,7 +254,20 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         say("", lists.entity_kinds.iter().map(entity_kind).collect());
         say("links ", lists.link_kinds.iter().map(link_kind).collect());
         say("what is tagged ", texts(&lists.tags));
-        say("links ", looks.map(|look| filtered_look(*look)).collect());
+        let usual = Look::ALL.iter().filter(|look| **look != Look::SetAside);
+        let missing: Vec<Look> = usual
+            .filter(|look| !lists.looks.contains(look))
+            .copied()
+            .collect();
+        let shown = looks.clone().count();
+        // What is named is the shorter list.
+        if says == "only" && !missing.is_empty() && missing.len() < shown {
+            let missing: Vec<String> = missing.into_iter().map(filtered_look).collect();
+            let missing = super::sentence::list(&missing);
+            say("", vec![format!("links that are not {missing}")]);
+        } else {
+            say("links ", looks.map(|look| filtered_look(*look)).collect());
+        }
         say(
             "links said in ",
             lists.sources.iter().map(source_name).collect(),

@@ -150,7 +150,7 @@ impl<'a> Narrator<'a> {
                 Some(_) if claim.credibility.is_some_and(|grade| grade.number() == 5) => {
                     format!("what was {} is graded improbable", self.claim(claim))
                 }
-                Some(source) => format!("{} was published later", place(source)),
+                Some(source) => format!("{} is of a later date", place(source)),
             };
             if !reasons.contains(&reason) {
                 reasons.push(reason);

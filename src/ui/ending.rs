@@ -65,7 +65,10 @@ pub(super) fn end_claim(ui: &mut Ui, asked: &mut EndClaim, out: &mut Vec<Command
     } else {
         "End claim"
     };
-    if answered(ui, button, &asked.on, enter, out) {
+    // A claim that takes its place says why.
+    let is_replaced = asked.how == EndedHow::Superseded && !asked.by.is_empty();
+    let has_reason = asked.correct || is_replaced || !asked.why.trim().is_empty();
+    if answered(ui, button, &asked.on, has_reason, enter, out) {
         let superseded = asked.how == EndedHow::Superseded && !asked.correct;
         let ended = Box::new(Ended {
             on: asked.on.parse().ok(),
@@ -124,7 +127,8 @@ pub(super) fn set_aside(
     wrapped(ui, "Its claims stay on file, ended, and count for nothing.");
     hows(ui, how);
     let enter = why_and_when(ui, why, on, false);
-    if answered(ui, "Set aside", on, enter, out) {
+    let has_reason = !why.trim().is_empty();
+    if answered(ui, "Set aside", on, has_reason, enter, out) {
         out.push(Command::SetAsideNow(Box::new(Ended {
             on: on.parse().ok(),
             how: Some(*how),
@@ -167,16 +171,24 @@ fn why_and_when(ui: &mut Ui, why: &mut String, on: &mut String, fresh: bool) -> 
     enter
 }
 
-/// The buttons; whether the answer is yes.
-fn answered(ui: &mut Ui, yes: &str, on: &str, enter: bool, out: &mut Vec<Command>) -> bool {
+/// The buttons; whether the answer is yes. Without a reason it cannot be.
+fn answered(
+    ui: &mut Ui,
+    yes: &str,
+    on: &str,
+    has_reason: bool,
+    enter: bool,
+    out: &mut Vec<Command>,
+) -> bool {
     let is_date = on.is_empty() || on.parse::<crate::model::PartialDate>().is_ok();
     if !is_date {
         super::editor::wrong(ui, &crate::model::NotADate.to_string());
     }
     let mut done = false;
     ui.horizontal(|ui| {
-        let button = ui.add_enabled_ui(is_date, |ui| accent_button(ui, yes).clicked());
-        done = button.inner || (enter && is_date);
+        let may = is_date && has_reason;
+        let button = ui.add_enabled_ui(may, |ui| accent_button(ui, yes).clicked());
+        done = button.inner || (enter && may);
         if ui.button("Cancel").clicked() {
             close(out);
         }

@@ -498,7 +498,7 @@ fn what_was_published_later_or_is_left_out_is_not_told() {
     let published = r#"{"source":"rusi"},{"source":"titled"}"#;
     assert_eq!(
         told_on(as_of("2020"), published),
-        "No source that counts: RUSI was published later and “Annual report” was published later; not denied."
+        "No source that counts: RUSI is of a later date and “Annual report” is of a later date; not denied."
     );
     assert_eq!(
         told_on(without("lumen"), two),

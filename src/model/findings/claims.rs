@@ -222,7 +222,13 @@ fn early_denial(
     if denial.ended.is_some() {
         return None;
     }
-    let denied = source(&denial.source)?.published.filter(is_exact)?;
+    // Who relays a denial does so later: it is as old as what it was said in, where that is known.
+    let slot = at.document.sources().slot_of(&denial.source)?;
+    let roots = at.evidence.source(slot)?.roots.iter();
+    let said = roots.map(|root| at.document.sources().at(*root)?.published.filter(is_exact));
+    let said = said.collect::<Option<Vec<_>>>().unwrap_or_default();
+    let latest = said.into_iter().max_by_key(|date| date.last_day());
+    let denied = latest.or(source(&denial.source)?.published.filter(is_exact))?;
     let mut earliest: Option<(Day, PartialDate)> = None;
     for claim in claims {
         if claim.denies() || claim.about != denial.about {
@@ -267,7 +273,9 @@ pub(super) fn early_denial_in_words(
 /// higher in any case; one of the two is a mistake.
 fn low_marking(at: &LookedAt<'_>, claim: &Claim) -> Option<(Marking, Marking)> {
     let source = at.document.sources().get(&claim.source)?;
-    let (stated, marked) = claim.marking.zip(source.marking)?;
+    // A marking that cannot be read counts as the strictest.
+    let unread = source.extra.unread("marking").map(|_| Marking::Red);
+    let (stated, marked) = claim.marking.zip(source.marking.or(unread))?;
     (stated < marked).then_some((stated, marked))
 }
 

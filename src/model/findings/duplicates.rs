@@ -2,8 +2,8 @@
 //! words sorted.
 //!
 //! Names alone are weak. So kinds must go together; countries, birthdays and numbers must not tell the two apart; a name
-//! must have a word of its own (*Joint advisory*, *Ministry of Defence* and *J. S.* have none), for a person two; a name
-//! that many bear is no sign of anything; and where a link joins the two, someone has thought of it.
+//! must have a word of its own (*Joint advisory*, *Ministry of Defence* and *J. S.* have none), for a person two; and where a
+//! link joins the two, someone has thought of it.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use super::{Hit, LookedAt, Rule};
 use crate::model::names::{fold, romanise, stable_hash};
 use crate::model::{Document, Entity, EntityKind, NameType, PartialDate, TableName, Vocabulary};
 
-/// A name or identifier that more entities than this bear says nothing about who they are.
+/// Of a name or identifier that more entities than this bear, each is compared with the next alone.
 const MOST_BEARERS: usize = 8;
 
 /// What is compared of an entity, as a hash: names and identifiers by the thousand are compared at once.
@@ -49,7 +49,8 @@ pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<Hit>) {
     marks.dedup_by_key(|mark| (mark.hash, mark.slot));
     let mut pairs: FxHashSet<[u32; 2]> = FxHashSet::default();
     for bearers in marks.chunk_by(|a, b| a.hash == b.hash) {
-        if !(2..=MOST_BEARERS).contains(&bearers.len()) {
+        if bearers.len() > MOST_BEARERS {
+            pairs.extend(bearers.windows(2).map(|two| [two[0].slot, two[1].slot]));
             continue;
         }
         for (place, one) in bearers.iter().enumerate() {
@@ -112,7 +113,11 @@ fn hashes(entity: &Entity, words: &Vocabulary) -> Vec<u64> {
     let mut hashes: Vec<u64> = identifiers(entity)
         .map(|(scheme, value)| stable_hash(&format!("{scheme}\0{value}")))
         .collect();
-    hashes.extend(names(entity).filter_map(|name| Some(stable_hash(&face(name, base)?.key))));
+    for name in names(entity) {
+        hashes.extend(face(name, base).map(|face| stable_hash(&face.key)));
+        hashes.extend(run_together(name).map(|name| stable_hash(&name)));
+    }
+    hashes.extend(short_name(entity, base).map(|name| stable_hash(&name)));
     hashes
 }
 
@@ -165,14 +170,29 @@ fn why(at: &LookedAt<'_>, a: u32, b: u32) -> Option<String> {
         return None;
     }
     let same_country = countries && a.country == b.country;
+    // Organs of many states have the same few capitals.
+    let organs = bases
+        .iter()
+        .any(|base| matches!(base, EntityKind::Agency | EntityKind::Organization));
+    if let Some(name) = short_name(a, bases[0])
+        && short_name(b, bases[1]).is_some_and(|other| other == name)
+        && (same_country || !organs)
+    {
+        return Some(format!("both are called “{}”", a.name));
+    }
     let (one, two) = bases.into();
     for name in names(a) {
         let Some(face) = face_of(name, one, same_country) else {
             continue;
         };
+        let joined = run_together(name);
         let same = |other: &&str| {
-            face_of(other, two, same_country).is_some_and(|other| other.key == face.key)
-                && !only_sounds_alike(name, other)
+            let alike = face_of(other, two, same_country).is_some_and(|face_of_other| {
+                let one_is_foreign = name.is_ascii() != other.is_ascii();
+                let together = one_is_foreign && joined.is_some() && joined == run_together(other);
+                face_of_other.key == face.key || together
+            });
+            alike && !only_sounds_alike(name, other)
         };
         if let Some(other) = names(b).find(same) {
             return Some(if fold(name) == fold(other) {
@@ -183,6 +203,28 @@ fn why(at: &LookedAt<'_>, a: u32, b: u32) -> Option<String> {
         }
     }
     None
+}
+
+/// A name in Latin letters without blanks: `永信至诚` is written `Yongxin Zhicheng` as often as syllable by syllable. Only
+/// where that is long enough to be no chance.
+fn run_together(name: &str) -> Option<String> {
+    const LEAST: usize = 8;
+    let latin = if name.is_ascii() {
+        fold(name).into_owned()
+    } else {
+        fold(&romanise(name)).into_owned()
+    };
+    let joined: String = latin.chars().filter(|c| c.is_alphanumeric()).collect();
+    (joined.len() >= LEAST).then(|| format!("\u{1}{joined}"))
+}
+
+/// The name on the chart where it is too short to be compared as names are: two that differ in capitals alone are one.
+fn short_name(entity: &Entity, base: EntityKind) -> Option<String> {
+    let name = fold(&entity.name);
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
+    let is_one_word = name.chars().all(char::is_alphabetic);
+    let short = (3..=4).contains(&letters) && is_one_word && base != EntityKind::Person;
+    short.then(|| format!("\u{2}{name}"))
 }
 
 fn face_of(name: &str, base: EntityKind, same_country: bool) -> Option<Face> {

@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, work: &Work, claims: &[Claim]) {
             .map_or_else(|| "No date".to_owned(), |on| on.to_string());
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let size = egui::vec2(66.0, 16.0);
+            let size = egui::vec2(80.0, 16.0);
             let (rect, date) = ui.allocate_exact_size(size, egui::Sense::hover());
             date.widget_info(|| WidgetInfo::labeled(Role::Label, true, on.clone()));
             let middle = egui::pos2(rect.left() + 6.0, rect.center().y);
