@@ -50,20 +50,15 @@ impl Plan {
         let kind = |planned: &PlannedLink| words.link_kind(planned.link.kind_id());
         let told = |planned: &PlannedLink| self.tell(planned, &kind(planned), document);
         let mut parts = Vec::new();
-        // A list of many new links is told by its number: their names have just been said.
-        const MOST: usize = 3;
         let new: Vec<&PlannedLink> = self.links.iter().filter(|planned| planned.is_new).collect();
-        if new.len() > MOST {
-            parts.push(format!(
-                "{} new links, {} and others",
-                new.len(),
-                told(new[0])
-            ));
-        } else {
-            parts.extend(
-                new.iter()
-                    .map(|planned| format!("new link {}", told(planned))),
-            );
+        match new.as_slice() {
+            [] => {}
+            [only] => parts.push(format!("new link {}", told(only))),
+            several => parts.push(format!(
+                "{} new links {}",
+                several.len(),
+                self.tell_list(several, &kind(several[0]), document)
+            )),
         }
         for planned in self.links.iter().filter(|planned| !planned.is_new) {
             parts.push(match &planned.done {
@@ -85,6 +80,46 @@ impl Plan {
             });
         }
         parts
+    }
+
+    /// The links of a list in words: one side once, the other with all its names.
+    fn tell_list(
+        &self,
+        links: &[&PlannedLink],
+        kind: &LinkKindInfo,
+        document: &Document,
+    ) -> String {
+        let name = |id: &Str| {
+            let new = self.new_entities.iter().find(|(have, ..)| have == id);
+            let known = || {
+                document
+                    .entities()
+                    .get(id)
+                    .map(|entity| entity.label().to_owned())
+            };
+            new.map(|(.., name)| name.clone())
+                .or_else(known)
+                .unwrap_or_else(|| id.to_string())
+        };
+        let names = |side: fn(&PlannedLink) -> &Str| {
+            let mut ids: Vec<&Str> = Vec::new();
+            for planned in links {
+                if !ids.contains(&side(planned)) {
+                    ids.push(side(planned));
+                }
+            }
+            list(&ids.into_iter().map(name).collect::<Vec<_>>())
+        };
+        let label = &links[0].link.label;
+        let label = match label.is_empty() {
+            true => String::new(),
+            false => format!(" ({label})"),
+        };
+        let (from, to) = (
+            names(|planned| &planned.link.from),
+            names(|planned| &planned.link.to),
+        );
+        format!("{from} {} {to}{label}", kind.label)
     }
 
     /// A link in words; the only new entity of a line is *it*.

@@ -37,7 +37,7 @@ pub(super) fn chip(
         Some(source) => (name_of_source(source), colors.text_link),
         None => ("No source yet: type @".to_owned(), colors.text_tertiary),
     };
-    let most = (row.width() * 0.3).clamp(120.0, 300.0);
+    let most = (row.width() * 0.24).clamp(110.0, 300.0);
     let width = FontBook::shared()
         .width(&text, 12.5, Weight::Medium)
         .min(most);
