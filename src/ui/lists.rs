@@ -42,11 +42,18 @@ pub struct Summary {
 impl Summary {
     /// What they show of `document` and its evidence.
     pub fn of(document: &Document, evidence: &Evidence) -> Self {
-        let mut summary = Self {
-            sources: source_weights(document, evidence),
-            tree: source_tree(document, evidence),
-            ..Self::default()
-        };
+        let mut summary = Self::first(document, evidence);
+        summary.sources = source_weights(document, evidence);
+        summary.tree = source_tree(document, evidence);
+        summary.country_names = country_names(document, evidence.vocabulary());
+        summary.count_words(document);
+        summary.note_speakers(document, evidence);
+        summary
+    }
+
+    /// What the first frame shows of it: kinds and looks. The rest follows at once, in a large dataset from its thread.
+    pub fn first(document: &Document, evidence: &Evidence) -> Self {
+        let mut summary = Self::default();
         let mut degree = vec![0u32; document.entities().slot_count()];
         let mut link_kinds: BTreeMap<Str, Vec<u32>> = BTreeMap::new();
         for (slot, link) in document.links().iter_slots() {
@@ -79,9 +86,6 @@ impl Summary {
         summary
             .link_kinds
             .sort_by_key(|(_, slots)| std::cmp::Reverse(slots.len()));
-        summary.country_names = country_names(document, evidence.vocabulary());
-        summary.count_words(document);
-        summary.note_speakers(document, evidence);
         summary
     }
 

@@ -155,8 +155,14 @@ fn keep_whole(work: &Work, window: &mut Window) {
     }
     let is_first = window.fitted_topology == 0;
     window.fitted_topology = work.revisions.topology;
+    // Finding the camera that shows everything measures every name; mostly there is room.
+    let frame = window.view();
+    let is_outside = |at: &egui::Pos2| !frame.rect.contains(frame.screen(*at));
+    if is_first || camera != window.camera || !work.positions.iter().any(is_outside) {
+        return;
+    }
     let now = whole(work, window);
-    if !is_first && camera == window.camera && now.zoom < camera.zoom * 0.999 {
+    if now.zoom < camera.zoom * 0.999 {
         window.go(now);
         window.fitted = Some((now, room));
     }

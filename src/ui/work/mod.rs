@@ -167,7 +167,7 @@ impl Work {
         work.read_places();
         work.judge();
         let (document, evidence) = (work.document.clone(), work.evidence.clone());
-        let (summary, ()) = rayon::join(|| Summary::of(&document, &evidence), || work.rebuild());
+        let (summary, ()) = rayon::join(|| Summary::first(&document, &evidence), || work.rebuild());
         work.lists = Lists::new(summary);
         work
     }
