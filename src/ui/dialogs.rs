@@ -383,9 +383,18 @@ pub fn toasts(ui: &mut Ui, window: &mut Window) {
     }
     let palette = palette(ui.ctx());
     let mut closed = None;
+    // Over the chart, and not over the legend, whose rows can be clicked.
+    let (chart, legend) = (window.chart, window.legend);
+    let is_open = legend.is_positive() && window.settings.legend;
+    let bottom = if is_open {
+        legend.top()
+    } else {
+        chart.bottom()
+    };
     Area::new(Id::unique("toasts"))
         .order(Order::Tooltip)
-        .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -44.0))
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(egui::pos2(chart.center().x, bottom - 8.0))
         .show(ui.ctx(), |ui| {
             for (at, toast) in window.toasts.iter().enumerate() {
                 let (fill, color) = if toast.is_error {
