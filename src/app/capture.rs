@@ -5,8 +5,8 @@ use std::sync::Arc;
 use egui::Context;
 
 use crate::capture::{
-    ClaimDone, Fact, Lexicon, Plan, Row, Rules, Setting, SourceWords, lines_of_table,
-    name_of_source, plan, source_row,
+    ClaimDone, Fact, Lexicon, Plan, Row, Setting, SourceWords, lines_of_table, name_of_source,
+    plan, source_row,
 };
 use crate::edit::Edit;
 use crate::formats::linkwright::give_claim_ids;
@@ -24,7 +24,10 @@ impl Linkwright {
     pub(super) fn capture(&mut self, ctx: &Context, step: Step) {
         match step {
             Step::Add(fact, after) => self.add_fact(ctx, &fact, after),
-            Step::Source(source) => self.set_source(source),
+            Step::Source(source) => {
+                self.window.capture.source_form = false;
+                self.window.capture.source = source;
+            }
             Step::Url(url) => self.source_line(ctx, &SourceWords::Url(url)),
             Step::SourceLine(words) => {
                 self.source_line(ctx, &words);
@@ -50,11 +53,6 @@ impl Linkwright {
         focus_line(ctx);
     }
 
-    fn set_source(&mut self, source: Option<Arc<Source>>) {
-        self.window.capture.source_form = false;
-        self.window.capture.source = source;
-    }
-
     /// Makes these words' source the current one; a new one opens its fields.
     pub(super) fn source_line(&mut self, ctx: &Context, words: &SourceWords) {
         let capture = &mut self.window.capture;
@@ -65,12 +63,7 @@ impl Linkwright {
         };
         let found = match capture.source.clone().filter(is_current) {
             Some(source) => Ok(source),
-            None => source_row(
-                &self.work.document,
-                words,
-                &rules(self.window.today),
-                random_bits(),
-            ),
+            None => source_row(&self.work.document, words, self.window.today, random_bits()),
         };
         match found {
             Ok(source) => {
@@ -187,7 +180,6 @@ impl Linkwright {
             unread: table.unread,
             batch: None,
             bits: random_bits(),
-            fresh: true,
         });
     }
 
@@ -248,17 +240,6 @@ impl Linkwright {
 
 fn focus_line(ctx: &Context) {
     ctx.memory_mut(|memory| memory.request_focus(field_id()));
-}
-
-fn rules(today: Option<crate::model::PartialDate>) -> Rules {
-    Rules {
-        source: None,
-        today,
-        bits: 0,
-        name_claims: give_claim_ids,
-        needs_source: false,
-        may_title: true,
-    }
 }
 
 /// What undo calls it.

@@ -91,7 +91,7 @@ pub fn batch<'t>(
                 lost |= text.trim_start().starts_with('@');
                 Row::Bad(reading.mistakes)
             }
-            Some(Line::Source(words)) => match source_row(&out.document, &words, rules, bits) {
+            Some(Line::Source(words)) => match source_of(&out.document, &words, rules, bits) {
                 Ok(source) => {
                     lost = false;
                     out.source = Some(Arc::clone(&source));
@@ -147,14 +147,29 @@ fn fact_row(
     Row::Fact(fact, Box::new(plan))
 }
 
-/// The source that a line sets.
-///
-/// # Errors
-/// If several are meant, or none and a new one must not be made of words.
-pub fn source_row(
+/// The source that a line of a batch sets.
+fn source_of(
     document: &Document,
     words: &SourceWords,
     rules: &Rules,
+    bits: u64,
+) -> Result<Arc<Source>, String> {
+    match (find_source(document, words), words) {
+        (FoundSource::New, SourceWords::Words(words)) if !rules.may_title => Err(format!(
+            "there is no source “{words}”; write an id, or an address to make one"
+        )),
+        _ => source_row(document, words, rules.today, bits),
+    }
+}
+
+/// The source that a line sets.
+///
+/// # Errors
+/// If several are meant.
+pub fn source_row(
+    document: &Document,
+    words: &SourceWords,
+    today: Option<PartialDate>,
     bits: u64,
 ) -> Result<Arc<Source>, String> {
     let sources = document.sources();
@@ -179,9 +194,6 @@ pub fn source_row(
                 "this may be {named}{more}: write the id of the one you mean"
             ))
         }
-        (FoundSource::New, SourceWords::Words(words)) if !rules.may_title => Err(format!(
-            "there is no source “{words}”; write an id, or an address to make one"
-        )),
-        (FoundSource::New, words) => Ok(Arc::new(new_source(document, words, rules.today, bits))),
+        (FoundSource::New, words) => Ok(Arc::new(new_source(document, words, today, bits))),
     }
 }

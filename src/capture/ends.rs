@@ -178,85 +178,16 @@ fn resolve(
 
 /// Whether this is what stands after a company's name and names none by itself.
 fn is_legal_form(text: &str) -> bool {
-    const FORMS: &[&str] = &[
-        "ltd",
-        "limited",
-        "inc",
-        "incorporated",
-        "llc",
-        "llp",
-        "lp",
-        "plc",
-        "corp",
-        "corporation",
-        "co",
-        "coltd",
-        "company",
-        "gmbh",
-        "ag",
-        "kg",
-        "ug",
-        "se",
-        "sa",
-        "sas",
-        "sarl",
-        "srl",
-        "spa",
-        "sl",
-        "slu",
-        "bv",
-        "nv",
-        "ab",
-        "as",
-        "asa",
-        "oy",
-        "oyj",
-        "aps",
-        "a/s",
-        "k/s",
-        "kft",
-        "zrt",
-        "doo",
-        "dd",
-        "ooo",
-        "ao",
-        "oao",
-        "zao",
-        "pao",
-        "jsc",
-        "ojsc",
-        "pjsc",
-        "cjsc",
-        "llcfz",
-        "fze",
-        "fzco",
-        "pte",
-        "pteltd",
-        "pty",
-        "ptyltd",
-        "bhd",
-        "sdnbhd",
-        "pvt",
-        "pvtltd",
-        "kk",
-        "lda",
-        "ltda",
-        "sadecv",
-        "zoo",
-        "spzoo",
-        "sro",
-        "as",
-        "eood",
-        "ood",
-        "ead",
-        "ad",
-        "sae",
-        "wll",
-    ];
+    const FORMS: &str = "
+        ltd limited inc incorporated llc llp lp plc corp corporation co coltd company gmbh ag kg ug se
+        sa sas sarl srl spa sl slu bv nv ab as asa oy oyj aps a/s k/s kft zrt doo dd ooo ao oao zao pao
+        jsc ojsc pjsc cjsc llcfz fze fzco pte pteltd pty ptyltd bhd sdnbhd pvt pvtltd kk lda ltda sadecv
+        zoo spzoo sro eood ood ead ad sae wll
+    ";
     let bare: String = text
         .to_lowercase()
         .chars()
         .filter(|c| !matches!(c, '.' | ' '))
         .collect();
-    FORMS.contains(&bare.as_str())
+    FORMS.split_whitespace().any(|form| form == bare)
 }

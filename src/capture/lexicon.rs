@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::names::{all_names, fold};
@@ -64,20 +65,30 @@ impl Lexicon {
             self.is_ready = true;
         }
         self.records.resize(document.entities().slot_count(), None);
-        for slot in 0..self.records.len() as u32 {
-            let (have, now) = (&self.records[slot as usize], document.entities().at(slot));
-            let same = match (have, now) {
-                (Some(have), Some(now)) => Arc::ptr_eq(have, now),
-                (None, None) => true,
-                _ => false,
-            };
-            if !same {
-                self.replace(slot, now.cloned());
-            }
+        let entities = document.entities();
+        let changed = (0..self.records.len() as u32)
+            .into_par_iter()
+            .with_min_len(4096);
+        let changed: Vec<(u32, Vec<Str>)> = changed
+            .filter(|slot| {
+                let (have, now) = (&self.records[*slot as usize], entities.at(*slot));
+                have.as_ref().map(Arc::as_ptr) != now.map(Arc::as_ptr)
+            })
+            .map(|slot| {
+                (
+                    slot,
+                    entities
+                        .at(slot)
+                        .map_or_else(Vec::new, |entity| names_of(entity)),
+                )
+            })
+            .collect();
+        for (slot, names) in changed {
+            self.replace(slot, entities.at(slot).cloned(), names);
         }
     }
 
-    fn replace(&mut self, slot: u32, now: Option<Arc<Entity>>) {
+    fn replace(&mut self, slot: u32, now: Option<Arc<Entity>>, names: Vec<Str>) {
         if let Some(old) = self.records[slot as usize].take() {
             for name in names_of(&old) {
                 if let Some(slots) = self.names.get_mut(name.as_str()) {
@@ -88,7 +99,7 @@ impl Lexicon {
                 }
             }
         }
-        for name in now.iter().flat_map(|entity| names_of(entity)) {
+        for name in names {
             let blanks = name.matches(' ').count();
             let most = self.starts.entry(first_word(&name).into()).or_default();
             *most = (*most).max(blanks);

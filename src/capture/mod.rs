@@ -31,7 +31,7 @@ pub use batch::{Batch, Row, Rules, batch, source_row};
 pub use lexicon::Lexicon;
 pub use line::{End, Extras, Fact, Line, Said, Speaker, Verb, print};
 pub use plan::{ClaimDone, Plan, PlannedLink, Setting, plan};
-pub use read::{LONGEST, Mistake, Reading, read};
+pub use read::{Mistake, Reading, read};
 pub use source::{FoundSource, SourceWords, find_source, is_url, new_source};
 pub use table::{Lines, lines_of_table};
 pub use typing::{Wanted, verbs_that_begin, wanted};

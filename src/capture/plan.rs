@@ -6,7 +6,7 @@ use crate::edit::Edit;
 use crate::model::names::{fold, new_id, suffix};
 use crate::model::{
     Claim, Document, Entity, EntityKind, Link, LinkKindInfo, PartialDate, Side, Source, Stance,
-    Str, Until, usual_kind,
+    Str, usual_kind,
 };
 
 use super::Lexicon;
@@ -437,9 +437,4 @@ fn fill(have: &mut Claim, new: &Claim) -> (Vec<&'static str>, Vec<&'static str>)
         have.note = new.note.clone();
     }
     (filled, kept)
-}
-
-/// Whether an interval says that it is still so.
-pub(super) fn is_open(until: Option<Until>) -> bool {
-    until == Some(Until::StillSo)
 }

@@ -6,7 +6,7 @@ use crate::model::{
 };
 
 use super::line::{Fact, stance_word};
-use super::plan::{ClaimDone, Plan, PlannedLink, is_open};
+use super::plan::{ClaimDone, Plan, PlannedLink};
 
 /// A kind with its article: `a company`, `an agency`.
 pub(super) fn with_article(kind: &str) -> String {
@@ -222,13 +222,14 @@ pub fn name_of_source(source: &Source) -> String {
 }
 
 fn period(since: Option<PartialDate>, until: Option<Until>) -> Option<String> {
+    let is_open = until == Some(Until::StillSo);
     let ended = until.and_then(Until::date).map(short);
     match (since.map(short), ended) {
         (Some(since), Some(until)) => Some(format!("{since} to {until}")),
-        (Some(since), None) if is_open(until) => Some(format!("since {since}, still so")),
+        (Some(since), None) if is_open => Some(format!("since {since}, still so")),
         (Some(since), None) => Some(since),
         (None, Some(until)) => Some(format!("until {until}")),
-        (None, None) => is_open(until).then(|| "still so".into()),
+        (None, None) => is_open.then(|| "still so".into()),
     }
 }
 

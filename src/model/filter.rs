@@ -295,6 +295,13 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         Some(date) => text.push_str(&format!(", as of {}.", date.in_words())),
         None => text.push_str(", any date."),
     }
+    text.push_str(&hidden_in_words(document, evidence, filter));
+    text
+}
+
+/// What is hidden by hand, and whether what was set aside is shown: further sentences.
+fn hidden_in_words(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
+    let mut text = String::new();
     let plural = |n: usize, one: &str, many: &str| {
         if n == 1 {
             format!("1 {one}")

@@ -11,16 +11,6 @@ pub enum Side {
     To,
 }
 
-impl Side {
-    /// The other side.
-    pub const fn other(self) -> Self {
-        match self {
-            Self::From => Self::To,
-            Self::To => Self::From,
-        }
-    }
-}
-
 /// The kind that is proposed for a new entity at this side of a link of this kind: a guess, always shown, and `Other`
 /// where none is better than another.
 pub const fn usual_kind(link: LinkKind, side: Side) -> EntityKind {

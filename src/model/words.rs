@@ -94,6 +94,26 @@ words! {
     }
 }
 
+impl Role {
+    /// Its name for people.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Register => "Register",
+            Self::Own => "Own reporting",
+            Self::Relay => "Repeats another",
+        }
+    }
+
+    /// What it means.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Register => "a public register, statute or judgment",
+            Self::Own => "its author's own act, observation or research",
+            Self::Relay => "what it says is another's word",
+        }
+    }
+}
+
 words! {
     /// Reliability of a source (Admiralty scale).
     Reliability {

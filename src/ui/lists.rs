@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formats::linkwright::Lines;
-use crate::model::evidence::{Evidence, Key};
+use crate::model::evidence::{Evidence, Key, LinkEvidence};
 use crate::model::findings::{Findings, findings};
 use crate::model::{
-    Document, EntityKind, Problem, SourceTree, SourceWeight, Str, UNUSABLE_RECORD, check,
+    Document, EntityKind, Look, Problem, SourceTree, SourceWeight, Str, UNUSABLE_RECORD, check,
     country_names, source_tree, source_weights,
 };
 
@@ -42,7 +42,7 @@ pub struct Summary {
 impl Summary {
     /// What they show of `document` and its evidence.
     pub fn of(document: &Document, evidence: &Evidence) -> Self {
-        let mut summary = Self::first(document, evidence);
+        let mut summary = Self::first(document, evidence.links());
         summary.sources = source_weights(document, evidence);
         summary.tree = source_tree(document, evidence);
         summary.country_names = country_names(document, evidence.vocabulary());
@@ -52,12 +52,15 @@ impl Summary {
     }
 
     /// What the first frame shows of it: kinds and looks. The rest follows at once, in a large dataset from its thread.
-    pub fn first(document: &Document, evidence: &Evidence) -> Self {
+    pub fn first(document: &Document, found: &[LinkEvidence]) -> Self {
         let mut summary = Self::default();
         let mut degree = vec![0u32; document.entities().slot_count()];
         let mut link_kinds: BTreeMap<Str, Vec<u32>> = BTreeMap::new();
         for (slot, link) in document.links().iter_slots() {
-            summary.looks[evidence.link(slot).look as usize] += 1;
+            let look = found
+                .get(slot as usize)
+                .map_or(Look::Unsourced, |found| found.look);
+            summary.looks[look as usize] += 1;
             for end in document.ends()[slot as usize] {
                 if let Some(degree) = degree.get_mut(end as usize) {
                     *degree += 1;
@@ -148,7 +151,7 @@ pub struct Lists {
 }
 
 /// Datasets up to so many records have their lists made at once.
-const SMALL: usize = 20_000;
+const SMALL: usize = 5_000;
 /// How long edits must have paused before the lists of a large dataset are made anew, in seconds.
 const PAUSE: f64 = 0.3;
 

@@ -320,3 +320,12 @@ pub fn edge(painter: &egui::Painter, from: egui::Pos2, to: egui::Pos2, palette: 
 pub fn body() -> FontId {
     font(13.0, Weight::Regular)
 }
+
+/// Selects the text of a field from one character to another; the cursor stands at the second.
+pub fn select_text(ctx: &egui::Context, field: Id, from: usize, to: usize) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = egui::TextEdit::load_state(ctx, field).unwrap_or_default();
+    let range = CCursorRange::two(CCursor::new(from), CCursor::new(to));
+    state.cursor.set_char_range(Some(range));
+    egui::TextEdit::store_state(ctx, field, state);
+}

@@ -1,11 +1,12 @@
 //! Facts by the line, from a script.
 
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use linkwright::formats;
 use linkwright::model::Document;
+
+use crate::cli::with_input;
 
 /// The article's facts, names in full.
 pub(crate) const LINES: [&str; 11] = [
@@ -25,19 +26,9 @@ pub(crate) const LINES: [&str; 11] = [
 pub(crate) const EMPTY: &str = "{\"format\": \"linkwright\", \"version\": 1}\n";
 
 fn add(file: &Path, more: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_linkwright"))
-        .arg("add")
-        .arg(file)
-        .args(more)
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
+    let mut arguments = vec!["add", file.to_str().unwrap()];
+    arguments.extend(more);
+    with_input(&arguments, input)
 }
 
 fn open(file: &Path) -> Document {

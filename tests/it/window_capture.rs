@@ -209,6 +209,37 @@ fn a_save_and_an_undo_leave_no_place_of_what_is_gone() {
     assert_eq!((counts(desk.document()), places), ((0, 0, 0), 0));
 }
 
+#[test]
+fn an_offer_is_taken_by_a_click_too() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    at_once(&mut desk, "United Kingdom sanctions i-Soon↵uk");
+    let offer = desk
+        .harness
+        .get_by_role_and_label(Role::Button, "United Kingdom, state, 1 link")
+        .rect()
+        .center();
+    // As a hand does it: to press and to let go takes more than a frame.
+    desk.harness.hover_at(offer);
+    desk.run();
+    for pressed in [true, false] {
+        desk.harness.event(egui::Event::PointerButton {
+            pos: offer,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+        desk.run();
+    }
+    assert_eq!(text(&desk), "United Kingdom");
+    field(&mut desk, " owns B");
+    assert_eq!(
+        text(&desk),
+        "United Kingdom owns B",
+        "the line has the focus"
+    );
+}
+
 fn says(desk: &Desk, part: &str) -> bool {
     desk.harness.query_all_by_role(Role::Status).any(|node| {
         let label = node.accesskit_node().label().unwrap_or_default();

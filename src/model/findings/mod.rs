@@ -73,7 +73,7 @@ impl Rule {
             }
             Self::Dates => "correct what is wrong",
             Self::Duplicate => "compare the two; merge them, or set this aside",
-            Self::NoRole => "choose Register, Own word or Repeats another",
+            Self::NoRole => "choose Register, Own reporting or Repeats another",
             Self::NotCited => "cite it in a claim, or delete it",
         }
     }

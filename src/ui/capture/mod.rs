@@ -13,22 +13,22 @@ pub use state::{After, CaptureState, Sheet, Step};
 
 use std::sync::Arc;
 
-use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Area, CornerRadius, Id, Key, Order, Rect, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    WidgetInfo, pos2, vec2,
+    Area, Color32, CornerRadius, Id, Key, Order, Rect, Role, Sense, Stroke, StrokeKind, TextEdit,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::capture::{
     FoundSource, Line, Setting, SourceWords, find_source, is_url, name_of_source, plan, read,
 };
-use crate::look::node_look;
+use crate::look::{Palette, node_look};
 use crate::scene::fonts::Weight;
 
 use super::command::Command;
 use super::state::Window;
 use super::theme::{current, font, palette};
-use super::widgets::{Row, edge, icon_button_in};
+use super::widgets::{Row, edge, elided, icon_button_in, select_text};
 use super::work::Work;
 
 /// The height of the line with what stands under it, points.
@@ -59,16 +59,7 @@ pub fn show(
         0.0
     };
     let rect = Rect::from_min_size(area.min, vec2(area.width(), HEIGHT + form));
-    let colors = palette(ui.ctx());
-    ui.painter()
-        .rect_filled(rect, CornerRadius::ZERO, colors.panel);
-    let bottom = rect.bottom() - 0.5;
-    edge(
-        ui.painter(),
-        pos2(rect.left(), bottom),
-        pos2(rect.right(), bottom),
-        colors,
-    );
+    ground(ui, rect);
     refresh(work, window);
     let row = Rect::from_min_max(
         rect.min + vec2(12.0, 8.0),
@@ -105,6 +96,15 @@ pub fn show(
         source::form(ui, window, form);
     }
     HEIGHT + form
+}
+
+fn ground(ui: &Ui, rect: Rect) {
+    let colors = palette(ui.ctx());
+    let painter = ui.painter();
+    painter.rect_filled(rect, CornerRadius::ZERO, colors.panel);
+    let bottom = rect.bottom() - 0.5;
+    let (left, right) = (pos2(rect.left(), bottom), pos2(rect.right(), bottom));
+    edge(painter, left, right, colors);
 }
 
 /// Reads the line anew if text, dataset or source have changed.
@@ -202,34 +202,10 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
     } else {
         queue::give_back(ui, &mut window.capture.waiting);
     }
-    let stroke = if focused {
-        Stroke::new(2.0, colors.focus)
-    } else {
-        Stroke::new(1.0, colors.field_line)
-    };
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(6),
-        colors.field,
-        stroke,
-        StrokeKind::Inside,
-    );
+    frame(ui, rect, focused);
     let capture = &mut window.capture;
+    place_cursor(ui, id, capture);
     let may_complete = !capture.quiet && !capture.read.offers.is_empty();
-    if std::mem::take(&mut capture.select_all) && !capture.text.is_empty() {
-        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        let all = CCursorRange::two(CCursor::new(0), CCursor::new(capture.text.chars().count()));
-        state.cursor.set_char_range(Some(all));
-        TextEdit::store_state(ui.ctx(), id, state);
-    }
-    if let Some(at) = capture.put_cursor.take() {
-        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-        state
-            .cursor
-            .set_char_range(Some(CCursorRange::one(CCursor::new(at))));
-        TextEdit::store_state(ui.ctx(), id, state);
-        capture.cursor = at;
-    }
     let wrong: Vec<std::ops::Range<usize>> = underlined(capture);
     let mut layout = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| {
         let job = marked(text.as_str(), &wrong, colors.text, colors.error);
@@ -266,8 +242,31 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
         vertical_arrows: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    if response.has_focus() && may_complete {
+    if may_complete && (response.has_focus() || is_on_offers(ui)) {
         offers(ui, work, window, rect);
+    }
+}
+
+fn frame(ui: &Ui, rect: Rect, focused: bool) {
+    let colors = palette(ui.ctx());
+    let stroke = if focused {
+        Stroke::new(2.0, colors.focus)
+    } else {
+        Stroke::new(1.0, colors.field_line)
+    };
+    let corner = CornerRadius::same(6);
+    let painter = ui.painter();
+    painter.rect(rect, corner, colors.field, stroke, StrokeKind::Inside);
+}
+
+/// Puts the cursor where what was done before wants it.
+fn place_cursor(ui: &Ui, field: Id, capture: &mut CaptureState) {
+    if std::mem::take(&mut capture.select_all) {
+        select_text(ui.ctx(), field, 0, capture.text.chars().count());
+    }
+    if let Some(at) = capture.put_cursor.take() {
+        select_text(ui.ctx(), field, at, at);
+        capture.cursor = at;
     }
 }
 
@@ -290,8 +289,8 @@ fn underlined(capture: &CaptureState) -> Vec<std::ops::Range<usize>> {
 fn marked(
     text: &str,
     wrong: &[std::ops::Range<usize>],
-    color: egui::Color32,
-    error: egui::Color32,
+    color: Color32,
+    error: Color32,
 ) -> LayoutJob {
     let plain = TextFormat::simple(font(13.0, Weight::Regular), color);
     let marked = TextFormat {
@@ -458,9 +457,25 @@ fn paste(ui: &Ui, window: &Window, out: &mut Vec<Command>) {
 
 // ---- offers, and what will be done ----
 
+fn offers_id() -> Id {
+    Id::unique("capture offers")
+}
+
+/// Whether the pointer is pressing an offer, or lets go of one: the press has taken the focus from the line.
+fn is_on_offers(ui: &Ui) -> bool {
+    let area = ui.memory(|memory| memory.area_rect(offers_id()));
+    ui.input(|input| {
+        let pointer = &input.pointer;
+        let at = pointer
+            .interact_pos()
+            .filter(|_| pointer.any_down() || pointer.any_released());
+        at.zip(area).is_some_and(|(at, area)| area.contains(at))
+    })
+}
+
 fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
     let mut picked = None;
-    let shown = Area::new(Id::unique("capture offers"))
+    Area::new(offers_id())
         .order(Order::Foreground)
         .fixed_pos(pos2(
             field.left(),
@@ -474,16 +489,10 @@ fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
                     ui.set_width(field.width().min(560.0));
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for (at, offer) in window.capture.read.offers.iter().enumerate() {
-                        let chosen = window.capture.chosen == Some(at);
-                        if offer_row(
-                            ui,
-                            work,
-                            offer,
-                            chosen,
-                            at == 0 && window.capture.chosen.is_none(),
-                        )
-                        .clicked()
-                        {
+                        let chosen = window.capture.chosen;
+                        let tab_takes = at == 0 && chosen.is_none();
+                        let row = offer_row(ui, work, offer, chosen == Some(at), tab_takes);
+                        if row.clicked() {
                             picked = Some(at);
                         }
                     }
@@ -493,7 +502,6 @@ fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
         accept(&mut window.capture, at);
         ui.memory_mut(|memory| memory.request_focus(field_id()));
     }
-    let _ = shown;
 }
 
 fn offer_row(
@@ -512,7 +520,7 @@ fn offer_row(
     row.swatch = look.as_ref();
     row.selected = chosen;
     row.height = 26.0;
-    let hint = super::widgets::elided(
+    let hint = elided(
         &offer.hint,
         12.0,
         Weight::Regular,
@@ -528,36 +536,32 @@ fn offer_row(
 }
 
 /// In words, what Enter will do; or why it waits; or what was done last.
-fn foretell(ui: &Ui, window: &Window, rect: Rect) {
-    let colors = palette(ui.ctx());
-    let capture = &window.capture;
-    let mistakes = &capture.read.reading.mistakes;
-    let (text, color) = if let Some(mistake) = mistakes.first() {
-        let shown = capture.asked || !mistake.unfinished;
-        let color = if shown {
-            colors.error
-        } else {
-            colors.text_tertiary
+fn foretold(capture: &CaptureState, colors: &Palette) -> (String, Color32) {
+    let reading = &capture.read.reading;
+    if let Some(mistake) = reading.mistakes.first() {
+        return match capture.asked || !mistake.unfinished {
+            true => (format!("Not understood: {}", mistake.why), colors.error),
+            false => (mistake.why.clone(), colors.text_tertiary),
         };
-        let mut why = mistake.why.clone();
-        if shown {
-            why = format!("Not understood: {why}");
-        }
-        (why, color)
-    } else {
-        match &capture.read.reading.line {
-            Some(Line::Fact(_)) if capture.read.is_same => {
-                (format!("Enter shows it: {}", capture.read.parts.join("  ·  ")), colors.text_secondary)
-            }
-            Some(Line::Fact(_)) => (capture.read.parts.join("  ·  "), colors.text_secondary),
-            Some(Line::Source(_)) => (capture.read.parts.join("  ·  "), colors.text_secondary),
-            None if !capture.done.is_empty() => (capture.done.clone(), colors.ok),
-            None => (
-                "Enter adds it  ·  Shift+Enter keeps subject and verb  ·  Ctrl+Enter opens the claim  ·  Up recalls  ·  Esc leaves".to_owned(),
-                colors.text_tertiary,
-            ),
-        }
-    };
+    }
+    let parts = || capture.read.parts.join("  ·  ");
+    match &reading.line {
+        Some(_) if capture.read.is_same => (
+            format!("Enter shows it: {}", parts()),
+            colors.text_secondary,
+        ),
+        Some(_) => (parts(), colors.text_secondary),
+        None if !capture.done.is_empty() => (capture.done.clone(), colors.ok),
+        None => (KEYS.to_owned(), colors.text_tertiary),
+    }
+}
+
+const KEYS: &str = "Enter adds it  ·  Shift+Enter keeps subject and verb  ·  Ctrl+Enter opens the claim  ·  Up recalls  ·  \
+                    Esc leaves";
+
+/// Paints that under the line.
+fn foretell(ui: &Ui, window: &Window, rect: Rect) {
+    let (text, color) = foretold(&window.capture, palette(ui.ctx()));
     let painter = ui.painter_at(rect.expand(2.0));
     let room = rect.width() - 8.0;
     let mut job = LayoutJob::simple(text.clone(), font(12.0, Weight::Regular), color, room);

@@ -8,10 +8,11 @@ use crate::capture::name_of_source;
 use crate::model::{PartialDate, Role, Source};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::command::Command;
+use crate::ui::editor::roles;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Target, Window};
 use crate::ui::theme::palette;
-use crate::ui::widgets::{icon_button_in, text_at};
+use crate::ui::widgets::{focus_ring, icon_button_in, text_at};
 use crate::ui::work::Work;
 
 use super::{Step, field_id};
@@ -47,59 +48,62 @@ pub(super) fn chip(
         vec2(width + 18.0 + cross, row.height() - 2.0),
     );
     let body = Rect::from_min_max(rect.min, rect.max - vec2(cross, 0.0));
-    let response = ui.interact(body, Id::unique("current source"), Sense::click());
-    let name = match &source {
-        Some(_) => format!("Current source: {text}"),
-        None => "No current source".to_owned(),
+    let response = paint_chip(ui, rect, body, &text, color, source.is_some());
+    let Some(source) = source else {
+        return rect.right();
     };
-    response.widget_info(|| WidgetInfo::labeled(Part::Button, source.is_some(), name.clone()));
-    let ground = if source.is_some() {
-        colors.accent_soft
-    } else {
-        colors.sunken
+    let square =
+        Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), vec2(20.0, 20.0));
+    let id = Id::unique("no current source");
+    if icon_button_in(ui, square, id, "close", "Let go of the current source").clicked() {
+        out.push(Command::Capture(Step::Source(None)));
+    }
+    let hint = "New claims cite it. Click for its fields.";
+    let hint = match source.url.is_empty() {
+        true => format!("{}\n{hint}", source.label()),
+        false => format!("{}\n{}\n{hint}", source.label(), source.url),
     };
-    ui.painter()
-        .rect_filled(rect, CornerRadius::same(6), ground);
-    crate::ui::widgets::focus_ring(ui, body, &response);
-    let at = pos2(rect.left() + 9.0, rect.center().y);
-    text_at(
-        ui.painter(),
-        at,
-        &text,
-        12.5,
-        Weight::Medium,
-        color,
-        width + 2.0,
-    );
-    if let Some(source) = source {
-        let square =
-            Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), vec2(20.0, 20.0));
-        let id = Id::unique("no current source");
-        if icon_button_in(ui, square, id, "close", "Let go of the current source").clicked() {
-            out.push(Command::Capture(Step::Source(None)));
-        }
-        let hint = match source.url.is_empty() {
-            true => format!(
-                "{}: new claims cite it. Click for its fields.",
-                source.label()
-            ),
-            false => format!(
-                "{}\n{}\nNew claims cite it. Click for its fields.",
-                source.label(),
-                source.url
-            ),
-        };
-        if response.on_hover_text(hint).clicked() {
-            match sources.slot_of(&source.id) {
-                Some(slot) => out.push(Command::Edit(Target::Source(slot))),
-                None => {
-                    window.capture.source_form = !window.capture.source_form;
-                    window.capture.focus_title = window.capture.source_form;
-                }
+    if response.on_hover_text(hint).clicked() {
+        match sources.slot_of(&source.id) {
+            Some(slot) => out.push(Command::Edit(Target::Source(slot))),
+            None => {
+                window.capture.source_form = !window.capture.source_form;
+                window.capture.focus_title = window.capture.source_form;
             }
         }
     }
     rect.right()
+}
+
+fn paint_chip(
+    ui: &Ui,
+    rect: Rect,
+    body: Rect,
+    text: &str,
+    color: egui::Color32,
+    is_set: bool,
+) -> egui::Response {
+    let colors = palette(ui.ctx());
+    let response = ui.interact(body, Id::unique("current source"), Sense::click());
+    response.widget_info(|| {
+        let name = match is_set {
+            true => format!("Current source: {text}"),
+            false => "No current source".to_owned(),
+        };
+        WidgetInfo::labeled(Part::Button, is_set, name)
+    });
+    let ground = if is_set {
+        colors.accent_soft
+    } else {
+        colors.sunken
+    };
+    let painter = ui.painter();
+    painter.rect_filled(rect, CornerRadius::same(6), ground);
+    focus_ring(ui, body, &response);
+    let at = pos2(rect.left() + 9.0, rect.center().y);
+    let room = body.width() - 16.0;
+    text_at(painter, at, text, 12.5, Weight::Medium, color, room);
+    response
 }
 
 /// Title, publisher, date and role of a new source, before it enters the dataset.
@@ -231,22 +235,12 @@ fn published(ui: &mut Ui, rect: Rect, text: &mut String) -> bool {
 
 fn role_picker(ui: &mut Ui, rect: Rect, source: &mut Source) {
     caption(ui, rect, "Role");
-    let name = |role: Option<Role>| match role {
-        Some(Role::Own) => "Own reporting",
-        Some(Role::Relay) => "Repeats another",
-        Some(Role::Register) => "Register",
-        None => "Not known",
-    };
+    const UNKNOWN: &str = "Not known";
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
-    let shown = name(source.role);
+    let shown = source.role.map_or(UNKNOWN, Role::label);
     let choices = || {
-        vec![
-            Choice::new("own", "Own reporting")
-                .hint("its author's own act, observation or research"),
-            Choice::new("relay", "Repeats another"),
-            Choice::new("register", "Register").hint("a public register, statute or judgment"),
-            Choice::new("", "Not known"),
-        ]
+        let unknown = Choice::new("", UNKNOWN);
+        roles().into_iter().chain([unknown]).collect()
     };
     let id = Id::unique("source form role");
     let picked = pick(

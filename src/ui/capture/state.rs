@@ -77,8 +77,6 @@ pub struct Sheet {
     pub batch: Option<(u64, Batch)>,
     /// Bits for the ids that it makes.
     pub bits: u64,
-    /// Whether it has just opened.
-    pub fresh: bool,
 }
 
 /// What is to be done with the capture line.

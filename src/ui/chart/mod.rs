@@ -89,6 +89,11 @@ pub fn notice(work: &Work) -> String {
 
 /// What a screen reader says of the chart.
 fn describe(response: &Response, work: &Work, window: &Window) {
+    // Made only where a screen reader asks: a sentence looks at every entity.
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, description(work, window)));
+}
+
+fn description(work: &Work, window: &Window) -> String {
     let selected = match (
         window.selection.single_entity(),
         window.selection.single_link(),
@@ -102,12 +107,11 @@ fn describe(response: &Response, work: &Work, window: &Window) {
         _ if window.selection.is_empty() => String::new(),
         _ => format!("; {} selected", window.selection.len()),
     };
-    let text = format!(
+    format!(
         "Chart: {} entities, {} links{selected}. Arrow keys go from entity to entity.",
         work.net.nodes.len(),
         work.net.links.len()
-    );
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, text.clone()));
+    )
 }
 
 /// Lets the camera glide, and fits the chart when that is due.

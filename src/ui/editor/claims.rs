@@ -283,9 +283,9 @@ fn relayed(work: &Work, source: &crate::model::Source) -> String {
         })
         .collect();
     match named.as_slice() {
-        [] => "relays others".to_owned(),
-        [only] => format!("relays {only}"),
-        [first, ..] => format!("relays {first} and others"),
+        [] => SourceRole::Relay.label().to_lowercase(),
+        [only] => format!("repeats {only}"),
+        [first, ..] => format!("repeats {first} and others"),
     }
 }
 
@@ -297,9 +297,8 @@ fn facts(ui: &Ui, work: &Work, claim: &Claim, width: f32) -> std::sync::Arc<egui
     parts.extend(claim.ended.as_deref().map(ended_in_words));
     if let Some(source) = source {
         parts.push(match source.role {
-            Some(SourceRole::Own) => "own word".to_owned(),
-            Some(SourceRole::Register) => "register".to_owned(),
             Some(SourceRole::Relay) => relayed(work, source),
+            Some(role) => role.label().to_lowercase(),
             None => "origin not known".to_owned(),
         });
     }

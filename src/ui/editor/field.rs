@@ -3,7 +3,7 @@
 
 use egui::{Color32, CornerRadius, Id, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
-use crate::model::Str;
+use crate::model::{Role, Str};
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
@@ -11,7 +11,7 @@ use crate::ui::icons::sign;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Draft, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{elided, icon_button, link_button};
+use crate::ui::widgets::{elided, icon_button, link_button, select_text};
 use crate::ui::work::Work;
 
 /// Width of the labels' column.
@@ -168,7 +168,7 @@ impl Form<'_> {
             response.request_focus();
             response.scroll_to_me(Some(egui::Align::Center));
             if rows == 1 {
-                select_all(ui, id, text.chars().count());
+                select_text(ui.ctx(), id, 0, text.chars().count());
             }
         }
         let has_draft = self.window.draft.as_ref().is_some_and(is_mine);
@@ -383,12 +383,11 @@ fn field_id(key: &FieldKey) -> Id {
     Id::unique(("field", key))
 }
 
-fn select_all(ui: &Ui, id: Id, length: usize) {
-    use egui::text::{CCursor, CCursorRange};
-    let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
-    let range = CCursorRange::two(CCursor::new(0usize), CCursor::new(length));
-    state.cursor.set_char_range(Some(range));
-    TextEdit::store_state(ui.ctx(), id, state);
+/// The roles of a source as choices.
+pub fn roles() -> Vec<Choice> {
+    let all = Role::ALL.iter();
+    all.map(|role| Choice::new(role.as_str(), role.label()).hint(role.meaning()))
+        .collect()
 }
 
 /// The ring of a field: in focus, or wrong.

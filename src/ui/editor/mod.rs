@@ -23,7 +23,7 @@ use crate::scene::fonts::Weight;
 
 pub use claims::sentence;
 pub use field::entity_name;
-pub use field::{Form, finish_unseen, link_kinds, markings, wrong};
+pub use field::{Form, finish_unseen, link_kinds, markings, roles, wrong};
 pub use role::AskedRoles;
 
 /// Shows the panel's inside.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Id, Ui};
 
 use crate::model::sentence::publication;
-use crate::model::{Claim, Source, Str};
+use crate::model::{Claim, Role, Source, Str};
 use crate::scene::fonts::Weight;
 use crate::scene::text::one_line;
 use crate::ui::command::Command;
@@ -111,18 +111,12 @@ pub(super) fn ask(
         );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let own = ui.button("Own reporting");
-            if own
-                .on_hover_text("Its author's own act, observation or research")
-                .clicked()
-            {
+            let own = ui.button(Role::Own.label());
+            if own.on_hover_text(Role::Own.meaning()).clicked() {
                 out.push(Command::Field(key("role"), "own".into()));
             }
-            let relay = ui.button("Repeats another");
-            if relay
-                .on_hover_text("What it says is another's word")
-                .clicked()
-            {
+            let relay = ui.button(Role::Relay.label());
+            if relay.on_hover_text(Role::Relay.meaning()).clicked() {
                 out.push(Command::Field(key("role"), "relay".into()));
                 if source.derived_from.is_empty() {
                     window.asked.origin_of = Some(source.id.clone());

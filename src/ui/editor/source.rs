@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::model::{Reliability, Role, Str, TableName};
+use crate::model::{Reliability, Str, TableName};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
@@ -15,7 +15,7 @@ use crate::ui::work::Work;
 
 use super::date::date;
 use super::entity::footer;
-use super::field::{Form, entities, entity_name, markings, source_name, sources};
+use super::field::{Form, entities, entity_name, markings, roles, source_name, sources};
 use super::{header, link};
 
 /// Shows the source in `slot`.
@@ -46,16 +46,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
         |id| entity_name(work, id),
         || entities(work),
     );
-    form.choose(ui, "Role", "role", "not known", || {
-        let meaning = |role: &Role| match role {
-            Role::Register => ("Register", "a public register, statute or judgment"),
-            Role::Own => ("Own word", "its author's own act, observation or research"),
-            Role::Relay => ("Repeats another", "derived from says whom"),
-        };
-        let all = Role::ALL.iter();
-        all.map(|role| Choice::new(role.as_str(), meaning(role).0).hint(meaning(role).1))
-            .collect()
-    });
+    form.choose(ui, "Role", "role", "not known", roles);
     let others = || {
         let mut all = sources(work);
         all.retain(|choice| choice.value != source.id.as_str());

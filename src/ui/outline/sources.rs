@@ -176,12 +176,9 @@ struct Lines {
 
 impl Lines {
     fn of(work: &Work, source: &Source, weight: &SourceWeight, others: u32) -> Self {
-        let role = source.role.map_or("origin not known", |role| match role {
-            crate::model::Role::Register => "register",
-            crate::model::Role::Own => "own word",
-            crate::model::Role::Relay => "relays others",
-        });
-        let mut facts = vec![role.to_owned()];
+        let role = source.role.map(|role| role.label().to_lowercase());
+        let role = role.unwrap_or_else(|| "origin not known".to_owned());
+        let mut facts = vec![role.clone()];
         if others > 0 {
             facts[0] = format!("{role} (and {others} more)");
         }

@@ -24,9 +24,9 @@ pub fn without_strip(
     if work.without().is_empty() {
         return corner;
     }
-    let words = work.without_words();
     let [names, falls] = work.without_parts();
     let falls = format!(": {falls}");
+    let words = format!("{names}{falls}");
     let rect = Rect::from_min_size(corner, vec2(width, HEIGHT));
     let palette = palette(ui.ctx());
     let painter = ui.painter_at(rect);

@@ -166,8 +166,8 @@ impl Work {
         };
         work.read_places();
         work.judge();
-        let (document, evidence) = (work.document.clone(), work.evidence.clone());
-        let (summary, ()) = rayon::join(|| Summary::first(&document, &evidence), || work.rebuild());
+        let (document, found) = (work.document.clone(), work.evidence.links().to_vec());
+        let (summary, ()) = rayon::join(|| Summary::first(&document, &found), || work.rebuild());
         work.lists = Lists::new(summary);
         work
     }
