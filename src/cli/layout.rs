@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
@@ -27,13 +27,11 @@ pub fn layout(file: &Path, out: &Path, seed: u64, stats: bool) -> Result<Outcome
     io::may_write(&opened, file)?;
     let mut document = opened.document;
     let read_ms = start.elapsed();
-    let start = Instant::now();
-    arrange_main(&mut document, seed);
-    let layout_ms = start.elapsed();
+    let layout_ms = arrange_main(&mut document, seed);
     let start = Instant::now();
     io::write(out, &linkwright::write(&document))?;
     if stats {
-        let ms = |time: std::time::Duration| (time.as_secs_f64() * 1e5).round() / 100.0;
+        let ms = |time: Duration| (time.as_secs_f64() * 1e5).round() / 100.0;
         let line = serde_json::json!({
             "entities": document.entities().len(),
             "links": document.links().len(),
@@ -46,8 +44,8 @@ pub fn layout(file: &Path, out: &Path, seed: u64, stats: bool) -> Result<Outcome
     Ok(Outcome::Done)
 }
 
-/// Gives every entity a place in the main view, which is made if there is none.
-fn arrange_main(document: &mut Document, seed: u64) {
+/// Gives every entity a place in the main view, which is made if there is none. Says how long the layout itself took.
+fn arrange_main(document: &mut Document, seed: u64) -> Duration {
     let at = main_view(document);
     let view = Arc::clone(&document.views()[at]);
     let net = Net::whole(document);
@@ -59,7 +57,9 @@ fn arrange_main(document: &mut Document, seed: u64) {
     };
     let place = |slot: u32| stored(document, &view, slot).filter(|_| is_pinned(slot));
     let input = layout_input(document, &net, &scene, place, is_pinned, ASPECT, seed);
+    let start = Instant::now();
     let positions = arrange(&input);
+    let took = start.elapsed();
     let ids: Vec<_> = net
         .nodes
         .iter()
@@ -72,6 +72,7 @@ fn arrange_main(document: &mut Document, seed: u64) {
             view.positions.insert(id, whole);
         }
     }
+    took
 }
 
 /// The place of the main view; a dataset without one gets one.

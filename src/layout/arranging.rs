@@ -8,11 +8,15 @@ use super::forces::Forces;
 use super::graph::Graph;
 use super::guard::Guard;
 use super::integrate;
+use super::model::Model;
 use super::simulation::Progress;
-use super::springs::Springs;
+use super::springs::{LINK_LENGTH, Springs};
 
 /// Share of the heat that is left after a tick.
 const COOLING: f32 = 0.98;
+
+/// Fastest speed, in world units a tick, when everything is hot.
+const FASTEST: f32 = 0.4 * LINK_LENGTH;
 
 /// Heat at which forces end.
 pub(super) const COLD: f32 = 0.004;
@@ -21,18 +25,25 @@ pub(super) const COLD: f32 = 0.004;
 pub(super) struct Arranging {
     forces: Forces,
     guards: Vec<Guard>,
+    /// Large components, which have forces of their own.
+    models: Vec<Model>,
     heat: f32,
     ticks_left: u32,
     all_ticks: u32,
 }
 
 impl Arranging {
-    /// Forces that start so hot, on trees that are guarded among others.
-    pub fn new(forces: Forces, guards: Vec<Guard>, heat: f32) -> Self {
-        let ticks = ticks_from(heat);
+    /// Forces that start so hot, on trees that are guarded among others, and on large components.
+    pub fn new(forces: Forces, guards: Vec<Guard>, models: Vec<Model>, heat: f32) -> Self {
+        let ticks = if forces.is_empty() {
+            0
+        } else {
+            ticks_from(heat)
+        };
         Self {
             forces,
             guards,
+            models,
             heat,
             ticks_left: ticks,
             all_ticks: ticks,
@@ -47,21 +58,42 @@ impl Arranging {
         bodies: &mut Bodies,
         cancel: &Cancel,
     ) -> Progress {
-        self.forces.apply(graph, springs, bodies, self.heat, cancel);
-        self.guards
-            .iter_mut()
-            .for_each(|guard| guard.remember(bodies));
-        let movement = integrate::step(bodies, self.heat);
-        self.guards
-            .iter_mut()
-            .for_each(|guard| guard.restrain(graph, bodies));
-        self.heat *= COOLING;
-        self.ticks_left -= 1;
-        Progress {
-            movement,
-            settled: false,
-            done: 1.0 - self.ticks_left as f32 / self.all_ticks as f32,
+        let mut moved = 0.0;
+        if self.ticks_left > 0 {
+            self.forces.apply(graph, springs, bodies, self.heat, cancel);
+            self.guards
+                .iter_mut()
+                .for_each(|guard| guard.remember(bodies));
+            let fastest = FASTEST * (self.heat + 0.02).min(1.0);
+            for range in self.forces.ranges() {
+                moved += integrate::step(bodies, range, fastest);
+            }
+            self.guards
+                .iter_mut()
+                .for_each(|guard| guard.restrain(graph, bodies));
+            self.heat *= COOLING;
+            self.ticks_left -= 1;
         }
+        for model in &mut self.models {
+            model.apply(bodies, cancel);
+            moved += integrate::step(bodies, model.bodies(), model.fastest());
+        }
+        Progress {
+            movement: (moved / bodies.len().max(1) as f64) as f32,
+            settled: false,
+            done: self.done(),
+        }
+    }
+
+    /// How much of the work is done, from 0 to 1.
+    fn done(&self) -> f32 {
+        let done = 1.0 - self.ticks_left as f32 / self.all_ticks.max(1) as f32;
+        self.models.iter().map(Model::done).fold(done, f32::min)
+    }
+
+    /// Gives away the large components, with what was done to them.
+    pub fn take_models(&mut self) -> Vec<Model> {
+        std::mem::take(&mut self.models)
     }
 
     /// How strongly the forces act now.
@@ -71,7 +103,8 @@ impl Arranging {
 
     /// Raises the heat, if it is lower.
     pub fn warm_up(&mut self, heat: f32) {
-        if heat > self.heat {
+        self.models.iter_mut().for_each(Model::warm_up);
+        if heat > self.heat && !self.forces.is_empty() {
             self.heat = heat;
             self.ticks_left = ticks_from(heat);
             self.all_ticks = self.all_ticks.max(self.ticks_left);

@@ -11,9 +11,10 @@ use super::plane::turned;
 use super::polish;
 use super::random::unit;
 use super::room::Room;
-use super::separation::separate;
+use super::separation::{ease, scale, separate};
 use super::shape::MARGIN;
 use super::springs::Springs;
+use super::start::fill_room;
 
 /// Directions and steps of the search for a free spot.
 const DIRECTIONS: usize = 24;
@@ -23,6 +24,10 @@ const RING: f32 = 14.0;
 
 /// Most rings of that search.
 const MOST_RINGS: usize = 200;
+
+/// By how much a picture is widened in which bodies find no room, and how often.
+const MUCH_WIDER: f32 = 1.2;
+const MOST_WIDENINGS: usize = 16;
 
 /// How often a tree is tidied while it still crosses itself.
 const TRIES_FOR_TREES: u64 = 4;
@@ -51,7 +56,11 @@ pub(super) fn finish(
                 cancel,
             );
             if part.state == State::Fresh {
-                separate(bodies, range.clone(), &mut awake, cancel);
+                if part.is_unfolded() {
+                    fill_room(bodies, range.clone());
+                    ease(bodies, range.clone());
+                }
+                separate_at_any_price(bodies, range.clone(), &mut awake, cancel);
             }
             // A tree that still crosses itself can do better; anything else may have to.
             let improvable = graph.is_tree(&range) && polish::is_readable(graph, &range);
@@ -71,6 +80,21 @@ pub(super) fn finish(
             .for_each(|body| awake[body] = !bodies.still[body]);
     }
     settle(graph, bodies, &mut awake, cancel);
+}
+
+/// Moves all bodies of a component clear of one another, in a picture that is wider where it must be.
+fn separate_at_any_price(
+    bodies: &mut Bodies,
+    range: Range<usize>,
+    awake: &mut [bool],
+    cancel: &Cancel,
+) {
+    for _ in 0..MOST_WIDENINGS {
+        if separate(bodies, range.clone(), awake, cancel) || cancel.is_set() {
+            return;
+        }
+        scale(bodies, range.clone(), MUCH_WIDER);
+    }
 }
 
 /// How many links of a component cross.

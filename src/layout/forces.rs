@@ -9,11 +9,14 @@ use super::cancel::Cancel;
 use super::collision::Collision;
 use super::graph::Graph;
 use super::gravity::{self, Well};
-use super::repulsion::{Repulsion, THETA};
+use super::repulsion::{Coulomb, Repulsion, THETA};
 use super::springs::Springs;
 
 /// Speed, in world units a tick, that two usual bodies give each other at a distance of one world unit.
 const REPULSION: f32 = 900.0;
+
+/// Distance below which the push grows no further, in world units.
+const SOFTENING: f32 = 8.0;
 
 /// Usual bodies in a square world unit that gravity aims at: an area of 118 by 118 for each.
 pub(super) const DENSITY: f32 = 1.0 / 14_000.0;
@@ -51,6 +54,16 @@ impl Forces {
         }
     }
 
+    /// Whether there is nothing for them to act on.
+    pub fn is_empty(&self) -> bool {
+        self.wells.is_empty()
+    }
+
+    /// The bodies that the forces act on.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        self.fields.iter().cloned()
+    }
+
     /// Changes the velocities of all bodies for one tick; `heat` from 1 down to 0 is how strongly the forces act.
     pub fn apply(
         &mut self,
@@ -60,9 +73,9 @@ impl Forces {
         heat: f32,
         cancel: &Cancel,
     ) {
-        for well in &self.wells {
-            self.repulsion
-                .apply(bodies, well.bodies.clone(), heat * REPULSION, THETA, cancel);
+        for well in 0..self.wells.len() {
+            let range = self.wells[well].bodies.clone();
+            self.repel(bodies, range, heat * REPULSION, cancel);
         }
         for well in &self.wells {
             springs.apply(graph, bodies, well.bodies.clone(), heat);
@@ -73,6 +86,20 @@ impl Forces {
         for field in self.fields.iter().filter(|_| firmness > 0.0) {
             self.collision
                 .apply(bodies, field.clone(), firmness, cancel);
+        }
+    }
+
+    /// Pushes the bodies of a component away from one another.
+    fn repel(&mut self, bodies: &mut Bodies, range: Range<usize>, strength: f32, cancel: &Cancel) {
+        let law = Coulomb {
+            softening_sq: SOFTENING * SOFTENING,
+        };
+        let at = (&bodies.x[range.clone()], &bodies.y[range.clone()]);
+        let charge = &bodies.charge[range.clone()];
+        self.repulsion.push(law, at, charge, THETA, cancel);
+        for (place, body) in range.enumerate() {
+            bodies.vx[body] += strength * self.repulsion.x[place];
+            bodies.vy[body] += strength * self.repulsion.y[place];
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::geom::{Pos2, pos2, vec2};
+use crate::geom::{Pos2, Rect, pos2, vec2};
 
 use super::crossing::count_crossings;
 use super::random::{mix, unit};
 use super::shape::Shape;
-use super::{Input, Simulation, arrange};
+use super::{Input, Simulation, Style, arrange};
 
 /// An input of so many bodies with usual shapes and these links.
 pub(super) fn input(count: u32, links: Vec<(u32, u32)>) -> Input {
@@ -36,6 +36,7 @@ pub(super) fn input(count: u32, links: Vec<(u32, u32)>) -> Input {
         pinned: vec![false; count as usize],
         aspect: 1.4,
         links,
+        style: Style::default(),
         seed: 0,
     }
 }
@@ -158,15 +159,77 @@ fn any_number_of_threads_gives_the_same_bits() {
 #[test]
 fn the_picture_is_the_same_in_every_build() {
     // Found with a release build; a debug build must find the same.
-    const PICTURE: u64 = 0x0b20_7e18_570c_5eab;
-    let at = arrange(&input(70, network(70, 30, 3)));
-    let bits = at.iter().fold(0u64, |hash, at| {
-        mix(hash ^ u64::from(at.x.to_bits()) << 32 ^ u64::from(at.y.to_bits()))
-    });
-    assert_eq!(
-        bits, PICTURE,
-        "the picture has changed: look at it, then note {bits:#x}"
+    const PICTURES: [(u32, u32, u64); 2] = [
+        (70, 30, 0x2123_4378_6625_c9a9),
+        (900, 400, 0x7716_fb1a_24e4_7dbb),
+    ];
+    for (count, extra, picture) in PICTURES {
+        let at = arrange(&input(count, network(count, extra, 3)));
+        let bits = at.iter().fold(0u64, |hash, at| {
+            mix(hash ^ u64::from(at.x.to_bits()) << 32 ^ u64::from(at.y.to_bits()))
+        });
+        assert_eq!(
+            bits, picture,
+            "the picture has changed: look at it, then note {bits:#x}"
+        );
+    }
+}
+
+#[test]
+fn large_pictures_have_no_overlaps_and_do_not_depend_on_the_order_of_records() {
+    for (count, extra, parts) in [(700, 300, 1), (1200, 2000, 2), (900, 0, 1)] {
+        let links = network(count, extra, 11);
+        let links = links
+            .into_iter()
+            .filter(|link| link.0 % parts == link.1 % parts);
+        let straight = input(count, links.collect());
+        let at = arrange(&straight);
+        assert_eq!(overlaps(&straight, &at), vec![], "{count} bodies");
+        let mut turned = straight.clone();
+        turned.seeds.reverse();
+        turned.radii.reverse();
+        turned.label_sizes.reverse();
+        let last = count - 1;
+        let turn = |&(a, b): &(u32, u32)| (last - b, last - a);
+        turned.links = straight.links.iter().rev().map(turn).collect();
+        assert!(
+            at.iter().eq(arrange(&turned).iter().rev()),
+            "{count} bodies"
+        );
+    }
+}
+
+#[test]
+fn a_hub_with_many_leaves_and_a_crowded_web_have_no_overlaps() {
+    let star = input(1500, (1..1500).map(|leaf| (0, leaf)).collect());
+    assert_eq!(overlaps(&star, &arrange(&star)), vec![]);
+    let web = (0..8).flat_map(|hub| (8..700).map(move |leaf| (hub, leaf)));
+    let web = input(700, web.collect());
+    assert_eq!(overlaps(&web, &arrange(&web)), vec![]);
+}
+
+#[test]
+fn a_large_component_fills_the_room_that_its_bodies_need() {
+    let input = input(2000, network(2000, 1000, 4));
+    let at = arrange(&input);
+    let all = at
+        .iter()
+        .fold(Rect::NOTHING, |all, at| all.union(Rect::from_pos(*at)));
+    let aspect = all.width() / all.height();
+    let each = (all.area() / 2000.0).sqrt();
+    assert!(
+        (0.9..2.5).contains(&aspect) && (80.0..260.0).contains(&each),
+        "{aspect} {each}"
     );
+}
+
+/// An input of so many bodies without labels.
+fn plain(count: u32, links: Vec<(u32, u32)>) -> Input {
+    Input {
+        seeds: (0..count).map(|body| mix(u64::from(body))).collect(),
+        links,
+        ..Input::default()
+    }
 }
 
 /// Ticks a few times and to the end, and asks that all positions are numbers.
@@ -188,15 +251,17 @@ fn degenerate_inputs_stay_finite() {
     }
     stays_finite(
         "a star",
-        &input(10_001, (1..=10_000).map(|leaf| (0, leaf)).collect()),
-        12,
+        &plain(100_001, (1..=100_000).map(|leaf| (0, leaf)).collect()),
+        3,
     );
     stays_finite(
         "a path",
-        &input(10_000, (1..10_000).map(|body| (body - 1, body)).collect()),
-        12,
+        &plain(100_000, (1..100_000).map(|body| (body - 1, body)).collect()),
+        3,
     );
-    stays_finite("lone records", &input(5000, vec![]), 2);
+    stays_finite("lone records", &plain(50_000, vec![]), 2);
+    let all = (0..2000).flat_map(|a| (a + 1..2000).map(move |b| (a, b)));
+    stays_finite("a large clique", &plain(2000, all.collect()), 2);
     stays_finite(
         "self-links",
         &input(30, (0..30).map(|body| (body, body)).collect()),

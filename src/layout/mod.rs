@@ -19,8 +19,10 @@ mod arranging;
 mod bodies;
 mod branches;
 mod cancel;
+mod clusters;
 mod collision;
 mod crossing;
+mod distances;
 mod fan;
 mod faults;
 mod finish;
@@ -32,15 +34,20 @@ mod graph;
 mod gravity;
 mod grid;
 mod guard;
+mod hold;
 mod integrate;
+mod landmarks;
 #[cfg(test)]
 mod laws;
+mod levels;
+mod model;
 mod newcomers;
 mod opening;
 mod packing;
 mod pivots;
 mod plane;
 mod polish;
+mod pull;
 mod quadtree;
 mod radial;
 mod random;
@@ -50,10 +57,12 @@ mod separation;
 mod shape;
 mod simulation;
 mod skeleton;
+mod spread;
 mod springs;
 mod start;
 mod stress;
 mod touch;
+mod unfold;
 mod untangle;
 mod worker;
 
@@ -62,6 +71,16 @@ use crate::geom::{Pos2, Vec2};
 pub use cancel::Cancel;
 pub use simulation::{Progress, Simulation};
 pub use worker::{Frame, Worker};
+
+/// What a picture shows best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// Neighbours close together, and groups apart.
+    #[default]
+    Clusters,
+    /// Distances as long as the ways along links.
+    Distances,
+}
 
 /// What a layout works on: plain numbers by body index; no records, no fonts.
 ///
@@ -84,6 +103,8 @@ pub struct Input {
     pub links: Vec<(u32, u32)>,
     /// Width over height wanted for the whole picture; 4 to 3 where it is no positive number.
     pub aspect: f32,
+    /// What the picture is to show best.
+    pub style: Style,
     /// The user's seed: another number, another picture.
     pub seed: u64,
 }

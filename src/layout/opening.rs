@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use crate::geom::{Pos2, Vec2, vec2};
 
+use super::Style;
 use super::bodies::Bodies;
 use super::cancel::Cancel;
 use super::forces::DENSITY;
 use super::graph::Graph;
 use super::grid;
+use super::model::Model;
 use super::newcomers;
 use super::packing::{self, Outline};
 use super::plane;
@@ -16,6 +18,9 @@ use super::room::Room;
 use super::shape::Shape;
 use super::springs::Springs;
 use super::start;
+
+/// Most bodies of a component that is arranged link by link.
+const MOST_SMALL: usize = 300;
 
 /// Gap between the picture and the grid of lone records below it, in world units.
 const ABOVE_GRID: f32 = 40.0;
@@ -28,6 +33,8 @@ const MOST_ASPECT: f32 = 4.0;
 pub(super) struct Part {
     /// Its bodies.
     pub bodies: Range<usize>,
+    /// Whether it is unfolded as a whole when it is new, and not arranged link by link.
+    unfolds: bool,
     /// How much of it has a place.
     pub state: State,
 }
@@ -50,7 +57,7 @@ pub(super) enum State {
 }
 
 impl Part {
-    fn new(bodies: Range<usize>, still: &[bool]) -> Self {
+    fn new(bodies: Range<usize>, still: &[bool], style: Style) -> Self {
         let stored = still[bodies.clone()].iter().filter(|&&still| still).count();
         let state = match (stored, bodies.len()) {
             (0, 1) => State::Lone,
@@ -59,12 +66,25 @@ impl Part {
             (stored, all) if 2 * stored >= all => State::Joined,
             _ => State::Regrown,
         };
-        Self { bodies, state }
+        let most_small = match style {
+            Style::Clusters => MOST_SMALL,
+            Style::Distances => 2,
+        };
+        Self {
+            unfolds: bodies.len() > most_small,
+            bodies,
+            state,
+        }
     }
 
     /// Whether something in it has no place yet that its neighbours have a say in.
     pub fn has_news(&self) -> bool {
         matches!(self.state, State::Joined | State::Regrown | State::Fresh)
+    }
+
+    /// Whether it is unfolded as a whole.
+    pub fn is_unfolded(&self) -> bool {
+        self.state == State::Fresh && self.unfolds
     }
 
     /// Whether forces act on it.
@@ -101,16 +121,23 @@ pub(super) fn open(
     springs: &Springs,
     bodies: &mut Bodies,
     aspect: f32,
+    style: Style,
     cancel: &Cancel,
-) -> Vec<Part> {
+) -> (Vec<Part>, Vec<Model>) {
     let parts: Vec<Part> = graph
         .components
         .iter()
-        .map(|range| Part::new(range.clone(), &bodies.still))
+        .map(|range| Part::new(range.clone(), &bodies.still, style))
         .collect();
+    let mut models = Vec::new();
     for part in parts.iter().filter(|part| part.is_arranged()) {
         if cancel.is_set() {
-            return parts;
+            return (parts, models);
+        }
+        if part.is_unfolded() {
+            let range = part.bodies.clone();
+            models.extend(start::unfold(graph, bodies, range, aspect, style, cancel));
+            continue;
         }
         let stored: Vec<(usize, Pos2)> = part
             .bodies
@@ -122,11 +149,11 @@ pub(super) fn open(
         fit(bodies, part.bodies.clone(), &stored);
     }
     if cancel.is_set() {
-        return parts;
+        return (parts, models);
     }
     join(graph, bodies, &parts);
     pack(graph, bodies, &parts, aspect);
-    parts
+    (parts, models)
 }
 
 /// Puts the new bodies of joined components beside their neighbours.

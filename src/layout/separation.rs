@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::bodies::Bodies;
 use super::cancel::Cancel;
 use super::collision::shares;
-use super::plane::straight;
+use super::plane::{square, straight};
 use super::shape::MARGIN;
 use super::touch::Touching;
 
@@ -26,6 +26,15 @@ const WIDER: f32 = 1.05;
 
 /// Sweeps over the same pairs in a round.
 const SWEEPS: usize = 8;
+
+/// Side of the squares in which crowds are looked for, in sides of the mean body's own square.
+const CROWD_SIDE: f32 = 4.0;
+
+/// Share of the bodies that may stand in squares that are fuller than `FULL`.
+const CROWDED: f32 = 0.05;
+
+/// Share of a square that bodies may fill.
+const FULL: f32 = 0.7;
 
 /// How near, beyond the margin, pairs are that may come to overlap in a round, in world units.
 const LOOK_AHEAD: f32 = 8.0;
@@ -73,13 +82,52 @@ pub(super) fn separate(
     false
 }
 
+/// Widens a picture that is crowded in places, as a crowd is slow to pass on a push to its rim: then most of it fits.
+pub(super) fn ease(bodies: &mut Bodies, range: Range<usize>) {
+    if range.len() < 2 {
+        return;
+    }
+    let area_of = |body: usize| bodies.shape[body].area();
+    let mean = range.clone().map(area_of).sum::<f32>() / range.len() as f32;
+    let per_unit = 1.0 / (CROWD_SIDE * mean.sqrt());
+    let mut crowds: Vec<(u64, f32)> = range
+        .clone()
+        .map(|body| {
+            let cell = |at: f32| u64::from((at * per_unit).floor() as i32 as u32);
+            let key = cell(bodies.y[body]) << 32 | cell(bodies.x[body]);
+            (key, area_of(body) * square(per_unit))
+        })
+        .collect();
+    crowds.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut fills: Vec<(f32, usize)> = crowds
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|crowd| (crowd.iter().map(|body| body.1).sum(), crowd.len()))
+        .collect();
+    fills.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let mut left = (CROWDED * range.len() as f32) as usize;
+    let most = fills.iter().find(|(_, count)| {
+        let reached = left < *count;
+        left = left.saturating_sub(*count);
+        reached
+    });
+    let wider = (most.map_or(0.0, |most| most.0) / FULL).sqrt();
+    if wider > 1.0 {
+        scale(bodies, range, wider);
+    }
+}
+
 /// Makes room everywhere, where everything may move: a crowd is slow to pass on a push to its rim.
 fn widen(bodies: &mut Bodies, range: Range<usize>, awake: &[bool]) {
     if range.clone().all(|body| awake[body] && !bodies.still[body]) {
-        for body in range {
-            bodies.x[body] *= WIDER;
-            bodies.y[body] *= WIDER;
-        }
+        scale(bodies, range, WIDER);
+    }
+}
+
+/// Moves bodies away from the origin.
+pub(super) fn scale(bodies: &mut Bodies, range: Range<usize>, by: f32) {
+    for body in range {
+        bodies.x[body] *= by;
+        bodies.y[body] *= by;
     }
 }
 

@@ -12,6 +12,7 @@ use super::forces::{Forces, well_of};
 use super::glide::Glide;
 use super::graph::Graph;
 use super::guard::Guard;
+use super::model::Model;
 use super::opening::{self, Part, State};
 use super::springs::Springs;
 
@@ -63,6 +64,11 @@ impl Simulation {
 
     /// The same, but it ends early once `cancel` is set, and so does every later tick: positions are then of no use.
     pub fn new_until(input: &Input, cancel: &Cancel) -> Self {
+        // Inside the pool of threads, so that each share of the work does not have to be handed over from outside.
+        rayon::scope(|_| Self::start(input, cancel))
+    }
+
+    fn start(input: &Input, cancel: &Cancel) -> Self {
         let graph = Graph::new(input, cancel);
         let mut bodies = Bodies::new(input, &graph);
         let springs = Springs::new(&graph, &bodies.shape);
@@ -79,7 +85,8 @@ impl Simulation {
             4.0 / 3.0
         };
         let aspect = opening::aspect_above_grid(&graph, &bodies, aspect);
-        let parts = opening::open(&graph, &springs, &mut bodies, aspect, cancel);
+        let (parts, models) =
+            opening::open(&graph, &springs, &mut bodies, aspect, input.style, cancel);
         let shown = vec![Pos2::ZERO; graph.len()];
         let (cancel, held, phase) = (cancel.clone(), Vec::new(), Phase::Rest(None));
         let mut simulation = Self {
@@ -94,7 +101,7 @@ impl Simulation {
             aspect,
             shown,
         };
-        simulation.phase = simulation.first_phase();
+        simulation.phase = simulation.first_phase(models);
         simulation.show();
         simulation
     }
@@ -106,14 +113,23 @@ impl Simulation {
 
     /// Goes one step on. At rest it does nothing.
     pub fn tick(&mut self) -> Progress {
+        if matches!(self.phase, Phase::Rest(None)) {
+            return Progress {
+                movement: 0.0,
+                settled: true,
+                done: 1.0,
+            };
+        }
+        rayon::scope(|_| self.step())
+    }
+
+    fn step(&mut self) -> Progress {
         let progress = match &mut self.phase {
-            Phase::Rest(None) => {
-                return Progress {
-                    movement: 0.0,
-                    settled: true,
-                    done: 1.0,
-                };
-            }
+            Phase::Rest(None) => Progress {
+                movement: 0.0,
+                settled: true,
+                done: 1.0,
+            },
             Phase::Rest(Some(follow)) => {
                 let movement = follow.step(&self.graph, &mut self.bodies);
                 Progress {
@@ -156,9 +172,11 @@ impl Simulation {
 
     /// Runs to rest at once, without gliding; ends early where the layout is cancelled.
     pub fn run(&mut self) {
-        while !self.cancel.is_set() && !self.tick().settled {
-            self.skip_glide();
-        }
+        rayon::scope(|_| {
+            while !self.cancel.is_set() && !self.tick().settled {
+                self.skip_glide();
+            }
+        });
     }
 
     /// Puts the bodies where they are gliding to, for a picture that nobody has seen yet.
@@ -199,7 +217,11 @@ impl Simulation {
                 part.state = State::Stirred;
             }
         }
-        self.phase = self.forces(heat, |part| {
+        let models = match &mut self.phase {
+            Phase::Forces(arranging) => arranging.take_models(),
+            _ => Vec::new(),
+        };
+        self.phase = self.forces(heat, models, |part| {
             part.is_arranged() || part.state == State::Stirred
         });
     }
@@ -211,10 +233,10 @@ impl Simulation {
         }
     }
 
-    fn first_phase(&self) -> Phase {
+    fn first_phase(&self, models: Vec<Model>) -> Phase {
         let is = |state: State| self.parts.iter().any(|part| part.state == state);
         if is(State::Fresh) || is(State::Regrown) {
-            self.forces(first_heat(&self.parts), Part::is_arranged)
+            self.forces(first_heat(&self.parts), models, Part::is_arranged)
         } else if is(State::Joined) {
             Phase::Finish
         } else {
@@ -223,11 +245,12 @@ impl Simulation {
     }
 
     /// Forces on some parts.
-    fn forces(&self, heat: f32, acts_on: impl Fn(&Part) -> bool) -> Phase {
+    fn forces(&self, heat: f32, models: Vec<Model>, acts_on: impl Fn(&Part) -> bool) -> Phase {
+        let has_own = |part: &Part| models.iter().any(|one| one.bodies() == part.bodies);
         let parts = self
             .parts
             .iter()
-            .filter(|part| part.bodies.len() > 1 && acts_on(part));
+            .filter(|part| part.bodies.len() > 1 && acts_on(part) && !has_own(part));
         // Among bodies that stay where they are it matters what stands in the way.
         let together = self
             .parts
@@ -239,7 +262,7 @@ impl Simulation {
         let forces = Forces::new(self.bodies.len(), wells, together);
         let fresh = self.parts.iter().filter(|part| part.state == State::Fresh);
         let guards = Guard::of_all(&self.graph, fresh.map(|part| part.bodies.clone()));
-        Phase::Forces(Box::new(Arranging::new(forces, guards, heat)))
+        Phase::Forces(Box::new(Arranging::new(forces, guards, models, heat)))
     }
 
     /// Finds the final places; the bodies then glide there from where they are.

@@ -2,18 +2,25 @@
 
 use std::ops::Range;
 
-use crate::geom::{Pos2, Rect, Vec2};
+use crate::geom::{Pos2, Rect, Vec2, pos2};
 
+use super::Style;
 use super::bodies::Bodies;
 use super::cancel::Cancel;
+use super::clusters::Clusters;
+use super::distances::Distances;
 use super::fan;
 use super::forces::{DENSITY, charge_of, covered};
 use super::graph::Graph;
+use super::landmarks::{Landmarks, landmarks_for, many_landmarks_for};
+use super::levels::{Level, Levels};
+use super::model::Model;
 use super::plane::{rotate, turned};
 use super::radial;
 use super::random::direction;
 use super::skeleton::Skeleton;
 use super::springs::{LINK_LENGTH, Springs};
+use super::unfold;
 use super::untangle;
 
 /// Longest path that starts as a straight line.
@@ -57,6 +64,57 @@ pub(super) fn place(
         fan::place(graph, springs, bodies, hub as usize);
     }
     turn_to_fit(bodies, component, aspect);
+}
+
+/// Unfolds a large component around the origin, turned so that it fits `aspect`, and gives the forces that are to act on it
+/// next; none if it is cancelled.
+pub(super) fn unfold(
+    graph: &Graph,
+    bodies: &mut Bodies,
+    component: Range<usize>,
+    aspect: f32,
+    style: Style,
+    cancel: &Cancel,
+) -> Option<Model> {
+    let seed = graph.hashes[component.start];
+    let mut levels = Levels::of(Level::finest(graph, component.clone()), seed, cancel);
+    let count = component.len();
+    let most = match style {
+        Style::Clusters => landmarks_for(count),
+        Style::Distances => many_landmarks_for(count),
+    };
+    let landmarks = Landmarks::new(&levels.levels[0], most, seed, cancel);
+    let (x, y) = unfold::unfold(&levels, &landmarks, seed, cancel);
+    if cancel.is_set() {
+        return None;
+    }
+    for (body, (x, y)) in component.clone().zip(x.into_iter().zip(y)) {
+        bodies.put(body, pos2(x, y));
+    }
+    fill_room(bodies, component.clone());
+    turn_to_fit(bodies, component.clone(), aspect);
+    if style == Style::Distances {
+        let distances = Distances::new(bodies, component, &levels.levels[0], landmarks);
+        return Some(Model::Distances(Box::new(distances)));
+    }
+    let systems = match levels.systems.first() {
+        Some(system) => (system.clone(), levels.levels[1].len()),
+        None => ((0..component.len() as u32).collect(), component.len()),
+    };
+    let finest = levels.levels.swap_remove(0);
+    let clusters = Clusters::new(bodies, component, finest, systems, landmarks);
+    Some(Model::Clusters(Box::new(clusters)))
+}
+
+/// Scales a component around its middle so that it covers the area that its bodies need.
+pub(super) fn fill_room(bodies: &mut Bodies, component: Range<usize>) {
+    let points = component.clone().map(|body| bodies.at(body));
+    let area = charge_of(bodies, component.clone()) / DENSITY;
+    let scale = (area / covered(points)).sqrt();
+    for body in component {
+        let at = bodies.at(body).to_vec2() * scale;
+        bodies.put(body, at.to_pos2());
+    }
 }
 
 /// Positions for a skeleton: a tree from its centre outwards, anything else by its distances.

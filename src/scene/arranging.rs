@@ -1,7 +1,7 @@
 //! What a layout is told of a scene: sizes, room for names, what stands where.
 
 use crate::geom::Pos2;
-use crate::layout::Input;
+use crate::layout::{Input, Style};
 use crate::model::Document;
 use crate::net::Net;
 
@@ -30,6 +30,7 @@ pub fn layout_input(
         pinned: net.nodes.iter().map(|slot| pinned(*slot)).collect(),
         links: net.links.iter().map(|link| (link.from, link.to)).collect(),
         aspect,
+        style: Style::default(),
         seed,
     }
 }
