@@ -9,6 +9,10 @@ use super::Input;
 use super::cancel::Cancel;
 use super::random::mix;
 
+/// Weights that are taken at their word; what is beyond them would tear the picture.
+const LEAST_WEIGHT: f32 = 0.1;
+const MOST_WEIGHT: f32 = 10.0;
+
 /// Bodies and links, renumbered. All lists are in the engine's order.
 #[derive(Default)]
 pub(super) struct Graph {
@@ -24,6 +28,8 @@ pub(super) struct Graph {
     pub offsets: Vec<u32>,
     /// The neighbours of body 0, then those of body 1 and so on, each list sorted.
     pub neighbours: Vec<u32>,
+    /// How strongly the link to each neighbour pulls, along `neighbours`; a usual link 1.
+    pub weights: Vec<f32>,
     /// The bodies of each connected component, the largest first.
     pub components: Vec<Range<usize>>,
 }
@@ -55,6 +61,11 @@ impl Graph {
         let links = renumbered(count, &input.links, &place);
         let (offsets, neighbours) = adjacency(count, &links);
         let hashes = order.iter().map(|&index| hash_of(index)).collect();
+        let weights = if input.weights.is_empty() {
+            vec![1.0; neighbours.len()]
+        } else {
+            weights(input, &links, &place, (&offsets, &neighbours))
+        };
         Self {
             order,
             place,
@@ -62,6 +73,7 @@ impl Graph {
             links,
             offsets,
             neighbours,
+            weights,
             components,
         }
     }
@@ -139,6 +151,40 @@ fn renumbered(count: usize, links: &[(u32, u32)], number: &[u32]) -> Vec<[u32; 2
     renumbered.sort_unstable();
     renumbered.dedup();
     renumbered
+}
+
+/// The weights of all neighbours, from those of the input's links.
+fn weights(
+    input: &Input,
+    links: &[[u32; 2]],
+    number: &[u32],
+    (offsets, neighbours): (&[u32], &[u32]),
+) -> Vec<f32> {
+    let mut weights = vec![0.0f32; links.len()];
+    let sane = |&weight: &f32| weight.is_finite() && weight > 0.0;
+    for (at, &(from, to)) in input.links.iter().enumerate() {
+        let weight = input.weights.get(at).copied().filter(sane).unwrap_or(1.0);
+        let ends = [from, to].map(|index| number.get(index as usize));
+        if let [Some(&a), Some(&b)] = ends
+            && let Ok(link) = links.binary_search(&[a.min(b), a.max(b)])
+        {
+            weights[link] = weights[link].max(weight.clamp(LEAST_WEIGHT, MOST_WEIGHT));
+        }
+    }
+    let of_body = |body: usize| {
+        let slots = offsets[body] as usize..offsets[body + 1] as usize;
+        neighbours[slots]
+            .iter()
+            .map(move |&other| [body as u32, other])
+    };
+    let weight = |[a, b]: [u32; 2]| {
+        let link = links.binary_search(&[a.min(b), a.max(b)]);
+        link.map_or(1.0, |link| weights[link])
+    };
+    (0..offsets.len() - 1)
+        .flat_map(of_body)
+        .map(weight)
+        .collect()
 }
 
 /// Offsets and neighbours of sorted links; each list of neighbours comes out sorted.
@@ -228,6 +274,22 @@ mod tests {
         assert_eq!(graph.degree(middle), 2);
         assert_eq!(graph.hub_of_leaf(graph.place[1] as usize), Some(middle));
         assert_eq!(graph.hub_of_leaf(middle), None);
+    }
+
+    #[test]
+    fn of_parallel_links_the_strongest_counts_and_nonsense_is_usual() {
+        let graph = new(&Input {
+            weights: vec![2.0, 3.0, f32::NAN, -4.0],
+            ..input(&[5, 6, 7, 8, 9], &[(0, 1), (1, 0), (1, 2), (2, 3), (3, 4)])
+        });
+        let weight = |a: usize, b: usize| {
+            let (a, b) = (graph.place[a] as usize, graph.place[b]);
+            let slot = graph.slots(a).find(|&slot| graph.neighbours[slot] == b);
+            slot.map(|slot| graph.weights[slot])
+        };
+        let pairs = [(0, 1), (1, 0), (1, 2), (3, 2), (3, 4)];
+        let found = pairs.map(|(a, b)| weight(a, b));
+        assert_eq!(found, [3.0, 3.0, 1.0, 1.0, 1.0].map(Some));
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub(super) fn input(count: u32, links: Vec<(u32, u32)>) -> Input {
         pinned: vec![false; count as usize],
         aspect: 1.4,
         links,
+        weights: Vec::new(),
         style: Style::default(),
         seed: 0,
     }
@@ -196,6 +197,33 @@ fn large_pictures_have_no_overlaps_and_do_not_depend_on_the_order_of_records() {
             at.iter().eq(arrange(&turned).iter().rev()),
             "{count} bodies"
         );
+    }
+}
+
+#[test]
+fn a_stronger_link_is_a_shorter_one() {
+    for count in [60, 900] {
+        let mut input = input(count, network(count, count / 4, 21));
+        let strong = |link: usize| link.is_multiple_of(5);
+        let lengths = |input: &Input| {
+            let at = arrange(input);
+            let length = |&(a, b): &(u32, u32)| (at[a as usize] - at[b as usize]).length();
+            let mean = |is: bool| {
+                let links = input.links.iter().enumerate();
+                let some: Vec<f32> = links
+                    .filter(|(n, _)| strong(*n) == is)
+                    .map(|(_, link)| length(link))
+                    .collect();
+                some.iter().sum::<f32>() / some.len() as f32
+            };
+            mean(true) / mean(false)
+        };
+        let before = lengths(&input);
+        input.weights = (0..input.links.len())
+            .map(|link| if strong(link) { 4.0 } else { 1.0 })
+            .collect();
+        let after = lengths(&input);
+        assert!(after < 0.9 * before, "{count}: {before} {after}");
     }
 }
 

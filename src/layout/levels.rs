@@ -44,7 +44,7 @@ impl Level {
                 .map(|offset| offset - slots.start)
                 .collect(),
             neighbours: neighbours.iter().map(|body| body - first).collect(),
-            weights: vec![1.0; neighbours.len()],
+            weights: graph.weights[slots.start as usize..slots.end as usize].to_vec(),
             mass: vec![1.0; component.len()],
         }
     }

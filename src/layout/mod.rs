@@ -101,6 +101,9 @@ pub struct Input {
     pub pinned: Vec<bool>,
     /// Pairs of body indices. Parallel links count once; self-links and links to bodies that are not there are ignored.
     pub links: Vec<(u32, u32)>,
+    /// How strongly each link pulls, a usual one 1, along `links`; what is missing or makes no sense is 1. Of parallel links the
+    /// strongest counts.
+    pub weights: Vec<f32>,
     /// Width over height wanted for the whole picture; 4 to 3 where it is no positive number.
     pub aspect: f32,
     /// What the picture is to show best.

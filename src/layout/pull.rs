@@ -12,14 +12,12 @@ const FAR: f32 = 0.5;
 /// The sum of pulls on a body at these places, in the unit of the bounded push.
 #[inline(always)]
 pub(super) fn pull_on(level: &Level, body: usize, x: &[f32], y: &[f32]) -> (f32, f32) {
-    let slots = level.slots(body);
-    let mine = slots.len() as f32;
+    let mine = level.slots(body).len() as f32;
     let (mut sum_x, mut sum_y) = (0.0, 0.0);
-    for &other in &level.neighbours[slots] {
-        let other = other as usize;
+    for (other, weight) in level.ties(body) {
         let (dx, dy) = (x[other] - x[body], y[other] - y[body]);
         let theirs = level.slots(other).len() as f32;
-        let pull = NEAR / (1.0 + dx * dx + dy * dy) + FAR * theirs / (mine + theirs);
+        let pull = weight * (NEAR / (1.0 + dx * dx + dy * dy) + FAR * theirs / (mine + theirs));
         sum_x += pull * dx;
         sum_y += pull * dy;
     }

@@ -38,9 +38,10 @@ impl Springs {
                     graph.degree(body) as f32,
                     graph.degree(other as usize) as f32,
                 );
-                springs
-                    .length
-                    .push(link_length(graph, shapes, body, other as usize));
+                // A stronger link is a shorter one.
+                let slot = springs.length.len();
+                let length = link_length(graph, shapes, body, other as usize);
+                springs.length.push(length / graph.weights[slot].sqrt());
                 springs
                     .give
                     .push(theirs / (mine + theirs) / mine.min(theirs));

@@ -3,6 +3,7 @@
 use crate::geom::Pos2;
 use crate::layout::{Input, Style};
 use crate::model::Document;
+use crate::model::evidence::{Evidence, LinkEvidence};
 use crate::net::Net;
 
 use super::{Scene, label_room};
@@ -29,8 +30,51 @@ pub fn layout_input(
         start: net.nodes.iter().map(|slot| place(*slot)).collect(),
         pinned: net.nodes.iter().map(|slot| pinned(*slot)).collect(),
         links: net.links.iter().map(|link| (link.from, link.to)).collect(),
+        weights: Vec::new(),
         aspect,
         style: Style::default(),
         seed,
+    }
+}
+
+/// How strongly each link of `net` pulls where better evidenced links shall pull more; a link on one voice's word 1.
+pub fn evidence_weights(evidence: &Evidence, net: &Net) -> Vec<f32> {
+    let links = net.links.iter();
+    links
+        .map(|link| evidence_weight(&evidence.link(link.slot)))
+        .collect()
+}
+
+/// The weight of a link: what is on record or said by several pulls more, what is only suspected, disputed or without a source
+/// less.
+fn evidence_weight(link: &LinkEvidence) -> f32 {
+    let asserted = link.asserted_by.min(4) as f32;
+    let weight = match (link.on_record, link.asserted_by) {
+        (true, _) => 2.0f32.max(1.0 + asserted / 2.0),
+        (false, 0) => 0.5,
+        (false, _) => 0.5 + asserted / 2.0,
+    };
+    if link.disputed { weight / 2.0 } else { weight }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn better_evidence_weighs_more() {
+        let link = |on_record: bool, asserted_by: u32, disputed: bool| {
+            evidence_weight(&LinkEvidence {
+                on_record,
+                asserted_by,
+                disputed,
+                ..LinkEvidence::default()
+            })
+        };
+        assert_eq!(link(false, 1, false), 1.0);
+        assert!(link(true, 1, false) > link(false, 2, false));
+        assert!(link(false, 2, false) > link(false, 1, false));
+        assert!(link(false, 1, false) > link(false, 0, false));
+        assert!(link(false, 2, true) < link(false, 2, false));
     }
 }
