@@ -62,7 +62,17 @@ impl Linkwright {
         Some((id.clone(), whole(*self.work.positions.get(node as usize)?)))
     }
 
-    fn name_of(&self, node: u32) -> String {
+    /// Width over height of the room for the chart.
+    pub(super) fn aspect(&self) -> f32 {
+        let chart = self.window.chart.size();
+        if chart.y > 1.0 {
+            chart.x / chart.y
+        } else {
+            1.5
+        }
+    }
+
+    pub(super) fn name_of(&self, node: u32) -> String {
         let slot = self.work.net.nodes.get(node as usize);
         let entity = slot.and_then(|slot| self.work.document.entities().at(*slot));
         entity.map_or_else(String::new, |entity| entity.label().to_owned())
@@ -109,12 +119,7 @@ impl Linkwright {
                 .say("Everything here is pinned. Unpin what may move (P).");
             return;
         }
-        let chart = self.window.chart.size();
-        let aspect = if chart.y > 1.0 {
-            chart.x / chart.y
-        } else {
-            1.5
-        };
+        let aspect = self.aspect();
         self.arranging = Some(Arranging {
             label: if selection_only {
                 "Arrange the selection".to_owned()

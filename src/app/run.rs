@@ -156,6 +156,10 @@ impl Linkwright {
             Action::Pin => self.toggle_pins(),
             Action::Arrange => self.arrange(false),
             Action::ArrangeSelection => self.arrange(true),
+            Action::ArrangeRadial
+            | Action::ArrangeLayered
+            | Action::ArrangeColumns
+            | Action::ArrangeCircle => self.shape(action),
             Action::StopLayout => self.stop_arranging(),
             _ => self.act_on_view(ctx, action),
         }

@@ -58,7 +58,8 @@ impl Work {
         self.positions_from_places();
     }
 
-    fn positions_from_places(&mut self) {
+    pub(super) fn positions_from_places(&mut self) {
+        self.glide = None;
         for (node, slot) in self.net.nodes.iter().enumerate() {
             if let (Some(place), Some(position)) = (
                 self.places.get(*slot as usize).copied().flatten(),
@@ -79,7 +80,7 @@ impl Work {
         let middle = middle_of(known.iter().flatten().copied());
         self.positions = known.iter().map(|place| place.unwrap_or(middle)).collect();
         self.revisions.positions = next_revision();
-        self.layout = None;
+        (self.layout, self.glide) = (None, None);
         if known.iter().any(Option::is_none) {
             self.start_layout(&[], 1.5);
         }
@@ -138,6 +139,9 @@ impl Work {
 
     /// Where the layout is.
     pub fn layout_state(&self) -> LayoutState {
+        if let Some(glide) = &self.glide {
+            return LayoutState::Running(glide.part);
+        }
         match &self.layout {
             Some(layout) if !layout.settled => LayoutState::Running(layout.progress),
             _ => LayoutState::Settled,
@@ -147,6 +151,9 @@ impl Work {
     /// Stops a running layout where it is.
     pub fn stop_layout(&mut self) {
         self.layout = None;
+        if self.glide.is_some() {
+            self.positions_from_places();
+        }
     }
 
     /// Lets everything, or these nodes, find new places; pinned ones stay.
@@ -172,6 +179,9 @@ impl Work {
     /// Puts a node where the pointer has it. Its neighbours follow if a layout holds them.
     pub fn drag(&mut self, node: u32, to: Pos2) {
         self.positions[node as usize] = to;
+        if let Some(glide) = &mut self.glide {
+            glide.from[node as usize] = to;
+        }
         self.places[self.net.nodes[node as usize] as usize] = Some(to);
         self.revisions.positions = next_revision();
         if let Some(layout) = &self.layout {
