@@ -44,18 +44,19 @@ pub(super) fn side_by_side(web: &Web, at: &mut [Pos2], blocks: &[Vec<u32>], lone
     grid_below(web, at, lone, pos2(0.0, top), right);
 }
 
-/// Puts bodies in a grid from `corner` on, about as wide as `width`.
+/// Puts bodies in a grid below something as wide as `width` whose lower left corner is `corner`, in the middle.
 pub(super) fn grid_below(web: &Web, at: &mut [Pos2], bodies: &[u32], corner: Pos2, width: f32) {
     let shapes: Vec<Shape> = bodies
         .iter()
         .map(|&body| web.shapes[body as usize])
         .collect();
-    let alone = grid::width_for(&shapes, web.aspect);
     // Where the bodies would hang far below what stands over them, the grid is the picture.
-    let width = width.max(alone);
-    for (&body, spot) in bodies.iter().zip(grid::place(&shapes, corner, width)) {
+    let columns = width.max(grid::width_for(&shapes, web.aspect));
+    for (&body, spot) in bodies.iter().zip(grid::place(&shapes, corner, columns)) {
         at[body as usize] = spot;
     }
+    let by = corner.x + width / 2.0 - bounds(web, at, bodies).center().x;
+    bodies.iter().for_each(|&body| at[body as usize].x += by);
 }
 
 /// The smallest box around some bodies.

@@ -272,7 +272,7 @@ fn rings(web: &Web, tree: &Tree, turn: f64) -> Vec<Pos2> {
         .map(|&body| web.bounds(body).expand(GAP / 2.0))
         .collect();
     let mut spots: Vec<Pos2> = tree.found.iter().map(|&body| at[body as usize]).collect();
-    let factor = least_factor(&boxes, &spots, 0.75);
+    let factor = least_factor(&boxes, &spots, 0.55);
     scale(&mut spots, factor);
     spots
 }

@@ -52,12 +52,13 @@ pub(super) fn angles(
             f64::from(reach(boxes[a], boxes[b], across)) / around
         };
         let mut gaps = dealt_gaps(boxes.len(), rows, need);
-        let last = gaps.iter().copied().fold(0.0, f64::max);
-        let sum: f64 = gaps.iter().sum::<f64>() + last;
+        // Where the ring closes, the last may stand in the row of the first.
+        let closing = gaps.iter().copied().fold(0.0, f64::max) * rows as f64;
+        let sum = gaps.iter().sum::<f64>() + closing;
         if sum > 1.0 {
             gaps.iter_mut().for_each(|gap| *gap /= sum);
         }
-        let to = 1.0 - (last / sum.max(1.0)).min(0.5);
+        let to = 1.0 - (closing / sum.max(1.0)).min(0.5);
         found = spread_within(wanted, &gaps, 0.0, to);
     }
     found

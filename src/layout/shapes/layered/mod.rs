@@ -16,7 +16,7 @@ use super::blocks::side_by_side;
 use super::web::Web;
 
 /// Most points at which long links pass through layers, all together; the longest links have none where it would be more.
-const MOST_PASSES: usize = 300_000;
+const MOST_PASSES: usize = 150_000;
 
 /// Places bodies in layers, so that directed links lead down, but for the fewest that close a cycle. Components stand side
 /// by side, what has no links in a grid below.

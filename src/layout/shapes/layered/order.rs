@@ -5,7 +5,7 @@
 use super::super::web::rows;
 
 /// Most steps of links from layer to layer for which neighbours are exchanged.
-const WORTH_EXCHANGING: usize = 6000;
+const WORTH_EXCHANGING: usize = 2500;
 
 /// The layers of one component: its bodies, and the points at which links pass through the layers between their ends.
 pub(super) struct Layers {

@@ -32,7 +32,7 @@ const PASS: f32 = 7.0;
 /// How much it matters that a link which passes through a layer is straight; that a body is near its neighbours is 1.
 const PASS_WEIGHT: f64 = 6.0;
 
-/// Sweeps from layer to layer, down and up in turn.
+/// Most sweeps from layer to layer, down and up in turn.
 const SWEEPS: usize = 16;
 
 /// Gives the bodies of a component their places.
@@ -214,12 +214,13 @@ impl Across<'_> {
             }
         }
         let count = self.layers.layers.len();
-        for sweep in 0..SWEEPS {
+        let sweeps = (2_000_000 / self.layers.len().max(1)).clamp(4, SWEEPS);
+        for sweep in 0..sweeps {
             for step in 0..count {
                 let is_down = sweep % 2 == 0;
                 let index = if is_down { step } else { count - 1 - step };
                 // The first sweeps bring each layer in line with the one before, the others weigh both sides.
-                let is_fine = sweep >= SWEEPS / 2;
+                let is_fine = sweep >= sweeps / 2;
                 self.settle(index, (is_fine || is_down, is_fine || !is_down), is_fine);
             }
         }
