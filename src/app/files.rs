@@ -555,6 +555,7 @@ impl Linkwright {
             Done::Picked(purpose, path, took) => self.picked(ctx, purpose, path, took),
             Done::Attached(attached) => self.attached(attached),
             Done::Checked(checked) => self.checked(checked),
+            Done::Shaped(shaped) => self.shaped(shaped),
             Done::Failed(error) => self.window.complain(error),
         }
     }

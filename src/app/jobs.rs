@@ -13,6 +13,7 @@ use crate::ui::state::PathPurpose;
 use crate::ui::work::Work;
 
 use super::attach::{Attached, Checked};
+use super::shapes::Shaped;
 
 /// How a job ended.
 pub enum Done {
@@ -34,6 +35,8 @@ pub enum Done {
     Attached(Attached),
     /// A copy was looked at.
     Checked(Checked),
+    /// New places were found.
+    Shaped(Shaped),
     /// Something else failed.
     Failed(String),
 }

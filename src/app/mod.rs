@@ -10,6 +10,7 @@ mod join;
 mod places;
 mod records;
 mod run;
+mod shapes;
 mod start;
 mod without;
 

@@ -2,8 +2,10 @@
 
 use crate::edit::Edit;
 use crate::geom::Pos2;
+use crate::layout::Style;
 use crate::model::Str;
-use crate::ui::work::{LayoutState, whole};
+use crate::ui::action::Action;
+use crate::ui::work::{LayoutState, Wanted, whole};
 
 use super::Linkwright;
 
@@ -62,7 +64,17 @@ impl Linkwright {
         Some((id.clone(), whole(*self.work.positions.get(node as usize)?)))
     }
 
-    fn name_of(&self, node: u32) -> String {
+    /// Width over height of the room for the chart.
+    pub(super) fn aspect(&self) -> f32 {
+        let chart = self.window.chart.size();
+        if chart.y > 1.0 {
+            chart.x / chart.y
+        } else {
+            1.5
+        }
+    }
+
+    pub(super) fn name_of(&self, node: u32) -> String {
         let slot = self.work.net.nodes.get(node as usize);
         let entity = slot.and_then(|slot| self.work.document.entities().at(*slot));
         entity.map_or_else(String::new, |entity| entity.label().to_owned())
@@ -91,7 +103,8 @@ impl Linkwright {
     }
 
     /// Looks for new places for everything, or for the selected entities. One step, made when all is at rest.
-    pub(super) fn arrange(&mut self, selection_only: bool) {
+    pub(super) fn arrange(&mut self, action: Action) {
+        let selection_only = action == Action::ArrangeSelection;
         self.window.popup = None;
         self.stop_arranging();
         self.keep_places();
@@ -109,21 +122,25 @@ impl Linkwright {
                 .say("Everything here is pinned. Unpin what may move (P).");
             return;
         }
-        let chart = self.window.chart.size();
-        let aspect = if chart.y > 1.0 {
-            chart.x / chart.y
-        } else {
-            1.5
-        };
+        let aspect = self.aspect();
         self.arranging = Some(Arranging {
-            label: if selection_only {
-                "Arrange the selection".to_owned()
-            } else {
-                "Arrange the chart".to_owned()
-            },
+            label: match action {
+                Action::ArrangeSelection => "Arrange the selection",
+                Action::ArrangeDistances => "Arrange by distances",
+                Action::ArrangeEvidence => "Arrange by evidence",
+                _ => "Arrange the chart",
+            }
+            .to_owned(),
             free,
         });
-        self.work.arrange(&nodes, aspect);
+        let wanted = Wanted {
+            style: match action {
+                Action::ArrangeDistances => Style::Distances,
+                _ => Style::Clusters,
+            },
+            by_evidence: action == Action::ArrangeEvidence,
+        };
+        self.work.arrange(&nodes, aspect, wanted);
         self.window.fit_pending = !selection_only;
     }
 

@@ -154,8 +154,14 @@ impl Linkwright {
             | Action::WithEverything
             | Action::WhatFalls => self.act_without(action),
             Action::Pin => self.toggle_pins(),
-            Action::Arrange => self.arrange(false),
-            Action::ArrangeSelection => self.arrange(true),
+            Action::Arrange
+            | Action::ArrangeDistances
+            | Action::ArrangeEvidence
+            | Action::ArrangeSelection => self.arrange(action),
+            Action::ArrangeRadial
+            | Action::ArrangeLayered
+            | Action::ArrangeColumns
+            | Action::ArrangeCircle => self.shape(action),
             Action::StopLayout => self.stop_arranging(),
             _ => self.act_on_view(ctx, action),
         }

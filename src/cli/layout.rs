@@ -4,30 +4,43 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 
 use crate::formats::linkwright;
 use crate::geom::{Pos2, pos2};
-use crate::layout::arrange;
+use crate::layout::shapes::{self, Around, Arrangement};
+use crate::layout::{Style, arrange};
 use crate::look::Theme;
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::{Document, View};
 use crate::net::Net;
-use crate::scene::{Scene, layout_input};
+use crate::scene::{Scene, arrangement_input, evidence_weights, layout_input};
 
-use super::{Outcome, io};
+use super::{ArrangementName, Outcome, io};
 
 /// Width over height of the picture, as on most screens.
 const ASPECT: f32 = 1.5;
 
+/// How things are to be placed.
+pub struct Wish<'a> {
+    /// By what rule.
+    pub arrangement: ArrangementName,
+    /// The id of the entity in the middle of a radial one.
+    pub from: Option<&'a str>,
+    /// Whether better evidenced links pull more.
+    pub by_evidence: bool,
+    /// The seed of an arrangement by forces.
+    pub seed: u64,
+}
+
 /// Arranges everything that is not pinned in the main view, writes the dataset, and says how long that took.
-pub fn layout(file: &Path, out: &Path, seed: u64, stats: bool) -> Result<Outcome> {
+pub fn layout(file: &Path, out: &Path, wish: &Wish<'_>, stats: bool) -> Result<Outcome> {
     let start = Instant::now();
     let opened = io::open(file)?;
     io::may_write(&opened, file)?;
     let mut document = opened.document;
     let read_ms = start.elapsed();
-    let layout_ms = arrange_main(&mut document, seed);
+    let layout_ms = arrange_main(&mut document, wish)?;
     let start = Instant::now();
     io::write(out, &linkwright::write(&document))?;
     if stats {
@@ -45,7 +58,7 @@ pub fn layout(file: &Path, out: &Path, seed: u64, stats: bool) -> Result<Outcome
 }
 
 /// Gives every entity a place in the main view, which is made if there is none. Says how long the layout itself took.
-fn arrange_main(document: &mut Document, seed: u64) -> Duration {
+fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
     let at = main_view(document);
     let view = Arc::clone(&document.views()[at]);
     let net = Net::whole(document);
@@ -56,9 +69,32 @@ fn arrange_main(document: &mut Document, seed: u64) -> Duration {
         id.is_some_and(|id| view.pinned.contains(id))
     };
     let place = |slot: u32| stored(document, &view, slot).filter(|_| is_pinned(slot));
-    let input = layout_input(document, &net, &scene, place, is_pinned, ASPECT, seed);
-    let start = Instant::now();
-    let positions = arrange(&input);
+    let start;
+    let positions = if let Some(arrangement) = shape(document, &net, wish)? {
+        let nodes: Vec<u32> = (0..net.nodes.len() as u32).collect();
+        let input = arrangement_input(document, &evidence, &net, &scene, &nodes, ASPECT);
+        let around = Around {
+            now: net.nodes.iter().map(|slot| place(*slot)).collect(),
+            pinned: net.nodes.iter().map(|slot| is_pinned(*slot)).collect(),
+            center: match arrangement {
+                Arrangement::Radial(root) => Some(root),
+                _ => None,
+            },
+            others: Vec::new(),
+        };
+        start = Instant::now();
+        shapes::settle(&input, &shapes::arrange(&input, arrangement), &around)
+    } else {
+        let mut input = layout_input(document, &net, &scene, place, is_pinned, ASPECT, wish.seed);
+        if wish.arrangement == ArrangementName::Distances {
+            input.style = Style::Distances;
+        }
+        if wish.by_evidence {
+            input.weights = evidence_weights(&evidence, &net);
+        }
+        start = Instant::now();
+        arrange(&input)
+    };
     let took = start.elapsed();
     let ids: Vec<_> = net
         .nodes
@@ -72,7 +108,24 @@ fn arrange_main(document: &mut Document, seed: u64) -> Duration {
             view.positions.insert(id, whole);
         }
     }
-    took
+    Ok(took)
+}
+
+/// The shape that was wished for; `None` stands for forces.
+fn shape(document: &Document, net: &Net, wish: &Wish<'_>) -> Result<Option<Arrangement>> {
+    let from = match (wish.arrangement, wish.from) {
+        (ArrangementName::Radial, Some(id)) => id,
+        (ArrangementName::Radial, None) => bail!("a radial arrangement needs --from ID"),
+        (_, Some(_)) => bail!("--from is for --arrangement radial"),
+        (ArrangementName::Clusters | ArrangementName::Distances, None) => return Ok(None),
+        (ArrangementName::Layered, None) => return Ok(Some(Arrangement::Layered)),
+        (ArrangementName::Columns, None) => return Ok(Some(Arrangement::Columns)),
+        (ArrangementName::Circle, None) => return Ok(Some(Arrangement::Circle)),
+    };
+    let slot = document.entities().slot_of(from);
+    let root = slot.and_then(|slot| net.node(slot));
+    let root = root.with_context(|| format!("--from: there is no entity with the id {from:?}"))?;
+    Ok(Some(Arrangement::Radial(root)))
 }
 
 /// The place of the main view; a dataset without one gets one.

@@ -89,7 +89,16 @@ pub enum Command {
         /// The dataset with its positions
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
-        /// Another number, another picture
+        /// How to place them
+        #[arg(long, value_enum, value_name = "NAME", default_value = "clusters")]
+        arrangement: ArrangementName,
+        /// The entity in the middle of a radial arrangement, by its id
+        #[arg(long, value_name = "ID", required_if_eq("arrangement", "radial"))]
+        from: Option<String>,
+        /// Let better evidenced links pull more, for clusters and distances
+        #[arg(long)]
+        by_evidence: bool,
+        /// Another number, another picture of clusters or distances
         #[arg(long, value_name = "N", default_value_t = 0)]
         seed: u64,
         /// Print one JSON line on standard error: entities, links, read_ms, layout_ms, write_ms
@@ -151,6 +160,23 @@ pub enum Command {
         #[arg(long, value_name = "ID", requires = "evidence")]
         without: Vec<String>,
     },
+}
+
+/// The arrangements by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ArrangementName {
+    /// What is linked stands together, groups apart: found by forces
+    Clusters,
+    /// As far apart as the ways along links: found by forces
+    Distances,
+    /// Rings around the entity that --from names
+    Radial,
+    /// From top to bottom along the direction of links
+    Layered,
+    /// A column for each kind
+    Columns,
+    /// Everything on one circle; for some hundreds at most
+    Circle,
 }
 
 /// The themes by name.
@@ -279,9 +305,20 @@ pub fn run(command: Command) -> Outcome {
         Command::Layout {
             file,
             output,
+            arrangement,
+            from,
+            by_evidence,
             seed,
             stats,
-        } => layout::layout(&file, &output, seed, stats),
+        } => {
+            let wish = layout::Wish {
+                arrangement,
+                from: from.as_deref(),
+                by_evidence,
+                seed,
+            };
+            layout::layout(&file, &output, &wish, stats)
+        }
         Command::Convert {
             file,
             output,

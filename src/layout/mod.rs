@@ -55,6 +55,7 @@ mod repulsion;
 mod room;
 mod separation;
 mod shape;
+pub mod shapes;
 mod simulation;
 mod skeleton;
 mod spread;

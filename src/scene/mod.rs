@@ -1,6 +1,7 @@
 //! The finished picture: rows of nodes and links in world space, labels per view, legend. Painters translate it and decide
 //! nothing. The camera is not in it: panning and zooming rebuild nothing, and a layout tick replaces positions only.
 
+mod arrangement;
 mod arranging;
 pub mod curve;
 pub mod fonts;
@@ -26,6 +27,7 @@ use crate::view::Camera;
 
 use self::curve::{End, Way};
 
+pub use self::arrangement::arrangement_input;
 pub use self::arranging::{evidence_weights, layout_input};
 
 /// A node as drawn. Its place is apart, in a list of positions by node.

@@ -68,7 +68,13 @@ pub enum Action {
     WhatFalls,
     Pin,
     Arrange,
+    ArrangeDistances,
+    ArrangeEvidence,
     ArrangeSelection,
+    ArrangeRadial,
+    ArrangeLayered,
+    ArrangeColumns,
+    ArrangeCircle,
     StopLayout,
     OutlineTab,
     SourcesTab,
@@ -216,7 +222,13 @@ pub static ACTIONS: &[Description] = &[
     row(Action::AddLink, Menu::Chart, 0, "Add link", "Between the two selected entities", &[plain(Key::L)]),
     row(Action::Pin, Menu::Chart, 1, "Pin or unpin", "A pinned entity stays when the chart is arranged", &[plain(Key::P)]),
     row(Action::Arrange, Menu::Chart, 2, "Arrange chart", "Find new places for everything that is not pinned", &[ctrl_shift(Key::L)]),
+    row(Action::ArrangeDistances, Menu::Chart, 2, "Arrange by distances", "As Arrange chart, but as far apart as the ways along links, not in clusters", &[]),
+    row(Action::ArrangeEvidence, Menu::Chart, 2, "Arrange by evidence", "As Arrange chart, but better evidenced links are shorter", &[]),
     row(Action::ArrangeSelection, Menu::Chart, 2, "Arrange selection", "Find new places for the selected entities", &[]),
+    row(Action::ArrangeRadial, Menu::Chart, 2, "Radial from selected entity", "Rings by how many links away; needs one selected entity", &[]),
+    row(Action::ArrangeLayered, Menu::Chart, 2, "Layered by direction", "Links lead down: ownership, command. The selection if it has two or more, else everything", &[]),
+    row(Action::ArrangeColumns, Menu::Chart, 2, "By kind in columns", "The selection if it has two or more, else everything", &[]),
+    row(Action::ArrangeCircle, Menu::Chart, 2, "Circle of the selection", "Needs three or more selected entities", &[]),
     row(Action::StopLayout, Menu::Chart, 2, "Stop arranging", "", &[]),
     row(Action::Capture, Menu::Evidence, 0, "Capture line", "Type a fact with its source in one line", &[plain(Key::A), ctrl(Key::L)]),
     row(Action::AddClaim, Menu::Evidence, 0, "Add claim", "To the selected link or entity", &[plain(Key::C)]),
@@ -283,7 +295,21 @@ impl Action {
                 !selection.is_empty()
             }
             Self::Pin | Self::ArrangeSelection => !read_only && !selection.entities.is_empty(),
-            Self::Arrange => !read_only && !work.net.nodes.is_empty(),
+            Self::Arrange
+            | Self::ArrangeDistances
+            | Self::ArrangeEvidence
+            | Self::ArrangeLayered
+            | Self::ArrangeColumns => !read_only && !work.net.nodes.is_empty(),
+            Self::ArrangeRadial => {
+                let mut selected = selection.entities.iter();
+                let is_shown = |slot: &u32| work.net.node(*slot).is_some();
+                !read_only && selection.entities.len() == 1 && selected.all(is_shown)
+            }
+            Self::ArrangeCircle => {
+                let selected = selection.entities.iter();
+                let shown = selected.filter(|slot| work.net.node(**slot).is_some());
+                !read_only && shown.take(3).count() == 3
+            }
             Self::AddLink | Self::Merge => !read_only && selection.entities.len() == 2,
             Self::AddClaim => {
                 let single = selection.single_link().or(selection.single_entity());

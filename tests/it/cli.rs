@@ -239,6 +239,84 @@ fn layout_places_everything_once_and_tells_its_times() {
     assert_eq!(code(&other), 0);
 }
 
+/// Where the main view has each entity.
+fn places(output: &Output) -> std::collections::BTreeMap<String, (i64, i64)> {
+    assert_eq!(code(output), 0, "{}", text(&output.stderr));
+    let placed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let positions = placed["views"][0]["positions"].as_object().unwrap();
+    let whole = |at: &Value| (at[0].as_i64().unwrap(), at[1].as_i64().unwrap());
+    positions
+        .iter()
+        .map(|(id, at)| (id.clone(), whole(at)))
+        .collect()
+}
+
+#[test]
+fn layout_arranges_by_shape_too() {
+    let links = r#""links":[{"id":"l","kind":"owns","from":"a","to":"b"},{"id":"m","kind":"owns","from":"b","to":"c"}]"#;
+    let entities = r#""entities":[{"id":"a","kind":"company","name":"A"},{"id":"b","kind":"state","name":"B"},
+        {"id":"c","kind":"company","name":"C"},{"id":"d","kind":"person","name":"D"}]"#;
+    let input = dataset(&format!("{entities},{links}"));
+    let arranged = |more: &[&str]| {
+        let arguments = [&["layout", "-", "-o", "-", "--arrangement"], more].concat();
+        let output = with_input(&arguments, &input);
+        assert_eq!(
+            output.stdout,
+            with_input(&arguments, &input).stdout,
+            "{more:?}"
+        );
+        places(&output)
+    };
+    let at = arranged(&["layered"]);
+    assert!(
+        at["a"].1 < at["b"].1 && at["b"].1 < at["c"].1 && at["c"].1 < at["d"].1,
+        "{at:?}"
+    );
+    let at = arranged(&["columns"]);
+    assert!(
+        at["b"].0 < at["a"].0 && at["a"].0 == at["c"].0 && at["c"].0 < at["d"].0,
+        "{at:?}"
+    );
+    let at = arranged(&["radial", "--from", "b"]);
+    assert!(at["d"].1 > at["b"].1, "{at:?}");
+    assert_eq!(arranged(&["circle"]).len(), 4);
+    assert_eq!(
+        arranged(&["clusters"]),
+        places(&with_input(&["layout", "-", "-o", "-"], &input))
+    );
+}
+
+#[test]
+fn layout_by_shape_leaves_pinned_entities_where_they_are() {
+    let views =
+        r#""views":[{"id":"main","title":"Main","pinned":["b"],"positions":{"b":[700,-300]}}]"#;
+    let input = dataset(&format!("{TWO},{views}"));
+    for arrangement in ["layered", "columns", "circle"] {
+        let at = places(&with_input(
+            &["layout", "-", "-o", "-", "--arrangement", arrangement],
+            &input,
+        ));
+        assert_eq!((at["b"], at.len()), ((700, -300), 2), "{arrangement}");
+    }
+}
+
+#[test]
+fn layout_says_what_a_radial_arrangement_needs() {
+    let input = dataset(TWO);
+    let radial = &["layout", "-", "-o", "-", "--arrangement", "radial"][..];
+    assert!(refused(radial, &input).contains("--from"));
+    let line = refused(&[radial, &["--from", "nobody"]].concat(), &input);
+    assert!(line.contains("no entity with the id \"nobody\""), "{line}");
+    let line = refused(&["layout", "-", "-o", "-", "--from", "a"], &input);
+    assert!(line.contains("--arrangement radial"), "{line}");
+    let help = run(&["layout", "--help"]);
+    for word in [
+        "clusters", "radial", "layered", "columns", "circle", "--from",
+    ] {
+        assert!(text(&help.stdout).contains(word), "{word}");
+    }
+}
+
 #[test]
 fn a_picture_is_the_same_from_run_to_run() {
     let folder = tempfile::tempdir().unwrap();

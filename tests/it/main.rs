@@ -19,6 +19,7 @@ mod window;
 mod window_capture;
 mod window_defence;
 mod window_findings;
+mod window_shapes;
 mod window_sources;
 mod without;
 mod work;

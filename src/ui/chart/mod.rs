@@ -41,6 +41,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let response = ui.interact(chart, id(), Sense::click_and_drag());
     describe(&response, work, window);
     work.take_layout_frame();
+    work.step_glide(window.now);
     move_camera(ui, work, window);
     let painter = ui.painter_at(chart);
     painter.rect_filled(chart, CornerRadius::ZERO, palette(ui.ctx()).canvas);
@@ -53,7 +54,9 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     overlay::zoom_buttons(ui, window, out);
     overlay::popups(ui, work, window, out);
     overlay::tooltip(ui, &response, work, window);
-    if work.layout_state() != LayoutState::Settled {
+    if work.is_gliding() {
+        ui.ctx().request_repaint();
+    } else if work.layout_state() != LayoutState::Settled {
         ui.ctx()
             .request_repaint_after(std::time::Duration::from_millis(100));
     }

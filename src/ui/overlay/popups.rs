@@ -219,6 +219,8 @@ fn context_menu(
                 Action::SelectNeighbours,
                 Action::FitSelection,
                 Action::ArrangeSelection,
+                Action::ArrangeRadial,
+                Action::ArrangeCircle,
             ],
             &[Action::HideSelection, Action::ShowOnlySelection],
             &[

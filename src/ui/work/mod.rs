@@ -1,5 +1,6 @@
 //! One open dataset with everything that is derived from it, each part kept beside the revision it came from.
 
+mod glide;
 mod places;
 mod without;
 
@@ -27,9 +28,10 @@ use crate::store::Stamp;
 
 use super::lists::{Lists, Summary};
 
+use self::glide::Glide;
 use self::without::Aside;
 
-pub use self::places::whole;
+pub use self::places::{Wanted, whole};
 
 /// Revisions: a number that grows whenever something changes, one for each thing that others derive from. No number comes
 /// twice while the program runs, so that what was kept for another dataset is never taken for this one's.
@@ -109,6 +111,7 @@ pub struct Work {
     /// Where entities stand, by slot: stored, found by a layout, or remembered while hidden.
     places: Vec<Option<Pos2>>,
     layout: Option<Running>,
+    glide: Option<Glide>,
     lists: Lists,
     aside: Aside,
     marking: OnceCell<Marking>,
@@ -155,6 +158,7 @@ impl Work {
             touched_rows: Default::default(),
             places: Vec::new(),
             layout: None,
+            glide: None,
             lists: Lists::default(),
             aside: Aside::default(),
             marking: OnceCell::new(),

@@ -3,11 +3,20 @@
 use std::sync::Arc;
 
 use crate::geom::{Pos2, pos2};
-use crate::layout::Worker;
+use crate::layout::{Style, Worker};
 use crate::model::{Str, View};
-use crate::scene::layout_input;
+use crate::scene::{evidence_weights, layout_input};
 
 use super::{LayoutState, Running, Work, next_revision};
+
+/// How a layout is to arrange the chart.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// What the picture is to show best.
+    pub style: Style,
+    /// Whether better evidenced links pull more.
+    pub by_evidence: bool,
+}
 
 impl Work {
     /// Takes the places and pins of the view.
@@ -58,7 +67,8 @@ impl Work {
         self.positions_from_places();
     }
 
-    fn positions_from_places(&mut self) {
+    pub(super) fn positions_from_places(&mut self) {
+        self.glide = None;
         for (node, slot) in self.net.nodes.iter().enumerate() {
             if let (Some(place), Some(position)) = (
                 self.places.get(*slot as usize).copied().flatten(),
@@ -79,9 +89,9 @@ impl Work {
         let middle = middle_of(known.iter().flatten().copied());
         self.positions = known.iter().map(|place| place.unwrap_or(middle)).collect();
         self.revisions.positions = next_revision();
-        self.layout = None;
+        (self.layout, self.glide) = (None, None);
         if known.iter().any(Option::is_none) {
-            self.start_layout(&[], 1.5);
+            self.start_layout(&[], 1.5, Wanted::default());
         }
     }
 
@@ -91,9 +101,9 @@ impl Work {
     }
 
     /// Starts a layout. Entities with a place stay, but for those of the slots in `free`.
-    fn start_layout(&mut self, free: &[u32], aspect: f32) {
+    fn start_layout(&mut self, free: &[u32], aspect: f32, wanted: Wanted) {
         let free: rustc_hash::FxHashSet<u32> = free.iter().copied().collect();
-        let input = layout_input(
+        let mut input = layout_input(
             &self.document,
             &self.net,
             &self.scene,
@@ -102,6 +112,10 @@ impl Work {
             aspect,
             0,
         );
+        input.style = wanted.style;
+        if wanted.by_evidence {
+            input.weights = evidence_weights(&self.evidence, &self.net);
+        }
         let wake = Arc::clone(&self.wake);
         self.layout = Some(Running {
             worker: Worker::start(input, move || wake()),
@@ -138,6 +152,9 @@ impl Work {
 
     /// Where the layout is.
     pub fn layout_state(&self) -> LayoutState {
+        if let Some(glide) = &self.glide {
+            return LayoutState::Running(glide.part);
+        }
         match &self.layout {
             Some(layout) if !layout.settled => LayoutState::Running(layout.progress),
             _ => LayoutState::Settled,
@@ -147,10 +164,13 @@ impl Work {
     /// Stops a running layout where it is.
     pub fn stop_layout(&mut self) {
         self.layout = None;
+        if self.glide.is_some() {
+            self.positions_from_places();
+        }
     }
 
     /// Lets everything, or these nodes, find new places; pinned ones stay.
-    pub fn arrange(&mut self, nodes: &[u32], aspect: f32) {
+    pub fn arrange(&mut self, nodes: &[u32], aspect: f32, wanted: Wanted) {
         let all: Vec<u32> = if nodes.is_empty() {
             self.net.nodes.clone()
         } else {
@@ -166,12 +186,15 @@ impl Work {
         for slot in &free {
             self.places[*slot as usize] = None;
         }
-        self.start_layout(&free, aspect);
+        self.start_layout(&free, aspect, wanted);
     }
 
     /// Puts a node where the pointer has it. Its neighbours follow if a layout holds them.
     pub fn drag(&mut self, node: u32, to: Pos2) {
         self.positions[node as usize] = to;
+        if let Some(glide) = &mut self.glide {
+            glide.from[node as usize] = to;
+        }
         self.places[self.net.nodes[node as usize] as usize] = Some(to);
         self.revisions.positions = next_revision();
         if let Some(layout) = &self.layout {

@@ -1,0 +1,183 @@
+//! Arrangements by shape in the window: what moves, what stays, and one step back.
+
+use egui::{Modifiers, Pos2, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use linkwright::ui::work::LayoutState;
+use linkwright::view::Selection;
+
+use crate::window::Desk;
+
+impl Desk {
+    /// Chooses an arrangement and waits until everything stands.
+    fn arrange(&mut self, entry: &str) {
+        self.click("Chart");
+        self.click(entry);
+        self.until("arranged", |app| {
+            app.window.busy.is_none() && app.work.layout_state() == LayoutState::Settled
+        });
+    }
+
+    fn select_all_of(&mut self, names: &[&str]) {
+        let slots = names.iter().map(|name| self.slot(name)).collect();
+        self.harness.state_mut().window.selection = Selection {
+            entities: slots,
+            links: Default::default(),
+        };
+        self.run();
+    }
+
+    /// Where each node stands, in world units.
+    fn positions(&self) -> Vec<Pos2> {
+        self.harness.state().work.positions.clone()
+    }
+
+    fn node(&self, name: &str) -> usize {
+        let work = &self.harness.state().work;
+        work.net.node(self.slot(name)).unwrap() as usize
+    }
+
+    /// Unpins what the sample has pinned.
+    fn unpin_all(&mut self) {
+        let pinned = self.harness.state().work.pinned.clone();
+        self.harness.state_mut().window.selection = Selection {
+            entities: pinned,
+            links: Default::default(),
+        };
+        self.key(egui::Key::P);
+        self.key(egui::Key::Escape);
+        assert!(self.harness.state().work.pinned.is_empty());
+    }
+}
+
+/// Runs an arrangement, and checks that pinned entities stay and that one step takes it back.
+fn check(desk: &mut Desk, entry: &str, moves: impl Fn(&Desk, usize) -> bool) -> Vec<Pos2> {
+    let (before, text) = (desk.positions(), desk.text());
+    desk.arrange(entry);
+    let after = desk.positions();
+    let work = &desk.harness.state().work;
+    let mut moved = 0;
+    for (node, slot) in work.net.nodes.iter().enumerate() {
+        let stays = work.pinned.contains(slot) || !moves(desk, node);
+        assert!(!stays || before[node] == after[node], "{entry}: one moved");
+        moved += usize::from(before[node] != after[node]);
+    }
+    assert!(moved > 2, "{entry} moved {moved}");
+    assert_ne!(desk.text(), text, "{entry}: places are stored");
+    assert!(after.iter().all(|at| *at == at.round()), "{entry}");
+    desk.keys(Modifiers::COMMAND, egui::Key::Z);
+    assert_eq!(
+        (desk.positions(), desk.text()),
+        (before, text),
+        "{entry}: taken back"
+    );
+    desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, egui::Key::Z);
+    assert_eq!(desk.positions(), after, "{entry}: done again");
+    after
+}
+
+#[test]
+fn layers_columns_and_rings_take_everything_but_what_is_pinned() {
+    let mut desk = Desk::new();
+    assert!(!desk.harness.state().work.pinned.is_empty());
+    check(&mut desk, "Layered by direction", |_, _| true);
+    check(&mut desk, "By kind in columns", |_, _| true);
+    desk.select("MSS");
+    let (root, before) = (desk.node("MSS"), desk.positions());
+    let after = check(&mut desk, "Radial from selected entity", |_, _| true);
+    assert_eq!(
+        after[root], before[root],
+        "what everything goes around stays"
+    );
+}
+
+#[test]
+fn columns_are_kinds_and_layers_lead_down() {
+    let mut desk = Desk::new();
+    desk.unpin_all();
+    let at = check(&mut desk, "By kind in columns", |_, _| true);
+    let work = &desk.harness.state().work;
+    let of_kind = |kind: &str| {
+        let nodes = work.net.nodes.iter().zip(&at);
+        let all =
+            nodes.filter(|(slot, _)| work.document.entities().at(**slot).unwrap().kind == kind);
+        all.map(|(_, at)| at.x).collect::<Vec<f32>>()
+    };
+    let (states, agencies) = (of_kind("state"), of_kind("agency"));
+    let least = agencies.iter().copied().fold(f32::MAX, f32::min);
+    assert!(states.iter().all(|state| *state < least));
+
+    let at = check(&mut desk, "Layered by direction", |_, _| true);
+    let links = &desk.harness.state().work.net.links;
+    let leads_down =
+        |link: &&linkwright::net::NetLink| at[link.from as usize].y < at[link.to as usize].y;
+    let down = links.iter().filter(leads_down).count();
+    assert!(down * 10 > links.len() * 8, "{down} of {}", links.len());
+}
+
+#[test]
+fn a_selection_goes_in_a_circle_around_where_it_stood() {
+    let mut desk = Desk::new();
+    let names = ["NCSC", "FBI", "MPS", "PLA", "MSS"];
+    let nodes: Vec<usize> = names.iter().map(|name| desk.node(name)).collect();
+    desk.select_all_of(&names);
+    let only = nodes.clone();
+    let after = check(&mut desk, "Circle of the selection", move |_, node| {
+        only.contains(&node)
+    });
+    let sum = nodes
+        .iter()
+        .fold(egui::Vec2::ZERO, |sum, node| sum + after[*node].to_vec2());
+    let middle = sum / 5.0;
+    let away = |node: &usize| (after[*node].to_vec2() - middle).length();
+    let (near, far) = nodes
+        .iter()
+        .map(away)
+        .fold((f32::MAX, 0.0f32), |(near, far), away| {
+            (near.min(away), far.max(away))
+        });
+    assert!(near > 0.5 * far, "no circle: {near} to {far}");
+    desk.select_all_of(&names[..3]);
+    check(&mut desk, "Layered by direction", move |_, node| {
+        nodes[..3].contains(&node)
+    });
+}
+
+#[test]
+fn what_needs_a_selection_is_greyed_without_one() {
+    let mut desk = Desk::new();
+    let is_greyed = |desk: &mut Desk, entry: &str| {
+        desk.click("Chart");
+        let row = desk.harness.get_by_role_and_label(Role::MenuItem, entry);
+        let greyed = row.accesskit_node().is_disabled();
+        desk.key(egui::Key::Escape);
+        greyed
+    };
+    let (radial, circle) = ("Radial from selected entity", "Circle of the selection");
+    assert!(is_greyed(&mut desk, radial) && is_greyed(&mut desk, circle));
+    desk.select("MSS");
+    assert!(!is_greyed(&mut desk, radial) && is_greyed(&mut desk, circle));
+    desk.select_all_of(&["NCSC", "FBI", "MPS"]);
+    assert!(is_greyed(&mut desk, radial) && !is_greyed(&mut desk, circle));
+}
+
+#[test]
+fn nodes_glide_to_their_places_and_then_rest() {
+    let mut desk = Desk::new();
+    let before = desk.positions();
+    desk.click("Chart");
+    desk.harness.get_by_label("By kind in columns").click();
+    let mut between = 0;
+    let start = std::time::Instant::now();
+    while desk.harness.state().window.busy.is_some()
+        || !desk.is_unsaved()
+        || desk.harness.state().work.is_gliding()
+    {
+        assert!(start.elapsed().as_secs() < 30, "never arranged");
+        desk.harness.step();
+        between += usize::from(desk.harness.state().work.is_gliding());
+    }
+    assert!(between > 0, "it jumped");
+    assert_ne!(desk.positions(), before);
+    desk.run();
+    assert!(!desk.harness.root().accesskit_node().is_disabled());
+}
