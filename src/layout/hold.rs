@@ -7,10 +7,7 @@ use super::levels::Level;
 
 /// Share of the way that a system is drawn: in a small picture, a usual one, and a very large one, which has too few
 /// landmarks for it: it would be bent to fit these and nothing else.
-const SHARE: [f32; 3] = [0.6, 0.3, 0.0];
-
-/// The same in a tree, which would cross itself.
-const SHARE_OF_TREE: f32 = 0.05;
+const SHARE: [f32; 3] = [0.6, 0.2, 0.0];
 
 /// Which bodies belong together, and where they are drawn.
 pub(super) struct Hold {
@@ -33,8 +30,9 @@ impl Hold {
             weight[system as usize] += of_body;
         }
         Self {
+            // A tree unfolds by itself, and would be drawn across itself.
             share: if is_tree {
-                SHARE_OF_TREE
+                0.0
             } else {
                 by_size(level.len(), SHARE)
             },

@@ -45,7 +45,7 @@ const LARGE: usize = 20_000;
 
 /// Landmarks that a component of so many bodies gets.
 pub(super) fn landmarks_for(bodies: usize) -> usize {
-    by_size(bodies, [96, 48, 16])
+    by_size(bodies, [64, 48, 16])
 }
 
 /// Landmarks of a picture that is to show nothing but distances.
