@@ -34,11 +34,16 @@ const DRIFT: f32 = 0.25;
 const HOT: f32 = 0.5;
 const COLD: f32 = 0.01;
 
-/// Share of the heat above the limit that is lost in a tick: it is 0.012 in the end.
+/// Ticks until the picture has cooled down, and the share of the heat above the limit that is lost in each.
+const TICKS: u32 = 100;
 const COOLING: f32 = 0.036_610;
 
-/// Ticks until the picture has cooled down.
-const TICKS: u32 = 100;
+/// The same for a huge picture, of which nobody sees more than the large parts at once.
+const TICKS_OF_HUGE: u32 = 30;
+const COOLING_OF_HUGE: f32 = 0.116_900;
+
+/// Bodies of a huge picture.
+const HUGE: usize = 300_000;
 
 /// Heat to which a drag warms up the picture, and ticks that it then has left.
 const DRAGGED: f32 = 0.05;
@@ -78,7 +83,9 @@ pub(super) struct Clusters {
     reach: f32,
     kept: u32,
     heat: f32,
+    cooling: f32,
     tick: u32,
+    ticks: u32,
 }
 
 impl Clusters {
@@ -99,6 +106,11 @@ impl Clusters {
         let system: Vec<u32> = order.iter().map(|&body| system[body as usize]).collect();
         let landmarks = landmarks.in_order(&order);
         let hold = Hold::new(&level, landmarks, system, systems);
+        let (ticks, cooling) = if count > HUGE {
+            (TICKS_OF_HUGE, COOLING_OF_HUGE)
+        } else {
+            (TICKS, COOLING)
+        };
         let column = || vec![0.0; count];
         Self {
             unit,
@@ -118,7 +130,9 @@ impl Clusters {
             kept: 0,
             bodies: range,
             heat: HOT,
+            cooling,
             tick: 0,
+            ticks,
         }
     }
 
@@ -135,17 +149,17 @@ impl Clusters {
     /// Goes on for a while, so that the picture gives way to what is dragged in it.
     pub fn warm_up(&mut self) {
         self.heat = self.heat.max(DRAGGED);
-        self.tick = self.tick.min(TICKS - TICKS_AFTER_DRAG);
+        self.tick = self.tick.min(self.ticks.saturating_sub(TICKS_AFTER_DRAG));
     }
 
     /// How much is done, from 0 to 1.
     pub fn done(&self) -> f32 {
-        self.tick as f32 / TICKS as f32
+        self.tick as f32 / self.ticks as f32
     }
 
     /// Changes the velocities of all bodies for one tick.
     pub fn apply(&mut self, bodies: &mut Bodies, cancel: &Cancel) {
-        if self.tick >= TICKS {
+        if self.tick >= self.ticks {
             bodies.vx[self.bodies.clone()].fill(0.0);
             bodies.vy[self.bodies.clone()].fill(0.0);
             return;
@@ -176,7 +190,7 @@ impl Clusters {
             bodies.vy[first + body as usize] += strength * y;
         }
         self.tick += 1;
-        self.heat += (COLD - self.heat) * COOLING;
+        self.heat += (COLD - self.heat) * self.cooling;
     }
 
     /// Takes over positions, and where bodies are bound to be, in the unit of the push.
