@@ -1,4 +1,4 @@
-//! The layout: whole arrangements, single ticks while it is live, and what a user does to a settled chart.
+//! The layout: whole arrangements, ticks while it is live, what a user does to a settled chart, and arrangements by shape.
 //!
 //! `cargo bench --bench layout`; a part of it by name: `cargo bench --bench layout -- tick`. Graphs have communities with hubs
 //! and leaves, three links for two entities. The times of one run are to be compared with one another: how cost grows with
@@ -10,6 +10,7 @@ use std::time::Duration;
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 
 use linkwright::geom::vec2;
+use linkwright::layout::shapes::{self, Arrangement};
 use linkwright::layout::{Input, Simulation, Style, arrange};
 
 const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
@@ -159,5 +160,41 @@ fn touching(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, arranging, opening, ticks, touching);
+/// Arrangements by shape.
+fn shaping(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("shape");
+    group
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(3));
+    for count in SIZES {
+        let input = shapes::Input {
+            seeds: (0..u64::from(count)).collect(),
+            radii: vec![10.0; count as usize],
+            label_sizes: vec![vec2(60.0, 13.0); count as usize],
+            links: communities(count)
+                .into_iter()
+                .map(|(from, to)| shapes::Link {
+                    from,
+                    to,
+                    directed: true,
+                })
+                .collect(),
+            groups: (0..count).map(|body| body % 9).collect(),
+            aspect: 1.5,
+        };
+        for (name, arrangement) in [
+            ("radial", Arrangement::Radial(0)),
+            ("layered", Arrangement::Layered),
+            ("columns", Arrangement::Columns),
+        ] {
+            group.bench_function(BenchmarkId::new(name, count), |bench| {
+                bench.iter(|| black_box(shapes::arrange(&input, arrangement)));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, arranging, opening, ticks, touching, shaping);
 criterion_main!(benches);

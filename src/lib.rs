@@ -17,7 +17,7 @@
 //! | 0 | [`geom`] |
 //! | 1 | [`model`]: records, vocabulary, evidence, sentences, problems, findings |
 //! | 2 | [`edit`]: change → build → join → merge → history; [`net`]: what is shown, by slot |
-//! | 3 | [`formats`]: bytes ↔ document; [`capture`]: a typed line ↔ edits; [`layout`]: plain numbers → positions; [`analysis`]: search, defence list |
+//! | 3 | [`formats`]: bytes ↔ document; [`capture`]: a typed line ↔ edits; [`layout`]: plain numbers → positions, by forces or by shape; [`analysis`]: search, defence list |
 //! | 4 | [`view`]: camera and selection → [`look`]: record → appearance → [`scene`]: the finished picture as columns |
 //! | 5 | [`export`]: scene → svg, png; [`store`]: the disk |
 //! | 6 | [`ui`]: a frame is a function of state that returns commands; the canvas painter |

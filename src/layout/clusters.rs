@@ -34,16 +34,13 @@ const DRIFT: f32 = 0.25;
 const HOT: f32 = 0.5;
 const COLD: f32 = 0.01;
 
-/// Ticks until the picture has cooled down, and the share of the heat above the limit that is lost in each.
-const TICKS: u32 = 100;
-const COOLING: f32 = 0.036_610;
-
-/// The same for a huge picture, of which nobody sees more than the large parts at once.
-const TICKS_OF_HUGE: u32 = 30;
-const COOLING_OF_HUGE: f32 = 0.116_900;
-
-/// Bodies of a huge picture.
-const HUGE: usize = 300_000;
+/// Up to so many bodies the picture has so many ticks to cool down, and loses such a share of the heat above the limit in
+/// each. Of a huge picture nobody sees more than the large parts at once.
+const COOLING: [(usize, u32, f32); 3] = [
+    (50_000, 100, 0.036_610),
+    (300_000, 60, 0.060_260),
+    (usize::MAX, 30, 0.116_900),
+];
 
 /// Heat to which a drag warms up the picture, and ticks that it then has left.
 const DRAGGED: f32 = 0.05;
@@ -106,11 +103,10 @@ impl Clusters {
         let system: Vec<u32> = order.iter().map(|&body| system[body as usize]).collect();
         let landmarks = landmarks.in_order(&order);
         let hold = Hold::new(&level, landmarks, system, systems);
-        let (ticks, cooling) = if count > HUGE {
-            (TICKS_OF_HUGE, COOLING_OF_HUGE)
-        } else {
-            (TICKS, COOLING)
-        };
+        let [usual, large, huge] = COOLING;
+        let fits = |&(most, ..): &(usize, u32, f32)| count <= most;
+        let fitting = [usual, large].into_iter().find(fits);
+        let (_, ticks, cooling) = fitting.unwrap_or(huge);
         let column = || vec![0.0; count];
         Self {
             unit,

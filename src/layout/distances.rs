@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::bodies::Bodies;
 use super::integrate::KEEP;
-use super::landmarks::Landmarks;
+use super::landmarks::{Landmarks, by_size};
 use super::levels::Level;
 use super::quadtree::along_curve;
 use super::spread::for_each_body;
@@ -15,8 +15,9 @@ use super::spread::for_each_body;
 /// Ticks until nothing moves that can be seen.
 const TICKS: u32 = 60;
 
-/// How far bodies go of the way that a step asks for, in the first ticks; it shakes if this goes on to the end.
-const BEYOND: f32 = 1.6;
+/// How far bodies go of the way that a step asks for, in the first ticks; it shakes if this goes on to the end. In a very large
+/// picture it shakes at once, as links outweigh the few landmarks there and both ends go all the way.
+const BEYOND: [f32; 3] = [1.6, 1.6, 0.8];
 const TICKS_BEYOND: u32 = 50;
 
 /// The forces on the bodies of one component.
@@ -85,10 +86,11 @@ impl Distances {
         }
         self.landmarks.look_at(&self.x, &self.y, self.length);
         self.look_at_links();
+        let most = by_size(self.order.len(), BEYOND);
         let beyond = if self.tick < TICKS_BEYOND {
-            BEYOND
+            most
         } else {
-            1.0
+            most.min(1.0)
         };
         // The integrator damps first and moves then.
         let share = beyond / KEEP;

@@ -188,15 +188,6 @@ fn linked(links: &[(u32, u32)], a: u32, b: u32) -> bool {
     links.contains(&(a, b)) || links.contains(&(b, a))
 }
 
-/// A tree with so many bodies, each linked to an earlier one, and some more links.
-fn network(count: u32, extra: u32) -> Vec<(u32, u32)> {
-    let chance = |salt: u64, below: u32| (mix(mix(salt)) % u64::from(below.max(1))) as u32;
-    let tree = (1..count).map(|body| (chance(u64::from(body), body), body));
-    let more =
-        (0..u64::from(extra)).map(|link| (chance(link << 32, count), chance(link << 33, count)));
-    tree.chain(more).collect()
-}
-
 #[test]
 fn stars_paths_and_cliques_are_arranged() {
     let star: Vec<(u32, u32)> = (1..3000).map(|leaf| (0, leaf)).collect();
@@ -209,38 +200,6 @@ fn stars_paths_and_cliques_are_arranged() {
             let at = arrange(&input, arrangement);
             assert!(at.iter().all(is_whole));
             assert_eq!(overlaps(&boxes(&input, &at)), 0, "{arrangement:?}");
-        }
-    }
-}
-
-#[test]
-#[ignore = "a measurement: cargo test --release shapes -- --ignored --nocapture"]
-fn how_long_it_takes() {
-    for count in [1000, 10_000, 100_000u32] {
-        let cases = [
-            ("tree and as many links", network(count, count * 2)),
-            ("star", (1..count).map(|leaf| (0, leaf)).collect()),
-        ];
-        for (name, links) in cases {
-            let input = input(count, &links, 3);
-            for arrangement in ALL
-                .into_iter()
-                .filter(|shape| *shape != Arrangement::Circle || count <= 1000)
-            {
-                let start = std::time::Instant::now();
-                let at = arrange(&input, arrangement);
-                let time = start.elapsed();
-                let all = boxes(&input, &at)
-                    .into_iter()
-                    .reduce(|all, area| all.union(area))
-                    .unwrap_or(Rect::ZERO);
-                eprintln!(
-                    "{count} {name} {arrangement:?}: {time:.1?}, {:.0} by {:.0}, {} overlaps",
-                    all.width(),
-                    all.height(),
-                    overlaps(&boxes(&input, &at))
-                );
-            }
         }
     }
 }
