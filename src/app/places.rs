@@ -35,26 +35,67 @@ impl Linkwright {
         }
     }
 
-    /// Dragged nodes stay where they were let go, pinned.
+    /// Dragged nodes stay where they were let go, pinned; those that followed stay where they are seen. All of it is one step.
     pub(super) fn drop_nodes(&mut self, nodes: &[u32]) {
         self.window.dragging = false;
+        let dropped: Vec<(u32, Pos2)> = nodes
+            .iter()
+            .filter_map(|node| Some((*node, *self.work.positions.get(*node as usize)?)))
+            .collect();
+        let at_work = matches!(self.work.layout_state(), LayoutState::Running(done) if done < 1.0);
+        if at_work {
+            nodes.iter().for_each(|node| self.work.release(*node));
+            self.await_layout();
+        } else {
+            self.work.take_layout_frame();
+            self.work.stop_layout();
+        }
+        // The newest frame may be older than the pointer.
+        dropped
+            .iter()
+            .for_each(|(node, at)| self.work.drag(*node, *at));
         let view = self.work.view_id.clone();
         let mut edits = Vec::new();
-        for node in nodes {
-            let Some((id, at)) = self.id_and_place(*node) else {
-                continue;
-            };
-            self.work.release(*node);
+        for (id, at) in nodes.iter().filter_map(|node| self.id_and_place(*node)) {
             edits.push(Edit::Position(view.clone(), id.clone(), Some(at)));
             edits.push(Edit::Pin(view.clone(), id, true));
         }
-        if !edits.is_empty() {
-            let label = match nodes {
-                [node] => format!("Move {}", self.name_of(*node)),
-                nodes => format!("Move {} entities", nodes.len()),
-            };
-            self.keep_places();
-            self.commit(label, Edit::All(edits));
+        if edits.is_empty() {
+            return;
+        }
+        if !at_work {
+            edits.extend(self.followers(nodes));
+        }
+        let label = match nodes {
+            [node] => format!("Move {}", self.name_of(*node)),
+            nodes => format!("Move {} entities", nodes.len()),
+        };
+        self.keep_places();
+        self.commit(label, Edit::All(edits));
+    }
+
+    /// The new places of nodes other than these.
+    fn followers(&self, nodes: &[u32]) -> Vec<Edit> {
+        let stored = self.work.view();
+        let others = (0..self.work.net.nodes.len() as u32).filter(|node| !nodes.contains(node));
+        let moved = others.filter_map(|node| {
+            let (id, at) = self.id_and_place(node)?;
+            let before = stored.and_then(|view| view.positions.get(&id))?;
+            (*before != at).then(|| Edit::Position(self.work.view_id.clone(), id, Some(at)))
+        });
+        moved.collect()
+    }
+
+    /// What a layout under way finds is to become a step of its own, as the places it started from are in the view already.
+    fn await_layout(&mut self) {
+        if self.arranging.is_none() {
+            let slots = self.work.net.nodes.iter().copied();
+            self.arranging = Some(Arranging {
+                label: "Arrange the chart".to_owned(),
+                free: slots
+                    .filter(|slot| !self.work.pinned.contains(slot))
+                    .collect(),
+            });
         }
     }
 

@@ -44,22 +44,21 @@ pub(super) fn finish(
     let mut tests_left = polish::MOST_TESTS;
     let mut awake = vec![true; bodies.len()];
     for part in parts.iter().filter(|part| part.has_news()) {
+        let range = part.bodies.clone();
+        let fresh = part.state == State::Fresh;
+        if part.is_unfolded() {
+            if fresh {
+                fill_room(bodies, range.clone());
+                ease(bodies, range.clone());
+                separate_at_any_price(bodies, range, &mut awake, cancel);
+            }
+            continue;
+        }
         for salt in 0..TRIES_FOR_TREES {
-            let range = part.bodies.clone();
-            polish::polish(
-                graph,
-                springs,
-                bodies,
-                range.clone(),
-                salt,
-                &mut tests_left,
-                cancel,
-            );
-            if part.state == State::Fresh {
-                if part.is_unfolded() {
-                    fill_room(bodies, range.clone());
-                    ease(bodies, range.clone());
-                }
+            let range = range.clone();
+            let left = &mut tests_left;
+            polish::polish(graph, springs, bodies, range.clone(), salt, left, cancel);
+            if fresh {
                 separate_at_any_price(bodies, range.clone(), &mut awake, cancel);
             }
             // A tree that still crosses itself can do better; anything else may have to.

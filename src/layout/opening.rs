@@ -84,7 +84,7 @@ impl Part {
 
     /// Whether it is unfolded as a whole.
     pub fn is_unfolded(&self) -> bool {
-        self.state == State::Fresh && self.unfolds
+        self.is_arranged() && self.unfolds
     }
 
     /// Whether forces act on it.
@@ -134,18 +134,18 @@ pub(super) fn open(
         if cancel.is_set() {
             return (parts, models);
         }
-        if part.is_unfolded() {
-            let range = part.bodies.clone();
-            models.extend(start::unfold(graph, bodies, range, aspect, style, cancel));
-            continue;
-        }
         let stored: Vec<(usize, Pos2)> = part
             .bodies
             .clone()
             .filter(|&body| bodies.still[body])
             .map(|body| (body, bodies.at(body)))
             .collect();
-        start::place(graph, springs, bodies, part.bodies.clone(), aspect, cancel);
+        if part.is_unfolded() {
+            let range = part.bodies.clone();
+            models.extend(start::unfold(graph, bodies, range, aspect, style, cancel));
+        } else {
+            start::place(graph, springs, bodies, part.bodies.clone(), aspect, cancel);
+        }
         fit(bodies, part.bodies.clone(), &stored);
     }
     if cancel.is_set() {

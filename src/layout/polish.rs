@@ -22,6 +22,9 @@ use super::springs::Springs;
 const MOST_BODIES: usize = 300;
 const MOST_LINKS: usize = 1200;
 
+/// Most links for each body: in a thicket nothing is won, and what is moved out of it looks like something special.
+const MOST_LINKS_A_BODY: usize = 4;
+
 /// Comparisons of a link or body with another that one picture is worth, at some 5 ns each.
 pub(super) const MOST_TESTS: i64 = 14_000_000;
 
@@ -67,7 +70,8 @@ pub(super) fn polish(
 
 /// Whether a component is small enough to be tidied.
 pub(super) fn is_readable(graph: &Graph, range: &Range<usize>) -> bool {
-    range.len() <= MOST_BODIES && graph.links_within(range).count() <= MOST_LINKS
+    let links = graph.links_within(range).count();
+    range.len() <= MOST_BODIES && links <= MOST_LINKS.min(MOST_LINKS_A_BODY * range.len())
 }
 
 /// A component while it is tidied.

@@ -181,3 +181,74 @@ fn nodes_glide_to_their_places_and_then_rest() {
     desk.run();
     assert!(!desk.harness.root().accesskit_node().is_disabled());
 }
+
+#[test]
+fn by_distances_and_by_evidence_move_the_chart_and_go_back() {
+    let mut desk = Desk::new();
+    let all = |_: &Desk, _: usize| true;
+    let distances = check(&mut desk, "Arrange by distances", all);
+    let evidence = check(&mut desk, "Arrange by evidence", all);
+    let clusters = check(&mut desk, "Arrange chart", all);
+    assert!(distances != clusters && evidence != clusters);
+}
+
+#[test]
+fn what_follows_a_drag_is_saved_where_it_is_seen_and_goes_back_with_it() {
+    let mut desk = Desk::new();
+    let link = |a: usize, b: usize| format!(r#"{{"source":{a},"target":{b}}}"#);
+    let nodes: Vec<String> = (0..8)
+        .map(|id| format!(r#"{{"id":{id},"label":"node {id}"}}"#))
+        .collect();
+    let links: Vec<String> = (1..8).map(|b| link(b - 1, b)).collect();
+    let graph = format!(
+        r#"{{"nodes":[{}],"links":[{}]}}"#,
+        nodes.join(","),
+        links.join(",")
+    );
+    let path = desk.file("graph.json", &graph);
+    desk.by_path("File", "Open by path…", &path);
+    desk.until("settled", |app| {
+        app.work.document.entities().len() == 8 && app.work.layout_state() == LayoutState::Settled
+    });
+    desk.key(egui::Key::F);
+    desk.run();
+    let before = desk.positions();
+    let from = desk.place("node 3");
+    let to = from + egui::vec2(30.0, 70.0);
+    desk.harness.hover_at(from);
+    desk.run();
+    desk.harness.drag_at(from);
+    desk.run();
+    desk.harness.hover_at(to);
+    desk.until("neighbours follow", |app| {
+        let node = app.work.net.nodes.iter().position(|slot| {
+            app.work
+                .document
+                .entities()
+                .at(*slot)
+                .is_some_and(|entity| entity.name == "node 2")
+        });
+        node.is_some_and(|node| (app.work.positions[node] - before[node]).length() > 5.0)
+    });
+    desk.harness.drop_at(to);
+    desk.run();
+    let shown = desk.positions();
+    let app = desk.harness.state();
+    let view = app.work.view().unwrap();
+    for (node, slot) in app.work.net.nodes.iter().enumerate() {
+        let id = app.work.document.entities().id_at(*slot).unwrap();
+        let [x, y] = view.positions[id];
+        let stored = egui::pos2(x as f32, y as f32);
+        assert!(
+            (stored - shown[node]).length() < 1.0,
+            "{id} is stored where it is seen"
+        );
+    }
+    desk.keys(Modifiers::COMMAND, egui::Key::Z);
+    let back = desk.positions();
+    assert!(
+        back.iter()
+            .zip(&before)
+            .all(|(a, b)| (*a - *b).length() < 1.0)
+    );
+}
