@@ -9,6 +9,9 @@ use super::levels::Level;
 /// landmarks for it: it would be bent to fit these and nothing else.
 const SHARE: [f32; 3] = [0.6, 0.2, 0.0];
 
+/// The same in a tree, which would be drawn across itself.
+const SHARE_OF_TREE: f32 = 0.03;
+
 /// Which bodies belong together, and where they are drawn.
 pub(super) struct Hold {
     landmarks: Landmarks,
@@ -30,9 +33,8 @@ impl Hold {
             weight[system as usize] += of_body;
         }
         Self {
-            // A tree unfolds by itself, and would be drawn across itself.
             share: if is_tree {
-                0.0
+                SHARE_OF_TREE
             } else {
                 by_size(level.len(), SHARE)
             },

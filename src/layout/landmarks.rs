@@ -20,8 +20,8 @@ const UNREACHED: u16 = u16::MAX;
 /// Bodies by which the scale of a picture is told.
 const SAMPLE: usize = 60;
 
-/// Bodies by which the stress of a picture is told.
-const SAMPLE_FOR_STRESS: usize = 300;
+/// Bodies by which the stress of a picture is told, by the size of the component.
+const SAMPLE_FOR_STRESS: [usize; 3] = [300, 1000, 1000];
 
 /// The distances of all bodies of a component to some of them.
 pub(super) struct Landmarks {
@@ -146,7 +146,8 @@ impl Landmarks {
     /// where they agree. Each body stands where its system does.
     pub fn stress(&self, system: &[u32], x: &[f32], y: &[f32]) -> f32 {
         let (mut sum, mut squares, mut count) = (0.0f64, 0.0f64, 0.0f64);
-        for body in (0..system.len()).step_by(system.len().div_ceil(SAMPLE_FOR_STRESS)) {
+        let sample = by_size(system.len(), SAMPLE_FOR_STRESS);
+        for body in (0..system.len()).step_by(system.len().div_ceil(sample)) {
             let here = system[body] as usize;
             for (&links, &mark) in self.of(body).iter().zip(&self.bodies) {
                 if has_say(links) {

@@ -5,7 +5,7 @@
 //! above. Each body goes where Newton's method, along its own axes only, expects the forces on it to balance.
 
 use super::cancel::Cancel;
-use super::landmarks::Landmarks;
+use super::landmarks::{Landmarks, by_size};
 use super::levels::{Level, Levels};
 use super::random::{mix, unit};
 use super::repulsion::{Coulomb, Repulsion};
@@ -27,9 +27,9 @@ const ROUNDS: f32 = 100.0;
 const ROUNDS_FOR: f32 = 1000.0;
 const LEAST_ROUNDS: f32 = 8.0;
 
-/// Bodies of the level at which pictures are compared, at most, and how many are.
+/// Bodies of the level at which pictures are compared, at most, and how many are, by the size of the component.
 const COMPARED: usize = 150;
-const ATTEMPTS: u64 = 4;
+const ATTEMPTS: [u64; 3] = [4, 10, 10];
 
 /// Longest and shortest steps of a level, in sides of its bodies' squares.
 const LONGEST_STEP: f32 = 1.5;
@@ -50,7 +50,7 @@ pub(super) fn unfold(levels: &Levels, landmarks: &Landmarks, seed: u64, cancel: 
     let system = levels.systems_at(compared);
     let mut repulsion = Repulsion::default();
     let mut best: Option<(f32, Places)> = None;
-    for attempt in 0..ATTEMPTS {
+    for attempt in 0..by_size(levels.levels[0].len(), ATTEMPTS) {
         let seed = mix(seed ^ attempt << 32);
         let mut at = start(levels, seed);
         for number in (compared..=coarsest).rev() {
