@@ -1,5 +1,7 @@
 //! Where things stand, as edits: dragging, pinning, arranging.
 
+use rustc_hash::FxHashSet;
+
 use crate::edit::Edit;
 use crate::geom::Pos2;
 use crate::layout::Style;
@@ -43,6 +45,7 @@ impl Linkwright {
             .filter_map(|node| Some((*node, *self.work.positions.get(*node as usize)?)))
             .collect();
         let at_work = matches!(self.work.layout_state(), LayoutState::Running(done) if done < 1.0);
+        let may_follow = !at_work && self.work.has_layout();
         if at_work {
             nodes.iter().for_each(|node| self.work.release(*node));
             self.await_layout();
@@ -63,7 +66,7 @@ impl Linkwright {
         if edits.is_empty() {
             return;
         }
-        if !at_work {
+        if may_follow {
             edits.extend(self.followers(nodes));
         }
         let label = match nodes {
@@ -77,7 +80,8 @@ impl Linkwright {
     /// The new places of nodes other than these.
     fn followers(&self, nodes: &[u32]) -> Vec<Edit> {
         let stored = self.work.view();
-        let others = (0..self.work.net.nodes.len() as u32).filter(|node| !nodes.contains(node));
+        let dropped: FxHashSet<u32> = nodes.iter().copied().collect();
+        let others = (0..self.work.net.nodes.len() as u32).filter(|node| !dropped.contains(node));
         let moved = others.filter_map(|node| {
             let (id, at) = self.id_and_place(node)?;
             let before = stored.and_then(|view| view.positions.get(&id))?;

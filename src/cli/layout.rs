@@ -69,8 +69,7 @@ fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
         id.is_some_and(|id| view.pinned.contains(id))
     };
     let place = |slot: u32| stored(document, &view, slot).filter(|_| is_pinned(slot));
-    let start;
-    let positions = if let Some(arrangement) = shape(document, &net, wish)? {
+    let (positions, took) = if let Some(arrangement) = shape(document, &net, wish)? {
         let nodes: Vec<u32> = (0..net.nodes.len() as u32).collect();
         let input = arrangement_input(document, &evidence, &net, &scene, &nodes, ASPECT);
         let around = Around {
@@ -82,8 +81,7 @@ fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
             },
             others: Vec::new(),
         };
-        start = Instant::now();
-        shapes::settle(&input, &shapes::arrange(&input, arrangement), &around)
+        timed(|| shapes::settle(&input, &shapes::arrange(&input, arrangement), &around))
     } else {
         let mut input = layout_input(document, &net, &scene, place, is_pinned, ASPECT, wish.seed);
         if wish.arrangement == ArrangementName::Distances {
@@ -92,10 +90,8 @@ fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
         if wish.by_evidence {
             input.weights = evidence_weights(&evidence, &net);
         }
-        start = Instant::now();
-        arrange(&input)
+        timed(|| arrange(&input))
     };
-    let took = start.elapsed();
     let ids: Vec<_> = net
         .nodes
         .iter()
@@ -109,6 +105,12 @@ fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
         }
     }
     Ok(took)
+}
+
+/// What some work gives, and how long it took.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    (work(), start.elapsed())
 }
 
 /// The shape that was wished for; `None` stands for forces.

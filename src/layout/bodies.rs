@@ -36,7 +36,7 @@ impl Bodies {
         let shapes: Vec<Shape> = graph
             .order
             .iter()
-            .map(|&index| shape_of(input, index as usize))
+            .map(|&index| Shape::at(index as usize, &input.radii, &input.label_sizes))
             .collect();
         let stored: Vec<Option<Pos2>> = graph
             .order
@@ -90,15 +90,6 @@ impl Bodies {
     pub fn offset(&self, from: usize, to: usize) -> Vec2 {
         vec2(self.x[to] - self.x[from], self.y[to] - self.y[from])
     }
-}
-
-/// The shape of a record; sizes that are missing are those of a plain disc.
-fn shape_of(input: &Input, index: usize) -> Shape {
-    let radius = input.radii.get(index).copied().unwrap_or(9.0);
-    Shape::new(
-        radius,
-        input.label_sizes.get(index).copied().unwrap_or_default(),
-    )
 }
 
 /// The stored position of a record, if it has one that can be drawn.

@@ -34,14 +34,6 @@ const DRIFT: f32 = 0.25;
 const HOT: f32 = 0.5;
 const COLD: f32 = 0.01;
 
-/// Up to so many bodies the picture has so many ticks to cool down, and loses such a share of the heat above the limit in
-/// each. Of a huge picture nobody sees more than the large parts at once.
-const COOLING: [(usize, u32, f32); 3] = [
-    (50_000, 100, 0.036_610),
-    (300_000, 60, 0.060_260),
-    (usize::MAX, 30, 0.116_900),
-];
-
 /// Heat to which a drag warms up the picture, and ticks that it then has left.
 const DRAGGED: f32 = 0.05;
 const TICKS_AFTER_DRAG: u32 = 40;
@@ -103,10 +95,7 @@ impl Clusters {
         let system: Vec<u32> = order.iter().map(|&body| system[body as usize]).collect();
         let landmarks = landmarks.in_order(&order);
         let hold = Hold::new(&level, landmarks, system, systems);
-        let [usual, large, huge] = COOLING;
-        let fits = |&(most, ..): &(usize, u32, f32)| count <= most;
-        let fitting = [usual, large].into_iter().find(fits);
-        let (_, ticks, cooling) = fitting.unwrap_or(huge);
+        let (ticks, cooling) = cooling(count);
         let column = || vec![0.0; count];
         Self {
             unit,
@@ -207,24 +196,39 @@ impl Clusters {
 
     /// Sums up all forces on each body, at a heat of 1.
     fn gain(&mut self) {
-        let (mut gain_x, mut gain_y) = (
-            std::mem::take(&mut self.gain_x),
-            std::mem::take(&mut self.gain_y),
-        );
+        let Self {
+            level,
+            hold,
+            repulsion,
+            ahead_x,
+            ahead_y,
+            gain_x,
+            gain_y,
+            ..
+        } = self;
         for_each_body(
-            &mut gain_x,
-            &mut gain_y,
+            gain_x,
+            gain_y,
             #[inline(always)]
             |body| {
-                let (hold_x, hold_y) = self.hold.way(body);
-                let (pull_x, pull_y) = pull_on(&self.level, body, &self.ahead_x, &self.ahead_y);
+                let (hold_x, hold_y) = hold.way(body);
+                let (pull_x, pull_y) = pull_on(level, body, ahead_x, ahead_y);
                 (
-                    PUSH * self.repulsion.x[body] + pull_x + hold_x,
-                    PUSH * self.repulsion.y[body] + pull_y + hold_y,
+                    PUSH * repulsion.x[body] + pull_x + hold_x,
+                    PUSH * repulsion.y[body] + pull_y + hold_y,
                 )
             },
         );
-        (self.gain_x, self.gain_y) = (gain_x, gain_y);
+    }
+}
+
+/// Ticks until a picture of so many bodies has cooled down, and the share of the heat above the limit that is lost in each. Of
+/// a huge picture nobody sees more than the large parts at once.
+fn cooling(bodies: usize) -> (u32, f32) {
+    match bodies {
+        0..=50_000 => (100, 0.036_610),
+        50_001..=300_000 => (60, 0.060_260),
+        _ => (30, 0.116_900),
     }
 }
 

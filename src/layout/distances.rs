@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::bodies::Bodies;
 use super::integrate::KEEP;
-use super::landmarks::{Landmarks, by_size};
-use super::levels::Level;
+use super::landmarks::Landmarks;
+use super::levels::{Level, by_size};
 use super::quadtree::along_curve;
 use super::spread::for_each_body;
 
@@ -104,32 +104,33 @@ impl Distances {
 
     /// Adds to the ways that the landmarks ask for what the links do, and weighs all up.
     fn look_at_links(&mut self) {
-        let (mut way_x, mut way_y) = (
-            std::mem::take(&mut self.way_x),
-            std::mem::take(&mut self.way_y),
-        );
+        let Self {
+            level,
+            landmarks,
+            length,
+            x,
+            y,
+            way_x,
+            way_y,
+            ..
+        } = self;
         for_each_body(
-            &mut way_x,
-            &mut way_y,
+            way_x,
+            way_y,
             #[inline(always)]
             |body| {
-                let mut x = self.landmarks.way_x[body];
-                let mut y = self.landmarks.way_y[body];
-                let slots = self.level.slots(body);
-                let weight = self.landmarks.weight[body] + slots.len() as f32;
-                for &other in &self.level.neighbours[slots] {
-                    let (dx, dy) = (
-                        self.x[body] - self.x[other as usize],
-                        self.y[body] - self.y[other as usize],
-                    );
+                let (mut way_x, mut way_y) = (landmarks.way_x[body], landmarks.way_y[body]);
+                let slots = level.slots(body);
+                let weight = landmarks.weight[body] + slots.len() as f32;
+                for &other in &level.neighbours[slots] {
+                    let (dx, dy) = (x[body] - x[other as usize], y[body] - y[other as usize]);
                     let distance = (dx * dx + dy * dy + 1e-9).sqrt();
-                    let share = self.length / distance - 1.0;
-                    x += share * dx;
-                    y += share * dy;
+                    let share = *length / distance - 1.0;
+                    way_x += share * dx;
+                    way_y += share * dy;
                 }
-                (x / weight, y / weight)
+                (way_x / weight, way_y / weight)
             },
         );
-        (self.way_x, self.way_y) = (way_x, way_y);
     }
 }

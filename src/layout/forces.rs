@@ -31,21 +31,18 @@ const HOT: f32 = 0.6;
 pub(super) struct Forces {
     /// One a component: repulsion acts inside each of them only, so that components do not drive one another away.
     wells: Vec<Well>,
-    /// The bodies among which overlaps are looked for.
+    /// The bodies among which overlaps are looked for, and that move.
     fields: Vec<Range<usize>>,
     repulsion: Repulsion,
     collision: Collision,
 }
 
 impl Forces {
-    /// The forces for these wells of so many bodies. Bodies collide with those of their component, or with all if `together`.
-    pub fn new(bodies: usize, wells: Vec<Well>, together: bool) -> Self {
-        let apart = wells
-            .iter()
-            .map(|well| well.bodies.clone())
-            .filter(|_| !together);
-        let all = std::iter::once(0..bodies).filter(|_| together);
-        let fields = apart.chain(all).collect();
+    /// The forces for these wells. Bodies collide with those of their component, or with all of their field where `fields`
+    /// are given.
+    pub fn new(wells: Vec<Well>, fields: Option<Vec<Range<usize>>>) -> Self {
+        let apart = || wells.iter().map(|well| well.bodies.clone()).collect();
+        let fields = fields.unwrap_or_else(apart);
         Self {
             wells,
             fields,
@@ -59,7 +56,7 @@ impl Forces {
         self.wells.is_empty()
     }
 
-    /// The bodies that the forces act on.
+    /// The bodies that the forces move.
     pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         self.fields.iter().cloned()
     }

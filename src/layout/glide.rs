@@ -1,6 +1,6 @@
 //! The last stretch: bodies glide to the places that were found for them, so that nothing jumps.
 
-use crate::geom::Pos2;
+use crate::geom::{Pos2, easing};
 
 use super::bodies::Bodies;
 use super::plane::length;
@@ -28,7 +28,7 @@ impl Glide {
     /// Moves the bodies one tick on; says how far the average body moved and whether all have arrived.
     pub fn step(&mut self, bodies: &mut Bodies) -> (f32, bool) {
         self.tick += 1;
-        let share = smooth(self.tick as f32 / TICKS as f32);
+        let share = easing::quadratic_in_out(self.tick as f32 / TICKS as f32);
         let mut sum = 0.0;
         for (body, (from, &to)) in self.from.iter().zip(&self.to).enumerate() {
             let at = if self.tick >= TICKS {
@@ -54,9 +54,4 @@ impl Glide {
     pub fn hold(&mut self, body: usize, at: Pos2) {
         (self.from[body], self.to[body]) = (at, at);
     }
-}
-
-/// From 0 to 1 with a soft start and a soft end.
-fn smooth(share: f32) -> f32 {
-    share * share * (3.0 - 2.0 * share)
 }

@@ -129,7 +129,7 @@ impl Graph {
 }
 
 /// For each value its place in a permutation.
-fn inverse(permutation: &[u32]) -> Vec<u32> {
+pub(super) fn inverse(permutation: &[u32]) -> Vec<u32> {
     let mut places = vec![0; permutation.len()];
     for (place, &value) in permutation.iter().enumerate() {
         places[value as usize] = place as u32;

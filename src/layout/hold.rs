@@ -2,8 +2,8 @@
 //!
 //! Bodies of a system move together, so that the far side of a picture can be put right without tearing neighbours apart.
 
-use super::landmarks::{Landmarks, by_size};
-use super::levels::Level;
+use super::landmarks::Landmarks;
+use super::levels::{Level, by_size};
 
 /// Share of the way that a system is drawn: in a small picture, a usual one, and a very large one, which has too few
 /// landmarks for it: it would be bent to fit these and nothing else.

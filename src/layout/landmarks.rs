@@ -5,7 +5,8 @@
 //! the one that fits best.
 
 use super::cancel::Cancel;
-use super::levels::Level;
+use super::graph::inverse;
+use super::levels::{Level, by_size};
 use super::random::mix;
 use super::spread::{LANES, for_each_body, total};
 
@@ -31,17 +32,13 @@ pub(super) struct Landmarks {
     links: Vec<u16>,
     x: Vec<f32>,
     y: Vec<f32>,
-    /// How far the landmarks draw each body, and with what weight.
+    /// For each body the sum of weighted ways that the landmarks draw it, across.
     pub way_x: Vec<f32>,
     /// The same, downwards.
     pub way_y: Vec<f32>,
     /// The sum of weights of the landmarks that have a say, for each body.
     pub weight: Vec<f32>,
 }
-
-/// Bodies of a small component, which gets many landmarks, and of one that still gets enough to be held by them.
-const SMALL: usize = 2000;
-const LARGE: usize = 20_000;
 
 /// Landmarks that a component of so many bodies gets.
 pub(super) fn landmarks_for(bodies: usize) -> usize {
@@ -51,17 +48,6 @@ pub(super) fn landmarks_for(bodies: usize) -> usize {
 /// Landmarks of a picture that is to show nothing but distances.
 pub(super) fn many_landmarks_for(bodies: usize) -> usize {
     by_size(bodies, [256, 192, 64])
-}
-
-/// What a component of so many bodies gets: a small one, one that is not very large, and any other.
-pub(super) fn by_size<T: Copy>(bodies: usize, [small, usual, large]: [T; 3]) -> T {
-    if bodies <= SMALL {
-        small
-    } else if bodies <= LARGE {
-        usual
-    } else {
-        large
-    }
 }
 
 impl Landmarks {
@@ -128,10 +114,7 @@ impl Landmarks {
 
     /// The same distances for bodies in another order; `order` says who they were.
     pub fn in_order(mut self, order: &[u32]) -> Self {
-        let mut number = vec![0; order.len()];
-        for (place, &body) in order.iter().enumerate() {
-            number[body as usize] = place as u32;
-        }
+        let number = inverse(order);
         for body in &mut self.bodies {
             *body = number[*body as usize];
         }

@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::cancel::Cancel;
-use super::graph::Graph;
-use super::random::mix;
+use super::graph::{Graph, inverse};
+use super::random::{mix, shuffle};
 
 /// Bodies below which a level is not merged further.
 const COARSEST: usize = 30;
@@ -18,6 +18,21 @@ const LEAST_GAIN: f32 = 0.05;
 
 /// No system yet.
 const NONE: u32 = u32::MAX;
+
+/// Bodies of a small component, on which work is cheap, and of one that is not yet very large.
+const SMALL: usize = 2000;
+const LARGE: usize = 20_000;
+
+/// What a component of so many bodies gets: a small one, one that is not very large, and any other.
+pub(super) fn by_size<T: Copy>(bodies: usize, [small, usual, large]: [T; 3]) -> T {
+    if bodies <= SMALL {
+        small
+    } else if bodies <= LARGE {
+        usual
+    } else {
+        large
+    }
+}
 
 /// Bodies and links at one level; a body stands for `mass` bodies of the finest level.
 #[derive(Clone, Debug, Default)]
@@ -51,10 +66,7 @@ impl Level {
 
     /// The same level with its bodies in another order; `order` says who they were.
     pub fn in_order(&self, order: &[u32]) -> Self {
-        let mut number = vec![0; self.len()];
-        for (place, &body) in order.iter().enumerate() {
-            number[body as usize] = place as u32;
-        }
+        let number = inverse(order);
         let mut turned = Self {
             offsets: vec![0],
             ..Self::default()
@@ -237,12 +249,10 @@ fn number_by_first_member(system: &mut [u32], count: usize) {
     }
 }
 
-/// All numbers below `count` in an order that depends on the seed only (Fisher and Yates).
+/// All numbers below `count` in an order that depends on the seed only.
 fn shuffled(count: usize, seed: u64) -> Vec<u32> {
     let mut order: Vec<u32> = (0..count as u32).collect();
-    for last in (1..count).rev() {
-        order.swap(last, (mix(seed ^ last as u64) % (last as u64 + 1)) as usize);
-    }
+    shuffle(&mut order, seed);
     order
 }
 

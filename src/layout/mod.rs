@@ -1,8 +1,8 @@
 //! Positions from a net: forces on bodies until the picture is at rest.
 //!
-//! A layout gets plain numbers, one row a body, and gives a position for each. It starts from a picture that is untangled
-//! already (`start`), lets forces smooth it, tidies small pictures (`polish`), moves apart what still overlaps
-//! (`separation`) and packs the components side by side (`packing`). Bodies that have a stored position stay there, and
+//! A layout gets plain numbers, one row a body, and gives a position for each. A small component starts untangled (`start`), is
+//! smoothed by forces and tidied link by link (`polish`); a large one is unfolded level by level (`unfold`) and refined by a
+//! `model`. What still overlaps is moved apart (`separation`), and components are packed side by side (`packing`). Bodies that have a stored position stay there, and
 //! new ones find a free place beside their neighbours (`newcomers`).
 //!
 //! - A force is a file with a function that changes velocities; `forces` is the list of them; `integrate` alone moves
@@ -115,8 +115,8 @@ pub struct Input {
 
 /// Runs a layout to its end and gives the position of each body of `input`, in world units.
 ///
-/// In small pictures no two shapes overlap, with stored positions as far as these allow. A thousand bodies take about a
-/// tenth of a second, ten thousand a few seconds; whoever cannot wait that long uses a [`Worker`].
+/// No two shapes overlap, with stored positions as far as these allow. A hundred thousand bodies take some seconds; whoever
+/// cannot wait that long uses a [`Worker`]. [`shapes`] has pictures without forces.
 pub fn arrange(input: &Input) -> Vec<Pos2> {
     let mut simulation = Simulation::new(input);
     simulation.run();

@@ -33,7 +33,7 @@ const MOST_ASPECT: f32 = 4.0;
 pub(super) struct Part {
     /// Its bodies.
     pub bodies: Range<usize>,
-    /// Whether it is unfolded as a whole when it is new, and not arranged link by link.
+    /// Whether it is unfolded as a whole where it is arranged, and not link by link.
     unfolds: bool,
     /// How much of it has a place.
     pub state: State,

@@ -13,8 +13,6 @@ pub(super) struct Pivots {
     pub bodies: Vec<u32>,
     /// For each pivot the length of the way to every body, in world units.
     pub lengths: Vec<Vec<f32>>,
-    /// For each body the pivot nearest to it.
-    nearest: Vec<u32>,
 }
 
 impl Pivots {
@@ -24,17 +22,13 @@ impl Pivots {
         let mut pivots = Pivots {
             bodies: Vec::new(),
             lengths: Vec::new(),
-            nearest: vec![0; count],
         };
         let mut distance = vec![f32::INFINITY; count];
         let mut next = 0;
         while pivots.bodies.len() < most.min(count) && !cancel.is_set() {
             let lengths = skeleton.lengths_from(next);
             for (body, &length) in lengths.iter().enumerate() {
-                if length < distance[body] {
-                    distance[body] = length;
-                    pivots.nearest[body] = pivots.bodies.len() as u32;
-                }
+                distance[body] = length.min(distance[body]);
             }
             pivots.bodies.push(next as u32);
             pivots.lengths.push(lengths);
@@ -45,18 +39,6 @@ impl Pivots {
                 .unwrap_or(0);
         }
         pivots
-    }
-
-    /// The lengths of the ways from a pivot to the bodies nearest to it, sorted.
-    pub fn region_lengths(&self, pivot: usize) -> Vec<f32> {
-        let mine = self
-            .nearest
-            .iter()
-            .zip(&self.lengths[pivot])
-            .filter(|&(&nearest, _)| nearest as usize == pivot);
-        let mut lengths: Vec<f32> = mine.map(|(_, &length)| length).collect();
-        lengths.sort_unstable_by(f32::total_cmp);
-        lengths
     }
 
     /// Positions whose distances come close to those along the links, centred on the origin.

@@ -22,6 +22,14 @@ pub(super) fn direction(hash: u64) -> Vec2 {
     turned(unit(hash))
 }
 
+/// Puts a list in an order that depends on the seed only (Fisher and Yates).
+pub(super) fn shuffle<T>(list: &mut [T], seed: u64) {
+    for last in (1..list.len()).rev() {
+        let chance = mix(seed ^ last as u64);
+        list.swap(last, (chance % (last as u64 + 1)) as usize);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,5 +38,14 @@ mod tests {
     fn unit_stays_below_one() {
         assert_eq!(unit(0), 0.0);
         assert!(unit(u64::MAX) < 1.0);
+    }
+
+    #[test]
+    fn a_shuffled_list_has_the_same_members() {
+        let mut list: Vec<u32> = (0..50).collect();
+        shuffle(&mut list, 7);
+        assert!(!list.is_sorted());
+        list.sort_unstable();
+        assert!(list.into_iter().eq(0..50));
     }
 }

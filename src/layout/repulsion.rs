@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use pulp::{Simd, WithSimd};
+use pulp::{Scalar, Simd, WithSimd};
 use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 
 use super::cancel::Cancel;
@@ -35,12 +35,16 @@ const NOWHERE: f32 = 1e18;
 pub(super) trait Law: Copy + Send + Sync {
     /// Whether it says how stiff the push is.
     const STIFF: bool;
-    /// The share of the way at a squared distance.
-    fn share(self, distance_sq: f32) -> f32;
-    /// How the share changes with the squared distance.
-    fn slope(self, distance_sq: f32) -> f32;
     /// The shares of the way at some squared distances.
     fn shares<S: Simd>(self, simd: S, distances_sq: S::f32s) -> S::f32s;
+    /// How the share changes with the squared distance.
+    fn slope(self, distance_sq: f32) -> f32;
+
+    /// The share of the way at a squared distance.
+    #[inline(always)]
+    fn share(self, distance_sq: f32) -> f32 {
+        self.shares(Scalar, distance_sq)
+    }
 }
 
 /// The push of charges in the plane, 1 / distance; below a distance, whose square is given, it grows no further.
@@ -51,11 +55,6 @@ pub(super) struct Coulomb {
 
 impl Law for Coulomb {
     const STIFF: bool = true;
-
-    #[inline(always)]
-    fn share(self, distance_sq: f32) -> f32 {
-        1.0 / (distance_sq + self.softening_sq)
-    }
 
     #[inline(always)]
     fn slope(self, distance_sq: f32) -> f32 {
@@ -79,12 +78,6 @@ pub(super) struct Bounded;
 
 impl Law for Bounded {
     const STIFF: bool = false;
-
-    #[inline(always)]
-    fn share(self, distance_sq: f32) -> f32 {
-        let wide = 1.0 + distance_sq;
-        1.0 / (wide * wide)
-    }
 
     #[inline(always)]
     fn slope(self, distance_sq: f32) -> f32 {

@@ -45,6 +45,12 @@ impl Shape {
         }
     }
 
+    /// The shape of the body at an index of two columns; sizes that are missing are those of a plain disc.
+    pub fn at(index: usize, radii: &[f32], labels: &[Vec2]) -> Self {
+        let radius = radii.get(index).copied().unwrap_or(9.0);
+        Self::new(radius, labels.get(index).copied().unwrap_or_default())
+    }
+
     /// The disc's square and, where there is one, the label's box, around a body at the origin.
     pub fn boxes(&self) -> [Option<Rect>; 2] {
         let disc = Rect::from_min_max(

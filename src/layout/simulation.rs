@@ -1,5 +1,7 @@
 //! The layout at work, tick by tick: forces, then a glide to the finished picture, then rest.
 
+use std::ops::Range;
+
 use crate::geom::Pos2;
 
 use super::Input;
@@ -15,6 +17,9 @@ use super::guard::Guard;
 use super::model::Model;
 use super::opening::{self, Part, State};
 use super::springs::Springs;
+
+/// Heat at which a new picture of a small component starts: it is untangled already.
+const FIRST_HEAT: f32 = 0.5;
 
 /// What a tick did.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -236,7 +241,7 @@ impl Simulation {
     fn first_phase(&self, models: Vec<Model>) -> Phase {
         let is = |state: State| self.parts.iter().any(|part| part.state == state);
         if is(State::Fresh) || is(State::Regrown) {
-            self.forces(first_heat(&self.parts), models, Part::is_arranged)
+            self.forces(FIRST_HEAT, models, Part::is_arranged)
         } else if is(State::Joined) {
             Phase::Finish
         } else {
@@ -259,8 +264,10 @@ impl Simulation {
         let wells = parts
             .map(|part| well_of(&self.graph, &self.bodies, part.bodies.clone(), self.aspect))
             .collect();
-        let forces = Forces::new(self.bodies.len(), wells, together);
-        let fresh = self.parts.iter().filter(|part| part.state == State::Fresh);
+        let fields = together.then(|| between(self.bodies.len(), models.iter().map(Model::bodies)));
+        let forces = Forces::new(wells, fields);
+        let fresh = |part: &&Part| part.state == State::Fresh && !part.is_unfolded();
+        let fresh = self.parts.iter().filter(fresh);
         let guards = Guard::of_all(&self.graph, fresh.map(|part| part.bodies.clone()));
         Phase::Forces(Box::new(Arranging::new(forces, guards, models, heat)))
     }
@@ -300,12 +307,71 @@ impl Simulation {
     }
 }
 
-/// Heat at which a new picture starts: large ones start less well untangled.
-fn first_heat(parts: &[Part]) -> f32 {
-    let largest = parts
-        .iter()
-        .filter(|part| part.is_arranged())
-        .map(|part| part.bodies.len())
-        .max();
-    if largest.unwrap_or(0) > 300 { 1.0 } else { 0.5 }
+/// The bodies, of so many, that lie before, between and after some ranges.
+fn between(bodies: usize, ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = ranges.collect();
+    ranges.sort_by_key(|range| range.start);
+    let mut from = 0;
+    let mut found = Vec::new();
+    for range in ranges.into_iter().chain(std::iter::once(bodies..bodies)) {
+        if from < range.start {
+            found.push(from..range.start);
+        }
+        from = range.end;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Style;
+    use super::super::laws::{input, network};
+    use super::*;
+    use crate::geom::pos2;
+
+    #[test]
+    fn what_lies_between_ranges_is_all_the_rest() {
+        let check = |bodies: usize, ranges: &[Range<usize>], rest: &[Range<usize>]| {
+            assert_eq!(between(bodies, ranges.iter().cloned()), rest);
+        };
+        check(5, &[], std::slice::from_ref(&(0..5)));
+        check(0, &[], &[]);
+        check(9, &[5..7, 0..2], &[2..5, 7..9]);
+        check(4, std::slice::from_ref(&(0..4)), &[]);
+    }
+
+    #[test]
+    fn a_large_component_moves_as_if_it_was_alone() {
+        // The other one has a third of its places, so that it is arranged where it is, among all others.
+        let both = || {
+            let mut input = input(709, network(700, 300, 3));
+            input.links.extend((701..709).map(|body| (body - 1, body)));
+            let stored = |body: usize| pos2(40.0 * (body - 705) as f32, 0.0);
+            input.start = (0..709)
+                .map(|body| (body > 705).then(|| stored(body)))
+                .collect();
+            input
+        };
+        for style in [Style::Clusters, Style::Distances] {
+            let alone = Input {
+                style,
+                ..input(700, network(700, 300, 3))
+            };
+            let beside = Input { style, ..both() };
+            let shape = |input: &Input| {
+                let mut simulation = Simulation::new(input);
+                for _ in 0..6 {
+                    simulation.tick();
+                }
+                let at = &simulation.positions()[..700];
+                at.iter().map(|place| *place - at[0]).collect::<Vec<_>>()
+            };
+            let off = shape(&alone)
+                .iter()
+                .zip(shape(&beside))
+                .map(|(a, b)| (*a - b).length())
+                .fold(0.0, f32::max);
+            assert!(off < 1.0, "{style:?}: {off}");
+        }
+    }
 }

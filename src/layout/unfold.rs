@@ -5,8 +5,8 @@
 //! above. Each body goes where Newton's method, along its own axes only, expects the forces on it to balance.
 
 use super::cancel::Cancel;
-use super::landmarks::{Landmarks, by_size};
-use super::levels::{Level, Levels};
+use super::landmarks::Landmarks;
+use super::levels::{Level, Levels, by_size};
 use super::random::{mix, unit};
 use super::repulsion::{Coulomb, Repulsion};
 use super::spread::for_each_body;

@@ -10,8 +10,11 @@ use super::skeleton::Skeleton;
 use super::springs::LINK_LENGTH;
 use super::stress;
 
-/// Largest skeleton whose distances are looked at pair by pair.
-const MOST_FOR_ALL_PAIRS: usize = 400;
+/// Pivots of the first picture.
+const PIVOTS: usize = 50;
+
+/// Sweeps over all pairs.
+const SWEEPS: u32 = 40;
 
 /// Most pictures that are compared.
 const MOST_TRIES: usize = 8;
@@ -23,16 +26,7 @@ const PAIRS_FOR_TRIES: usize = 200_000;
 /// Positions for a connected skeleton with three bodies at least.
 pub(super) fn place(skeleton: &Skeleton, seed: u64, cancel: &Cancel) -> Vec<Pos2> {
     let count = skeleton.len();
-    let small = count <= MOST_FOR_ALL_PAIRS;
-    let pivots = Pivots::choose(
-        skeleton,
-        if small {
-            50
-        } else {
-            (1_500_000 / count).clamp(12, 60)
-        },
-        cancel,
-    );
+    let pivots = Pivots::choose(skeleton, PIVOTS, cancel);
     let flat = pivots.project(count, cancel);
     if cancel.is_set() {
         return flat;
@@ -42,12 +36,7 @@ pub(super) fn place(skeleton: &Skeleton, seed: u64, cancel: &Cancel) -> Vec<Pos2
         .iter()
         .flatten()
         .fold(LINK_LENGTH, |most, &length| most.max(length));
-    let mut pairs = if small {
-        stress::all_pairs(skeleton)
-    } else {
-        stress::sparse_pairs(skeleton, &pivots, cancel)
-    };
-    let sweeps = if small { 40 } else { 15 };
+    let mut pairs = stress::all_pairs(skeleton);
     let mut picture = |attempt: u64| {
         let mut at = flat.clone();
         // The first attempt trusts the projection, later ones shake it.
@@ -59,7 +48,7 @@ pub(super) fn place(skeleton: &Skeleton, seed: u64, cancel: &Cancel) -> Vec<Pos2
             &mut at,
             &mut pairs,
             reach / 2.0,
-            sweeps,
+            SWEEPS,
             mix(seed ^ attempt),
             cancel,
         );

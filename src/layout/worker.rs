@@ -3,9 +3,11 @@
 //! The clock only decides when a frame is shown, never where a body is. At rest the thread waits and does nothing.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::geom::Pos2;
 
@@ -137,11 +139,11 @@ struct Desk<F> {
 impl<F: Fn()> Desk<F> {
     fn run(mut self, input: &Input) {
         let start = Instant::now();
-        let mut simulation = Simulation::new_until(input, &self.cancel);
-        let mut progress = simulation.tick();
+        let mut simulation = in_pool(|| Simulation::new_until(input, &self.cancel));
+        let mut progress = in_pool(|| simulation.tick());
         while !progress.settled && start.elapsed() < FIRST_FRAME && !self.cancel.is_set() {
             simulation.skip_glide();
-            progress = simulation.tick();
+            progress = in_pool(|| simulation.tick());
         }
         loop {
             if self.cancel.is_set() {
@@ -162,7 +164,7 @@ impl<F: Fn()> Desk<F> {
     /// Ticks until the frame is full or everything is at rest.
     fn ticks_of_a_frame(&self, simulation: &mut Simulation) -> Progress {
         let start = Instant::now();
-        let mut progress = simulation.tick();
+        let mut progress = in_pool(|| simulation.tick());
         for _ in 1..if simulation.is_paced() {
             1
         } else {
@@ -171,7 +173,7 @@ impl<F: Fn()> Desk<F> {
             if progress.settled || start.elapsed() > FRAME || self.cancel.is_set() {
                 break;
             }
-            progress = simulation.tick();
+            progress = in_pool(|| simulation.tick());
         }
         progress
     }
@@ -211,6 +213,17 @@ impl<F: Fn()> Desk<F> {
                 return false;
             }
         }
+    }
+}
+
+/// Works in threads that only layouts use: the window shares out work of its own, and must not wait behind a long tick.
+fn in_pool<R: Send>(work: impl FnOnce() -> R + Send) -> R {
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    let pool = POOL.get_or_init(|| ThreadPoolBuilder::new().build().ok());
+    match pool {
+        Some(pool) => pool.install(work),
+        // No threads to be had: then those of everybody.
+        None => work(),
     }
 }
 
@@ -299,7 +312,7 @@ mod tests {
         worker.stop();
         let asked = Instant::now();
         while worker.is_running() {
-            // Generous, as tests share the machine; the example `bench` measures it.
+            // Generous, as tests share the machine.
             assert!(asked.elapsed() < Duration::from_secs(5));
             std::thread::sleep(Duration::from_millis(1));
         }

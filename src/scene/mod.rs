@@ -1,7 +1,6 @@
 //! The finished picture: rows of nodes and links in world space, labels per view, legend. Painters translate it and decide
 //! nothing. The camera is not in it: panning and zooming rebuild nothing, and a layout tick replaces positions only.
 
-mod arrangement;
 mod arranging;
 pub mod curve;
 pub mod fonts;
@@ -27,8 +26,7 @@ use crate::view::Camera;
 
 use self::curve::{End, Way};
 
-pub use self::arrangement::arrangement_input;
-pub use self::arranging::{evidence_weights, layout_input};
+pub use self::arranging::{arrangement_input, evidence_weights, layout_input};
 
 /// A node as drawn. Its place is apart, in a list of positions by node.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -245,6 +245,14 @@ impl Desk {
         app.window.view().screen(app.work.positions[node as usize])
     }
 
+    /// Presses on the chart and begins to move.
+    pub(crate) fn begin_drag(&mut self, from: egui::Pos2) {
+        self.harness.hover_at(from);
+        self.run();
+        self.harness.drag_at(from);
+        self.run();
+    }
+
     pub(crate) fn has_label(&self, text: &str) -> bool {
         self.harness.query_by_label_contains(text).is_some()
     }
@@ -304,10 +312,7 @@ fn dragging_pins_and_is_one_step() {
     let before = desk.text();
     let from = desk.place("NCSC");
     let to = from + egui::vec2(24.0, 40.0);
-    desk.harness.hover_at(from);
-    desk.run();
-    desk.harness.drag_at(from);
-    desk.run();
+    desk.begin_drag(from);
     for part in [0.3, 0.7, 1.0] {
         desk.harness.hover_at(from + (to - from) * part);
         desk.harness.step();

@@ -135,11 +135,9 @@ impl Web {
     }
 }
 
-/// The shape of a body; sizes that are missing are those of a plain disc.
+/// The shape of a body.
 pub(super) fn shape_of(input: &Input, index: u32) -> Shape {
-    let radius = input.radii.get(index as usize).copied().unwrap_or(9.0);
-    let label = input.label_sizes.get(index as usize).copied();
-    Shape::new(radius, label.unwrap_or_default())
+    Shape::at(index as usize, &input.radii, &input.label_sizes)
 }
 
 /// For each number below `count` the seconds of the pairs that begin with it, ascending: where each row starts, and the rows.

@@ -1,7 +1,7 @@
 //! Nodes on their way to places that they have already: only the picture moves, so that whoever saves, undoes or edits in the
 //! meantime finds everything as it will be.
 
-use crate::geom::Pos2;
+use crate::geom::{Pos2, easing};
 
 use super::{Work, next_revision};
 
@@ -49,8 +49,7 @@ impl Work {
             self.positions_from_places();
             return;
         }
-        // A soft start and a soft end.
-        let share = glide.part * glide.part * (3.0 - 2.0 * glide.part);
+        let share = easing::quadratic_in_out(glide.part);
         let slots = self.net.nodes.iter();
         for ((position, from), slot) in self.positions.iter_mut().zip(&glide.from).zip(slots) {
             let place = self.places.get(*slot as usize).copied().flatten();

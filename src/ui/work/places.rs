@@ -161,6 +161,11 @@ impl Work {
         }
     }
 
+    /// Whether a layout is there, at work or at rest: then what is not pinned follows a drag.
+    pub fn has_layout(&self) -> bool {
+        self.layout.is_some()
+    }
+
     /// Stops a running layout where it is.
     pub fn stop_layout(&mut self) {
         self.layout = None;
