@@ -1,6 +1,6 @@
 //! Lone records in a tidy grid.
 
-use crate::geom::{Pos2, Vec2, vec2};
+use crate::geom::{Pos2, Rect, Vec2, vec2};
 
 use super::shape::Shape;
 
@@ -36,12 +36,10 @@ pub(super) fn area(shapes: &[Shape]) -> f32 {
     shapes.len() as f32 * cell.x * cell.y
 }
 
-/// The size of a grid's cells: the largest of the shapes and a gap.
+/// The size of a grid's cells: room for any of the shapes, their positions on a line, and a gap.
 fn cell_of(shapes: &[Shape]) -> Vec2 {
-    shapes
-        .iter()
-        .fold(Vec2::ZERO, |most, shape| most.max(shape.bounds().size()))
-        + GRID_GAPS
+    let all = shapes.iter().map(Shape::bounds).reduce(Rect::union);
+    all.map_or(Vec2::ZERO, |all| all.size()) + GRID_GAPS
 }
 
 #[cfg(test)]
@@ -59,5 +57,14 @@ mod tests {
         assert_eq!(spots[0].y, spots[4].y);
         assert!(spots[5].y > spots[4].y && spots[5].x == spots[0].x);
         assert!(place(&[], pos2(0.0, 0.0), 100.0).is_empty());
+    }
+
+    #[test]
+    fn a_wide_disc_and_a_tall_label_do_not_meet() {
+        let shapes = [(9.0, 900.0), (500.0, 0.0)]
+            .map(|(radius, height)| Shape::new(radius, vec2(60.0, height)));
+        let spots = place(&shapes, pos2(0.0, 0.0), 100.0);
+        let [first, second] = [0, 1].map(|at| shapes[at].bounds().translate(spots[at].to_vec2()));
+        assert!(first.max.y < second.min.y, "{first:?} {second:?}");
     }
 }

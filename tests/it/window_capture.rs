@@ -56,6 +56,14 @@ fn counts(document: &Document) -> (usize, usize, usize) {
     )
 }
 
+/// Waits for the layout to have given every entity its place.
+fn until_placed(desk: &mut Desk) {
+    desk.until("every entity has its place", |app| {
+        let mut nodes = app.work.net.nodes.iter();
+        nodes.all(|slot| app.work.place(*slot).is_some())
+    });
+}
+
 #[test]
 fn the_article_by_the_line_with_tab() {
     let mut desk = desk();
@@ -101,16 +109,7 @@ fn the_article_by_the_line_with_tab() {
             .flat_map(|link| &link.claims)
             .all(|claim| claim.source == source.id)
     );
-    // Every entity has its place.
-    let state = desk.harness.state();
-    assert!(
-        state
-            .work
-            .net
-            .nodes
-            .iter()
-            .all(|slot| state.work.place(*slot).is_some())
-    );
+    until_placed(&mut desk);
     // Ten steps back, and nothing is left.
     desk.key(Key::Escape);
     let mut steps = 0;
@@ -190,13 +189,7 @@ fn a_save_and_an_undo_leave_no_place_of_what_is_gone() {
     let mut desk = desk();
     desk.command(Key::L);
     at_once(&mut desk, "Alpha targets Beta↵");
-    desk.until("arranged", |app| {
-        app.work
-            .net
-            .nodes
-            .iter()
-            .all(|slot| app.work.place(*slot).is_some())
-    });
+    until_placed(&mut desk);
     desk.save_as("a.json");
     desk.key(Key::Escape);
     desk.command(Key::Z);
