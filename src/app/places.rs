@@ -173,6 +173,7 @@ impl Linkwright {
                 Action::ArrangeSelection => "Arrange the selection",
                 Action::ArrangeDistances => "Arrange by distances",
                 Action::ArrangeEvidence => "Arrange by evidence",
+                Action::ArrangeKind => "Arrange by kind",
                 _ => "Arrange the chart",
             }
             .to_owned(),
@@ -184,6 +185,7 @@ impl Linkwright {
                 _ => Style::Clusters,
             },
             by_evidence: action == Action::ArrangeEvidence,
+            by_kind: action == Action::ArrangeKind,
         };
         self.work.arrange(&nodes, aspect, wanted);
         self.window.fit_pending = !selection_only;

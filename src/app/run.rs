@@ -157,6 +157,7 @@ impl Linkwright {
             Action::Arrange
             | Action::ArrangeDistances
             | Action::ArrangeEvidence
+            | Action::ArrangeKind
             | Action::ArrangeSelection => self.arrange(action),
             Action::ArrangeRadial
             | Action::ArrangeLayered
@@ -271,6 +272,7 @@ impl Linkwright {
     }
 
     fn travel(&mut self, action: Action) {
+        let (was_whole, before) = (self.shows_whole(), self.work.positions.clone());
         let done = if action == Action::Undo {
             self.work.undo().map(|label| format!("Undone: {label}"))
         } else {
@@ -284,6 +286,9 @@ impl Linkwright {
             self.window.say(text);
         }
         self.let_go_of_gone();
+        if was_whole {
+            self.show_whole_if_moved(&before);
+        }
     }
 
     // ---- selection ----

@@ -146,8 +146,28 @@ impl Linkwright {
         if nodes.len() < self.work.net.nodes.len() && nodes.iter().all(is_seen) {
             return;
         }
+        self.show_whole();
+    }
+
+    fn show_whole(&mut self) {
         let camera = chart::whole(&self.work, &self.window);
         self.window.go(camera);
         self.window.fitted = Some((camera, self.window.chart.size()));
+    }
+
+    /// Whether the chart is shown whole, and nobody has moved it since.
+    pub(super) fn shows_whole(&self) -> bool {
+        let window = &self.window;
+        let camera = window.glide.map_or(window.camera, |glide| glide.to);
+        window.fitted.is_some_and(|(fitted, _)| fitted == camera)
+    }
+
+    /// Shows the whole chart where it is another picture than `before`: most of it stands elsewhere.
+    pub(super) fn show_whole_if_moved(&mut self, before: &[Pos2]) {
+        let now = &self.work.positions;
+        let moved = now.iter().zip(before).filter(|(now, before)| now != before);
+        if now.len() == before.len() && 2 * moved.count() > now.len() {
+            self.show_whole();
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::look::Theme;
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::{Document, View};
 use crate::net::Net;
-use crate::scene::{Scene, arrangement_input, evidence_weights, layout_input};
+use crate::scene::{Scene, arrangement_input, evidence_weights, kind_groups, layout_input};
 
 use super::{ArrangementName, Outcome, io};
 
@@ -29,6 +29,8 @@ pub struct Wish<'a> {
     pub from: Option<&'a str>,
     /// Whether better evidenced links pull more.
     pub by_evidence: bool,
+    /// Whether what is of one kind is drawn together.
+    pub by_kind: bool,
     /// The seed of an arrangement by forces.
     pub seed: u64,
 }
@@ -86,6 +88,9 @@ fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
         let mut input = layout_input(document, &net, &scene, place, is_pinned, ASPECT, wish.seed);
         if wish.arrangement == ArrangementName::Distances {
             input.style = Style::Distances;
+        }
+        if wish.by_kind {
+            input.groups = kind_groups(document, &evidence, &net);
         }
         if wish.by_evidence {
             input.weights = evidence_weights(&evidence, &net);

@@ -98,6 +98,9 @@ pub enum Command {
         /// Let better evidenced links pull more, for clusters and distances
         #[arg(long)]
         by_evidence: bool,
+        /// Draw what is of one kind together, for clusters and distances
+        #[arg(long)]
+        by_kind: bool,
         /// Another number, another picture of clusters or distances
         #[arg(long, value_name = "N", default_value_t = 0)]
         seed: u64,
@@ -308,6 +311,7 @@ pub fn run(command: Command) -> Outcome {
             arrangement,
             from,
             by_evidence,
+            by_kind,
             seed,
             stats,
         } => {
@@ -315,6 +319,7 @@ pub fn run(command: Command) -> Outcome {
                 arrangement,
                 from: from.as_deref(),
                 by_evidence,
+                by_kind,
                 seed,
             };
             layout::layout(&file, &output, &wish, stats)

@@ -109,6 +109,7 @@ impl Arranging {
             self.ticks_left = ticks_from(heat);
             self.all_ticks = self.all_ticks.max(self.ticks_left);
         }
+        self.forces.warm_up(heat / self.heat);
     }
 }
 

@@ -46,15 +46,15 @@ pub(super) fn finish(
     for part in parts.iter().filter(|part| part.has_news()) {
         let range = part.bodies.clone();
         let fresh = part.state == State::Fresh;
-        if part.is_unfolded() {
-            if fresh {
-                fill_room(bodies, range.clone());
-                ease(bodies, range.clone());
-                separate_at_any_price(bodies, range, &mut awake, cancel);
-            }
-            continue;
+        let is_tidied = part.is_tidied && polish::is_readable(graph, &range);
+        if fresh && part.is_unfolded() {
+            fill_room(bodies, range.clone());
+            ease(bodies, range.clone());
         }
-        for salt in 0..TRIES_FOR_TREES {
+        if fresh && (part.is_unfolded() || !is_tidied) {
+            separate_at_any_price(bodies, range.clone(), &mut awake, cancel);
+        }
+        for salt in (0..TRIES_FOR_TREES).filter(|_| is_tidied) {
             let range = range.clone();
             let left = &mut tests_left;
             polish::polish(graph, springs, bodies, range.clone(), salt, left, cancel);
@@ -62,8 +62,7 @@ pub(super) fn finish(
                 separate_at_any_price(bodies, range.clone(), &mut awake, cancel);
             }
             // A tree that still crosses itself can do better; anything else may have to.
-            let improvable = graph.is_tree(&range) && polish::is_readable(graph, &range);
-            if !improvable || crossings(graph, bodies, &range) == 0 {
+            if !graph.is_tree(&range) || crossings(graph, bodies, &range) == 0 {
                 break;
             }
         }

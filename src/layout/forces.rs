@@ -61,6 +61,13 @@ impl Forces {
         self.fields.iter().cloned()
     }
 
+    /// Lets at least such a share of the heat reach all bodies.
+    pub fn warm_up(&mut self, share: f32) {
+        self.wells
+            .iter_mut()
+            .for_each(|well| well.heat = well.heat.max(share.min(1.0)));
+    }
+
     /// Changes the velocities of all bodies for one tick; `heat` from 1 down to 0 is how strongly the forces act.
     pub fn apply(
         &mut self,
@@ -71,11 +78,15 @@ impl Forces {
         cancel: &Cancel,
     ) {
         for well in 0..self.wells.len() {
-            let range = self.wells[well].bodies.clone();
-            self.repel(bodies, range, heat * REPULSION, cancel);
+            let Well {
+                bodies: range,
+                heat: share,
+                ..
+            } = self.wells[well].clone();
+            self.repel(bodies, range, share * heat * REPULSION, cancel);
         }
         for well in &self.wells {
-            springs.apply(graph, bodies, well.bodies.clone(), heat);
+            springs.apply(graph, bodies, well.bodies.clone(), well.heat * heat);
         }
         gravity::apply(&self.wells, bodies, heat * REPULSION);
         // Overlaps are no matter while bodies still fly past one another.
@@ -101,13 +112,14 @@ impl Forces {
     }
 }
 
-/// A well around the present middle of a component. It aims at the usual density, or at that of the present picture where
+/// A well around the present middle of a component, which gets such a share of the heat. It aims at the usual density, or at that of the present picture where
 /// this is wider: a ring or a grid that is pressed together crumples. A tree has slack and is drawn together all the same.
 pub(super) fn well_of(
     graph: &Graph,
     bodies: &Bodies,
     component: Range<usize>,
     aspect: f32,
+    heat: f32,
 ) -> Well {
     let area = component
         .clone()
@@ -125,6 +137,7 @@ pub(super) fn well_of(
         bodies: component,
         centre,
         pull: gravity::pull_for(density, aspect),
+        heat,
     }
 }
 

@@ -56,7 +56,11 @@ impl Graph {
         if cancel.is_set() {
             return Self::default();
         }
-        let order: Vec<u32> = walk.iter().map(|&at| ranked[at as usize]).collect();
+        let mut order: Vec<u32> = walk.iter().map(|&at| ranked[at as usize]).collect();
+        let linked = components.iter().take_while(|range| range.len() > 1);
+        let lone = linked.last().map_or(0, |range| range.end);
+        let wanted = |&index: &u32| input.ranks.get(index as usize).copied().unwrap_or(u32::MAX);
+        order[lone..].sort_by_key(wanted);
         let place = inverse(&order);
         let links = renumbered(count, &input.links, &place);
         let (offsets, neighbours) = adjacency(count, &links);
@@ -260,6 +264,13 @@ mod tests {
 
     fn new(input: &Input) -> Graph {
         Graph::new(input, &Cancel::default())
+    }
+
+    #[test]
+    fn what_has_no_links_stands_in_the_order_of_ranks() {
+        let mut input = input(&[5, 6, 7, 8, 9], &[(1, 3)]);
+        input.ranks = vec![2, 0, 1, 0];
+        assert_eq!(new(&input).order[2..], [2, 0, 4]);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) struct Well {
     pub centre: Pos2,
     /// Share of the way that a body is pulled in a tick, along each axis.
     pub pull: Vec2,
+    /// Share of the heat that reaches its bodies, whatever the force.
+    pub heat: f32,
 }
 
 /// The pull that, against repulsion of strength 1, fills an ellipse of the given width over height with `density` charges
@@ -31,9 +33,9 @@ pub(super) fn pull_for(density: f32, aspect: f32) -> Vec2 {
 pub(super) fn apply(wells: &[Well], bodies: &mut Bodies, strength: f32) {
     for well in wells {
         for body in well.bodies.clone() {
-            let way = well.centre - bodies.at(body);
-            bodies.vx[body] += strength * well.pull.x * way.x;
-            bodies.vy[body] += strength * well.pull.y * way.y;
+            let way = strength * well.heat * (well.centre - bodies.at(body));
+            bodies.vx[body] += well.pull.x * way.x;
+            bodies.vy[body] += well.pull.y * way.y;
         }
     }
 }
@@ -56,6 +58,7 @@ mod tests {
             bodies: 0..1,
             centre: pos2(0.0, 0.0),
             pull: pull_for(0.01, 2.0),
+            heat: 1.0,
         };
         apply(&[well], &mut bodies, 1.0);
         assert!(bodies.vx[0] < 0.0 && bodies.vy[0] == -2.0 * bodies.vx[0]);

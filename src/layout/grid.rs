@@ -30,6 +30,13 @@ pub(super) fn width_for(shapes: &[Shape], aspect: f32) -> f32 {
     (columns.max(1.0) + 0.01) * cell.x
 }
 
+/// How wide a grid of lone bodies must be to be no higher than `height`.
+pub(super) fn width_within(shapes: &[Shape], height: f32) -> f32 {
+    let cell = cell_of(shapes);
+    let rows = (height / cell.y).floor().max(1.0);
+    ((shapes.len() as f32 / rows).ceil().max(1.0) + 0.01) * cell.x
+}
+
 /// The area of a grid, in square world units.
 pub(super) fn area(shapes: &[Shape]) -> f32 {
     let cell = cell_of(shapes);

@@ -5,9 +5,9 @@
 use super::landmarks::Landmarks;
 use super::levels::{Level, by_size};
 
-/// Share of the way that a system is drawn: in a small picture, a usual one, and a very large one, which has too few
-/// landmarks for it: it would be bent to fit these and nothing else.
-const SHARE: [f32; 3] = [0.6, 0.2, 0.0];
+/// Share of the way that a system is drawn: in a small picture, a usual one, and a very large one, which has few landmarks for
+/// its size and would be bent to fit these and nothing else.
+const SHARE: [f32; 3] = [0.6, 0.25, 0.05];
 
 /// The same in a tree, which would be drawn across itself.
 const SHARE_OF_TREE: f32 = 0.03;
@@ -48,9 +48,6 @@ impl Hold {
 
     /// Finds the mean way of each system's bodies.
     pub fn look(&mut self, x: &[f32], y: &[f32]) {
-        if self.share == 0.0 {
-            return;
-        }
         self.landmarks.look(x, y);
         self.x.fill(0.0);
         self.y.fill(0.0);

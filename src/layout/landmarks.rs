@@ -42,7 +42,7 @@ pub(super) struct Landmarks {
 
 /// Landmarks that a component of so many bodies gets.
 pub(super) fn landmarks_for(bodies: usize) -> usize {
-    by_size(bodies, [64, 48, 16])
+    by_size(bodies, [64, 48, 32])
 }
 
 /// Landmarks of a picture that is to show nothing but distances.

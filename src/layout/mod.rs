@@ -1,9 +1,10 @@
 //! Positions from a net: forces on bodies until the picture is at rest.
 //!
-//! A layout gets plain numbers, one row a body, and gives a position for each. A small component starts untangled (`start`), is
-//! smoothed by forces and tidied link by link (`polish`); a large one is unfolded level by level (`unfold`) and refined by a
-//! `model`. What still overlaps is moved apart (`separation`), and components are packed side by side (`packing`). Bodies that have a stored position stay there, and
-//! new ones find a free place beside their neighbours (`newcomers`).
+//! A layout gets plain numbers, one row a body, and gives a position for each. A component is unfolded level by level (`unfold`)
+//! and refined by a `model`. A small one is then evened out by `forces` and tidied link by link (`polish`); trees and what has
+//! but a few bodies start untangled instead (`start`). What still overlaps is moved apart (`separation`), and components are
+//! packed side by side (`packing`). Bodies that have a stored position stay there, and new ones find a free place beside their
+//! neighbours (`newcomers`).
 //!
 //! - A force is a file with a function that changes velocities; `forces` is the list of them; `integrate` alone moves
 //!   bodies.
@@ -33,6 +34,7 @@ mod glide;
 mod graph;
 mod gravity;
 mod grid;
+mod groups;
 mod guard;
 mod hold;
 mod integrate;
@@ -105,6 +107,10 @@ pub struct Input {
     /// How strongly each link pulls, a usual one 1, along `links`; what is missing or makes no sense is 1. Of parallel links the
     /// strongest counts.
     pub weights: Vec<f32>,
+    /// The group of each body, where those of one group are to stand closer together; what is missing has none.
+    pub groups: Vec<u32>,
+    /// In which order bodies without links stand in their grid, least first; those of the same rank, or without one, by hash.
+    pub ranks: Vec<u32>,
     /// Width over height wanted for the whole picture; 4 to 3 where it is no positive number.
     pub aspect: f32,
     /// What the picture is to show best.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::geom::{Pos2, Vec2, vec2};
+use crate::geom::{Pos2, Rect, Vec2, vec2};
 
 use super::Style;
 use super::bodies::Bodies;
@@ -19,11 +19,21 @@ use super::shape::Shape;
 use super::springs::Springs;
 use super::start;
 
-/// Most bodies of a component that is arranged link by link.
+/// Most bodies of a component with cycles that starts untangled link by link: more of them find their groups better together.
+const FEW: usize = 20;
+
+/// Most bodies of a component that is small: smoothed by forces that fill the room evenly.
 const MOST_SMALL: usize = 300;
 
-/// Gap between the picture and the grid of lone records below it, in world units.
-const ABOVE_GRID: f32 = 40.0;
+/// Heat at which an untangled component is smoothed, and one that has its groups is evened out.
+const FIRST_HEAT: f32 = 0.5;
+const EVENING_HEAT: f32 = 0.025;
+
+/// Gap between the picture and the grid of lone records, in world units.
+const TO_GRID: f32 = 40.0;
+
+/// A grid stands to the right only if the whole is smaller than with it below by more than this factor.
+const CLEARLY: f32 = 0.95;
 
 /// Widest width over height that a picture gets to make up for the grid below it.
 const MOST_ASPECT: f32 = 4.0;
@@ -33,10 +43,23 @@ const MOST_ASPECT: f32 = 4.0;
 pub(super) struct Part {
     /// Its bodies.
     pub bodies: Range<usize>,
-    /// Whether it is unfolded as a whole where it is arranged, and not link by link.
-    unfolds: bool,
+    /// How it starts where it is arranged.
+    start: Start,
+    /// Whether it is tidied link by link at the end, if it is small enough.
+    pub is_tidied: bool,
     /// How much of it has a place.
     pub state: State,
+}
+
+/// How a component starts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Start {
+    /// Untangled, link by link.
+    Untangled,
+    /// Unfolded and clustered.
+    Clustered,
+    /// Unfolded, for a model to refine.
+    Unfolded,
 }
 
 /// How much of a component has a place.
@@ -57,7 +80,7 @@ pub(super) enum State {
 }
 
 impl Part {
-    fn new(bodies: Range<usize>, still: &[bool], style: Style) -> Self {
+    fn new(graph: &Graph, bodies: Range<usize>, still: &[bool], style: Style) -> Self {
         let stored = still[bodies.clone()].iter().filter(|&&still| still).count();
         let state = match (stored, bodies.len()) {
             (0, 1) => State::Lone,
@@ -66,12 +89,15 @@ impl Part {
             (stored, all) if 2 * stored >= all => State::Joined,
             _ => State::Regrown,
         };
-        let most_small = match style {
-            Style::Clusters => MOST_SMALL,
-            Style::Distances => 2,
+        let start = match (style, bodies.len()) {
+            (Style::Distances, 0..=2) | (Style::Clusters, 0..=FEW) => Start::Untangled,
+            (Style::Clusters, 0..=MOST_SMALL) if graph.is_tree(&bodies) => Start::Untangled,
+            (Style::Clusters, 0..=MOST_SMALL) => Start::Clustered,
+            _ => Start::Unfolded,
         };
         Self {
-            unfolds: bodies.len() > most_small,
+            start,
+            is_tidied: style == Style::Clusters,
             bodies,
             state,
         }
@@ -82,9 +108,17 @@ impl Part {
         matches!(self.state, State::Joined | State::Regrown | State::Fresh)
     }
 
-    /// Whether it is unfolded as a whole.
+    /// Whether a model refines it.
     pub fn is_unfolded(&self) -> bool {
-        self.is_arranged() && self.unfolds
+        self.is_arranged() && self.start == Start::Unfolded
+    }
+
+    /// How strongly forces act on it at first.
+    pub fn first_heat(&self) -> f32 {
+        match self.start {
+            Start::Clustered => EVENING_HEAT,
+            Start::Untangled | Start::Unfolded => FIRST_HEAT,
+        }
     }
 
     /// Whether forces act on it.
@@ -127,7 +161,7 @@ pub(super) fn open(
     let parts: Vec<Part> = graph
         .components
         .iter()
-        .map(|range| Part::new(range.clone(), &bodies.still, style))
+        .map(|range| Part::new(graph, range.clone(), &bodies.still, style))
         .collect();
     let mut models = Vec::new();
     for part in parts.iter().filter(|part| part.is_arranged()) {
@@ -140,11 +174,13 @@ pub(super) fn open(
             .filter(|&body| bodies.still[body])
             .map(|body| (body, bodies.at(body)))
             .collect();
-        if part.is_unfolded() {
-            let range = part.bodies.clone();
-            models.extend(start::unfold(graph, bodies, range, aspect, style, cancel));
-        } else {
-            start::place(graph, springs, bodies, part.bodies.clone(), aspect, cancel);
+        let range = part.bodies.clone();
+        match part.start {
+            Start::Untangled => start::place(graph, springs, bodies, range, aspect, cancel),
+            Start::Clustered => start::cluster(graph, bodies, range, aspect, cancel),
+            Start::Unfolded => {
+                models.extend(start::unfold(graph, bodies, range, aspect, style, cancel));
+            }
         }
         fit(bodies, part.bodies.clone(), &stored);
     }
@@ -213,7 +249,7 @@ fn fit(bodies: &mut Bodies, range: Range<usize>, stored: &[(usize, Pos2)]) {
     stored.iter().for_each(|&(body, at)| bodies.put(body, at));
 }
 
-/// Packs fresh components around what has a place, and puts lone bodies in a grid below.
+/// Packs fresh components around what has a place, and puts lone bodies in a grid beside all.
 pub(super) fn pack(graph: &Graph, bodies: &mut Bodies, parts: &[Part], aspect: f32) {
     let is = |state: State| move |part: &&Part| part.state == state;
     let fresh: Vec<Range<usize>> = parts
@@ -243,7 +279,7 @@ pub(super) fn pack(graph: &Graph, bodies: &mut Bodies, parts: &[Part], aspect: f
     pack_lone(bodies, parts, &lone, aspect);
 }
 
-/// Puts lone bodies in a grid below all others.
+/// Puts lone bodies in a grid below all others, or to their right where the picture is nearer to `aspect` so.
 fn pack_lone(bodies: &mut Bodies, parts: &[Part], lone: &[usize], aspect: f32) {
     let others = parts
         .iter()
@@ -253,12 +289,36 @@ fn pack_lone(bodies: &mut Bodies, parts: &[Part], lone: &[usize], aspect: f32) {
         .map(|body| bodies.area(body))
         .reduce(|all, area| all.union(area));
     let shapes: Vec<_> = lone.iter().map(|&body| bodies.shape[body]).collect();
-    let (corner, width) = match picture {
-        Some(area) => (area.left_bottom() + vec2(0.0, ABOVE_GRID), area.width()),
-        None => (Pos2::ZERO, grid::width_for(&shapes, aspect)),
+    let spots = match picture {
+        Some(area) => grid_beside(&shapes, area, aspect),
+        None => grid::place(&shapes, Pos2::ZERO, grid::width_for(&shapes, aspect)),
     };
-    for (&body, at) in lone.iter().zip(grid::place(&shapes, corner, width)) {
+    for (&body, at) in lone.iter().zip(spots) {
         bodies.put(body, at);
+    }
+}
+
+/// The places of a grid below a picture, or to its right.
+fn grid_beside(shapes: &[Shape], picture: Rect, aspect: f32) -> Vec<Pos2> {
+    let below = picture.left_bottom() + vec2(0.0, TO_GRID);
+    let right = picture.right_top() + vec2(TO_GRID, 0.0);
+    let spots = [
+        grid::place(shapes, below, picture.width()),
+        grid::place(shapes, right, grid::width_within(shapes, picture.height())),
+    ];
+    // What must fit a window is as large as its wider side.
+    let size = |spots: &[Pos2]| {
+        let boxes = shapes.iter().zip(spots);
+        let all = boxes
+            .map(|(shape, at)| shape.bounds().translate(at.to_vec2()))
+            .fold(picture, Rect::union);
+        all.width().max(all.height() * aspect)
+    };
+    let [below, right] = spots;
+    if size(&right) < CLEARLY * size(&below) {
+        right
+    } else {
+        below
     }
 }
 
@@ -276,4 +336,25 @@ fn outline(graph: &Graph, bodies: &Bodies, ranges: impl Iterator<Item = Range<us
             .extend(later.map(|&other| [bodies.at(body), bodies.at(other as usize)]));
     }
     outline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_stands_where_the_window_has_room() {
+        let shapes = [Shape::new(9.0, vec2(60.0, 14.0)); 60];
+        let clears = |picture: Rect, spots: &[Pos2]| {
+            let mut boxes = shapes.iter().zip(spots);
+            boxes.all(|(shape, at)| !picture.intersects(shape.bounds().translate(at.to_vec2())))
+        };
+        let tall = Rect::from_min_max(Pos2::ZERO, Pos2::new(500.0, 800.0));
+        let beside = grid_beside(&shapes, tall, 1.5);
+        assert!(clears(tall, &beside) && beside.iter().all(|at| at.x > tall.right()));
+        assert!(beside.iter().all(|at| at.y < tall.bottom()));
+        let wide = Rect::from_min_max(Pos2::ZERO, Pos2::new(1500.0, 800.0));
+        let below = grid_beside(&shapes, wide, 1.5);
+        assert!(clears(wide, &below) && below.iter().all(|at| at.y > wide.bottom()));
+    }
 }

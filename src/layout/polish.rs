@@ -26,7 +26,7 @@ const MOST_LINKS: usize = 1200;
 const MOST_LINKS_A_BODY: usize = 4;
 
 /// Comparisons of a link or body with another that one picture is worth, at some 5 ns each.
-pub(super) const MOST_TESTS: i64 = 14_000_000;
+pub(super) const MOST_TESTS: i64 = 3_000_000;
 
 /// By how much the spots that are tried stand further out or in from one pair of rounds to the next.
 const REACHES: [f32; 4] = [1.0, 0.75, 1.15, 0.6];

@@ -6,6 +6,9 @@ use crate::geom::{Rect, Vec2, pos2, vec2};
 
 use super::plane::{length, square};
 
+/// Radius of a disc of which nothing is said, in world units.
+pub(super) const USUAL_RADIUS: f32 = 9.0;
+
 /// Gap between a disc and its label, in world units.
 pub(super) const LABEL_GAP: f32 = 3.0;
 
@@ -47,7 +50,7 @@ impl Shape {
 
     /// The shape of the body at an index of two columns; sizes that are missing are those of a plain disc.
     pub fn at(index: usize, radii: &[f32], labels: &[Vec2]) -> Self {
-        let radius = radii.get(index).copied().unwrap_or(9.0);
+        let radius = radii.get(index).copied().unwrap_or(USUAL_RADIUS);
         Self::new(radius, labels.get(index).copied().unwrap_or_default())
     }
 

@@ -13,13 +13,11 @@ use super::follow::{BALANCED, Follow};
 use super::forces::{Forces, well_of};
 use super::glide::Glide;
 use super::graph::Graph;
+use super::groups;
 use super::guard::Guard;
 use super::model::Model;
 use super::opening::{self, Part, State};
 use super::springs::Springs;
-
-/// Heat at which a new picture of a small component starts: it is untangled already.
-const FIRST_HEAT: f32 = 0.5;
 
 /// What a tick did.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -74,6 +72,9 @@ impl Simulation {
     }
 
     fn start(input: &Input, cancel: &Cancel) -> Self {
+        let shown = vec![Pos2::ZERO; input.seeds.len()];
+        let with_midsts = groups::with_midsts(input);
+        let input = with_midsts.as_ref().unwrap_or(input);
         let graph = Graph::new(input, cancel);
         let mut bodies = Bodies::new(input, &graph);
         let springs = Springs::new(&graph, &bodies.shape);
@@ -92,7 +93,6 @@ impl Simulation {
         let aspect = opening::aspect_above_grid(&graph, &bodies, aspect);
         let (parts, models) =
             opening::open(&graph, &springs, &mut bodies, aspect, input.style, cancel);
-        let shown = vec![Pos2::ZERO; graph.len()];
         let (cancel, held, phase) = (cancel.clone(), Vec::new(), Phase::Rest(None));
         let mut simulation = Self {
             graph,
@@ -226,22 +226,23 @@ impl Simulation {
             Phase::Forces(arranging) => arranging.take_models(),
             _ => Vec::new(),
         };
-        self.phase = self.forces(heat, models, |part| {
-            part.is_arranged() || part.state == State::Stirred
-        });
+        let acts_on = |part: &Part| part.is_arranged() || part.state == State::Stirred;
+        self.phase = self.forces(|_| heat, models, acts_on);
     }
 
-    /// Puts every body to its index in the input.
+    /// Puts every body to its index in the input; what stands in the midst of a group has none.
     pub(super) fn show(&mut self) {
         for (body, &index) in self.graph.order.iter().enumerate() {
-            self.shown[index as usize] = self.bodies.at(body);
+            if let Some(shown) = self.shown.get_mut(index as usize) {
+                *shown = self.bodies.at(body);
+            }
         }
     }
 
     fn first_phase(&self, models: Vec<Model>) -> Phase {
         let is = |state: State| self.parts.iter().any(|part| part.state == state);
         if is(State::Fresh) || is(State::Regrown) {
-            self.forces(FIRST_HEAT, models, Part::is_arranged)
+            self.forces(Part::first_heat, models, Part::is_arranged)
         } else if is(State::Joined) {
             Phase::Finish
         } else {
@@ -249,27 +250,34 @@ impl Simulation {
         }
     }
 
-    /// Forces on some parts.
-    fn forces(&self, heat: f32, models: Vec<Model>, acts_on: impl Fn(&Part) -> bool) -> Phase {
+    /// Forces on some parts, each as strong at first as `heat` says.
+    fn forces(
+        &self,
+        heat: impl Fn(&Part) -> f32,
+        models: Vec<Model>,
+        acts_on: impl Fn(&Part) -> bool,
+    ) -> Phase {
         let has_own = |part: &Part| models.iter().any(|one| one.bodies() == part.bodies);
-        let parts = self
-            .parts
-            .iter()
-            .filter(|part| part.bodies.len() > 1 && acts_on(part) && !has_own(part));
+        let is_moved = |part: &&Part| part.bodies.len() > 1 && acts_on(part) && !has_own(part);
+        let parts = self.parts.iter().filter(is_moved);
+        let hottest = parts.clone().map(&heat).fold(COLD, f32::max);
         // Among bodies that stay where they are it matters what stands in the way.
         let together = self
             .parts
             .iter()
             .any(|part| matches!(part.state, State::Regrown | State::Stirred));
         let wells = parts
-            .map(|part| well_of(&self.graph, &self.bodies, part.bodies.clone(), self.aspect))
+            .map(|part| {
+                let (range, share) = (part.bodies.clone(), heat(part) / hottest);
+                well_of(&self.graph, &self.bodies, range, self.aspect, share)
+            })
             .collect();
         let fields = together.then(|| between(self.bodies.len(), models.iter().map(Model::bodies)));
         let forces = Forces::new(wells, fields);
         let fresh = |part: &&Part| part.state == State::Fresh && !part.is_unfolded();
         let fresh = self.parts.iter().filter(fresh);
         let guards = Guard::of_all(&self.graph, fresh.map(|part| part.bodies.clone()));
-        Phase::Forces(Box::new(Arranging::new(forces, guards, models, heat)))
+        Phase::Forces(Box::new(Arranging::new(forces, guards, models, hottest)))
     }
 
     /// Finds the final places; the bodies then glide there from where they are.

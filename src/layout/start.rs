@@ -12,6 +12,7 @@ use super::distances::Distances;
 use super::fan;
 use super::forces::{DENSITY, charge_of, covered};
 use super::graph::Graph;
+use super::integrate;
 use super::landmarks::{Landmarks, landmarks_for, many_landmarks_for};
 use super::levels::{Level, Levels};
 use super::model::Model;
@@ -104,6 +105,28 @@ pub(super) fn unfold(
     let finest = levels.levels.swap_remove(0);
     let clusters = Clusters::new(bodies, component, finest, systems, landmarks);
     Some(Model::Clusters(Box::new(clusters)))
+}
+
+/// Places a small component as a large one comes out, its neighbours close and its groups apart, around the origin.
+pub(super) fn cluster(
+    graph: &Graph,
+    bodies: &mut Bodies,
+    component: Range<usize>,
+    aspect: f32,
+    cancel: &Cancel,
+) {
+    let style = Style::Clusters;
+    let Some(mut model) = unfold(graph, bodies, component.clone(), aspect, style, cancel) else {
+        return;
+    };
+    while model.done() < 1.0 && !cancel.is_set() {
+        model.apply(bodies, cancel);
+        integrate::step(bodies, component.clone(), model.fastest());
+    }
+    bodies.vx[component.clone()].fill(0.0);
+    bodies.vy[component.clone()].fill(0.0);
+    fill_room(bodies, component.clone());
+    turn_to_fit(bodies, component, aspect);
 }
 
 /// Scales a component around its middle so that it covers the area that its bodies need.

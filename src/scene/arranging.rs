@@ -3,7 +3,7 @@
 use crate::geom::Pos2;
 use crate::layout::{Input, Style, shapes};
 use crate::model::evidence::{Evidence, LinkEvidence};
-use crate::model::{Document, EntityKind, Link, Str};
+use crate::model::{Document, EntityKind, Link, Str, names};
 use crate::net::Net;
 
 use super::{Scene, label_room};
@@ -31,10 +31,38 @@ pub fn layout_input(
         pinned: net.nodes.iter().map(|slot| pinned(*slot)).collect(),
         links: net.links.iter().map(|link| (link.from, link.to)).collect(),
         weights: Vec::new(),
+        groups: Vec::new(),
+        ranks: lone_ranks(document, net, scene),
         aspect,
         style: Style::default(),
         seed,
     }
+}
+
+/// The order of the nodes without links: by kind, then by name. The others have none.
+fn lone_ranks(document: &Document, net: &Net, scene: &Scene) -> Vec<u32> {
+    let mut is_lone = vec![true; net.nodes.len()];
+    for link in net.links.iter().filter(|link| link.from != link.to) {
+        is_lone[link.from as usize] = false;
+        is_lone[link.to as usize] = false;
+    }
+    let mut lone: Vec<u32> = (0..net.nodes.len() as u32)
+        .filter(|&node| is_lone[node as usize])
+        .collect();
+    lone.sort_by_cached_key(|&node| {
+        let entity = document.entities().at(net.nodes[node as usize]);
+        let name = names::fold(entity.map_or("", |entity| entity.label())).into_owned();
+        (
+            scene.nodes[node as usize].kind,
+            name,
+            net.hashes[node as usize],
+        )
+    });
+    let mut ranks = vec![u32::MAX; net.nodes.len()];
+    for (rank, &node) in (0u32..).zip(&lone) {
+        ranks[node as usize] = rank;
+    }
+    ranks
 }
 
 /// The input of an arrangement of these nodes of `net`, in their order, with the links among them. Groups are kinds, in the
@@ -80,6 +108,17 @@ pub fn arrangement_input(
         ),
         aspect,
     }
+}
+
+/// The group of each node of `net` where those of one kind are to stand together.
+pub fn kind_groups(document: &Document, evidence: &Evidence, net: &Net) -> Vec<u32> {
+    let kind = |slot: &u32| {
+        document
+            .entities()
+            .at(*slot)
+            .map_or("other", |e| e.kind_id())
+    };
+    groups(evidence, net.nodes.iter().map(kind))
 }
 
 /// A number for each kind: built-in kinds in their order, a dataset's own after the one that it is like.

@@ -26,7 +26,7 @@ use crate::view::Camera;
 
 use self::curve::{End, Way};
 
-pub use self::arranging::{arrangement_input, evidence_weights, layout_input};
+pub use self::arranging::{arrangement_input, evidence_weights, kind_groups, layout_input};
 
 /// A node as drawn. Its place is apart, in a list of positions by node.
 #[derive(Clone, Copy, Debug, PartialEq)]

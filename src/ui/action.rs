@@ -70,6 +70,7 @@ pub enum Action {
     Arrange,
     ArrangeDistances,
     ArrangeEvidence,
+    ArrangeKind,
     ArrangeSelection,
     ArrangeRadial,
     ArrangeLayered,
@@ -224,6 +225,7 @@ pub static ACTIONS: &[Description] = &[
     row(Action::Arrange, Menu::Chart, 2, "Arrange chart", "Find new places for everything that is not pinned", &[ctrl_shift(Key::L)]),
     row(Action::ArrangeDistances, Menu::Chart, 2, "Arrange by distances", "As Arrange chart, but as far apart as the ways along links, not in clusters", &[]),
     row(Action::ArrangeEvidence, Menu::Chart, 2, "Arrange by evidence", "As Arrange chart, but better evidenced links are shorter", &[]),
+    row(Action::ArrangeKind, Menu::Chart, 2, "Arrange by kind", "As Arrange chart, but what is of one kind stands closer together", &[]),
     row(Action::ArrangeSelection, Menu::Chart, 2, "Arrange selection", "Find new places for the selected entities", &[]),
     row(Action::ArrangeRadial, Menu::Chart, 2, "Radial from selected entity", "Rings by how many links away; needs one selected entity", &[]),
     row(Action::ArrangeLayered, Menu::Chart, 2, "Layered by direction", "Links lead down: ownership, command. The selection if it has two or more, else everything", &[]),
@@ -298,6 +300,7 @@ impl Action {
             Self::Arrange
             | Self::ArrangeDistances
             | Self::ArrangeEvidence
+            | Self::ArrangeKind
             | Self::ArrangeLayered
             | Self::ArrangeColumns => !read_only && !work.net.nodes.is_empty(),
             Self::ArrangeRadial => {

@@ -183,13 +183,14 @@ fn nodes_glide_to_their_places_and_then_rest() {
 }
 
 #[test]
-fn by_distances_and_by_evidence_move_the_chart_and_go_back() {
+fn by_distances_by_evidence_and_by_kind_move_the_chart_and_go_back() {
     let mut desk = Desk::new();
     let all = |_: &Desk, _: usize| true;
     let distances = check(&mut desk, "Arrange by distances", all);
     let evidence = check(&mut desk, "Arrange by evidence", all);
+    let kind = check(&mut desk, "Arrange by kind", all);
     let clusters = check(&mut desk, "Arrange chart", all);
-    assert!(distances != clusters && evidence != clusters);
+    assert!(distances != clusters && evidence != clusters && kind != clusters);
 }
 
 impl Desk {
@@ -275,4 +276,24 @@ fn a_drag_while_the_first_layout_is_at_work_loses_nothing_of_what_it_finds() {
     desk.check_stored_as_seen();
     // So far out many stand under the pointer: one of them was dragged.
     assert_eq!(desk.harness.state().work.pinned.len(), 1);
+}
+
+#[test]
+fn a_chart_shown_whole_is_shown_whole_after_an_undo_too() {
+    let mut desk = Desk::new();
+    let camera = |desk: &Desk| desk.harness.state().window.camera;
+    let first = camera(&desk);
+    desk.arrange("Layered by direction");
+    let layered = camera(&desk);
+    assert_ne!(first, layered);
+    desk.command(egui::Key::Z);
+    assert_eq!(camera(&desk), first);
+    desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, egui::Key::Z);
+    assert_eq!(camera(&desk), layered);
+    // Whoever looks at a part goes on looking at it.
+    desk.key(egui::Key::Plus);
+    let part = camera(&desk);
+    assert_ne!(part, layered);
+    desk.command(egui::Key::Z);
+    assert_eq!(camera(&desk), part);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::geom::{Pos2, pos2};
 use crate::layout::{Style, Worker};
 use crate::model::{Str, View};
-use crate::scene::{evidence_weights, layout_input};
+use crate::scene::{evidence_weights, kind_groups, layout_input};
 
 use super::{LayoutState, Running, Work, next_revision};
 
@@ -16,6 +16,8 @@ pub struct Wanted {
     pub style: Style,
     /// Whether better evidenced links pull more.
     pub by_evidence: bool,
+    /// Whether what is of one kind is drawn together.
+    pub by_kind: bool,
 }
 
 impl Work {
@@ -113,6 +115,9 @@ impl Work {
             0,
         );
         input.style = wanted.style;
+        if wanted.by_kind {
+            input.groups = kind_groups(&self.document, &self.evidence, &self.net);
+        }
         if wanted.by_evidence {
             input.weights = evidence_weights(&self.evidence, &self.net);
         }
