@@ -116,9 +116,10 @@ impl Simulation {
         &self.shown
     }
 
-    /// Goes one step on. At rest it does nothing.
+    /// Goes one step on. At rest, or cancelled, it does nothing.
     pub fn tick(&mut self) -> Progress {
-        if matches!(self.phase, Phase::Rest(None)) {
+        // What was left off in the middle may be a heap, in which all overlap all.
+        if matches!(self.phase, Phase::Rest(None)) || self.cancel.is_set() {
             return Progress {
                 movement: 0.0,
                 settled: true,
@@ -346,6 +347,16 @@ mod tests {
         check(0, &[], &[]);
         check(9, &[5..7, 0..2], &[2..5, 7..9]);
         check(4, std::slice::from_ref(&(0..4)), &[]);
+    }
+
+    #[test]
+    fn a_cancelled_layout_does_nothing_more() {
+        let cancel = Cancel::default();
+        let mut simulation = Simulation::new_until(&input(500, network(500, 200, 3)), &cancel);
+        cancel.set();
+        let before = simulation.positions().to_vec();
+        assert!(simulation.tick().settled);
+        assert_eq!(simulation.positions(), before);
     }
 
     #[test]
