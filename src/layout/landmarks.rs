@@ -47,7 +47,7 @@ pub(super) fn landmarks_for(bodies: usize) -> usize {
 
 /// Landmarks of a picture that is to show nothing but distances.
 pub(super) fn many_landmarks_for(bodies: usize) -> usize {
-    by_size(bodies, [256, 192, 64])
+    by_size(bodies, [256, 256, 64])
 }
 
 impl Landmarks {
