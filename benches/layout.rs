@@ -181,6 +181,7 @@ fn shaping(criterion: &mut Criterion) {
                 })
                 .collect(),
             groups: (0..count).map(|body| body % 9).collect(),
+            ranks: Vec::new(),
             aspect: 1.5,
         };
         for (name, arrangement) in [

@@ -16,6 +16,8 @@ pub struct Arranging {
     label: String,
     /// Slots of the entities that may move.
     free: Vec<u32>,
+    /// Whether the user asked for it, on places that stood.
+    is_asked_for: bool,
 }
 
 impl Linkwright {
@@ -99,6 +101,7 @@ impl Linkwright {
                 free: slots
                     .filter(|slot| !self.work.pinned.contains(slot))
                     .collect(),
+                is_asked_for: false,
             });
         }
     }
@@ -178,6 +181,7 @@ impl Linkwright {
             }
             .to_owned(),
             free,
+            is_asked_for: true,
         });
         let wanted = Wanted {
             style: match action {
@@ -189,6 +193,13 @@ impl Linkwright {
         };
         self.work.arrange(&nodes, aspect, wanted);
         self.window.fit_pending = !selection_only;
+    }
+
+    /// Puts everything back where it stood before an arrangement that is still at work; says which one that was.
+    pub(super) fn call_off_arranging(&mut self) -> Option<String> {
+        let arranging = self.arranging.take_if(|arranging| arranging.is_asked_for)?;
+        self.work.go_back_to_stored_places();
+        Some(arranging.label)
     }
 
     /// Takes the arrangement as it stands.

@@ -273,7 +273,10 @@ impl Linkwright {
 
     fn travel(&mut self, action: Action) {
         let (was_whole, before) = (self.shows_whole(), self.work.positions.clone());
-        let done = if action == Action::Undo {
+        let called_off = self.call_off_arranging();
+        let done = if called_off.is_some() {
+            called_off.map(|label| format!("Undone: {label}"))
+        } else if action == Action::Undo {
             self.work.undo().map(|label| format!("Undone: {label}"))
         } else {
             self.work.redo().map(|label| format!("Done again: {label}"))

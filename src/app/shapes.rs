@@ -41,9 +41,13 @@ impl Linkwright {
                 Arrangement::Radial(root),
                 format!("Arrange around {}", self.name_of(root)),
             ),
-            (Action::ArrangeLayered, _) => (Arrangement::Layered, "Arrange in layers".to_owned()),
-            (Action::ArrangeColumns, _) => (Arrangement::Columns, "Arrange in columns".to_owned()),
-            (Action::ArrangeCircle, _) => (Arrangement::Circle, "Arrange in a circle".to_owned()),
+            (Action::ArrangeLayered, _) => {
+                (Arrangement::Layered, "Layered by direction".to_owned())
+            }
+            (Action::ArrangeColumns, _) => (Arrangement::Columns, "By kind in columns".to_owned()),
+            (Action::ArrangeCircle, _) => {
+                (Arrangement::Circle, "Circle of the selection".to_owned())
+            }
             _ => return,
         };
         let mut around = self.around(&nodes);

@@ -120,6 +120,13 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 
 /// The shape that was wished for; `None` stands for forces.
 fn shape(document: &Document, net: &Net, wish: &Wish<'_>) -> Result<Option<Arrangement>> {
+    let by_forces = matches!(
+        wish.arrangement,
+        ArrangementName::Clusters | ArrangementName::Distances
+    );
+    if !by_forces && (wish.by_evidence || wish.by_kind || wish.seed != 0) {
+        bail!("--by-evidence, --by-kind and --seed are for clusters and distances");
+    }
     let from = match (wish.arrangement, wish.from) {
         (ArrangementName::Radial, Some(id)) => id,
         (ArrangementName::Radial, None) => bail!("a radial arrangement needs --from ID"),

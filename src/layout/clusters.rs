@@ -34,6 +34,9 @@ const DRIFT: f32 = 0.25;
 const HOT: f32 = 0.5;
 const COLD: f32 = 0.01;
 
+/// Heat below which the hold on the far side gives way to what is near.
+const LETS_GO: f32 = 0.1;
+
 /// Heat to which a drag warms up the picture, and ticks that it then has left.
 const DRAGGED: f32 = 0.05;
 const TICKS_AFTER_DRAG: u32 = 40;
@@ -196,6 +199,7 @@ impl Clusters {
 
     /// Sums up all forces on each body, at a heat of 1.
     fn gain(&mut self) {
+        let held = (self.heat / LETS_GO).min(1.0);
         let Self {
             level,
             hold,
@@ -214,8 +218,8 @@ impl Clusters {
                 let (hold_x, hold_y) = hold.way(body);
                 let (pull_x, pull_y) = pull_on(level, body, ahead_x, ahead_y);
                 (
-                    PUSH * repulsion.x[body] + pull_x + hold_x,
-                    PUSH * repulsion.y[body] + pull_y + hold_y,
+                    PUSH * repulsion.x[body] + pull_x + held * hold_x,
+                    PUSH * repulsion.y[body] + pull_y + held * hold_y,
                 )
             },
         );

@@ -14,7 +14,7 @@ const LEAST_CELL: f32 = 24.0;
 const MOST_CELLS: f32 = 250.0;
 
 /// Gap kept around a component, in world units; half of it on either side, and cells add their own.
-const GAP: f32 = 16.0;
+const GAP: f32 = 40.0;
 
 /// What a component covers.
 #[derive(Default)]

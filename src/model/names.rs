@@ -48,6 +48,25 @@ pub fn romanise(name: &str) -> String {
     any_ascii::any_ascii(&spaced)
 }
 
+/// What names are sorted by, as a person would: in Latin letters, numbers by their value (`Ärzte` before `Beta 2` before `Beta 10`).
+pub fn sort_key(name: &str) -> String {
+    const DIGITS: usize = 20;
+    let latin = romanise(name).to_ascii_lowercase();
+    let mut key = String::with_capacity(latin.len());
+    let mut rest = latin.as_str();
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let end = from.find(|c: char| !c.is_ascii_digit());
+        let (number, after) = from.split_at(end.unwrap_or(from.len()));
+        let value = number.trim_start_matches('0');
+        key.push_str(before);
+        key.extend(std::iter::repeat_n('0', DIGITS.saturating_sub(value.len())));
+        key.push_str(value);
+        rest = after;
+    }
+    key + rest
+}
+
 fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
@@ -176,6 +195,30 @@ mod tests {
         assert_eq!(slug("Сычуань Аньсюнь"), "sychuan-ansyun");
         assert_eq!(slug("  i-Soon (Anxun)  "), "i-soon-anxun");
         assert_eq!(slug("!!!"), "");
+    }
+
+    #[test]
+    fn names_sort_as_a_person_would() {
+        let mut names = [
+            "Zeta",
+            "Beta 10",
+            "Österreich",
+            "n11",
+            "Beta 2",
+            "N2",
+            "Ärzte",
+        ];
+        names.sort_by_key(|name| sort_key(name));
+        let sorted = [
+            "Ärzte",
+            "Beta 2",
+            "Beta 10",
+            "N2",
+            "n11",
+            "Österreich",
+            "Zeta",
+        ];
+        assert_eq!(names, sorted);
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn lone_ranks(document: &Document, net: &Net, scene: &Scene) -> Vec<u32> {
         .collect();
     lone.sort_by_cached_key(|&node| {
         let entity = document.entities().at(net.nodes[node as usize]);
-        let name = names::fold(entity.map_or("", |entity| entity.label())).into_owned();
+        let name = names::sort_key(entity.map_or("", |entity| entity.label()));
         (
             scene.nodes[node as usize].kind,
             name,
@@ -92,6 +92,7 @@ pub fn arrangement_input(
         }
     });
     let is_inside = |link: &shapes::Link| link.from != Net::ABSENT && link.to != Net::ABSENT;
+    let ranks = lone_ranks(document, net, scene);
     shapes::Input {
         seeds: nodes
             .iter()
@@ -106,6 +107,7 @@ pub fn arrangement_input(
                 .iter()
                 .map(|&node| entity(node).map_or("other", |e| e.kind_id())),
         ),
+        ranks: nodes.iter().map(|&node| ranks[node as usize]).collect(),
         aspect,
     }
 }

@@ -152,11 +152,16 @@ fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) 
         {
             continue;
         }
-        if alive
-            && action.is_possible(work, window)
-            && ui.input_mut(|input| input.consume_shortcut(shortcut))
-        {
-            out.push(Command::Act(action));
+        if !alive || !action.is_possible(work, window) {
+            continue;
+        }
+        let (modifiers, key) = (shortcut.modifiers, shortcut.logical_key);
+        let presses = ui.input_mut(|input| input.count_and_consume_key(modifiers, key));
+        if presses > 0 {
+            // Whoever is quick takes back several steps between two frames.
+            let is_step = matches!(action, Action::Undo | Action::Redo);
+            let times = if is_step { presses } else { 1 };
+            out.extend(std::iter::repeat_n(Command::Act(action), times));
             // What comes after it in the same frame is typed there, and no key of the chart.
             let field = match action {
                 Action::Find => outline::search_id(),

@@ -297,3 +297,34 @@ fn a_chart_shown_whole_is_shown_whole_after_an_undo_too() {
     desk.command(egui::Key::Z);
     assert_eq!(camera(&desk), part);
 }
+
+#[test]
+fn an_undo_calls_off_an_arrangement_at_work_and_leaves_the_step_before() {
+    let mut desk = Desk::new();
+    desk.arrange("By kind in columns");
+    let before = (desk.positions(), desk.text());
+    desk.click("Chart");
+    desk.harness.get_by_label("Arrange chart").click();
+    desk.harness.step();
+    desk.harness.step();
+    desk.command(egui::Key::Z);
+    desk.until_settled();
+    let undone = (desk.positions(), desk.text());
+    assert!(undone == before, "only what was at work is taken back");
+    desk.command(egui::Key::Z);
+    assert_ne!(desk.text(), before.1);
+}
+
+#[test]
+fn each_of_several_undos_in_a_frame_counts() {
+    let mut desk = Desk::new();
+    let before = desk.text();
+    desk.arrange("Layered by direction");
+    desk.arrange("By kind in columns");
+    for _ in 0..2 {
+        desk.harness
+            .key_press_modifiers(Modifiers::COMMAND, egui::Key::Z);
+    }
+    desk.run();
+    assert_eq!(desk.text(), before);
+}

@@ -40,6 +40,7 @@ fn input(count: u32, links: &[(u32, u32)], seed: u64) -> Input {
         groups: (0..count)
             .map(|body| (hash(body) >> 20) as u32 % 5)
             .collect(),
+        ranks: Vec::new(),
         aspect: 1.5,
     }
 }

@@ -47,6 +47,8 @@ pub struct Input {
     pub links: Vec<Link>,
     /// The group of each body. Columns stand in the order of these numbers.
     pub groups: Vec<u32>,
+    /// In which order bodies of one group stand that nothing else orders, least first; what is missing comes last, by hash.
+    pub ranks: Vec<u32>,
     /// Width over height wanted for the whole picture; 4 to 3 where it is no positive number.
     pub aspect: f32,
 }

@@ -16,6 +16,8 @@ pub(super) struct Web {
     pub shapes: Vec<Shape>,
     /// The group of each body.
     pub groups: Vec<u32>,
+    /// Its order in its group.
+    ranks: Vec<u32>,
     /// Directed links from body to body, each once, sorted.
     pub arcs: Vec<(u32, u32)>,
     /// Linked pairs, the smaller body first, each once, sorted: directed or not.
@@ -54,9 +56,14 @@ impl Web {
         let both = pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]);
         let (starts, neighbours) = rows(count, both.collect());
         let group = |&index: &u32| input.groups.get(index as usize).copied().unwrap_or(0);
+        let rank_wanted = |&index: &u32| {
+            let rank = input.ranks.get(index as usize);
+            rank.copied().unwrap_or(u32::MAX)
+        };
         Self {
             shapes: order.iter().map(|&index| shape_of(input, index)).collect(),
             groups: order.iter().map(group).collect(),
+            ranks: order.iter().map(rank_wanted).collect(),
             aspect: if input.aspect.is_finite() && input.aspect > 0.0 {
                 input.aspect.clamp(0.1, 10.0)
             } else {
@@ -117,7 +124,8 @@ impl Web {
 
     /// Brings bodies that nothing else orders together by group.
     pub fn sort_by_group(&self, bodies: &mut [u32]) {
-        bodies.sort_by_key(|&body| (self.groups[body as usize], body));
+        let key = |&body: &u32| (self.groups[body as usize], self.ranks[body as usize], body);
+        bodies.sort_by_key(key);
     }
 
     /// Positions of the bodies, moved to have their middle at the origin and rounded, by the indices of the input.

@@ -47,9 +47,13 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     painter.rect_filled(chart, CornerRadius::ZERO, palette(ui.ctx()).canvas);
     pointer::pointer(ui, &response, work, window, out);
     keys::keys(ui, &response, work, window, out);
-    painting::paint_chart(ui, &painter, work, window);
-    let labels = overlay::labels(ui, &painter, work, window);
-    overlay::marks(ui, &painter, work, window, &response, labels);
+    if work.is_without_places() {
+        overlay::waiting(ui, &painter, work);
+    } else {
+        painting::paint_chart(ui, &painter, work, window);
+        let labels = overlay::labels(ui, &painter, work, window);
+        overlay::marks(ui, &painter, work, window, &response, labels);
+    }
     overlay::legend(ui, card.as_ref(), work, window, out);
     overlay::zoom_buttons(ui, window, out);
     overlay::popups(ui, work, window, out);

@@ -34,6 +34,17 @@ use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{edge, icon_button_in, text_at};
 use crate::ui::work::Work;
 
+/// Says that the chart is on its way, while nothing of it has a place.
+pub fn waiting(ui: &Ui, painter: &Painter, work: &Work) {
+    painter.text(
+        painter.clip_rect().center(),
+        Align2::CENTER_CENTER,
+        format!("Arranging {} entities", work.net.nodes.len()),
+        font(14.0, Weight::Regular),
+        palette(ui.ctx()).text_secondary,
+    );
+}
+
 /// The filter in words, and how much it leaves.
 pub fn filter_line(ui: &mut Ui, work: &Work, rect: Rect, out: &mut Vec<Command>) {
     let palette = palette(ui.ctx());

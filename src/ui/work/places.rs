@@ -102,6 +102,12 @@ impl Work {
         self.layout.as_ref().is_some_and(|layout| layout.epoch == 0)
     }
 
+    /// Whether nothing has a place yet.
+    pub fn is_without_places(&self) -> bool {
+        let mut slots = self.net.nodes.iter();
+        self.awaits_first_places() && slots.all(|slot| self.place(*slot).is_none())
+    }
+
     /// Starts a layout. Entities with a place stay, but for those of the slots in `free`.
     fn start_layout(&mut self, free: &[u32], aspect: f32, wanted: Wanted) {
         let free: rustc_hash::FxHashSet<u32> = free.iter().copied().collect();
@@ -177,6 +183,12 @@ impl Work {
         if self.glide.is_some() {
             self.positions_from_places();
         }
+    }
+
+    /// Ends a layout, and puts everything back where the view has it.
+    pub fn go_back_to_stored_places(&mut self) {
+        self.layout = None;
+        self.read_moved_places(&[], true);
     }
 
     /// Lets everything, or these nodes, find new places; pinned ones stay.
