@@ -272,12 +272,11 @@ impl Linkwright {
     }
 
     fn travel(&mut self, action: Action) {
-        let (was_whole, before) = (self.shows_whole(), self.work.positions.clone());
+        let before = self.shows_whole().then(|| self.work.positions.clone());
         let called_off = self.call_off_arranging();
-        let done = if called_off.is_some() {
-            called_off.map(|label| format!("Undone: {label}"))
-        } else if action == Action::Undo {
-            self.work.undo().map(|label| format!("Undone: {label}"))
+        let done = if action == Action::Undo {
+            let undone = called_off.or_else(|| self.work.undo());
+            undone.map(|label| format!("Undone: {label}"))
         } else {
             self.work.redo().map(|label| format!("Done again: {label}"))
         };
@@ -289,7 +288,7 @@ impl Linkwright {
             self.window.say(text);
         }
         self.let_go_of_gone();
-        if was_whole {
+        if let Some(before) = before {
             self.show_whole_if_moved(&before);
         }
     }

@@ -78,11 +78,7 @@ impl Forces {
         cancel: &Cancel,
     ) {
         for well in 0..self.wells.len() {
-            let Well {
-                bodies: range,
-                heat: share,
-                ..
-            } = self.wells[well].clone();
+            let (range, share) = (self.wells[well].bodies.clone(), self.wells[well].heat);
             self.repel(bodies, range, share * heat * REPULSION, cancel);
         }
         for well in &self.wells {
@@ -112,8 +108,9 @@ impl Forces {
     }
 }
 
-/// A well around the present middle of a component, which gets such a share of the heat. It aims at the usual density, or at that of the present picture where
-/// this is wider: a ring or a grid that is pressed together crumples. A tree has slack and is drawn together all the same.
+/// A well around the present middle of a component, which gets such a share of the heat. It aims at the usual density, or at
+/// that of the present picture where this is wider: a ring or a grid that is pressed together crumples. A tree has slack and is
+/// drawn together all the same.
 pub(super) fn well_of(
     graph: &Graph,
     bodies: &Bodies,

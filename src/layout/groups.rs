@@ -1,6 +1,6 @@
 //! Attraction of what is of one group: each group gets a body of its own in its midst, which nobody sees, linked to all of it.
 //!
-//! As the cluster vertices of Huang, Eades and Wang, "On-line animated visualization of huge graphs" (1998). Forces, and the
+//! As the virtual nodes of Eades and Huang, "Navigating clustered graphs using force-directed methods" (2000). Forces, and the
 //! start they act on, know links only; so nothing else has to know of groups, and groups find places apart as hubs do.
 
 use std::collections::BTreeMap;

@@ -23,31 +23,38 @@ pub fn layout_input(
         let entity = document.entities().at(*slot);
         label_room(entity.map_or("", |entity| entity.label()), row.degree)
     });
+    let start: Vec<Option<Pos2>> = net.nodes.iter().map(|slot| place(*slot)).collect();
     Input {
         seeds: net.hashes.clone(),
         radii: scene.nodes.iter().map(|row| row.radius).collect(),
         label_sizes: labels.collect(),
-        start: net.nodes.iter().map(|slot| place(*slot)).collect(),
         pinned: net.nodes.iter().map(|slot| pinned(*slot)).collect(),
         links: net.links.iter().map(|link| (link.from, link.to)).collect(),
         weights: Vec::new(),
         groups: Vec::new(),
-        ranks: lone_ranks(document, net, scene),
+        // What has a place keeps it, whatever its rank; names are read for nothing else.
+        ranks: lone_ranks(document, net, scene, |node| start[node as usize].is_none()),
+        start,
         aspect,
         style: Style::default(),
         seed,
     }
 }
 
-/// The order of the nodes without links: by kind, then by name. The others have none.
-fn lone_ranks(document: &Document, net: &Net, scene: &Scene) -> Vec<u32> {
+/// The order of the nodes without links that matter: by kind, then by name. The others have none.
+fn lone_ranks(
+    document: &Document,
+    net: &Net,
+    scene: &Scene,
+    matters: impl Fn(u32) -> bool,
+) -> Vec<u32> {
     let mut is_lone = vec![true; net.nodes.len()];
     for link in net.links.iter().filter(|link| link.from != link.to) {
         is_lone[link.from as usize] = false;
         is_lone[link.to as usize] = false;
     }
     let mut lone: Vec<u32> = (0..net.nodes.len() as u32)
-        .filter(|&node| is_lone[node as usize])
+        .filter(|&node| is_lone[node as usize] && matters(node))
         .collect();
     lone.sort_by_cached_key(|&node| {
         let entity = document.entities().at(net.nodes[node as usize]);
@@ -92,7 +99,9 @@ pub fn arrangement_input(
         }
     });
     let is_inside = |link: &shapes::Link| link.from != Net::ABSENT && link.to != Net::ABSENT;
-    let ranks = lone_ranks(document, net, scene);
+    let ranks = lone_ranks(document, net, scene, |node| {
+        body_of[node as usize] != Net::ABSENT
+    });
     shapes::Input {
         seeds: nodes
             .iter()

@@ -211,7 +211,7 @@ impl Desk {
         });
     }
 
-    fn until_settled(&mut self) {
+    pub(crate) fn until_settled(&mut self) {
         self.until("settled", |app| {
             app.work.layout_state() == LayoutState::Settled
         });
