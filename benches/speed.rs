@@ -18,7 +18,7 @@ use linkwright::model::{
 };
 use linkwright::net::Net;
 use linkwright::scene::Scene;
-use linkwright::store::Settings;
+use linkwright::store::{Settings, Store};
 use linkwright::ui::state::Window;
 use linkwright::ui::work::{Origin, Work};
 use linkwright::ui::{frame, theme};
@@ -204,7 +204,11 @@ fn files(criterion: &mut Criterion) {
         let folder = tempfile::tempdir().unwrap();
         group.bench_function(BenchmarkId::new("save with fsync", name), |b| {
             let path = folder.path().join("a.json");
-            b.iter(|| linkwright::store::save(&path, &file::write(&document)).unwrap());
+            b.iter(|| {
+                Store::default()
+                    .replace(&path, &file::write(&document))
+                    .unwrap()
+            });
         });
         group.bench_function(BenchmarkId::new("snapshot for a save", name), |b| {
             b.iter(|| document.clone())

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use linkwright::app::{Options, open_window};
 use linkwright::cli::{self, Outcome};
-use linkwright::store::data_folder;
+use linkwright::store::{Store, data_folder};
 
 fn main() -> ExitCode {
     let cli = match cli::arguments(std::env::args_os()) {
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Some(command) => cli::run(command),
         None => window(Options {
             file: cli.file,
-            data: data_folder(),
+            store: Store::system(data_folder()),
             native_dialogs: true,
         }),
     };

@@ -7,7 +7,7 @@ use egui::Context;
 
 use crate::capture::SourceWords;
 use crate::model::{Source, Str};
-use crate::store::{self, CopyState, Kept};
+use crate::store::{CopyState, Kept};
 use crate::ui::attach::is_document;
 use crate::ui::fields::source_edit;
 use crate::ui::menu::file_name;
@@ -38,7 +38,7 @@ pub struct Checked {
 impl Linkwright {
     /// Takes what was dropped on the window: a document on a source, or a file to open.
     pub(super) fn dropped(&mut self, ctx: &Context, path: PathBuf) {
-        if let Some(url) = store::link_in(&path) {
+        if let Some(url) = self.store.link_in(&path) {
             self.source_line(ctx, &SourceWords::Url(url));
             return;
         }
@@ -82,13 +82,13 @@ impl Linkwright {
         let Some(source) = self.work.document.sources().at(slot) else {
             return;
         };
-        if self.work.document.newer_version().is_some() {
+        if self.work.is_read_only() {
             self.window
-                .say("This file is of a newer version. It can be looked at, not changed.");
+                .say("This dataset can be looked at, not changed.");
             return;
         }
         let folder = self.folder();
-        let note = match folder.map(|folder| store::path_inside(&file, folder)) {
+        let note = match folder.map(|folder| self.store.path_inside(&file, folder)) {
             None => AttachNote::NoFolder,
             Some(Some(_)) => AttachNote::Inside,
             Some(None) if !source.file.is_empty() => AttachNote::Replaces(source.file.to_string()),
@@ -123,8 +123,9 @@ impl Linkwright {
         };
         let file = attachment.file;
         self.window.busy = Some(format!("Copying {}", file_name(&file)));
+        let store = self.store.clone();
         self.jobs.start(move || {
-            Some(match store::keep_copy(&file, &folder) {
+            Some(match store.keep_copy(&file, &folder) {
                 Ok(kept) => Done::Attached(Attached {
                     source,
                     dataset,
@@ -178,8 +179,9 @@ impl Linkwright {
             return;
         };
         let (source, folder) = (Arc::clone(source), folder.to_path_buf());
+        let store = self.store.clone();
         self.jobs.start(move || {
-            let found = store::copy_state(&source.file, &source.sha256, &folder);
+            let found = store.copy_state(&source.file, &source.sha256, &folder);
             Some(match found {
                 Ok(state) => Done::Checked(Checked {
                     source: source.id.clone(),

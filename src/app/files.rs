@@ -12,7 +12,7 @@ use crate::formats::{self, Format, Opened, linkwright};
 use crate::geom::vec2;
 use crate::model::{Document, Marking, Meta, Severity, filter_in_words};
 use crate::scene::picture::{Picture, Subject, picture};
-use crate::store::{self, Stamp};
+use crate::store::{Claim, Lock, Stamp, Store, Version};
 use crate::ui::command::{Answer, Export};
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, PathPurpose};
@@ -43,6 +43,20 @@ pub enum Pending {
     Sample,
     /// This file.
     Open(PathBuf),
+    /// A copy of this file.
+    OpenCopy(PathBuf),
+    /// What an earlier window left, by its place.
+    Restore(usize),
+}
+
+/// A file that was opened.
+pub struct OpenedFile {
+    work: Work,
+    path: PathBuf,
+    /// The claim on it; `None` if this window has it already, or another one.
+    claim: Option<Lock>,
+    /// Versions that were found beside files of its folder and are conflict copies now.
+    conflicts: Vec<PathBuf>,
 }
 
 impl Linkwright {
@@ -93,6 +107,8 @@ impl Linkwright {
             Pending::OpenByPath => self.ask_for_path(PathPurpose::Open),
             Pending::Sample => self.open_sample(ctx),
             Pending::Open(path) => self.open_path(ctx, path),
+            Pending::OpenCopy(file) => self.open_copy(ctx, &file),
+            Pending::Restore(at) => self.restore(ctx, at),
         }
     }
 
@@ -190,16 +206,16 @@ impl Linkwright {
     }
 
     /// A typed path may replace a file only when that has been said.
-    fn may_replace(&mut self, path: &Path) -> bool {
+    pub(super) fn may_replace(&mut self, path: &Path) -> bool {
         let own = self.work.origin.file.as_deref();
         let Some(Dialog::Path { error, purpose, .. }) = &mut self.window.dialog else {
             return true;
         };
         let saves_itself = *purpose == PathPurpose::Save && own == Some(path);
-        if !path.exists() || saves_itself && error.is_empty() {
+        if !self.store.exists(path) || saves_itself && error.is_empty() {
             return true;
         }
-        if path.is_dir() {
+        if self.store.is_folder(path) {
             *error = "This is a folder. Add the name of a file.".to_owned();
             return false;
         }
@@ -217,10 +233,17 @@ impl Linkwright {
     /// Reads a file and opens it as the dataset.
     pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
         self.window.busy = Some(format!("Opening {}", file_name(&path)));
-        let (theme, wake) = (self.work.theme(), waker(ctx));
+        let (theme, wake, store) = (self.work.theme(), waker(ctx), self.store.clone());
+        let open = self
+            .work
+            .origin
+            .file
+            .clone()
+            .filter(|_| self.claim.is_some());
         self.jobs.start(move || {
-            Some(match read_work(&path, theme, wake) {
-                Ok(work) => Done::Opened(Box::new(work), path),
+            let is_own = open.is_some_and(|open| store.is_same(&open, &path));
+            Some(match open_file(&store, path, is_own, theme, wake) {
+                Ok(opened) => Done::Opened(Box::new(opened)),
                 Err(error) => Done::NotOpened(error),
             })
         });
@@ -228,6 +251,15 @@ impl Linkwright {
 
     /// Puts another dataset in the place of this one.
     pub(super) fn replace(&mut self, work: Work) {
+        self.replace_without_journal(work);
+        self.begin_journal();
+    }
+
+    /// The same for one that has a journal already.
+    pub(super) fn replace_without_journal(&mut self, work: Work) {
+        self.end_journal();
+        self.leave_file(work.origin.file.as_deref());
+        self.others.forget();
         self.work = work;
         self.window.forget_dataset();
         self.window.dialog = None;
@@ -238,9 +270,23 @@ impl Linkwright {
         self.go_on_after_save = false;
     }
 
-    fn opened(&mut self, work: Work, path: &Path) {
+    fn opened(&mut self, opened: OpenedFile) {
+        let OpenedFile {
+            work,
+            path,
+            claim,
+            conflicts,
+        } = opened;
+        let held = match work.origin.is_elsewhere {
+            true => None,
+            false => self.claim.take(),
+        };
         self.replace(work);
-        self.window.remember(path);
+        self.claim = claim.or(held).filter(|_| self.work.origin.file.is_some());
+        self.window.remember(&path);
+        let origin = &self.work.origin;
+        let watched = origin.file.clone().map(|file| (file, origin.stamp));
+        self.watcher.watch(watched);
         if self.work.origin.file.is_none() {
             let count = (
                 self.work.document.entities().len(),
@@ -249,7 +295,20 @@ impl Linkwright {
             self.window.say(format!(
                 "Read {} from {}, as a new dataset.",
                 in_words(count),
-                file_name(path)
+                file_name(&path)
+            ));
+        }
+        if self.work.origin.is_elsewhere {
+            self.window.complain(format!(
+                "{} is open in another window of yours. Here it can be looked at; change it there, or close it there.",
+                file_name(&path)
+            ));
+        }
+        for conflict in conflicts {
+            self.window.complain(format!(
+                "A save was cut off in this folder. What it left, and is not known here, is kept as “{}”: look at it before \
+                 you delete it.",
+                file_name(&conflict)
             ));
         }
     }
@@ -304,101 +363,16 @@ impl Linkwright {
         self.replace(work);
     }
 
-    // ---- saving ----
-
-    /// Saves to the dataset's file; asks where there is none, or where saving would lose something.
-    pub(super) fn save(&mut self, _: &Context) {
-        self.window.dialog = None;
-        let Some(path) = self.work.origin.file.clone() else {
-            self.pick(PathPurpose::Save);
-            return;
-        };
-        if let Some(text) = self.why_ask(&path) {
-            self.window.dialog = Some(Dialog::SaveAsks { text });
-            return;
-        }
-        self.write_to(path);
-    }
-
-    /// What would go wrong if the file was replaced now.
-    fn why_ask(&self, path: &Path) -> Option<String> {
-        if self.may_lose {
-            return None;
-        }
-        let origin = &self.work.origin;
-        let name = file_name(path);
-        if origin.drops_something {
-            return Some(format!(
-                "{name} has keys that stand twice in one object. Only the last of each was read; saving lets go of the \
-                 others. The list of problems says where they are."
-            ));
-        }
-        if origin.had_errors {
-            return Some(format!(
-                "{name} had errors when it was opened. What could not be read is kept as text and is written back, \
-                 but it may be that the file was cut off. Saving under another name keeps both."
-            ));
-        }
-        let now = store::stamp(path);
-        if origin.stamp.is_some() && now.is_some() && now != origin.stamp {
-            return Some(format!(
-                "{name} was changed by someone else since it was opened here. Saving replaces what they wrote. To have \
-                 both, cancel, and import the file into this dataset first."
-            ));
-        }
-        None
-    }
-
-    /// Saves to a path that was typed.
-    pub(super) fn save_to(&mut self, path: PathBuf) {
-        let path = with_ending(path, PathPurpose::Save);
-        if self.may_replace(&path) {
-            self.window.dialog = None;
-            self.write_to(path);
-        }
-    }
-
-    /// Writes the dataset as it is now, beside the window.
-    fn write_to(&mut self, path: PathBuf) {
-        self.keep_places();
-        self.window.busy = Some(format!("Saving {}", file_name(&path)));
-        let document = self.work.document.clone();
-        let state = self.work.history.state();
-        self.jobs.start_save(move || {
-            let bytes = linkwright::write(&document);
-            match store::save(&path, &bytes) {
-                Ok(()) => Done::Saved(state, path),
-                Err(error) => Done::NotSaved(error.to_string()),
-            }
-        });
-    }
-
-    fn saved(&mut self, ctx: &Context, state: u64, path: &Path) {
-        self.work.history.saved_at(state);
-        self.may_lose = false;
-        self.work.set_origin(Origin {
-            file: Some(path.to_path_buf()),
-            stamp: store::stamp(path),
-            ..Origin::default()
-        });
-        self.window.remember(path);
-        self.window.say(format!("Saved {}", file_name(path)));
-        if std::mem::take(&mut self.go_on_after_save)
-            && let Some(pending) = self.pending.take()
-        {
-            self.ask_before(ctx, pending);
-        }
-    }
-
     // ---- import, export ----
 
     /// Reads a file to bring it in.
     pub(super) fn import_path(&mut self, path: PathBuf) {
         self.window.dialog = None;
         self.window.busy = Some(format!("Importing {}", file_name(&path)));
+        let store = self.store.clone();
         self.jobs.start(move || {
-            Some(match read(&path) {
-                Ok((opened, _)) => Done::Imported(Box::new(opened), path),
+            Some(match read(&store, &path) {
+                Ok((opened, ..)) => Done::Imported(Box::new(opened), path),
                 Err(error) => Done::NotOpened(error),
             })
         });
@@ -453,11 +427,8 @@ impl Linkwright {
 
     /// Why an export cannot go there: it would take the place of the open dataset, or its name says another format.
     fn why_no_export(&self, export: Export, path: &Path) -> Option<String> {
-        let same = |own: &PathBuf| match (own.canonicalize(), path.canonicalize()) {
-            (Ok(own), Ok(path)) => own == path,
-            _ => own == path,
-        };
-        if self.work.origin.file.as_ref().is_some_and(same) {
+        let own = self.work.origin.file.as_deref();
+        if own.is_some_and(|own| self.store.is_same(own, path)) {
             return Some(format!(
                 "{} is the open dataset: an export would take its place. Choose another name.",
                 file_name(path)
@@ -491,9 +462,12 @@ impl Linkwright {
                 Box::new(move |path| paint(&picture, path))
             }
         };
+        let store = self.store.clone();
         self.jobs.start(move || {
-            let written = make(&path)
-                .and_then(|bytes| store::save(&path, &bytes).map_err(|error| error.to_string()));
+            let written = make(&path).and_then(|bytes| {
+                let replaced = store.replace(&path, &bytes);
+                replaced.map_err(|error| error.to_string())
+            });
             Some(match written {
                 Ok(()) => Done::Exported(export, path),
                 Err(error) => Done::Failed(error),
@@ -522,19 +496,31 @@ impl Linkwright {
 
     /// Takes what a job says at its end.
     pub(super) fn take(&mut self, ctx: &Context, done: Done) {
-        if !matches!(done, Done::Picked(..)) {
+        let is_quiet = matches!(
+            done,
+            Done::Picked(..) | Done::Touched(..) | Done::Untouched(..) | Done::Left(_)
+        );
+        if !is_quiet {
             self.window.busy = None;
         }
         match done {
-            Done::Opened(work, path) => self.opened(*work, &path),
+            Done::Opened(opened) => self.opened(*opened),
+            Done::OpenedCopy(work) => {
+                self.replace(*work);
+                self.window
+                    .say("A copy of the earlier version, as a new dataset without a file.");
+            }
             Done::NotOpened(error) => self.not_opened(error),
             Done::Imported(opened, path) => self.bring(*opened, &file_name(&path)),
-            Done::Saved(state, path) => self.saved(ctx, state, &path),
-            Done::NotSaved(error) => {
-                self.pending = None;
-                self.go_on_after_save = false;
-                self.window.complain(format!("Not saved. {error}"));
-            }
+            Done::Save(outcome) => self.save_ended(ctx, outcome),
+            Done::KeptMine(copy) => self.kept_mine(copy),
+            Done::Touched(path, stamp) => self.touched(path, stamp),
+            Done::Untouched(path, stamp) => self.untouched(&path, stamp),
+            Done::Theirs(work) => self.take_theirs_in(work),
+            Done::TheirsUnread(path, error) => self.theirs_unread(&path, &error),
+            Done::Left(left) => self.found_left(left),
+            Done::Earlier(name, rows) => self.show_earlier(name, rows),
+            Done::Local(copies) => self.show_local(copies),
             Done::Exported(export, path) => {
                 let what = match export {
                     Export::Picture => "picture",
@@ -573,22 +559,48 @@ impl Linkwright {
     }
 }
 
-/// Reads a file of any known format.
-fn read(path: &Path) -> Result<(Opened, Option<Stamp>), String> {
-    let stamp = store::stamp(path);
-    let bytes = store::read(path).map_err(|error| error.to_string())?;
+/// Opens a file as the dataset: sweeps its folder, claims it, reads it.
+fn open_file(
+    store: &Store,
+    path: PathBuf,
+    is_own: bool,
+    theme: crate::look::Theme,
+    wake: Waker,
+) -> Result<OpenedFile, String> {
+    let conflicts = store.sweep(&path);
+    let mut work = read_work(store, &path, theme, wake)?;
+    let mut claim = None;
+    if work.origin.file.is_some() && !is_own {
+        match store.claim(&path) {
+            Claim::Mine(lock) => claim = Some(lock),
+            Claim::Taken => work.origin.is_elsewhere = true,
+        }
+    }
+    Ok(OpenedFile {
+        work,
+        path,
+        claim,
+        conflicts,
+    })
+}
+
+/// Reads a file of any known format; its stamp and version.
+fn read(store: &Store, path: &Path) -> Result<(Opened, Option<Stamp>, Version), String> {
+    let stamp = store.stamp(path);
+    let bytes = store.read(path).map_err(|error| error.to_string())?;
     let opened = formats::open(&bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok((opened, stamp))
+    Ok((opened, stamp, Version::of(&bytes)))
 }
 
 /// Reads a file as a dataset with everything that is derived from it. A file of another format becomes a new dataset without
 /// a file of its own, so that saving never replaces it.
 pub(super) fn read_work(
+    store: &Store,
     path: &Path,
     theme: crate::look::Theme,
     wake: Waker,
 ) -> Result<Work, String> {
-    let (opened, stamp) = read(path)?;
+    let (opened, stamp, version) = read(store, path)?;
     let is_ours = opened.format == Format::Linkwright;
     let mut document = opened.document;
     let untitled = document.meta().title.is_empty();
@@ -605,8 +617,9 @@ pub(super) fn read_work(
         noticed: opened.problems,
         lines: Arc::new(opened.lines),
         drops_something: is_ours && opened.drops_something,
-        had_errors: false,
         stamp,
+        version: Some(version),
+        ..Origin::default()
     };
     Ok(Work::new(document, origin, true, theme, wake))
 }
@@ -623,7 +636,7 @@ fn paint(picture: &Picture, path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// The path with the usual ending where it has none.
-fn with_ending(mut path: PathBuf, purpose: PathPurpose) -> PathBuf {
+pub(super) fn with_ending(mut path: PathBuf, purpose: PathPurpose) -> PathBuf {
     if path.extension().is_none() {
         let picture = purpose == PathPurpose::Export(Export::Picture);
         path.set_extension(if picture { "png" } else { "json" });

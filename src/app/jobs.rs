@@ -8,25 +8,45 @@ use std::time::Duration;
 use egui::Context;
 
 use crate::formats::Opened;
+use crate::formats::journal::Replay;
+use crate::store::{Left, LocalCopy, Stamp};
 use crate::ui::command::Export;
-use crate::ui::state::PathPurpose;
+use crate::ui::state::{EarlierRow, PathPurpose};
 use crate::ui::work::Work;
 
 use super::attach::{Attached, Checked};
+use super::files::OpenedFile;
+use super::saving::Outcome;
 use super::shapes::Shaped;
 
 /// How a job ended.
 pub enum Done {
     /// A file was opened as the dataset.
-    Opened(Box<Work>, PathBuf),
+    Opened(Box<OpenedFile>),
+    /// A copy of an earlier version was opened.
+    OpenedCopy(Box<Work>),
     /// A file could not be opened. Whether it was the first one, opened without being asked for.
     NotOpened(String),
     /// A file was read, to be brought in.
     Imported(Box<Opened>, PathBuf),
-    /// The dataset as it was in this state of its history is in this file.
-    Saved(u64, PathBuf),
-    /// It could not be saved.
-    NotSaved(String),
+    /// A save came to an end.
+    Save(Outcome),
+    /// The dataset as it is here was written beside its file.
+    KeptMine(PathBuf),
+    /// The open file has another stamp, or is not there.
+    Touched(PathBuf, Option<Stamp>),
+    /// It holds what it held.
+    Untouched(PathBuf, Option<Stamp>),
+    /// It holds something else.
+    Theirs(Box<Work>),
+    /// It holds something else that cannot be read, and why.
+    TheirsUnread(PathBuf, String),
+    /// What earlier windows left.
+    Left(Vec<(Left, Replay)>),
+    /// The earlier versions of the file of this name.
+    Earlier(String, Vec<EarlierRow>),
+    /// What this machine keeps beside the files.
+    Local(Vec<LocalCopy>),
     /// An export was written.
     Exported(Export, PathBuf),
     /// A file dialog was answered, after so long.
@@ -74,6 +94,15 @@ impl Jobs {
         }));
     }
 
+    /// Says from any thread that something has ended.
+    pub fn teller(&self) -> impl Fn(Done) + Send + 'static {
+        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+        move |done| {
+            let _ = sender.send(Some(done));
+            ctx.request_repaint();
+        }
+    }
+
     /// Starts a job that saves: the window does not close before it has ended.
     pub fn start_save(&mut self, job: impl FnOnce() -> Done + Send + 'static) {
         self.saving += 1;
@@ -84,7 +113,7 @@ impl Jobs {
     pub fn next_done(&mut self) -> Option<Done> {
         loop {
             if let Some(done) = self.done.try_recv().ok()? {
-                if matches!(done, Done::Saved(..) | Done::NotSaved(_)) {
+                if matches!(done, Done::Save(_)) {
                     self.saving = self.saving.saturating_sub(1);
                 }
                 return Some(done);
@@ -103,7 +132,7 @@ impl Jobs {
         let start = std::time::Instant::now();
         while self.saving > 0 && start.elapsed() < LONGEST {
             match self.done.recv_timeout(Duration::from_millis(100)) {
-                Ok(Some(Done::Saved(..) | Done::NotSaved(_))) => self.saving -= 1,
+                Ok(Some(Done::Save(_))) => self.saving -= 1,
                 _ => continue,
             }
         }

@@ -3,15 +3,20 @@
 mod attach;
 mod capture;
 mod clipboard;
+mod earlier;
 mod endings;
 mod files;
 mod jobs;
 mod join;
+mod others;
 mod places;
 mod records;
+mod recovery;
 mod run;
+mod saving;
 mod shapes;
 mod start;
+mod watch;
 mod without;
 
 use std::path::PathBuf;
@@ -19,15 +24,19 @@ use std::sync::Arc;
 
 use egui::{Context, ViewportCommand};
 
+use crate::formats::journal::{Draft, Replay};
+use crate::model::Document;
 use crate::scene::fonts::FontBook;
-use crate::store::{Settings, load_settings, save_settings, today};
+use crate::store::{Journal, Left, Lock, Settings, Store, today};
 use crate::ui::state::Window;
 use crate::ui::work::{Waker, Work};
 use crate::ui::{self, theme};
 
 use self::files::Pending;
 use self::jobs::Jobs;
+use self::others::Others;
 use self::places::Arranging;
+use self::watch::Watcher;
 
 pub use self::start::{NoWindow, open_window};
 
@@ -36,8 +45,8 @@ pub use self::start::{NoWindow, open_window};
 pub struct Options {
     /// The file to open.
     pub file: Option<PathBuf>,
-    /// The folder for settings; `None` = nothing is remembered.
-    pub data: Option<PathBuf>,
+    /// The disk, and the folder for what is remembered.
+    pub store: Store,
     /// Whether the system's file dialogs are used; otherwise paths are typed.
     pub native_dialogs: bool,
 }
@@ -48,7 +57,8 @@ pub struct Linkwright {
     pub work: Work,
     /// What the window knows beside it.
     pub window: Window,
-    data: Option<PathBuf>,
+    store: Store,
+    ctx: Context,
     kept_settings: Settings,
     native_dialogs: bool,
     jobs: Jobs,
@@ -58,6 +68,22 @@ pub struct Linkwright {
     go_on_after_save: bool,
     /// Whether the user has agreed to save over what could not be read.
     may_lose: bool,
+    /// The dataset as its file has it; as it was opened where it has none.
+    on_disk: Document,
+    /// What protects unsaved changes against a crash.
+    journal: Option<Journal>,
+    /// What the journal was last told of what is being typed.
+    told_draft: Option<Draft>,
+    /// Numbers saves.
+    save_number: u64,
+    /// Holds the open file for this window.
+    claim: Option<Lock>,
+    /// When it was last tried to claim a file that another window has, in seconds of the window's clock.
+    claim_tried: f64,
+    watcher: Watcher,
+    others: Others,
+    /// What earlier windows left, while it is asked about.
+    left: Vec<(Left, Replay)>,
     arranging: Option<Arranging>,
     title: String,
     may_close: bool,
@@ -70,8 +96,8 @@ impl Linkwright {
     /// The application on egui's context: fonts, styles, settings, and the first dataset.
     pub fn new(creation: &eframe::CreationContext<'_>, options: Options) -> Self {
         let ctx = &creation.egui_ctx;
-        let settings = options.data.as_deref().map(load_settings);
-        let settings = settings.unwrap_or_default();
+        let store = options.store;
+        let settings = store.settings();
         let start_maximized = settings.maximized || settings.window.is_none();
         theme::install_fonts(ctx);
         theme::install_styles(ctx, settings.reduced_motion);
@@ -86,10 +112,24 @@ impl Linkwright {
             .map(|state| state.target_format);
         window.today = today();
         let jobs = Jobs::new(ctx.clone());
+        let tell = jobs.teller();
+        let watcher = Watcher::new(store.clone(), move |path, stamp| {
+            tell(jobs::Done::Touched(path, stamp));
+        });
         let mut app = Self {
             work: start::nothing(waker(ctx)),
             window,
-            data: options.data,
+            store,
+            ctx: ctx.clone(),
+            on_disk: Document::default(),
+            journal: None,
+            told_draft: None,
+            save_number: 0,
+            claim: None,
+            claim_tried: 0.0,
+            watcher,
+            others: Others::default(),
+            left: Vec::new(),
             kept_settings: settings,
             native_dialogs: options.native_dialogs,
             jobs,
@@ -104,6 +144,7 @@ impl Linkwright {
         };
         app.apply_settings(ctx);
         app.open_first(ctx, options.file);
+        app.look_for_left();
         app
     }
 
@@ -140,13 +181,11 @@ impl Linkwright {
             return;
         }
         self.kept_settings = self.window.settings.clone();
-        if let Some(folder) = self.data.clone() {
-            let settings = self.kept_settings.clone();
-            self.jobs.start(move || {
-                let failed = save_settings(&folder, &settings).err();
-                failed.map(|error| jobs::Done::Failed(format!("Settings are not kept: {error}")))
-            });
-        }
+        let (store, settings) = (self.store.clone(), self.kept_settings.clone());
+        self.jobs.start(move || {
+            let failed = store.save_settings(&settings).err();
+            failed.map(|error| jobs::Done::Failed(format!("Settings are not kept: {error}")))
+        });
     }
 
     /// Says in the system's title bar what is open, and whether it is saved.
@@ -233,6 +272,8 @@ impl eframe::App for Linkwright {
             self.take(ctx, done);
         }
         self.answer_system(ctx);
+        self.look_after_others(ctx);
+        self.try_to_claim();
         self.show_title(ctx);
     }
 
@@ -250,15 +291,18 @@ impl eframe::App for Linkwright {
         if any {
             ctx.request_repaint();
         }
+        self.tell_journal();
         self.keep_settings(&ctx);
     }
 
     fn on_exit(&mut self) {
-        if let Some(folder) = &self.data {
-            // Nobody is left to tell of a failure.
-            let _ = save_settings(folder, &self.window.settings);
-        }
+        // Nobody is left to tell of a failure.
+        let _ = self.store.save_settings(&self.window.settings);
         self.jobs.wait();
+        if self.may_close {
+            self.end_journal();
+            self.leave_file(None);
+        }
     }
 
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {

@@ -19,7 +19,7 @@ impl Linkwright {
     pub fn run(&mut self, ctx: &Context, command: Command) {
         if !matches!(
             command,
-            Command::Field(..) | Command::Drag(..) | Command::Commit(..)
+            Command::Field(..) | Command::Drag(..) | Command::Commit(..) | Command::Recover(..)
         ) {
             self.finish_draft();
         }
@@ -94,6 +94,19 @@ impl Linkwright {
                 self.pending = None;
                 self.go_on_after_save = false;
             }
+            Command::Theirs(answer) => self.answer_theirs(answer),
+            Command::Recover(answer) => self.recover(ctx, answer),
+            Command::OpenCopy(file) => {
+                self.window.dialog = None;
+                self.ask_before(ctx, Pending::OpenCopy(file));
+            }
+            Command::SetKeep(keep) => {
+                self.window.settings.keep = keep;
+                if let Some(Dialog::Earlier { keep: shown, .. }) = &mut self.window.dialog {
+                    *shown = keep;
+                }
+            }
+            Command::Erase(copy) => self.erase(copy),
             Command::ForgetRecent(path) => {
                 self.window.settings.recent.retain(|have| *have != path);
             }
@@ -131,6 +144,8 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.pick(PathPurpose::Save);
             }
+            Action::EarlierVersions => self.list_earlier(),
+            Action::LocalCopies => self.list_local(),
             Action::Import => self.pick(PathPurpose::Import),
             Action::ExportCopy => self.pick(PathPurpose::Export(Export::Copy)),
             Action::ExportSelection => self.pick(PathPurpose::Export(Export::Selection)),

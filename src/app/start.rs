@@ -7,7 +7,7 @@ use egui::{Context, ViewportBuilder};
 use crate::formats;
 use crate::look::Theme;
 use crate::model::Document;
-use crate::store::load_settings;
+use crate::store::confirm_journal;
 use crate::ui::work::{Origin, Waker, Work};
 
 use super::{Linkwright, Options};
@@ -54,8 +54,8 @@ pub(super) fn sample(theme: Theme, wake: Waker) -> Work {
 /// # Errors
 /// If there is no display, or no graphics driver that can draw.
 pub fn open_window(options: Options) -> Result<(), NoWindow> {
-    let settings = options.data.as_deref().map(load_settings);
-    let settings = settings.unwrap_or_default();
+    install_panic_hook();
+    let settings = options.store.settings();
     let [width, height] = settings.window.unwrap_or([1280.0, 700.0]);
     let viewport = ViewportBuilder::default()
         .with_title("Linkwright")
@@ -83,6 +83,21 @@ pub fn open_window(options: Options) -> Result<(), NoWindow> {
         Ok(Err(error)) => Err(NoWindow(in_words(&error.to_string()))),
         Err(panic) => std::panic::resume_unwind(panic),
     }
+}
+
+/// A fault of the program's own: what is not saved is in the journal before it ends. What a panic says may hold names of
+/// the dataset, so that only its place is printed.
+fn install_panic_hook() {
+    std::panic::set_hook(Box::new(|panic| {
+        confirm_journal();
+        let place = panic
+            .location()
+            .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        eprintln!(
+            "linkwright: stopped by a fault of its own{place}. What was not saved is in the journal: the next start \
+             offers it."
+        );
+    }));
 }
 
 /// What a failed start means, and what to do.

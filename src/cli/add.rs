@@ -7,9 +7,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 
 use crate::capture::{Batch, ClaimDone, Row, Rules, batch};
-use crate::formats::{Format, linkwright};
+use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Source};
-use crate::store::{self, StoreError};
+use crate::store::{self, StoreError, Version};
 
 use super::{Outcome, io};
 
@@ -19,7 +19,10 @@ pub fn add(file: &Path, source: Option<&str>) -> Result<Outcome> {
     if io::is_dash(file) {
         bail!("FILE cannot be - here: standard input has the lines");
     }
-    let opened = io::open(file)?;
+    let bytes = io::bytes(file)?;
+    let read = Version::of(&bytes);
+    let opened = formats::open(&bytes).with_context(|| io::name(file))?;
+    drop(bytes);
     if opened.format != Format::Linkwright {
         bail!(
             "{}: it is no Linkwright dataset; convert it first",
@@ -47,7 +50,7 @@ pub fn add(file: &Path, source: Option<&str>) -> Result<Outcome> {
     let bad = report(&done, &lines);
     if !done.edits.is_empty() {
         let bytes = linkwright::write(&done.document);
-        io::write(file, &bytes).context("nothing was added")?;
+        io::write_back(file, &bytes, read).context("nothing was added")?;
     }
     io::print(summary(&done, bad).as_bytes())?;
     Ok(if bad > 0 {

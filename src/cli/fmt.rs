@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::formats::linkwright;
+use crate::store::Version;
 
 use super::{Outcome, io};
 
@@ -52,7 +53,7 @@ fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<Outcome> {
         );
     }
     if io::is_dash(file) || canonical != bytes {
-        io::write(file, &canonical)?;
+        io::write_back(file, &canonical, Version::of(&bytes))?;
     }
     Ok(Outcome::Done)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::formats::{self, Opened};
-use crate::store;
+use crate::store::{self, Keep, Store, Version, data_folder};
 
 /// Whether the path stands for standard input or output.
 pub fn is_dash(path: &Path) -> bool {
@@ -27,7 +27,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>> {
     if is_dash(path) {
         Ok(store::read_standard_input()?)
     } else {
-        Ok(store::read(path)?)
+        Ok(disk().read(path)?)
     }
 }
 
@@ -54,13 +54,34 @@ pub fn may_write(opened: &Opened, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The disk, with the program's own folder: it knows the versions that a save which is cut off leaves behind.
+fn disk() -> Store {
+    Store::system(data_folder())
+}
+
 /// Writes to a file, safely, or to standard output.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if is_dash(path) {
         print(bytes)
     } else {
-        Ok(store::save(path, bytes)?)
+        Ok(disk().replace(path, bytes)?)
     }
+}
+
+/// Writes a dataset back to the file that it was read from as `read`; what someone else wrote there meanwhile is kept beside.
+pub fn write_back(path: &Path, bytes: &[u8], read: Version) -> Result<()> {
+    if is_dash(path) {
+        return print(bytes);
+    }
+    let saved = disk().save(path, bytes, Some(read), Keep::None)?;
+    if let Some(conflict) = saved.conflict {
+        note(&format!(
+            "someone else had written {} meanwhile: their version is kept as {}",
+            path.display(),
+            conflict.display()
+        ));
+    }
+    Ok(())
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::formats::linkwright;
+use crate::formats::{self, linkwright};
 use crate::geom::{Pos2, pos2};
 use crate::layout::shapes::{self, Around, Arrangement};
 use crate::layout::{Style, arrange};
@@ -15,6 +15,7 @@ use crate::model::evidence::{Basis, Evidence};
 use crate::model::{Document, View};
 use crate::net::Net;
 use crate::scene::{Scene, arrangement_input, evidence_weights, kind_groups, layout_input};
+use crate::store::Version;
 
 use super::{ArrangementName, Outcome, io};
 
@@ -38,13 +39,21 @@ pub struct Wish<'a> {
 /// Arranges everything that is not pinned in the main view, writes the dataset, and says how long that took.
 pub fn layout(file: &Path, out: &Path, wish: &Wish<'_>, stats: bool) -> Result<Outcome> {
     let start = Instant::now();
-    let opened = io::open(file)?;
+    let bytes = io::bytes(file)?;
+    let read = Version::of(&bytes);
+    let opened = formats::open(&bytes).with_context(|| io::name(file))?;
+    drop(bytes);
     io::may_write(&opened, file)?;
     let mut document = opened.document;
     let read_ms = start.elapsed();
     let layout_ms = arrange_main(&mut document, wish)?;
     let start = Instant::now();
-    io::write(out, &linkwright::write(&document))?;
+    let bytes = linkwright::write(&document);
+    if out == file {
+        io::write_back(out, &bytes, read)?;
+    } else {
+        io::write(out, &bytes)?;
+    }
     if stats {
         let ms = |time: Duration| (time.as_secs_f64() * 1e5).round() / 100.0;
         let line = serde_json::json!({

@@ -74,6 +74,9 @@ pub enum EditError {
     /// The file is of a newer version.
     #[error("this dataset is of a newer version and cannot be changed here")]
     ReadOnly,
+    /// Another window has it.
+    #[error("this dataset is open in another window and can be changed there")]
+    Elsewhere,
     /// A record must have an id, and keep it.
     #[error("{0} “{1}”: its id cannot be empty or change")]
     Id(&'static str, Str),

@@ -1,5 +1,7 @@
 //! What was done and undone, and whether it has been saved.
 
+use std::sync::Arc;
+
 use crate::model::Document;
 
 use super::change::{Applied, Edit, EditError, Touched, apply};
@@ -14,6 +16,36 @@ pub struct History {
     newest: u64,
     /// The state that the file has.
     saved: Option<u64>,
+    /// Who is told of what happens.
+    listener: Option<Listener>,
+}
+
+/// Someone who is told of what happens to the document, as soon as it has happened.
+#[derive(Clone)]
+pub struct Listener(Arc<dyn Fn(Event) + Send + Sync>);
+
+impl Listener {
+    /// Tells this function.
+    pub fn new(tell: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+}
+
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Listener")
+    }
+}
+
+/// Something that happened to the document, for the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// An edit was committed under this name.
+    Commit(String, Edit),
+    /// The last step was taken back.
+    Undo,
+    /// The last undone step was done again.
+    Redo,
 }
 
 #[derive(Clone, Debug)]
@@ -48,10 +80,16 @@ impl History {
         label: impl Into<String>,
         edit: Edit,
     ) -> Result<Touched, EditError> {
+        let label = label.into();
+        let event = self
+            .listener
+            .as_ref()
+            .map(|_| Event::Commit(label.clone(), edit.clone()));
         let Applied { inverse, touched } = apply(document, edit)?;
+        self.tell(event);
         self.redo.clear();
         self.undo.push(Step {
-            label: label.into(),
+            label,
             edit: inverse,
             to: self.state,
         });
@@ -64,6 +102,7 @@ impl History {
     pub fn undo(&mut self, document: &mut Document) -> Option<(String, Touched)> {
         let step = self.undo.pop()?;
         let (label, back, touched) = self.run(document, step);
+        self.tell(Some(Event::Undo));
         self.redo.push(back);
         Some((label, touched))
     }
@@ -72,6 +111,7 @@ impl History {
     pub fn redo(&mut self, document: &mut Document) -> Option<(String, Touched)> {
         let step = self.redo.pop()?;
         let (label, back, touched) = self.run(document, step);
+        self.tell(Some(Event::Redo));
         self.undo.push(back);
         Some((label, touched))
     }
@@ -85,6 +125,17 @@ impl History {
         };
         self.state = step.to;
         (step.label, back, applied.touched)
+    }
+
+    /// From now on this one is told of what happens.
+    pub fn listen(&mut self, listener: Option<Listener>) {
+        self.listener = listener;
+    }
+
+    fn tell(&self, event: Option<Event>) {
+        if let (Some(Listener(tell)), Some(event)) = (&self.listener, event) {
+            tell(event);
+        }
     }
 
     /// The name of the step that undo would take back.
@@ -117,7 +168,6 @@ impl History {
 mod tests {
     use super::*;
     use crate::model::{Entity, Meta};
-    use std::sync::Arc;
 
     fn title(text: &str) -> Edit {
         Edit::Meta(Arc::new(Meta {

@@ -4,6 +4,7 @@
 
 mod build;
 mod change;
+mod diff;
 mod ending;
 mod history;
 mod join;
@@ -12,8 +13,9 @@ mod part;
 
 pub use build::{Going, delete_entities, delete_links, delete_source};
 pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
+pub use diff::{Diff, diff};
 pub use ending::{correct_claim, end_claim, set_aside_link};
-pub use history::History;
+pub use history::{Event, History, Listener};
 pub use join::{Join, Joined, Row, Take, join, redirect_filter, rows};
 pub use merge::{Difference, Merge, Origin, merge};
 pub use part::part;

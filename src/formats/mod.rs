@@ -1,5 +1,6 @@
 //! Bytes ↔ document, one file for each format. Nothing here touches the disk.
 
+pub mod journal;
 pub mod json;
 pub mod linkwright;
 pub mod nodelink;

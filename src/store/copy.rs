@@ -1,13 +1,11 @@
 //! Copies of sources, kept in the dataset's folder: made without ever replacing a file, and known by their SHA-256.
 
-use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::StoreError;
-use super::save::temporary_in;
+use super::sweep::temporary_name;
+use super::version::Hasher;
+use super::{Kind, Store, StoreError, random_bits};
 
 /// A file in the dataset's folder, as a source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,111 +33,135 @@ pub enum CopyState {
     Outside,
 }
 
-/// Keeps a copy of `file` in `folder`, under its own name or, where that is taken, the name with a number. A file that lies
-/// in the folder already, or whose like does under its name, is not copied.
-///
-/// # Errors
-/// If the file cannot be read, or the folder not be written.
-pub fn keep_copy(file: &Path, folder: &Path) -> Result<Kept, StoreError> {
-    let io = |error| StoreError::Io {
-        path: file.into(),
-        error,
-    };
-    let metadata = fs::metadata(file).map_err(io)?;
-    if metadata.is_dir() {
-        return Err(StoreError::Folder { path: file.into() });
-    }
-    if metadata.len() == 0 {
-        return Err(StoreError::Empty { path: file.into() });
-    }
-    if let Some(inside) = path_inside(file, folder) {
-        let sha256 = hash(file).map_err(io)?;
-        return Ok(Kept {
-            file: inside,
-            sha256,
-            copied: false,
-        });
-    }
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let here = |error| StoreError::Io {
-        path: folder.into(),
-        error,
-    };
-    let mut temporary = temporary_in(folder).map_err(here)?;
-    let sha256 = {
-        let mut input = File::open(file).map_err(io)?;
-        pour(&mut input, temporary.as_file_mut()).map_err(io)?
-    };
-    temporary.as_file().sync_all().map_err(here)?;
-    // What was written is what was read, or there is no copy.
-    if hash(temporary.path()).map_err(here)? != sha256 {
-        let error = io::Error::other("the copy is not like the file; nothing was kept");
-        return Err(here(error));
-    }
-    for number in 1..10_000u32 {
-        let name = numbered(&name, number);
-        let target = folder.join(&name);
-        if hash(&target).is_ok_and(|have| have == sha256) {
+impl Store {
+    /// Keeps a copy of `file` in `folder`, under its own name or, where that is taken, the name with a number. A file that
+    /// lies in the folder already, or whose like does under its name, is not copied.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or the folder not be written.
+    pub fn keep_copy(&self, file: &Path, folder: &Path) -> Result<Kept, StoreError> {
+        let io = StoreError::at(file);
+        let found = self.disk.look(file).map_err(&io)?;
+        if found.kind == Kind::Folder {
+            return Err(StoreError::Folder { path: file.into() });
+        }
+        if found.length == 0 {
+            return Err(StoreError::Empty { path: file.into() });
+        }
+        if let Some(inside) = self.path_inside(file, folder) {
+            let sha256 = self.hash(file).map_err(io)?;
             return Ok(Kept {
-                file: name,
+                file: inside,
                 sha256,
                 copied: false,
             });
         }
-        match temporary.persist_noclobber(&target) {
-            Ok(_) => {
-                // The copy is in place; a folder that cannot be synced (some network shares) does not undo that.
-                let _ = File::open(folder).and_then(|folder| folder.sync_all());
-                return Ok(Kept {
-                    file: name,
-                    sha256,
-                    copied: true,
-                });
+        let input = self.disk.open(file).map_err(io)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        self.copy_into(input, folder, &name)
+            .map_err(StoreError::at(folder))
+    }
+
+    /// Copies to a file beside first, and names it when it is whole.
+    fn copy_into(
+        &self,
+        mut input: Box<dyn Read + Send>,
+        folder: &Path,
+        name: &str,
+    ) -> io::Result<Kept> {
+        let temporary = folder.join(temporary_name(Path::new(name), random_bits()));
+        let mut new = self.disk.create(&temporary, false)?;
+        let copied = pour(&mut input, &mut new).and_then(|sha256| {
+            new.sync()?;
+            // What was written is what was read, or there is no copy.
+            if self.hash(&temporary)? != sha256 {
+                let error = "the copy is not like the file; nothing was kept";
+                return Err(io::Error::other(error));
             }
-            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
-                temporary = error.file;
-            }
-            Err(error) => return Err(here(error.error)),
+            self.name_copy(&temporary, folder, name, sha256)
+        });
+        if !copied.as_ref().is_ok_and(|kept| kept.copied) {
+            let _ = self.disk.remove(&temporary);
         }
+        copied
     }
-    Err(here(io::Error::other("every name for the copy is taken")))
-}
 
-/// The path of `file` from `folder`, if it lies in it and its name can be written in a dataset.
-pub fn path_inside(file: &Path, folder: &Path) -> Option<String> {
-    let (file, folder) = (fs::canonicalize(file).ok()?, fs::canonicalize(folder).ok()?);
-    let parts = file.strip_prefix(folder).ok()?.components();
-    let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
-    Some(parts?.join("/")).filter(|path| !path.is_empty())
-}
+    fn name_copy(
+        &self,
+        temporary: &Path,
+        folder: &Path,
+        name: &str,
+        sha256: String,
+    ) -> io::Result<Kept> {
+        for number in 1..10_000u32 {
+            let file = numbered(name, number);
+            let target = folder.join(&file);
+            let is_there = self.hash(&target).is_ok_and(|have| have == sha256);
+            if !is_there {
+                match self.disk.rename_new(temporary, &target) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                    renamed => renamed?,
+                }
+                // The copy is in place; a disk that does not confirm it does not undo that.
+                let _ = self.disk.sync_folder(folder);
+            }
+            return Ok(Kept {
+                file,
+                sha256,
+                copied: !is_there,
+            });
+        }
+        Err(io::Error::other("every name for the copy is taken"))
+    }
 
-/// What has become of the copy `file` in `folder`, of which `sha256` was noted.
-///
-/// # Errors
-/// If it is there and cannot be read.
-pub fn copy_state(file: &str, sha256: &str, folder: &Path) -> Result<CopyState, StoreError> {
-    let relative = Path::new(file);
-    let stays = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
-    if !relative.components().all(stays) {
-        return Ok(CopyState::Outside);
+    /// The path of `file` from `folder`, if it lies in it and its name can be written in a dataset.
+    pub fn path_inside(&self, file: &Path, folder: &Path) -> Option<String> {
+        self.disk.look(file).ok()?;
+        let file = self.disk.real_path(file).ok()?;
+        let folder = self.disk.real_path(folder).ok()?;
+        let parts = file.strip_prefix(folder).ok()?.components();
+        let parts: Option<Vec<&str>> = parts.map(|part| part.as_os_str().to_str()).collect();
+        Some(parts?.join("/")).filter(|path| !path.is_empty())
     }
-    let path: PathBuf = folder.join(relative);
-    if !path.is_file() {
-        return Ok(CopyState::Missing);
+
+    /// What has become of the copy `file` in `folder`, of which `sha256` was noted.
+    ///
+    /// # Errors
+    /// If it is there and cannot be read.
+    pub fn copy_state(
+        &self,
+        file: &str,
+        sha256: &str,
+        folder: &Path,
+    ) -> Result<CopyState, StoreError> {
+        let relative = Path::new(file);
+        let stays = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+        if !relative.components().all(stays) {
+            return Ok(CopyState::Outside);
+        }
+        let path: PathBuf = folder.join(relative);
+        let found = self.disk.look(&path);
+        if !found.is_ok_and(|found| found.kind == Kind::File) {
+            return Ok(CopyState::Missing);
+        }
+        // A link could lead anywhere.
+        if self.path_inside(&path, folder).is_none() {
+            return Ok(CopyState::Outside);
+        }
+        if sha256.is_empty() {
+            return Ok(CopyState::There);
+        }
+        let now = self.hash(&path).map_err(StoreError::at(&path))?;
+        Ok(if now.eq_ignore_ascii_case(sha256.trim()) {
+            CopyState::Unchanged
+        } else {
+            CopyState::Changed
+        })
     }
-    // A link could lead anywhere.
-    if path_inside(&path, folder).is_none() {
-        return Ok(CopyState::Outside);
+
+    fn hash(&self, path: &Path) -> io::Result<String> {
+        pour(&mut self.disk.open(path)?, &mut io::sink())
     }
-    if sha256.is_empty() {
-        return Ok(CopyState::There);
-    }
-    let now = hash(&path).map_err(|error| StoreError::Io { path, error })?;
-    Ok(if now.eq_ignore_ascii_case(sha256.trim()) {
-        CopyState::Unchanged
-    } else {
-        CopyState::Changed
-    })
 }
 
 /// `a.pdf`, `a-2.pdf`, `a-3.pdf`.
@@ -153,14 +175,10 @@ fn numbered(name: &str, number: u32) -> String {
     }
 }
 
-fn hash(path: &Path) -> io::Result<String> {
-    pour(&mut File::open(path)?, &mut io::sink())
-}
-
 /// Copies everything; the SHA-256 of it.
 fn pour(input: &mut impl Read, output: &mut impl Write) -> io::Result<String> {
     let mut block = vec![0u8; 256 * 1024];
-    let mut digest = Sha256::new();
+    let mut hasher = Hasher::default();
     loop {
         let read = match input.read(&mut block) {
             Ok(0) => break,
@@ -168,18 +186,23 @@ fn pour(input: &mut impl Read, output: &mut impl Write) -> io::Result<String> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        digest.update(&block[..read]);
+        hasher.write_all(&block[..read])?;
         output.write_all(&block[..read])?;
     }
-    let hex = digest.finalize();
-    Ok(hex.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hasher.version().to_string())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     const OF_ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    fn store() -> Store {
+        Store::system(None)
+    }
 
     fn folders() -> (tempfile::TempDir, PathBuf, PathBuf) {
         let root = tempfile::tempdir().unwrap();
@@ -194,7 +217,7 @@ mod tests {
         let (_root, from, to) = folders();
         let file = from.join("Erklärung 1.pdf");
         fs::write(&file, "abc").unwrap();
-        let kept = keep_copy(&file, &to).unwrap();
+        let kept = store().keep_copy(&file, &to).unwrap();
         let expected = Kept {
             file: "Erklärung 1.pdf".into(),
             sha256: OF_ABC.into(),
@@ -207,7 +230,7 @@ mod tests {
             1,
             "no temporary is left"
         );
-        let state = |sha: &str| copy_state(&kept.file, sha, &to).unwrap();
+        let state = |sha: &str| store().copy_state(&kept.file, sha, &to).unwrap();
         assert_eq!(state(OF_ABC), CopyState::Unchanged);
         assert_eq!(state(&OF_ABC.to_uppercase()), CopyState::Unchanged);
         assert_eq!(state("00"), CopyState::Changed);
@@ -221,11 +244,11 @@ mod tests {
         fs::write(&file, "abc").unwrap();
         fs::write(to.join("a.pdf"), "mine").unwrap();
         fs::write(to.join("a-2.pdf"), "mine, too").unwrap();
-        let kept = keep_copy(&file, &to).unwrap();
+        let kept = store().keep_copy(&file, &to).unwrap();
         assert_eq!((kept.file.as_str(), kept.copied), ("a-3.pdf", true));
         assert_eq!(fs::read(to.join("a.pdf")).unwrap(), b"mine");
         assert_eq!(fs::read(to.join("a-2.pdf")).unwrap(), b"mine, too");
-        let again = keep_copy(&file, &to).unwrap();
+        let again = store().keep_copy(&file, &to).unwrap();
         assert_eq!((again.file.as_str(), again.copied), ("a-3.pdf", false));
         assert_eq!(fs::read_dir(&to).unwrap().count(), 3);
     }
@@ -236,7 +259,7 @@ mod tests {
         fs::create_dir(to.join("papers")).unwrap();
         let file = to.join("papers").join("a.html");
         fs::write(&file, "abc").unwrap();
-        let kept = keep_copy(&file, &to).unwrap();
+        let kept = store().keep_copy(&file, &to).unwrap();
         assert_eq!((kept.file.as_str(), kept.copied), ("papers/a.html", false));
         assert_eq!(fs::read_dir(&to).unwrap().count(), 1);
     }
@@ -250,12 +273,19 @@ mod tests {
             ("empty.pdf", "empty"),
             ("", "folder"),
         ] {
-            let error = keep_copy(&from.join(name), &to).unwrap_err().to_string();
+            let error = store()
+                .keep_copy(&from.join(name), &to)
+                .unwrap_err()
+                .to_string();
             assert!(error.contains(part), "{error}");
         }
         assert_eq!(fs::read_dir(&to).unwrap().count(), 0);
         fs::write(from.join("a.pdf"), "abc").unwrap();
-        assert!(keep_copy(&from.join("a.pdf"), &to.join("nowhere")).is_err());
+        assert!(
+            store()
+                .keep_copy(&from.join("a.pdf"), &to.join("nowhere"))
+                .is_err()
+        );
     }
 
     #[test]
@@ -263,13 +293,22 @@ mod tests {
         let (root, _, to) = folders();
         fs::write(root.path().join("secret"), "abc").unwrap();
         for file in ["../secret", "/etc/hostname", "x/../../secret"] {
-            assert_eq!(copy_state(file, OF_ABC, &to).unwrap(), CopyState::Outside);
+            assert_eq!(
+                store().copy_state(file, OF_ABC, &to).unwrap(),
+                CopyState::Outside
+            );
         }
-        assert_eq!(copy_state("gone", OF_ABC, &to).unwrap(), CopyState::Missing);
+        assert_eq!(
+            store().copy_state("gone", OF_ABC, &to).unwrap(),
+            CopyState::Missing
+        );
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(root.path().join("secret"), to.join("link")).unwrap();
-            assert_eq!(copy_state("link", OF_ABC, &to).unwrap(), CopyState::Outside);
+            assert_eq!(
+                store().copy_state("link", OF_ABC, &to).unwrap(),
+                CopyState::Outside
+            );
         }
     }
 }

@@ -1,13 +1,15 @@
-//! The program's own folder: settings and the list of recent files. Only this folder is written without being asked.
+//! The program's own folder: settings, the list of recent files, earlier versions, journals, locks. Only this folder is
+//! written without being asked.
 
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, save};
+use super::earlier::Keep;
+use super::{Store, StoreError};
 
-/// What the program remembers between two runs. It never holds anything of a dataset but its path.
+/// What the program remembers between two runs. Of a dataset it holds the path alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -39,6 +41,8 @@ pub struct Settings {
     pub maximized: bool,
     /// Whether the camera and panels move at once instead of gliding.
     pub reduced_motion: bool,
+    /// How long earlier versions of datasets are kept.
+    pub keep: Keep,
 }
 
 impl Default for Settings {
@@ -58,6 +62,7 @@ impl Default for Settings {
             window: None,
             maximized: false,
             reduced_motion: false,
+            keep: Keep::default(),
         }
     }
 }
@@ -71,39 +76,68 @@ pub fn data_folder() -> Option<PathBuf> {
     Some(base.data_dir().join("linkwright"))
 }
 
-/// The settings in `folder`; the usual ones where there are none, or none that can be read.
-pub fn load_settings(folder: &Path) -> Settings {
-    let text = std::fs::read(folder.join("settings.json")).unwrap_or_default();
-    serde_json::from_slice(&text).unwrap_or_default()
+impl Store {
+    /// The settings; the usual ones where there are none, or none that can be read.
+    pub fn settings(&self) -> Settings {
+        let file = self.in_data(SETTINGS);
+        let text = file.and_then(|file| self.bytes(&file).ok());
+        serde_json::from_slice(&text.unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// Keeps the settings. A program without a folder of its own keeps none.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn save_settings(&self, settings: &Settings) -> Result<(), StoreError> {
+        let Some(file) = self.in_data(SETTINGS) else {
+            return Ok(());
+        };
+        self.make_data_folder().map_err(StoreError::at(&file))?;
+        let mut text = serde_json::to_vec_pretty(settings).unwrap_or_default();
+        text.push(b'\n');
+        self.replace(&file, &text)
+    }
+
+    /// The folder of the program's own, if it has one.
+    pub fn data(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    /// A path in the folder of the program's own.
+    pub(super) fn in_data(&self, name: &str) -> Option<PathBuf> {
+        Some(self.data()?.join(name))
+    }
+
+    /// Whether a path lies there: nobody but its owner may open it.
+    pub(super) fn is_own(&self, path: &Path) -> bool {
+        self.data().is_some_and(|data| path.starts_with(data))
+    }
+
+    /// Makes a folder there, and has the disk confirm it: what lies in a folder is lost with its name.
+    pub(super) fn make_own_folder(&self, folder: &Path) -> std::io::Result<()> {
+        if self.is_folder(folder) {
+            return Ok(());
+        }
+        self.disk.make_folder(folder)?;
+        let above = folder.ancestors().skip(1);
+        let above = above.take_while(|above| self.is_own(above));
+        let outside = self.data().and_then(Path::parent);
+        for above in above.chain(outside) {
+            self.disk.sync_folder(above)?;
+        }
+        Ok(())
+    }
+
+    /// Makes that folder, which only its owner may open.
+    pub(super) fn make_data_folder(&self) -> std::io::Result<()> {
+        match self.data() {
+            Some(folder) => self.disk.make_folder(folder),
+            None => Ok(()),
+        }
+    }
 }
 
-/// Writes the settings to `folder`, which only its owner may open.
-///
-/// # Errors
-/// If the system refuses.
-pub fn save_settings(folder: &Path, settings: &Settings) -> Result<(), StoreError> {
-    make_private(folder).map_err(|error| StoreError::Io {
-        path: folder.into(),
-        error,
-    })?;
-    let mut text = serde_json::to_vec_pretty(settings).unwrap_or_default();
-    text.push(b'\n');
-    save(&folder.join("settings.json"), &text)
-}
-
-#[cfg(unix)]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-}
-
-#[cfg(not(unix))]
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(folder)
-}
+const SETTINGS: &str = "settings.json";
 
 #[cfg(test)]
 mod tests {
@@ -113,14 +147,15 @@ mod tests {
     fn settings_come_back_and_bad_ones_do_no_harm() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("new");
-        assert_eq!(load_settings(&folder), Settings::default());
+        let store = Store::system(Some(folder.clone()));
+        assert_eq!(store.settings(), Settings::default());
         let settings = Settings {
             zoom: 1.25,
             ..Settings::default()
         };
-        save_settings(&folder, &settings).unwrap();
-        assert_eq!(load_settings(&folder), settings);
+        store.save_settings(&settings).unwrap();
+        assert_eq!(store.settings(), settings);
         std::fs::write(folder.join("settings.json"), "{broken").unwrap();
-        assert_eq!(load_settings(&folder), Settings::default());
+        assert_eq!(store.settings(), Settings::default());
     }
 }

@@ -2,25 +2,31 @@
 
 use std::path::Path;
 
-use super::read;
+use super::{Kind, Store};
 
 /// The largest such file that is looked into, bytes.
 const LARGEST: u64 = 64 * 1024;
 
-/// The address that was dropped as this path: the path itself, or what a `.url`, `.desktop` or `.webloc` file holds.
-pub fn link_in(path: &Path) -> Option<String> {
-    let text = path.to_string_lossy();
-    if let Some(url) = address(&text) {
-        return Some(url);
+impl Store {
+    /// The address that was dropped as this path: the path itself, or what a `.url`, `.desktop` or `.webloc` file holds.
+    pub fn link_in(&self, path: &Path) -> Option<String> {
+        let text = path.to_string_lossy();
+        if let Some(url) = address(&text) {
+            return Some(url);
+        }
+        let extension = path.extension()?.to_string_lossy().to_lowercase();
+        if !matches!(extension.as_str(), "url" | "desktop" | "webloc") {
+            return None;
+        }
+        let found = self.disk.look(path).ok()?;
+        let is_small = found.kind == Kind::File && found.length <= LARGEST;
+        let bytes = is_small.then(|| self.read(path).ok()).flatten()?;
+        link_in_text(&String::from_utf8_lossy(&bytes))
     }
-    let extension = path.extension()?.to_string_lossy().to_lowercase();
-    if !matches!(extension.as_str(), "url" | "desktop" | "webloc") {
-        return None;
-    }
-    let small =
-        std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= LARGEST);
-    let bytes = small.then(|| read(path).ok()).flatten()?;
-    let text = String::from_utf8_lossy(&bytes);
+}
+
+/// The address in the text of such a file.
+pub fn link_in_text(text: &str) -> Option<String> {
     let ini = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("URL="));
@@ -47,10 +53,11 @@ mod tests {
     #[test]
     fn finds_the_address_of_a_link_file() {
         let folder = tempfile::tempdir().unwrap();
+        let store = Store::system(None);
         let check = |name: &str, text: &str, expected: Option<&str>| {
             let path = folder.path().join(name);
             std::fs::write(&path, text).unwrap();
-            assert_eq!(link_in(&path).as_deref(), expected, "{name}");
+            assert_eq!(store.link_in(&path).as_deref(), expected, "{name}");
         };
         check(
             "a.url",
@@ -72,7 +79,7 @@ mod tests {
         );
         check("a.json", "URL=https://x.example", None);
         assert_eq!(
-            link_in(Path::new("https://x.example/a")).as_deref(),
+            store.link_in(Path::new("https://x.example/a")).as_deref(),
             Some("https://x.example/a")
         );
     }

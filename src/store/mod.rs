@@ -1,23 +1,104 @@
-//! The disk: reading whole files, saving them safely. Nothing else in the program touches it. And what else only the
-//! system knows.
+//! The disk: reading whole files, saving them so that nothing is lost, and what the program keeps for itself. Nothing else
+//! in the program touches a disk. And what else only the system knows.
+//!
+//! All of it goes through [`Disk`], so that tests can fail any operation.
 
 mod copy;
 mod data;
+mod disk;
+mod earlier;
+mod journal;
+mod left;
 mod links;
+mod local;
+mod lock;
+mod read;
 mod save;
 mod stamp;
+mod sweep;
 mod system;
+mod version;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-pub use copy::{CopyState, Kept, copy_state, keep_copy, path_inside};
-pub use data::{Settings, data_folder, load_settings, save_settings};
-pub use links::link_in;
-pub use save::save;
-pub use stamp::{Stamp, stamp};
+pub use copy::{CopyState, Kept};
+pub use data::{Settings, data_folder};
+pub use disk::{Disk, Found, Kind, Lock, Output, System};
+pub use earlier::{Earlier, Keep};
+pub use journal::{Journal, Wake, confirm_journal};
+pub use left::Left;
+pub use links::link_in_text;
+pub use local::{Local, LocalCopy};
+pub use lock::Claim;
+pub use read::read_standard_input;
+pub use save::Saved;
+pub use stamp::Stamp;
 pub use system::{random_bits, today};
+pub use version::Version;
+
+/// Where files are: a disk, and on it the folder of the program's own.
+#[derive(Clone)]
+pub struct Store {
+    disk: Arc<dyn Disk>,
+    data: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+impl Default for Store {
+    /// A store on the system's disk that remembers nothing.
+    fn default() -> Self {
+        Self::system(None)
+    }
+}
+
+impl Store {
+    /// A store on this disk. Without a folder of its own the program remembers nothing.
+    pub fn new(disk: Arc<dyn Disk>, data: Option<PathBuf>) -> Self {
+        Self { disk, data }
+    }
+
+    /// A store on the system's disk.
+    pub fn system(data: Option<PathBuf>) -> Self {
+        Self::new(Arc::new(System), data)
+    }
+
+    /// The length of the file at `path` in bytes, if it is there.
+    pub fn length(&self, path: &Path) -> Option<u64> {
+        let found = self.disk.look(path).ok()?;
+        (found.kind == Kind::File).then_some(found.length)
+    }
+
+    /// The version of the file at `path`, if it is there and can be read.
+    pub fn version(&self, path: &Path) -> Option<Version> {
+        self.bytes(path).ok().map(|bytes| Version::of(&bytes))
+    }
+
+    /// Whether anything is there.
+    pub fn exists(&self, path: &Path) -> bool {
+        self.disk.look(path).is_ok()
+    }
+
+    /// Whether it is a folder.
+    pub fn is_folder(&self, path: &Path) -> bool {
+        let found = self.disk.look(path);
+        found.is_ok_and(|found| found.kind == Kind::Folder)
+    }
+
+    /// Whether two paths lead to the same file.
+    pub fn is_same(&self, a: &Path, b: &Path) -> bool {
+        match (self.disk.real_path(a), self.disk.real_path(b)) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => a == b,
+        }
+    }
+}
 
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -52,128 +133,49 @@ pub enum StoreError {
         /// The most.
         limit: u64,
     },
+    /// It may be read, not written.
+    #[error("{}: this file is write-protected; save under another name, or change its rights", path.display())]
+    Protected {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl StoreError {
+    /// Makes an error of the system's one about this path.
+    fn at(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |error| Self::Io {
+            path: path.into(),
+            error,
+        }
+    }
+}
+
+/// What a system error means to a person, and what to do.
+fn plain_words(error: &io::Error) -> String {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound => return cause(error),
+        io::ErrorKind::PermissionDenied => "change its rights, or choose another place",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "nothing was changed. Make room, or choose another place"
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "choose another place",
+        _ => "nothing was changed. Try again, or choose another place",
+    };
+    format!("{}; {advice}", cause(error))
 }
 
 /// What a system error means to a person.
-fn plain_words(error: &io::Error) -> String {
+fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".into(),
-        io::ErrorKind::PermissionDenied => {
-            "permission denied; change its rights, or choose another place".into()
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "this disk is read-only".into(),
+        _ => {
+            let text = error.to_string();
+            let words = text.split(" (os error").next().unwrap_or_default();
+            words.to_owned()
         }
-        io::ErrorKind::StorageFull => "the disk is full; nothing was changed".into(),
-        io::ErrorKind::ReadOnlyFilesystem => "this disk is read-only; save to another place".into(),
-        _ => error.to_string(),
-    }
-}
-
-/// The largest file that is read, in bytes: lines and places are counted in 32 bits.
-const LARGEST: u64 = 2 << 30;
-
-/// Reads a whole file.
-///
-/// # Errors
-/// If it is a folder, cannot be read, is larger than two gibibytes, or holds nothing but white space.
-pub fn read(path: &Path) -> Result<Vec<u8>, StoreError> {
-    let io = |error| StoreError::Io {
-        path: path.into(),
-        error,
-    };
-    let mut file = File::open(path).map_err(io)?;
-    let metadata = file.metadata().map_err(io)?;
-    if metadata.is_dir() {
-        return Err(StoreError::Folder { path: path.into() });
-    }
-    if metadata.len() > LARGEST {
-        return Err(StoreError::TooLarge {
-            path: path.into(),
-            size: metadata.len(),
-            limit: LARGEST,
-        });
-    }
-    read_past_space(&mut file, metadata.len())
-        .map_err(io)?
-        .ok_or_else(|| StoreError::Empty { path: path.into() })
-}
-
-/// Reads everything from `input`; `None` if it is all white space, of which at most a block is held.
-fn read_past_space(input: &mut impl Read, size: u64) -> io::Result<Option<Vec<u8>>> {
-    const BLOCK: u64 = 64 * 1024;
-    let mut bytes = Vec::new();
-    let mut skipped = 0usize;
-    loop {
-        let before = bytes.len();
-        input.take(BLOCK).read_to_end(&mut bytes)?;
-        if bytes.len() == before {
-            return Ok(None);
-        }
-        if bytes.iter().any(|b| !b.is_ascii_whitespace()) {
-            break;
-        }
-        // Only line ends matter of leading white space: errors name lines.
-        skipped += bytes.len();
-        bytes.retain(|b| *b == b'\n');
-        if bytes.len() as u64 > BLOCK {
-            bytes.truncate(BLOCK as usize);
-        }
-    }
-    let rest = size.saturating_sub(skipped as u64);
-    bytes.reserve(
-        usize::try_from(rest)
-            .unwrap_or(0)
-            .saturating_sub(bytes.len()),
-    );
-    // A device or a pipe may have no end.
-    input.take(LARGEST).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 >= LARGEST {
-        return Err(io::Error::other(format!(
-            "more than this program reads ({LARGEST} bytes)"
-        )));
-    }
-    Ok(Some(bytes))
-}
-
-/// Reads everything from standard input.
-///
-/// # Errors
-/// If it cannot be read, or holds nothing but white space.
-pub fn read_standard_input() -> Result<Vec<u8>, StoreError> {
-    let path = PathBuf::from("standard input");
-    match read_past_space(&mut io::stdin().lock(), 0) {
-        Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err(StoreError::Empty { path }),
-        Err(error) => Err(StoreError::Io { path, error }),
-    }
-}
-
-/// The file itself where `path` is a symbolic link to it, so that saving replaces the file and keeps the link.
-fn real_path(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn refuses_folders_missing_and_empty_files() {
-        let folder = tempfile::tempdir().unwrap();
-        let check = |path: &Path, part: &str| {
-            let error = read(path).unwrap_err().to_string();
-            assert!(error.contains(part) && !error.contains('\n'), "{error}");
-        };
-        check(folder.path(), "folder");
-        check(&folder.path().join("nothing"), "no such file");
-        let spaces = folder.path().join("spaces");
-        fs::write(&spaces, " \n".repeat(100_000)).unwrap();
-        check(&spaces, "empty");
-    }
-
-    #[test]
-    fn leading_space_keeps_what_follows() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("late");
-        fs::write(&path, format!("{}{{}}", " ".repeat(200_000))).unwrap();
-        assert!(read(&path).unwrap().ends_with(b"{}"));
     }
 }

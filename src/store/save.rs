@@ -1,117 +1,357 @@
-//! Saving so that the file is the old one or the new one at every moment: temporary file, fsync, rename, fsync of the folder.
+//! Saving so that the file is the old one or the new one at every moment, and nobody else's version is ever lost.
+//!
+//! The new version is written to a temporary file beside the old one and synced, both are exchanged at one blow, and the
+//! folder is synced. Only then is it looked at what came out of the exchange: the version that was expected goes, any other
+//! is kept beside as a conflict copy. There is no moment in between at which somebody could write unseen.
 
-use std::fs::{self, File};
+use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use tempfile::NamedTempFile;
+use super::disk::{Found, Kind, Output, folder_of};
+use super::earlier::Keep;
+use super::sweep::temporary_name;
+use super::{Stamp, Store, StoreError, Version, cause, random_bits};
 
-use super::{StoreError, real_path};
+/// What became of a save.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// The version that the file is now.
+    pub version: Version,
+    /// Its stamp.
+    pub stamp: Option<Stamp>,
+    /// Someone else's version that was in its place, kept beside it under this name.
+    pub conflict: Option<PathBuf>,
+    /// What else the user has to know: the disk did not confirm, an earlier version could not be kept.
+    pub note: Option<String>,
+}
 
-/// Replaces the file at `path` by `bytes`, or makes it. Its mode is kept; through a symbolic link the file behind it is
-/// replaced.
-///
-/// # Errors
-/// If the system refuses any step; the old file is then untouched.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let path = real_path(path);
-    let io = |error| StoreError::Io {
-        path: path.clone(),
-        error,
+/// How often a name may come and go between two looks.
+const TRIES: usize = 8;
+
+/// What a save found in the place of the new version.
+enum Before {
+    /// Nothing.
+    Nothing,
+    /// The version of before, in this temporary file now.
+    Exchanged(PathBuf),
+    /// It was compared and replaced; this was in it.
+    Replaced(Vec<u8>, Option<SystemTime>),
+    /// It was compared, and someone else's version was put beside first.
+    PutBeside(PathBuf),
+}
+
+impl Store {
+    /// Writes a new version of a dataset that was last seen here as `expected` (`None` = there was no file). Mode, owner
+    /// as far as that is allowed, and symbolic links are kept.
+    ///
+    /// # Errors
+    /// If the file is write-protected, or the system refuses any step before the new version is in place; the old one is
+    /// then untouched.
+    pub fn save(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        expected: Option<Version>,
+        keep: Keep,
+    ) -> Result<Saved, StoreError> {
+        let (path, old) = self.target(path)?;
+        let io = StoreError::at(&path);
+        let version = Version::of(bytes);
+        if old.is_some_and(|old| old.kind == Kind::Special) {
+            self.disk.pour(&path, bytes).map_err(io)?;
+            return Ok(Saved::plain(version));
+        }
+        let known: Vec<Version> = expected.into_iter().chain([version]).collect();
+        self.remember(&known);
+        let before = self.put(&path, bytes, old, &known).map_err(&io)?;
+        let mut saved = Saved {
+            stamp: self.stamp(&path),
+            ..Saved::plain(version)
+        };
+        self.settle(&path, before, &known, keep, &mut saved);
+        Ok(saved)
+    }
+
+    /// Writes a file that may take the place of whatever is there: an export that was asked for, or a file of our own.
+    ///
+    /// # Errors
+    /// As [`Store::save`].
+    pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+        let (path, old) = self.target(path)?;
+        let io = StoreError::at(&path);
+        if old.is_some_and(|old| old.kind == Kind::Special) {
+            return self.disk.pour(&path, bytes).map_err(io);
+        }
+        let write = || {
+            let (mut new, temporary) = self.write_beside(&path, bytes, old)?;
+            let temporary = match temporary {
+                Some(temporary) => temporary,
+                None => self.name_beside(new.as_mut(), &path)?,
+            };
+            let renamed = self.disk.rename(&temporary, &path);
+            self.clear_after(renamed, Some(&temporary))?;
+            self.disk.sync_folder(folder_of(&path))
+        };
+        write().map_err(io)
+    }
+
+    /// Where a path leads, and what is there; refused if it is no file that may be written.
+    fn target(&self, path: &Path) -> Result<(PathBuf, Option<Found>), StoreError> {
+        let path = self.disk.real_path(path).map_err(StoreError::at(path))?;
+        let old = match self.disk.look(&path) {
+            Ok(old) => Some(old),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(StoreError::at(&path)(error)),
+        };
+        match old.map(|old| old.kind) {
+            Some(Kind::Folder) => Err(StoreError::Folder { path }),
+            Some(Kind::File) => match self.disk.may_write(&path) {
+                Ok(true) => Ok((path, old)),
+                Ok(false) => Err(StoreError::Protected { path }),
+                Err(error) => Err(StoreError::at(&path)(error)),
+            },
+            _ => Ok((path, old)),
+        }
+    }
+
+    /// Writes the bytes to a new file in the folder of `path` and waits until the disk has them. Where the system has
+    /// nameless files it has no name yet: if the program ends here, nothing is left behind.
+    fn write_beside(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        old: Option<Found>,
+    ) -> io::Result<(Box<dyn Output>, Option<PathBuf>)> {
+        let folder = folder_of(path);
+        let (mut new, temporary) = match self.disk.nameless(folder, self.is_own(path)) {
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                let temporary = folder.join(temporary_name(path, random_bits()));
+                // Nobody may look into it who may not look into the old one.
+                let private = old.is_some() || self.is_own(path);
+                (self.disk.create(&temporary, private)?, Some(temporary))
+            }
+            made => (made?, None),
+        };
+        let written = (|| {
+            new.write_all(bytes)?;
+            if let Some(old) = &old {
+                new.take_after(old)?;
+            }
+            new.sync()
+        })();
+        self.clear_after(written, temporary.as_deref())?;
+        Ok((new, temporary))
+    }
+
+    fn name_beside(&self, new: &mut dyn Output, path: &Path) -> io::Result<PathBuf> {
+        let temporary = folder_of(path).join(temporary_name(path, random_bits()));
+        new.name(&temporary)?;
+        Ok(temporary)
+    }
+
+    /// Passes a result on; after a failure the temporary file goes, which holds nothing that is not held elsewhere.
+    fn clear_after<T>(&self, result: io::Result<T>, temporary: Option<&Path>) -> io::Result<T> {
+        if let (Err(_), Some(temporary)) = (&result, temporary) {
+            // What cannot be removed now is swept when a file of this folder is opened.
+            let _ = self.disk.remove(temporary);
+        }
+        result
+    }
+
+    /// Puts the new version in its place.
+    fn put(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        old: Option<Found>,
+        known: &[Version],
+    ) -> io::Result<Before> {
+        let (mut new, mut temporary) = self.write_beside(path, bytes, old)?;
+        let mut is_new = old.is_none();
+        for _ in 0..TRIES {
+            if is_new {
+                let named = match &temporary {
+                    Some(temporary) => self.disk.rename_new(temporary, path),
+                    None => new.name(path),
+                };
+                match named {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                    named => {
+                        self.clear_after(named, temporary.as_deref())?;
+                        return Ok(Before::Nothing);
+                    }
+                }
+            }
+            let temporary = match &mut temporary {
+                Some(temporary) => temporary,
+                none => none.insert(self.name_beside(new.as_mut(), path)?),
+            };
+            match self.disk.exchange(temporary, path) {
+                Ok(()) => return Ok(Before::Exchanged(temporary.clone())),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => is_new = true,
+                Err(error) if error.kind() == io::ErrorKind::Unsupported => {
+                    let replaced = self.compare_and_replace(path, temporary, known);
+                    return self.clear_after(replaced, Some(temporary));
+                }
+                Err(error) => return self.clear_after(Err(error), Some(temporary)),
+            }
+        }
+        let error = io::Error::other("the file comes and goes");
+        self.clear_after(Err(error), temporary.as_deref())
+    }
+
+    /// Where there is no exchange (NFS, FUSE): compare, then rename over. What is written between the two is lost; there is
+    /// nothing better there.
+    fn compare_and_replace(
+        &self,
+        path: &Path,
+        temporary: &Path,
+        known: &[Version],
+    ) -> io::Result<Before> {
+        let modified = self.disk.look(path).ok().and_then(|found| found.modified);
+        let there = self.bytes(path)?;
+        let before = if known.contains(&Version::of(&there)) {
+            Before::Replaced(there, modified)
+        } else {
+            Before::PutBeside(self.write_new(path, "conflict copy", &there)?)
+        };
+        self.disk.rename(temporary, path)?;
+        Ok(before)
+    }
+
+    /// Looks at what the new version took the place of. The new version is in place by now, so that nothing here is an error.
+    fn settle(
+        &self,
+        path: &Path,
+        before: Before,
+        known: &[Version],
+        keep: Keep,
+        saved: &mut Saved,
+    ) {
+        let mut note = |text: String| saved.note = Some(text);
+        let mut spent = None;
+        match before {
+            Before::Nothing => {}
+            Before::PutBeside(conflict) => saved.conflict = Some(conflict),
+            Before::Replaced(bytes, modified) => {
+                if let Err(error) = self.keep_earlier(path, &bytes, modified, keep) {
+                    note(not_kept(&error));
+                }
+            }
+            Before::Exchanged(temporary) => match self.bytes(&temporary) {
+                Ok(bytes) if known.contains(&Version::of(&bytes)) => {
+                    let modified = self.disk.look(&temporary).ok();
+                    let modified = modified.and_then(|found| found.modified);
+                    if let Err(error) = self.keep_earlier(path, &bytes, modified, keep) {
+                        note(not_kept(&error));
+                    }
+                    spent = Some(temporary);
+                }
+                // Another window that opened a file here may have swept it, and has then said so.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                _ => match self.put_beside(&temporary, path) {
+                    Ok(conflict) => saved.conflict = Some(conflict),
+                    Err(_) => saved.conflict = Some(temporary),
+                },
+            },
+        }
+        match self.disk.sync_folder(folder_of(path)) {
+            // The version of before goes only when the disk has the new one.
+            Ok(()) => {
+                if let Some(spent) = spent {
+                    let _ = self.disk.remove(&spent);
+                }
+            }
+            Err(error) => {
+                saved.note = Some(format!(
+                    "The disk did not confirm the save ({}). Save again, or save to another place.",
+                    cause(&error)
+                ));
+            }
+        }
+    }
+
+    /// Renames a file so that it lies beside `path` as a conflict copy; its new path.
+    pub(super) fn put_beside(&self, file: &Path, path: &Path) -> io::Result<PathBuf> {
+        for number in 1..10_000 {
+            let beside = beside(path, "conflict copy", number);
+            match self.disk.rename_new(file, &beside) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                renamed => return renamed.map(|()| beside),
+            }
+        }
+        Err(io::Error::other("every name for the copy is taken"))
+    }
+
+    /// Writes bytes beside `path` under a name of its own, which says what it is; its path.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn save_beside(
+        &self,
+        path: &Path,
+        what: &str,
+        bytes: &[u8],
+    ) -> Result<PathBuf, StoreError> {
+        let path = self.disk.real_path(path).map_err(StoreError::at(path))?;
+        self.remember(&[Version::of(bytes)]);
+        self.write_new(&path, what, bytes)
+            .map_err(StoreError::at(&path))
+    }
+
+    fn write_new(&self, path: &Path, what: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+        let old = self.disk.look(path).ok();
+        let (mut new, temporary) = self.write_beside(path, bytes, old)?;
+        for number in 1..10_000 {
+            let beside = beside(path, what, number);
+            let named = match &temporary {
+                Some(temporary) => self.disk.rename_new(temporary, &beside),
+                None => new.name(&beside),
+            };
+            match named {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                named => {
+                    self.clear_after(named, temporary.as_deref())?;
+                    self.disk.sync_folder(folder_of(path))?;
+                    return Ok(beside);
+                }
+            }
+        }
+        let error = io::Error::other("every name for the copy is taken");
+        self.clear_after(Err(error), temporary.as_deref())
+    }
+}
+
+fn not_kept(error: &StoreError) -> String {
+    format!("Saved. The version before could not be kept among the earlier ones: {error}.")
+}
+
+impl Saved {
+    fn plain(version: Version) -> Self {
+        Self {
+            version,
+            stamp: None,
+            conflict: None,
+            note: None,
+        }
+    }
+}
+
+/// `case (conflict copy).json`, `case (conflict copy 2).json`, cut so that the name is not too long.
+pub(super) fn beside(path: &Path, what: &str, number: u32) -> PathBuf {
+    /// The longest name that usual disks take, bytes.
+    const LONGEST: usize = 255;
+    let number = match number {
+        1 => String::new(),
+        number => format!(" {number}"),
     };
-    if path.is_dir() {
-        return Err(StoreError::Folder { path });
-    }
-    if is_special(&path) {
-        return write_through(&path, bytes).map_err(io);
-    }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut temporary = temporary_in(folder).map_err(io)?;
-    temporary.write_all(bytes).map_err(io)?;
-    keep_mode(&path, temporary.as_file()).map_err(io)?;
-    temporary.as_file().sync_all().map_err(io)?;
-    temporary.persist(&path).map_err(|error| io(error.error))?;
-    // The file is in place; a folder that cannot be synced (some network shares) does not undo that.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
-}
-
-/// A device or pipe, such as `/dev/stdout`: nothing there can be renamed over.
-fn is_special(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    fs::OpenOptions::new()
-        .write(true)
-        .open(path)?
-        .write_all(bytes)
-}
-
-/// Gives the new file the mode of the old one, if there is one.
-fn keep_mode(path: &Path, new: &File) -> io::Result<()> {
-    match fs::metadata(path) {
-        Ok(old) => new.set_permissions(old.permissions()),
-        Err(_) => Ok(()),
-    }
-}
-
-/// A temporary file beside `path`, with the mode that the user's mask allows a new file.
-pub(super) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".linkwright-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-        builder.tempfile_in(folder)
-    }
-    #[cfg(not(unix))]
-    builder.tempfile_in(folder)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn replaces_and_leaves_no_temporary() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.json");
-        save(&path, b"one").unwrap();
-        save(&path, b"two").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn keeps_mode_and_symbolic_link() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let (path, link) = (folder.path().join("a.json"), folder.path().join("link"));
-        fs::write(&path, "one").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        save(&link, b"two").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"two");
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-        assert_eq!(
-            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o640
-        );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_folder_that_cannot_be_written_leaves_the_old_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = folder.path().join("nowhere").join("a.json");
-        let error = save(&missing, b"x").unwrap_err().to_string();
-        assert!(error.contains("no such file"), "{error}");
-        assert!(save(folder.path(), b"x").is_err());
-    }
+    let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (mut stem, ending) = (text(path.file_stem()), text(path.extension()));
+    let dot = if ending.is_empty() { "" } else { "." };
+    let tail = format!(" ({what}{number}){dot}{ending}");
+    let room = LONGEST.saturating_sub(tail.len());
+    stem.truncate(stem.floor_char_boundary(room));
+    path.with_file_name(format!("{stem}{tail}"))
 }

@@ -1,21 +1,32 @@
-//! A sign by which a file that was changed by someone else is known.
+//! A sign by which a file that was changed by someone else is known, without reading it.
 
-use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-/// When a file was last written, and how long it is, in bytes.
+use super::{Found, Kind, Store};
+
+/// When a file was last written, how long it is in bytes, and which file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    modified: SystemTime,
+    modified: Option<SystemTime>,
     length: u64,
+    number: u64,
 }
 
-/// The stamp of the file at `path`, if it is there.
-pub fn stamp(path: &Path) -> Option<Stamp> {
-    let metadata = fs::metadata(path).ok()?;
-    Some(Stamp {
-        modified: metadata.modified().ok()?,
-        length: metadata.len(),
-    })
+impl Stamp {
+    fn of(found: &Found) -> Self {
+        Self {
+            modified: found.modified,
+            length: found.length,
+            number: found.number,
+        }
+    }
+}
+
+impl Store {
+    /// The stamp of the file at `path`, if it is there.
+    pub fn stamp(&self, path: &Path) -> Option<Stamp> {
+        let found = self.disk.look(path).ok()?;
+        (found.kind == Kind::File).then(|| Stamp::of(&found))
+    }
 }

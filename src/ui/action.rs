@@ -18,6 +18,8 @@ pub enum Action {
     OpenSample,
     Save,
     SaveAs,
+    EarlierVersions,
+    LocalCopies,
     Import,
     ExportCopy,
     ExportSelection,
@@ -181,6 +183,8 @@ pub static ACTIONS: &[Description] = &[
     row(Action::OpenSample, Menu::File, 0, "Open sample", "The UK cyber sanctions of December 2025, as a new copy", &[]),
     row(Action::Save, Menu::File, 1, "Save", "", &[ctrl(Key::S)]),
     row(Action::SaveAs, Menu::File, 1, "Save as…", "", &[ctrl_shift(Key::S)]),
+    row(Action::EarlierVersions, Menu::File, 1, "Earlier versions…", "What saves of this file took the place of", &[]),
+    row(Action::LocalCopies, Menu::File, 1, "Local copies…", "What this machine keeps beside your files, and for how long", &[]),
     row(Action::Import, Menu::File, 2, "Import into this dataset…", "Bring another file in as one step", &[ctrl(Key::I)]),
     row(Action::ExportCopy, Menu::File, 2, "Export dataset…", "A copy of the whole dataset", &[]),
     row(Action::ExportSelection, Menu::File, 2, "Export selection…", "The selected records with their sources", &[]),
@@ -275,9 +279,12 @@ impl Action {
     /// Whether it can be done now.
     pub fn is_possible(self, work: &Work, window: &Window) -> bool {
         let selection = &window.selection;
-        let read_only = work.document.newer_version().is_some();
+        let read_only = work.is_read_only();
         match self {
-            Self::Save | Self::SaveAs | Self::Import | Self::Paste => !read_only,
+            // What another window has can be saved under another name.
+            Self::SaveAs => work.document.newer_version().is_none(),
+            Self::EarlierVersions => work.origin.file.is_some(),
+            Self::Save | Self::Import | Self::Paste => !read_only,
             Self::AddEntity | Self::AddSource | Self::Capture => !read_only,
             Self::Undo => work.history.undo_label().is_some() || window.draft.is_some(),
             Self::Redo => work.history.redo_label().is_some(),

@@ -100,7 +100,7 @@ pub(super) fn copy_line(
     out: &mut Vec<Command>,
 ) {
     ui.horizontal_wrapped(|ui| {
-        let may_edit = work.document.newer_version().is_none();
+        let may_edit = !work.is_read_only();
         if may_edit && link_button(ui, "plus", "Attach a copy…").clicked() {
             out.push(Command::PickAttachment(slot));
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::edit::{Edit, Join};
 use crate::geom::Pos2;
 use crate::model::{Ended, Filter, KindFor, RecordRef, Str, Without};
+use crate::store::{Keep, LocalCopy};
 use crate::view::Selection;
 
 use super::action::Action;
@@ -93,6 +94,38 @@ pub enum Command {
     CloseDialog,
     /// Take a recent file off the list.
     ForgetRecent(PathBuf),
+    /// What is to become of someone else's version of the open file.
+    Theirs(Theirs),
+    /// What is to become of what an earlier window left.
+    Recover(Recover),
+    /// Open a copy of this earlier version.
+    OpenCopy(PathBuf),
+    /// Keep earlier versions so long.
+    SetKeep(Keep),
+    /// Erase a local copy, or with `None` all of them and the list of recent files.
+    Erase(Option<LocalCopy>),
+}
+
+/// What is to become of someone else's version of the open file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theirs {
+    /// It is shown; the changes made here go.
+    TakeTheirs,
+    /// What is here is written beside it under a name of its own.
+    KeepMine,
+    /// Nothing now.
+    Later,
+}
+
+/// What is to become of what an earlier window left, by its place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recover {
+    /// It is opened as it was.
+    Restore(usize),
+    /// It is deleted.
+    Discard(usize),
+    /// Nothing now.
+    Later,
 }
 
 /// What can be exported.

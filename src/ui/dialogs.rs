@@ -8,9 +8,10 @@ use crate::model::Marking;
 use crate::scene::fonts::Weight;
 
 use super::action::{ACTIONS, Menu, shortcut_text};
-use super::command::{Answer, Command};
+use super::command::{Answer, Command, Recover, Theirs};
 use super::ending;
 use super::icons::sign;
+use super::keeping;
 use super::picker::{Choice, pick};
 use super::state::{Dialog, PathPurpose, Window};
 use super::theme::{font, palette};
@@ -46,18 +47,36 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                 Dialog::Attach(attachment) => super::attach::dialog(ui, attachment, out),
                 Dialog::SetAside { how, why, on } => ending::set_aside(ui, how, why, on, out),
                 Dialog::EndClaim(asked) => ending::end_claim(ui, asked, out),
+                Dialog::Overtaken {
+                    name,
+                    theirs,
+                    mine,
+                    is_open,
+                } => keeping::overtaken(ui, name, theirs, mine, is_open, out),
+                Dialog::Recover { rows, open } => keeping::recover(ui, rows, open, out),
+                Dialog::Earlier {
+                    name,
+                    rows,
+                    open,
+                    keep,
+                } => keeping::earlier(ui, name, rows, open, keep, out),
+                Dialog::Local {
+                    rows,
+                    folder,
+                    is_sure,
+                } => keeping::local(ui, rows, folder.as_deref(), is_sure, out),
                 Dialog::Report { title, lines } => report(ui, title, lines, out),
                 Dialog::Shortcuts => shortcuts(ui, out),
                 Dialog::About => about(ui, out),
             }
         });
     if shown.should_close() {
-        let cancel = if dialog == Dialog::Unsaved {
-            Command::Unsaved(Answer::Cancel)
-        } else {
-            Command::CloseDialog
-        };
-        out.push(cancel);
+        out.push(match dialog {
+            Dialog::Unsaved => Command::Unsaved(Answer::Cancel),
+            Dialog::Overtaken { .. } => Command::Theirs(Theirs::Later),
+            Dialog::Recover { .. } => Command::Recover(Recover::Later),
+            _ => Command::CloseDialog,
+        });
     }
     window.dialog = Some(dialog);
 }
@@ -65,7 +84,8 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
 fn width_of(dialog: &Dialog) -> f32 {
     match dialog {
         Dialog::Shortcuts => 980.0,
-        Dialog::Report { .. } => 560.0,
+        Dialog::Report { .. } | Dialog::Overtaken { .. } => 560.0,
+        Dialog::Recover { .. } | Dialog::Earlier { .. } | Dialog::Local { .. } => 640.0,
         Dialog::Path { .. } => 520.0,
         _ => 420.0,
     }

@@ -13,7 +13,7 @@ use crate::model::{EndedHow, KindFor, Marking, PartialDate, Str};
 use crate::scene::hit::Hit;
 use crate::scene::labels::Label;
 use crate::scene::{Frame, LinkRow};
-use crate::store::{CopyState, Settings};
+use crate::store::{CopyState, Keep, LocalCopy, Settings};
 use crate::view::{Camera, Selection};
 
 use super::canvas::{Instances, Positions};
@@ -216,6 +216,44 @@ pub enum Dialog {
     Attach(Attachment),
     /// Ending a claim, or correcting it.
     EndClaim(Box<EndClaim>),
+    /// Someone else has written the file, and there are changes here that are not saved.
+    Overtaken {
+        /// The file's name.
+        name: String,
+        /// What they changed: in short, and line by line.
+        theirs: (String, Vec<String>),
+        /// What was changed here.
+        mine: (String, Vec<String>),
+        /// Whether the lines are shown.
+        is_open: bool,
+    },
+    /// An earlier window ended without closing.
+    Recover {
+        /// What it left.
+        rows: Vec<LeftWork>,
+        /// The row whose differences are shown.
+        open: Option<usize>,
+    },
+    /// The earlier versions of the open file.
+    Earlier {
+        /// The file's name.
+        name: String,
+        /// The versions, newest first.
+        rows: Vec<EarlierRow>,
+        /// The row whose differences are shown.
+        open: Option<usize>,
+        /// How long they are kept.
+        keep: Keep,
+    },
+    /// What this machine keeps beside the files.
+    Local {
+        /// One row each.
+        rows: Vec<LocalRow>,
+        /// Where it is kept.
+        folder: Option<PathBuf>,
+        /// Whether erasing everything was asked for once.
+        is_sure: bool,
+    },
     /// Something to read.
     Report {
         /// Heading.
@@ -227,6 +265,51 @@ pub enum Dialog {
     Shortcuts,
     /// About the program.
     About,
+}
+
+/// What an earlier window left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftWork {
+    /// The dataset's title.
+    pub title: String,
+    /// The path of its file; empty if it has none.
+    pub path: String,
+    /// When it was last changed.
+    pub written: String,
+    /// How many edits are not saved.
+    pub edits: String,
+    /// What they changed, in short.
+    pub differences: String,
+    /// The same line by line.
+    pub lines: Vec<String>,
+    /// What was being typed.
+    pub draft: Option<String>,
+}
+
+/// An earlier version of the open file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarlierRow {
+    /// Where it is kept.
+    pub file: PathBuf,
+    /// When it was written.
+    pub written: String,
+    /// Its size.
+    pub size: String,
+    /// What it holds.
+    pub counts: String,
+    /// What was changed from it to what is open, in short.
+    pub differences: String,
+    /// The same line by line.
+    pub lines: Vec<String>,
+}
+
+/// Something that this machine keeps beside the files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalRow {
+    /// What it is.
+    pub copy: LocalCopy,
+    /// Its size.
+    pub size: String,
 }
 
 /// A copy that is asked about.
@@ -506,14 +589,34 @@ impl Window {
         self.outline.open_kinds.clear();
         self.outline.sources = SourcesState::default();
         self.defence.forget();
+        self.forget_picture();
+        self.fit_pending = true;
+        self.glide = None;
+    }
+
+    /// Forgets what is known by slot: the same dataset is shown anew, and its slots are others.
+    pub fn forget_slots(&mut self) {
+        self.hover = None;
+        self.gesture = Gesture::Idle;
+        self.dragging = false;
+        self.popup = None;
+        self.first_selected = None;
+        self.findings = FindingsState::default();
+        self.outline.found = None;
+        self.outline.sources = SourcesState::default();
+        self.defence.forget();
+        self.lit_labels = LitLabels::default();
+        self.forget_picture();
+    }
+
+    /// What was drawn is of another dataset.
+    fn forget_picture(&mut self) {
         self.labels = LabelCache::default();
         let revision = self.canvas.revision + 1;
         self.canvas = CanvasCache {
             revision,
             ..CanvasCache::default()
         };
-        self.fit_pending = true;
-        self.glide = None;
     }
 
     /// The id of the entity that the editor shows.

@@ -108,8 +108,10 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
 
 /// Whether the dataset is saved, in words, and whether it is.
 fn saved_words(work: &Work, window: &Window) -> (&'static str, bool) {
-    if work.document.newer_version().is_some() {
+    if work.is_read_only() {
         ("Read-only", true)
+    } else if work.origin.is_overtaken {
+        ("Changed on disk", false)
     } else if work.history.is_dirty() || window.draft.is_some() {
         ("Not saved", false)
     } else if work.origin.file.is_none() {

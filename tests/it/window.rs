@@ -11,6 +11,7 @@ use linkwright::formats;
 use linkwright::model::Document;
 
 use linkwright::scene::fonts::{FontBook, Weight};
+use linkwright::store::Store;
 use linkwright::ui::state::Target;
 use linkwright::ui::theme;
 use linkwright::ui::work::LayoutState;
@@ -29,9 +30,15 @@ impl Desk {
 
     pub(crate) fn with(file: Option<&Path>) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let store = Store::system(Some(folder.path().join("data")));
+        Self::at(file, store, folder)
+    }
+
+    /// A window of a user whose files and data are there already.
+    pub(crate) fn at(file: Option<&Path>, store: Store, folder: tempfile::TempDir) -> Self {
         let options = Options {
             file: file.map(PathBuf::from),
-            data: Some(folder.path().join("data")),
+            store,
             native_dialogs: false,
         };
         let harness = Harness::builder()

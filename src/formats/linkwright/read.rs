@@ -514,6 +514,11 @@ fn id_around(part: &str, texts: &[&str]) -> Option<Str> {
     Some(unquote(ids.last()?.1)?.as_ref().into())
 }
 
+/// Reads one record from valid JSON text; `None` if it is no object.
+pub fn read_record<R: Fields>(text: &str) -> Option<R> {
+    read_members(text, &mut Notes::default())
+}
+
 /// A kind must say what it is a kind of: nothing can be guessed from its id.
 fn states_target(kind: &Kind, text: &str) -> bool {
     kind.extra.unread("for").is_none()

@@ -44,6 +44,16 @@ pub fn claim_text(claim: &Claim) -> String {
     out.text
 }
 
+/// A record on one line, as a dataset writes it.
+pub fn record_text<R: Fields>(record: &R) -> String {
+    let mut out = Out {
+        one_line: true,
+        ..Out::default()
+    };
+    out.object(record);
+    out.text
+}
+
 /// The text being written.
 #[derive(Default)]
 pub struct Out {

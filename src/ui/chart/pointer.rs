@@ -94,7 +94,7 @@ fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window,
     window.gesture = match hit_at(work, window, frame, origin) {
         Some(Hit::Node(node)) if primary => {
             let handle = overlay::handle_rect(work, frame, node);
-            let may_edit = work.document.newer_version().is_none();
+            let may_edit = !work.is_read_only();
             if may_edit && handle.is_some_and(|rect| rect.contains(origin)) {
                 Gesture::Join(node)
             } else if may_edit && !shift {
@@ -257,7 +257,7 @@ fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &F
         return;
     };
     match hit_at(work, window, frame, at) {
-        None if work.document.newer_version().is_none() => {
+        None if !work.is_read_only() => {
             window.popup = Some(Popup::NewEntity {
                 at: frame.world(at),
                 name: String::new(),

@@ -153,6 +153,7 @@ impl Form<'_> {
         };
         edit = edit
             .id(id)
+            .interactive(!self.work.is_read_only())
             .hint_text(hint.to_owned())
             .desired_width(width)
             .min_size(vec2(width, 28.0))

@@ -28,7 +28,7 @@ pub struct AskedRoles {
 
 /// Whether something is to be asked about this source.
 fn asks(work: &Work, asked: &AskedRoles, source: &Source) -> bool {
-    let may_edit = work.document.newer_version().is_none();
+    let may_edit = !work.is_read_only();
     let is_open = source.role.is_none()
         && source.extra.unread("role").is_none()
         && !asked.not_known.contains(&source.id);

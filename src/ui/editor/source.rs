@@ -126,7 +126,7 @@ fn rests_alone(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
 /// Merging with another source: which, and then field by field.
 fn merge_with(ui: &mut Ui, work: &Work, window: &mut Window, id: &Str) {
     let others = work.document.sources().len() - 1;
-    if others == 0 || work.document.newer_version().is_some() {
+    if others == 0 || work.is_read_only() {
         return;
     }
     ui.add_space(8.0);

@@ -280,7 +280,7 @@ fn finding_row(
     if response.on_hover_text(&spoken).clicked() {
         out.push(Command::GoTo(finding.record.clone()));
     }
-    if work.document.newer_version().is_some() {
+    if work.is_read_only() {
         return;
     }
     ui.horizontal(|ui| {
@@ -339,7 +339,7 @@ fn aside_row(
     if response.on_hover_text(&spoken).clicked() {
         out.push(Command::GoTo(record));
     }
-    if work.document.newer_version().is_some() {
+    if work.is_read_only() {
         return;
     }
     ui.horizontal(|ui| {

@@ -60,7 +60,7 @@ pub fn marks(
 
 /// The handle from which a link is drawn: beside a hovered node, where that is large enough.
 pub fn handle_rect(work: &Work, frame: &Frame, node: u32) -> Option<Rect> {
-    if work.document.newer_version().is_some() {
+    if work.is_read_only() {
         return None;
     }
     let row = work.scene.nodes.get(node as usize)?;

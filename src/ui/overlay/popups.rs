@@ -241,7 +241,7 @@ fn context_menu(
     let (_, response) = card(ui, "context menu", at, 252.0, within, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         if !on_something
-            && work.document.newer_version().is_none()
+            && !work.is_read_only()
             && menu_row(ui, "Add entity here", "", true, None).clicked()
         {
             chosen = true;

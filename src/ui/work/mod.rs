@@ -24,7 +24,7 @@ use crate::model::{
 use crate::net::Net;
 use crate::scene::Scene;
 use crate::scene::legend::Legend;
-use crate::store::Stamp;
+use crate::store::{Stamp, Version};
 
 use super::lists::{Lists, Summary};
 
@@ -76,6 +76,12 @@ pub struct Origin {
     pub had_errors: bool,
     /// What the file was like when it was read or written here.
     pub stamp: Option<Stamp>,
+    /// What it held then.
+    pub version: Option<Version>,
+    /// Whether another window of the same user has the file: here it can be looked at.
+    pub is_elsewhere: bool,
+    /// Whether someone else has written it since.
+    pub is_overtaken: bool,
 }
 
 /// One open dataset.
@@ -247,11 +253,19 @@ impl Work {
 
     // ---- editing ----
 
+    /// Whether the dataset can only be looked at: its file is of a newer version, or another window has it.
+    pub fn is_read_only(&self) -> bool {
+        self.document.newer_version().is_some() || self.origin.is_elsewhere
+    }
+
     /// Commits an edit as one step.
     ///
     /// # Errors
-    /// As [`crate::edit::apply`]; nothing has changed then.
+    /// As [`crate::edit::apply`], or if another window has the file; nothing has changed then.
     pub fn commit(&mut self, label: impl Into<String>, edit: Edit) -> Result<(), EditError> {
+        if self.origin.is_elsewhere {
+            return Err(EditError::Elsewhere);
+        }
         let touched = self.history.commit(&mut self.document, label, edit)?;
         self.refresh(&touched);
         Ok(())

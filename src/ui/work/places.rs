@@ -40,6 +40,20 @@ impl Work {
         self.pinned = slots.collect();
     }
 
+    /// Takes from another state of the same dataset where entities stand that have no place here, so that nothing jumps.
+    pub fn adopt_places(&mut self, other: &Work) {
+        let entities = self.document.entities();
+        for (slot, entity) in entities.iter_slots() {
+            let place = &mut self.places[slot as usize];
+            if place.is_none()
+                && let Some(other_slot) = other.document.entities().slot_of(&entity.id)
+            {
+                *place = other.place(other_slot);
+            }
+        }
+        self.place_nodes();
+    }
+
     /// Takes the places of these entities, or of all.
     pub(super) fn read_moved_places(&mut self, ids: &[Str], all: bool) {
         if all {

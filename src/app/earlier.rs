@@ -1,0 +1,137 @@
+//! Earlier versions of the open file, and everything else that this machine keeps beside the files.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use crate::edit::diff;
+use crate::formats;
+use crate::model::Document;
+use crate::store::{Earlier, LocalCopy, Store};
+use crate::ui::menu::file_name;
+use crate::ui::state::{Dialog, EarlierRow, LocalRow};
+use crate::ui::work::{Origin, Work};
+
+use super::clipboard::in_words;
+use super::jobs::Done;
+use super::saving::size_in_words;
+use super::{Linkwright, waker};
+
+/// How many differences a dialog lists.
+const MOST_LINES: usize = 200;
+
+impl Linkwright {
+    /// Lists the earlier versions of the open file, beside the window.
+    pub(super) fn list_earlier(&mut self) {
+        self.finish_draft();
+        let Some(path) = self.work.origin.file.clone() else {
+            return;
+        };
+        self.window.busy = Some("Looking at earlier versions".into());
+        let store = self.store.clone();
+        let now = self.work.document.clone();
+        self.jobs.start(move || {
+            let earlier = store.earlier(&path).into_iter();
+            let rows = earlier.map(|earlier| row(&store, earlier, &now)).collect();
+            Some(Done::Earlier(file_name(&path), rows))
+        });
+    }
+
+    /// Shows the list.
+    pub(super) fn show_earlier(&mut self, name: String, rows: Vec<EarlierRow>) {
+        self.window.dialog = Some(Dialog::Earlier {
+            name,
+            rows,
+            open: None,
+            keep: self.window.settings.keep,
+        });
+    }
+
+    /// Opens a copy of an earlier version as a new dataset without a file, so that saving never replaces anything.
+    pub(super) fn open_copy(&mut self, ctx: &Context, file: &Path) {
+        self.window.busy = Some("Opening an earlier version".into());
+        let (theme, wake, store) = (self.work.theme(), waker(ctx), self.store.clone());
+        let file: PathBuf = file.into();
+        self.jobs.start(move || {
+            let read = store.read(&file).map_err(|error| error.to_string());
+            let opened = read.and_then(|bytes| {
+                formats::open(&bytes).map_err(|error| format!("{}: {error}", file.display()))
+            });
+            Some(match opened {
+                Ok(opened) => {
+                    let work = Work::new(opened.document, Origin::default(), true, theme, wake);
+                    Done::OpenedCopy(Box::new(work))
+                }
+                Err(error) => Done::NotOpened(error),
+            })
+        });
+    }
+
+    /// Lists everything that this machine keeps beside the files.
+    pub(super) fn list_local(&mut self) {
+        let store = self.store.clone();
+        self.jobs
+            .start(move || Some(Done::Local(store.local_copies())));
+    }
+
+    /// Shows the list.
+    pub(super) fn show_local(&mut self, copies: Vec<LocalCopy>) {
+        let rows = copies.into_iter().map(|copy| LocalRow {
+            size: size_in_words(copy.size),
+            copy,
+        });
+        self.window.dialog = Some(Dialog::Local {
+            rows: rows.collect(),
+            folder: self.store.data().map(Path::to_path_buf),
+            is_sure: false,
+        });
+    }
+
+    /// Erases one of them, or all.
+    pub(super) fn erase(&mut self, copy: Option<LocalCopy>) {
+        if copy.is_none() {
+            self.window.settings.recent.clear();
+        }
+        let store = self.store.clone();
+        self.jobs.start(move || {
+            let erased = match &copy {
+                Some(copy) => store.erase(copy),
+                None => store.erase_all(),
+            };
+            Some(match erased {
+                Ok(()) => Done::Local(store.local_copies()),
+                Err(error) => Done::Failed(format!("Not erased. {error}")),
+            })
+        });
+    }
+}
+
+/// One version, with what it holds and how it differs from what is open.
+fn row(store: &Store, earlier: Earlier, now: &Document) -> EarlierRow {
+    let read = store.read(&earlier.file).ok();
+    let opened = read.and_then(|bytes| formats::open(&bytes).ok());
+    let (counts, differences, lines) = match &opened {
+        Some(opened) => {
+            let document = &opened.document;
+            let differences = diff(document, now);
+            (
+                in_words((document.entities().len(), document.links().len())),
+                differences.to_string(),
+                differences.lines(MOST_LINES),
+            )
+        }
+        None => (
+            "cannot be read".into(),
+            "cannot be compared".into(),
+            Vec::new(),
+        ),
+    };
+    EarlierRow {
+        written: earlier.written,
+        size: size_in_words(earlier.size),
+        file: earlier.file,
+        counts,
+        differences,
+        lines,
+    }
+}

@@ -1,0 +1,335 @@
+//! Other people and other windows: the open file was written by someone else, or is open elsewhere.
+
+use std::path::PathBuf;
+
+use egui::Context;
+
+use crate::edit::{Diff, diff};
+use crate::formats::linkwright;
+use crate::model::{RecordRef, TableName};
+use crate::store::{Claim, Stamp};
+use crate::ui::command::Theirs;
+use crate::ui::menu::file_name;
+use crate::ui::state::{Dialog, Target};
+use crate::ui::work::{Origin, Work};
+use crate::view::Selection;
+
+use super::files::read_work;
+use super::jobs::Done;
+use super::{Linkwright, waker};
+
+/// What is known of others.
+#[derive(Default)]
+pub struct Others {
+    /// Their version of the open file, until the user has said what is to become of it.
+    theirs: Option<Box<Work>>,
+    /// Whether it was asked about; it is asked again when saving.
+    is_asked: bool,
+    /// Whether it was said that the file is gone.
+    is_gone: bool,
+    /// Whether the window had the focus.
+    had_focus: bool,
+}
+
+impl Others {
+    /// Whether a version of someone else waits for an answer.
+    pub fn is_waiting(&self) -> bool {
+        self.theirs.is_some()
+    }
+
+    /// Forgets what was known: the file is as it is here.
+    pub fn forget(&mut self) {
+        *self = Self {
+            had_focus: self.had_focus,
+            ..Self::default()
+        };
+    }
+}
+
+/// How many differences a dialog lists.
+const MOST_LINES: usize = 200;
+
+impl Linkwright {
+    /// Looks at the file as soon as the window has the focus again, and asks what waits for an answer.
+    pub(super) fn look_after_others(&mut self, ctx: &Context) {
+        let has_focus = ctx.input(|input| input.focused);
+        if has_focus && !self.others.had_focus {
+            self.watcher.look_now();
+        }
+        self.others.had_focus = has_focus;
+        let is_free = self.window.dialog.is_none() && self.window.busy.is_none();
+        if self.others.is_waiting() && !self.others.is_asked && is_free {
+            self.ask_about_theirs();
+        }
+    }
+
+    /// The open file has another stamp now, or is not there any more.
+    pub(super) fn touched(&mut self, path: PathBuf, stamp: Option<Stamp>) {
+        let origin = &self.work.origin;
+        if origin.file.as_ref() != Some(&path) || stamp == origin.stamp || self.jobs.is_saving() {
+            return;
+        }
+        if stamp.is_some() {
+            self.others.is_gone = false;
+            self.look_at_theirs(path, stamp);
+        } else if !self.others.is_gone {
+            self.others.is_gone = true;
+            self.window.complain(format!(
+                "{} is not there any more: it was moved or deleted. Saving writes it anew.",
+                file_name(&path)
+            ));
+        }
+    }
+
+    /// Reads what someone else has written, beside the window.
+    pub(super) fn look_at_theirs(&mut self, path: PathBuf, stamp: Option<Stamp>) {
+        let known = self.work.origin.version;
+        let (theme, store) = (self.work.theme(), self.store.clone());
+        let wake = waker(&self.ctx);
+        self.jobs.start(move || {
+            let stamp = stamp.or_else(|| store.stamp(&path));
+            if store.version(&path).is_some_and(|now| Some(now) == known) {
+                return Some(Done::Untouched(path, stamp));
+            }
+            Some(match read_work(&store, &path, theme, wake) {
+                Ok(work) => Done::Theirs(Box::new(work)),
+                Err(error) => Done::TheirsUnread(path, error),
+            })
+        });
+    }
+
+    /// The file was touched, and holds what it held.
+    pub(super) fn untouched(&mut self, path: &PathBuf, stamp: Option<Stamp>) {
+        if self.work.origin.file.as_ref() == Some(path) {
+            self.work.origin.stamp = stamp;
+        }
+    }
+
+    /// Someone is writing the file, or has written what is no dataset.
+    pub(super) fn theirs_unread(&mut self, path: &PathBuf, error: &str) {
+        if self.work.origin.file.as_ref() == Some(path) {
+            self.window.complain(format!(
+                "Someone else has written {}, and it cannot be read now. {error}",
+                file_name(path)
+            ));
+        }
+    }
+
+    /// Someone else's version was read: shown at once where nothing is lost by it, else asked about.
+    pub(super) fn take_theirs_in(&mut self, theirs: Box<Work>) {
+        if self.work.origin.file != theirs.origin.file {
+            return;
+        }
+        if theirs.origin.version == self.work.origin.version {
+            self.work.origin.stamp = theirs.origin.stamp;
+            return;
+        }
+        if self.is_unsaved() || self.jobs.is_saving() || !self.window.capture.text.is_empty() {
+            self.work.origin.is_overtaken = true;
+            self.others.theirs = Some(theirs);
+            self.others.is_asked = false;
+            return;
+        }
+        let name = self.work.origin.file.as_deref().map(file_name);
+        let differences = diff(&self.work.document, &theirs.document);
+        self.keep_mine_among_earlier();
+        self.reload(*theirs);
+        self.window.say(format!(
+            "{} was changed by someone else and is shown anew: {differences}.",
+            name.unwrap_or_default()
+        ));
+    }
+
+    /// Asks what is to become of someone else's version and one's own changes.
+    pub(super) fn ask_about_theirs(&mut self) {
+        let Some(theirs) = &self.others.theirs else {
+            return;
+        };
+        self.others.is_asked = true;
+        let lines = |diff: &Diff| (diff.to_string(), diff.lines(MOST_LINES));
+        self.window.dialog = Some(Dialog::Overtaken {
+            name: self
+                .work
+                .origin
+                .file
+                .as_deref()
+                .map(file_name)
+                .unwrap_or_default(),
+            theirs: lines(&diff(&self.on_disk, &theirs.document)),
+            mine: lines(&diff(&self.on_disk, &self.work.document)),
+            is_open: false,
+        });
+    }
+
+    /// The answer.
+    pub(super) fn answer_theirs(&mut self, answer: Theirs) {
+        self.window.dialog = None;
+        match answer {
+            Theirs::Later => self.window.say("Nothing was changed. Saving asks again."),
+            Theirs::TakeTheirs => {
+                if let Some(theirs) = self.others.theirs.take() {
+                    self.keep_mine_among_earlier();
+                    self.reload(*theirs);
+                    self.window.say(
+                        "Their version is shown. Yours is among the earlier versions, unless you keep none.",
+                    );
+                }
+            }
+            Theirs::KeepMine => self.save_mine_beside(),
+        }
+    }
+
+    /// Keeps the dataset as it is here, which someone else's version takes the place of.
+    fn keep_mine_among_earlier(&mut self) {
+        self.finish_draft();
+        let Some(path) = self.work.origin.file.clone() else {
+            return;
+        };
+        let (store, keep) = (self.store.clone(), self.window.settings.keep);
+        let document = self.work.document.clone();
+        self.jobs.start(move || {
+            let kept = store.keep_mine(&path, &linkwright::write(&document), keep);
+            let failed = kept.err();
+            failed.map(|error| Done::Failed(format!("Your version could not be kept. {error}")))
+        });
+    }
+
+    /// Writes the dataset as it is here beside the file, and goes on in that.
+    fn save_mine_beside(&mut self) {
+        self.finish_draft();
+        self.keep_places();
+        let Some(path) = self.work.origin.file.clone() else {
+            return;
+        };
+        let store = self.store.clone();
+        let document = self.work.document.clone();
+        self.jobs.start(move || {
+            let bytes = linkwright::write(&document);
+            Some(match store.save_beside(&path, "my copy", &bytes) {
+                Ok(copy) => Done::KeptMine(copy),
+                Err(error) => Done::Failed(format!("Not saved. {error}")),
+            })
+        });
+    }
+
+    /// The copy is written: from now on it is the dataset's file.
+    pub(super) fn kept_mine(&mut self, copy: PathBuf) {
+        self.work.origin.is_overtaken = false;
+        self.others.forget();
+        self.window.say(format!(
+            "Your version is in “{}”, and you go on in it. Theirs is untouched.",
+            file_name(&copy)
+        ));
+        self.write_to(copy);
+    }
+
+    /// Shows another state of the same file, and keeps the eye where it is: camera, view, filter, selection.
+    fn reload(&mut self, mut work: Work) {
+        let old_view = self.work.view_id.clone();
+        if work.document.view_index(&old_view).is_some() {
+            work.show_view(&old_view);
+        }
+        work.set_filter(self.work.filter.clone());
+        work.set_without(self.work.without().clone());
+        work.adopt_places(&self.work);
+        let (entities, links) = self.selected_ids();
+        let target = self.target_record();
+        let is_elsewhere = self.work.origin.is_elsewhere;
+        self.work = work;
+        self.work.origin.is_elsewhere = is_elsewhere;
+        let document = &self.work.document;
+        self.window.selection = Selection {
+            entities: entities
+                .iter()
+                .filter_map(|id| document.entities().slot_of(id))
+                .collect(),
+            links: links
+                .iter()
+                .filter_map(|id| document.links().slot_of(id))
+                .collect(),
+        };
+        self.window.target = match target {
+            Some(record) if record.table == TableName::Sources => {
+                let slot = document.sources().slot_of(&record.id);
+                slot.map_or(Target::Selection, Target::Source)
+            }
+            _ => match &self.window.target {
+                Target::Source(_) => Target::Selection,
+                other => other.clone(),
+            },
+        };
+        self.window.forget_slots();
+        self.let_go_of_gone();
+        self.arranging = None;
+        self.may_lose = false;
+        self.others.forget();
+        self.begin_journal();
+        let origin = &self.work.origin;
+        self.watcher
+            .watch(origin.file.clone().map(|file| (file, origin.stamp)));
+    }
+
+    fn selected_ids(&self) -> (Vec<crate::model::Str>, Vec<crate::model::Str>) {
+        let document = &self.work.document;
+        let entities = self.window.selection.entities.iter();
+        let links = self.window.selection.links.iter();
+        (
+            entities
+                .filter_map(|slot| document.entities().id_at(*slot).cloned())
+                .collect(),
+            links
+                .filter_map(|slot| document.links().id_at(*slot).cloned())
+                .collect(),
+        )
+    }
+
+    fn target_record(&self) -> Option<RecordRef> {
+        let id = self.window.target.source(&self.work)?;
+        Some(RecordRef::new(TableName::Sources, id))
+    }
+
+    /// Another window of the same user has the file: here it can be looked at. Tries again from time to time.
+    pub(super) fn try_to_claim(&mut self) {
+        let Some(path) = self.work.origin.file.clone() else {
+            return;
+        };
+        if !self.work.origin.is_elsewhere || self.window.now - self.claim_tried < 2.0 {
+            return;
+        }
+        self.claim_tried = self.window.now;
+        if let Claim::Mine(lock) = self.store.claim(&path) {
+            self.claim = Some(lock);
+            self.work.origin.is_elsewhere = false;
+            self.begin_journal();
+            // The other window may have saved last.
+            self.watcher.look_now();
+            self.window.say(format!(
+                "{} is free again and can be changed here.",
+                file_name(&path)
+            ));
+        }
+    }
+
+    /// The claim, the watch and the earlier versions of the file that is open go with it.
+    pub(super) fn leave_file(&mut self, next: Option<&std::path::Path>) {
+        self.claim = None;
+        self.watcher.watch(None);
+        let is_over = self.window.settings.keep == crate::store::Keep::UntilClosed;
+        if let Some(path) = self.work.origin.file.as_deref()
+            && is_over
+            && next != Some(path)
+            && !self.work.origin.is_elsewhere
+        {
+            self.store.let_go_of_earlier(path);
+        }
+    }
+
+    /// What only the file knows of a dataset that was restored.
+    pub(super) fn restored_origin(path: PathBuf, version: Option<crate::store::Version>) -> Origin {
+        Origin {
+            file: Some(path),
+            version,
+            ..Origin::default()
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The journal of what is not saved, and what an earlier window left of its own.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use crate::edit::diff;
+use crate::formats::journal::{Draft as Words, Head, Replay};
+use crate::store::{Claim, Left, Version};
+use crate::ui::command::Recover;
+use crate::ui::draft::{self, CAPTURE};
+use crate::ui::fields::{FieldKey, Part, RecordKey};
+use crate::ui::menu::file_name;
+use crate::ui::state::{Dialog, Draft, LeftWork, Target};
+use crate::ui::work::{Origin, Work};
+use crate::view::Selection;
+
+use super::files::Pending;
+use super::jobs::Done;
+use super::{Linkwright, waker};
+
+/// How many differences a dialog lists.
+const MOST_LINES: usize = 200;
+/// For how many frames a restored text waits until its field is shown.
+const WAIT: u64 = 30;
+
+impl Linkwright {
+    // ---- writing ----
+
+    /// Begins the journal of a dataset that has just been opened, in place of the one before.
+    pub(super) fn begin_journal(&mut self) {
+        self.end_journal();
+        self.on_disk = self.work.document.clone();
+        if self.work.is_read_only() {
+            return;
+        }
+        let origin = &self.work.origin;
+        let path = origin.file.as_deref().unwrap_or(Path::new(""));
+        let head = Head {
+            path: path.to_string_lossy().into_owned(),
+            version: origin
+                .version
+                .map_or_else(String::new, |version| version.to_string()),
+            is_dirty: self.work.history.is_dirty(),
+            drops_something: origin.drops_something,
+            had_errors: origin.had_errors,
+        };
+        let wake = waker(&self.ctx);
+        self.journal = self.store.journal(head, self.on_disk.clone(), wake);
+        self.listen();
+    }
+
+    fn listen(&mut self) {
+        let listener = self.journal.as_ref().map(|journal| journal.listener());
+        self.work.history.listen(listener);
+    }
+
+    /// There is nothing left to lose.
+    pub(super) fn end_journal(&mut self) {
+        self.work.history.listen(None);
+        self.told_draft = None;
+        if let Some(journal) = self.journal.take() {
+            journal.end();
+        }
+    }
+
+    /// A save has succeeded: the journal notes it, or begins where there was none.
+    pub(super) fn journal_again_or_note(&mut self, number: u64, path: &Path, version: Version) {
+        match &self.journal {
+            Some(journal) => journal.saved(number, path, version),
+            None => {
+                let on_disk = self.on_disk.clone();
+                self.begin_journal();
+                self.on_disk = on_disk;
+            }
+        }
+    }
+
+    /// Tells the journal what is being typed, and the user what is wrong with the journal.
+    pub(super) fn tell_journal(&mut self) {
+        let Some(journal) = &self.journal else {
+            return;
+        };
+        if !draft::is_told(&self.work.document, &self.window, &self.told_draft) {
+            let typed = draft::typed(&self.work.document, &self.window);
+            self.told_draft = typed.clone();
+            journal.draft(typed);
+        }
+        if let Some(why) = journal.trouble() {
+            self.window.complain(format!(
+                "What you change is not protected against a crash now: {why}. Save soon."
+            ));
+        }
+    }
+
+    // ---- restoring ----
+
+    /// Looks for what earlier windows left, beside this one.
+    pub(super) fn look_for_left(&mut self) {
+        let store = self.store.clone();
+        if store.data().is_some() {
+            self.jobs.start(move || {
+                let left = store.left_journals();
+                (!left.is_empty()).then_some(Done::Left(left))
+            });
+        }
+    }
+
+    /// Takes what was found.
+    pub(super) fn found_left(&mut self, left: Vec<(Left, Replay)>) {
+        self.left = left;
+        self.offer_left();
+    }
+
+    /// Offers what was left, if anything.
+    fn offer_left(&mut self) {
+        let rows: Vec<LeftWork> = self
+            .left
+            .iter()
+            .map(|(left, replay)| row(left, replay))
+            .collect();
+        if rows.is_empty() {
+            return;
+        }
+        self.window.dialog = Some(Dialog::Recover { rows, open: None });
+    }
+
+    /// The answer about one of what was left.
+    pub(super) fn recover(&mut self, ctx: &Context, answer: Recover) {
+        self.window.dialog = None;
+        match answer {
+            Recover::Restore(at) => self.ask_before(ctx, Pending::Restore(at)),
+            Recover::Discard(at) => {
+                if at < self.left.len() {
+                    let (left, _) = self.left.remove(at);
+                    self.store.discard(left);
+                    self.window.say("Discarded.");
+                }
+                self.offer_left();
+            }
+            Recover::Later => {
+                self.left.clear();
+                self.window
+                    .say("Nothing was discarded. The next start offers it again.");
+            }
+        }
+    }
+
+    /// Opens what was left, and goes on where it ended.
+    pub(super) fn restore(&mut self, ctx: &Context, at: usize) {
+        if at >= self.left.len() {
+            return;
+        }
+        let (left, replay) = self.left.remove(at);
+        let file = replay.file.clone();
+        let file = file.map(|(path, version)| (PathBuf::from(path), version.parse().ok()));
+        let (claim, origin) = match file {
+            None => (None, Origin::default()),
+            Some((path, version)) => match self.claim_again(&path) {
+                Claim::Mine(lock) => (Some(lock), Self::restored_origin(path, version)),
+                Claim::Taken => {
+                    let name = file_name(&path);
+                    self.window.complain(format!(
+                        "{name} is open in another window: what was restored has no file yet. Save it under another name."
+                    ));
+                    (None, Origin::default())
+                }
+            },
+        };
+        let origin = Origin {
+            drops_something: replay.head.drops_something && origin.file.is_some(),
+            had_errors: replay.head.had_errors && origin.file.is_some(),
+            ..origin
+        };
+        let theme = self.work.theme();
+        let mut work = Work::new(replay.document, origin, false, theme, waker(ctx));
+        work.history = replay.history;
+        self.replace_without_journal(work);
+        self.claim = claim;
+        self.on_disk = replay.saved;
+        self.journal = Some(self.store.resume(left, waker(ctx)));
+        self.listen();
+        // The file may have been written meanwhile: without a known stamp it is looked at.
+        let path = self.work.origin.file.clone();
+        self.watcher.watch(path.map(|path| (path, None)));
+        let more = if replay.is_cut {
+            " The end of the journal could not be read; what came before it is here."
+        } else {
+            ""
+        };
+        self.window.say(format!(
+            "Restored: {}. Save to keep it.{more}",
+            edits_in_words(replay.edits)
+        ));
+        if let Some(draft) = replay.draft {
+            self.restore_draft(draft);
+        }
+        self.offer_left();
+    }
+
+    /// The claim of a file; its own, if it is the one that is open.
+    fn claim_again(&mut self, path: &Path) -> Claim {
+        let open = self.work.origin.file.as_deref();
+        let is_open = open.is_some_and(|open| self.store.is_same(open, path));
+        match self.claim.take_if(|_| is_open) {
+            Some(lock) => Claim::Mine(lock),
+            None => self.store.claim(path),
+        }
+    }
+
+    /// What was being typed is in its field again, not committed.
+    fn restore_draft(&mut self, words: Words) {
+        if words.table == CAPTURE {
+            self.window.capture.put_cursor = Some(words.text.chars().count());
+            self.window.capture.text = words.text;
+            self.window.capture.open = true;
+            return;
+        }
+        let Some(key) = draft::field_key(&self.work.document, &words) else {
+            self.window.dialog = Some(Dialog::Report {
+                title: "This was being typed".into(),
+                lines: words.text.lines().map(str::to_owned).collect(),
+            });
+            return;
+        };
+        self.show_field(&key);
+        self.window.draft = Some(Draft {
+            key: key.clone(),
+            text: words.text,
+            seen: self.window.frame + WAIT,
+        });
+        self.window.focus = Some(key);
+    }
+
+    /// Shows the record of a field in the editor, with what holds the field opened.
+    fn show_field(&mut self, key: &FieldKey) {
+        self.window.settings.editor = true;
+        match &key.record {
+            RecordKey::Entity(slot) => self.window.selection = Selection::entity(*slot),
+            RecordKey::Link(slot) => self.window.selection = Selection::link(*slot),
+            _ => {}
+        }
+        self.window.target = match &key.record {
+            RecordKey::Entity(_) | RecordKey::Link(_) => Target::Selection,
+            RecordKey::Source(slot) => Target::Source(*slot),
+            RecordKey::Kind(id, target) => Target::Kind(id.clone(), *target),
+            RecordKey::Dataset | RecordKey::View(_) => Target::Dataset,
+        };
+        if let Part::Claim(at) | Part::Share(at) | Part::Ended(at) = key.part {
+            self.window.open_claims.insert(at);
+        }
+    }
+}
+
+/// One of what was left, as it is offered.
+fn row(left: &Left, replay: &Replay) -> LeftWork {
+    let title = replay.document.meta().title.to_string();
+    let path = replay.file.as_ref().map(|(path, _)| path.clone());
+    let differences = diff(&replay.saved, &replay.document);
+    LeftWork {
+        title: match (title.is_empty(), &path) {
+            (false, _) => title,
+            (true, Some(path)) => file_name(Path::new(path)),
+            (true, None) => "Untitled".into(),
+        },
+        path: path.unwrap_or_default(),
+        written: left.written.clone(),
+        edits: edits_in_words(replay.edits),
+        differences: differences.to_string(),
+        lines: differences.lines(MOST_LINES),
+        draft: replay.draft.as_ref().map(|draft| draft.text.clone()),
+    }
+}
+
+fn edits_in_words(edits: usize) -> String {
+    match edits {
+        0 => "no edit beside what was being typed".into(),
+        1 => "1 edit".into(),
+        edits => format!("{edits} edits"),
+    }
+}

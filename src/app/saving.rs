@@ -1,0 +1,288 @@
+//! Saving: what is asked before, what is written beside the window, what is said after.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use crate::formats::linkwright;
+use crate::model::Document;
+use crate::store::{Claim, Keep, Lock, Saved, Stamp, Store, Version};
+use crate::ui::menu::file_name;
+use crate::ui::state::{Dialog, PathPurpose};
+use crate::ui::work::Origin;
+
+use super::Linkwright;
+use super::files::with_ending;
+use super::jobs::Done;
+
+/// A save, with everything that it needs beside the window.
+struct Save {
+    store: Store,
+    document: Document,
+    path: PathBuf,
+    /// The file as it was last seen here; `None` if another file is to be made or replaced, as the user has said.
+    expected: Option<(Option<Version>, Option<Stamp>)>,
+    /// Whether the user has said that something may be lost.
+    may_lose: bool,
+    keep: Keep,
+    number: u64,
+    state: u64,
+}
+
+/// What came of a save.
+pub enum Outcome {
+    /// The dataset is in the file.
+    Saved(Box<Written>),
+    /// It is not, and it is to be asked first.
+    Asks(String),
+    /// Someone else has written the file.
+    Overtaken(PathBuf),
+    /// It could not be saved.
+    Failed(String),
+}
+
+/// A save that succeeded.
+pub struct Written {
+    number: u64,
+    state: u64,
+    path: PathBuf,
+    saved: Saved,
+    document: Document,
+    /// The claim on a file that was not the dataset's before.
+    claim: Option<Lock>,
+}
+
+impl Linkwright {
+    /// Saves to the dataset's file; asks where there is none, or where saving would lose something.
+    pub(super) fn save(&mut self, _: &Context) {
+        self.window.dialog = None;
+        let Some(path) = self.work.origin.file.clone() else {
+            self.pick(PathPurpose::Save);
+            return;
+        };
+        if self.others.is_waiting() {
+            self.ask_about_theirs();
+            return;
+        }
+        if let Some(text) = self.why_ask(&path) {
+            self.window.dialog = Some(Dialog::SaveAsks { text });
+            return;
+        }
+        self.write_to(path);
+    }
+
+    /// What would be lost if the file was replaced by what was read of it.
+    fn why_ask(&self, path: &Path) -> Option<String> {
+        if self.may_lose {
+            return None;
+        }
+        let origin = &self.work.origin;
+        let name = file_name(path);
+        if origin.drops_something {
+            return Some(format!(
+                "{name} has keys that stand twice in one object. Only the last of each was read; saving lets go of the \
+                 others. The list of problems says where they are."
+            ));
+        }
+        origin.had_errors.then(|| {
+            format!(
+                "{name} had errors when it was opened. What could not be read is kept as text and is written back, \
+                 but it may be that the file was cut off. Saving under another name keeps both."
+            )
+        })
+    }
+
+    /// Saves to a path that was typed.
+    pub(super) fn save_to(&mut self, path: PathBuf) {
+        let path = with_ending(path, PathPurpose::Save);
+        if self.may_replace(&path) {
+            self.window.dialog = None;
+            self.write_to(path);
+        }
+    }
+
+    /// Writes the dataset as it is now, beside the window.
+    pub(super) fn write_to(&mut self, path: PathBuf) {
+        self.keep_places();
+        self.window.busy = Some(format!("Saving {}", file_name(&path)));
+        let origin = &self.work.origin;
+        let own = origin.file.as_deref();
+        let is_own = own.is_some_and(|own| own == path || self.store.is_same(own, &path));
+        let is_own = is_own && !origin.is_elsewhere;
+        self.save_number += 1;
+        let save = Save {
+            store: self.store.clone(),
+            document: self.work.document.clone(),
+            path,
+            expected: is_own.then_some((origin.version, origin.stamp)),
+            may_lose: self.may_lose,
+            keep: self.window.settings.keep,
+            number: self.save_number,
+            state: self.work.history.state(),
+        };
+        if let Some(journal) = &self.journal {
+            journal.save_begins(save.number);
+        }
+        self.jobs.start_save(move || Done::Save(save.run()));
+    }
+
+    /// Takes what came of a save.
+    pub(super) fn save_ended(&mut self, ctx: &Context, outcome: Outcome) {
+        match outcome {
+            Outcome::Saved(done) => self.saved(ctx, *done),
+            Outcome::Asks(text) => self.window.dialog = Some(Dialog::SaveAsks { text }),
+            Outcome::Overtaken(path) => {
+                self.go_on_after_save = false;
+                self.pending = None;
+                self.look_at_theirs(path, None);
+            }
+            Outcome::Failed(error) => {
+                self.pending = None;
+                self.go_on_after_save = false;
+                self.window.complain(format!("Not saved. {error}"));
+            }
+        }
+    }
+
+    fn saved(&mut self, ctx: &Context, done: Written) {
+        let Written {
+            number,
+            state,
+            path,
+            saved,
+            document,
+            claim,
+        } = done;
+        self.work.history.saved_at(state);
+        self.may_lose = false;
+        if claim.is_some() {
+            self.leave_file(Some(&path));
+            self.claim = claim;
+        }
+        self.work.set_origin(Origin {
+            file: Some(path.clone()),
+            stamp: saved.stamp,
+            version: Some(saved.version),
+            ..Origin::default()
+        });
+        self.on_disk = document;
+        self.others.forget();
+        self.watcher.watch(Some((path.clone(), saved.stamp)));
+        self.journal_again_or_note(number, &path, saved.version);
+        self.window.remember(&path);
+        self.window.say(format!("Saved {}", file_name(&path)));
+        if let Some(conflict) = &saved.conflict {
+            self.window.complain(in_conflict(&path, conflict));
+        }
+        if let Some(note) = saved.note {
+            self.window.complain(note);
+        }
+        if std::mem::take(&mut self.go_on_after_save)
+            && let Some(pending) = self.pending.take()
+        {
+            self.ask_before(ctx, pending);
+        }
+    }
+}
+
+/// Says that someone else's version was kept beside.
+pub(super) fn in_conflict(path: &Path, conflict: &Path) -> String {
+    format!(
+        "{} was not as it was last seen here: someone else had written it, or it could not be read to compare. What was there \
+         is kept beside it as “{}”. Open that to look at it, or import it to have both.",
+        file_name(path),
+        file_name(conflict)
+    )
+}
+
+/// Whether so much less is to be written than is there that it may be a mistake, in bytes.
+fn is_drastic(there: u64, new: usize) -> bool {
+    const SMALL: u64 = 2048;
+    there > SMALL && (new as u64) < there / 2
+}
+
+/// `12 KB`, `3.4 MB`.
+pub(super) fn size_in_words(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+impl Save {
+    fn run(self) -> Outcome {
+        let bytes = linkwright::write(&self.document);
+        let mut expected = None;
+        let mut claim = None;
+        match self.expected {
+            Some((version, stamp)) => {
+                expected = version;
+                let now = self.store.stamp(&self.path);
+                let is_touched = now.is_some() && now != stamp;
+                if is_touched && self.store.version(&self.path) != version {
+                    return Outcome::Overtaken(self.path);
+                }
+            }
+            None => {
+                match self.store.claim(&self.path) {
+                    Claim::Mine(lock) => claim = Some(lock),
+                    Claim::Taken => {
+                        let name = file_name(&self.path);
+                        let text =
+                            format!("{name} is open in another window. Choose another name.");
+                        return Outcome::Failed(text);
+                    }
+                }
+                // The user has said that what is there now may be replaced.
+                if self.store.exists(&self.path) {
+                    expected = self.store.version(&self.path);
+                }
+            }
+        }
+        if let Some(text) = self.why_too_small(&bytes) {
+            return Outcome::Asks(text);
+        }
+        match self.store.save(&self.path, &bytes, expected, self.keep) {
+            Ok(saved) => Outcome::Saved(Box::new(Written {
+                number: self.number,
+                state: self.state,
+                path: self.path,
+                saved,
+                document: self.document,
+                claim,
+            })),
+            Err(error) => Outcome::Failed(error.to_string()),
+        }
+    }
+
+    fn why_too_small(&self, bytes: &[u8]) -> Option<String> {
+        let there = self.store.length(&self.path)?;
+        let is_own = self.expected.is_some();
+        (is_own && !self.may_lose && is_drastic(there, bytes.len())).then(|| {
+            format!(
+                "{} has {} on disk; what would be saved now has {}. If that is meant, save; if not, cancel and undo.",
+                file_name(&self.path),
+                size_in_words(there),
+                size_in_words(bytes.len() as u64),
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_than_half_of_much_is_drastic() {
+        assert!(is_drastic(10_000, 4_999) && !is_drastic(10_000, 5_000));
+        assert!(!is_drastic(2_000, 0), "a small file is soon rewritten");
+    }
+
+    #[test]
+    fn sizes_are_round() {
+        let sizes = [12, 1_200, 3_400_000].map(size_in_words);
+        assert_eq!(sizes, ["12 bytes", "2 KB", "3.4 MB"]);
+    }
+}

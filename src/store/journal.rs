@@ -1,0 +1,430 @@
+//! The crash journal on disk: a folder for each window with unsaved work, which holds the dataset as it was opened and what
+//! has happened to it since. A thread of its own writes it, at once, and has the disk confirm it twice a second.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::edit::{Event, Listener};
+use crate::formats::journal::{Draft, Entry, Head, write_line};
+use crate::formats::linkwright;
+use crate::model::Document;
+
+use super::{Lock, Output, Store, Version, random_bits};
+
+/// How long what is written may wait until the disk confirms it.
+const UNCONFIRMED: Duration = Duration::from_millis(400);
+/// How often a text that is being typed is written.
+const TYPING: Duration = Duration::from_millis(150);
+/// How long after a failure it is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// The names of a journal's files.
+pub(super) const BASE: &str = "base.json";
+pub(super) const ENTRIES: &str = "entries";
+pub(super) const LOCK: &str = "lock";
+
+/// Wakes whoever has to be told of trouble.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// The journal of an open dataset. Dropped without [`Journal::end`], it stays on disk.
+pub struct Journal {
+    sender: Sender<Order>,
+    thread: Option<JoinHandle<()>>,
+    trouble: Arc<Mutex<Trouble>>,
+}
+
+/// What the thread has to tell.
+#[derive(Default)]
+struct Trouble {
+    /// Why nothing can be written.
+    why: Option<String>,
+    /// Whether that is not told yet.
+    is_new: bool,
+}
+
+/// What the thread has to do.
+enum Order {
+    Event(Event),
+    Draft(Option<Draft>),
+    SaveBegins(u64),
+    Saved(u64, String, Version),
+    /// Write, have it confirmed, and answer.
+    Confirm(Sender<()>),
+    /// Remove the journal.
+    End,
+}
+
+/// How a journal begins.
+pub(super) enum Start {
+    /// A new one, as soon as there is something to write.
+    New(Head, Box<Document>),
+    /// One that was left is written on, from so many bytes on.
+    Left(Lock, u64),
+}
+
+impl Store {
+    /// A journal for a dataset that has just been opened; nothing is written before the first event. `None` where the program
+    /// has no folder of its own.
+    pub fn journal(&self, head: Head, base: Document, wake: Wake) -> Option<Journal> {
+        let folder = self.in_data("journal")?;
+        let folder = folder.join(format!("{:016x}", random_bits()));
+        Some(Journal::run(
+            self.clone(),
+            folder,
+            Start::New(head, Box::new(base)),
+            wake,
+        ))
+    }
+}
+
+impl Journal {
+    pub(super) fn run(store: Store, folder: PathBuf, start: Start, wake: Wake) -> Self {
+        let (sender, orders) = channel();
+        let trouble = Arc::<Mutex<Trouble>>::default();
+        let mut writer = Writer::new(store, folder, start, Arc::clone(&trouble), wake);
+        let thread = std::thread::Builder::new()
+            .name("journal".into())
+            .spawn(move || writer.work(&orders));
+        if let Ok(mut last) = last_journal().lock() {
+            *last = Some(sender.clone());
+        }
+        Self {
+            sender,
+            thread: thread.ok(),
+            trouble,
+        }
+    }
+
+    /// Tells the journal of what happens to the document.
+    pub fn listener(&self) -> Listener {
+        let sender = self.sender.clone();
+        Listener::new(move |event| {
+            let _ = sender.send(Order::Event(event));
+        })
+    }
+
+    /// What is being typed now.
+    pub fn draft(&self, draft: Option<Draft>) {
+        let _ = self.sender.send(Order::Draft(draft));
+    }
+
+    /// A save of the dataset as it is now begins, under this number.
+    pub fn save_begins(&self, number: u64) {
+        let _ = self.sender.send(Order::SaveBegins(number));
+    }
+
+    /// That save has succeeded.
+    pub fn saved(&self, number: u64, path: &Path, version: Version) {
+        let path = path.to_string_lossy().into_owned();
+        let _ = self.sender.send(Order::Saved(number, path, version));
+    }
+
+    /// Why nothing can be written now: told once.
+    pub fn trouble(&self) -> Option<String> {
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = std::mem::take(&mut trouble.is_new);
+        trouble.why.clone().filter(|_| is_new)
+    }
+
+    /// Returns as soon as the disk has everything, or after a while.
+    pub fn confirm(&self) {
+        confirm(&self.sender);
+    }
+
+    /// Removes the journal: there is nothing left to lose.
+    pub fn end(mut self) {
+        let _ = self.sender.send(Order::End);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        if self.thread.is_some() {
+            self.confirm();
+        }
+    }
+}
+
+fn confirm(sender: &Sender<Order>) {
+    const LONGEST: Duration = Duration::from_secs(3);
+    let (answer, answered) = channel();
+    if sender.send(Order::Confirm(answer)).is_ok() {
+        let _ = answered.recv_timeout(LONGEST);
+    }
+}
+
+/// The journal that was begun last, for the panic hook.
+fn last_journal() -> &'static Mutex<Option<Sender<Order>>> {
+    static LAST: OnceLock<Mutex<Option<Sender<Order>>>> = OnceLock::new();
+    LAST.get_or_init(Mutex::default)
+}
+
+/// Has the disk confirm what the journal was told last: for a program that is about to end by a fault of its own.
+pub fn confirm_journal() {
+    let sender = match last_journal().try_lock() {
+        Ok(last) => last.clone(),
+        Err(_) => None,
+    };
+    // The journal's own thread cannot answer itself.
+    if std::thread::current().name() != Some("journal") {
+        sender.iter().for_each(confirm);
+    }
+}
+
+/// What is to be done before the first line.
+enum Begin {
+    New(Head, Box<Document>),
+    At(u64),
+}
+
+/// The thread that writes.
+struct Writer {
+    store: Store,
+    folder: PathBuf,
+    /// How it begins, until it has begun.
+    start: Option<Begin>,
+    file: Option<Box<dyn Output>>,
+    lock: Option<Lock>,
+    /// How many bytes of the file are whole lines.
+    whole: u64,
+    /// Lines that are not written yet.
+    waiting: Vec<u8>,
+    /// A text that is being typed and not written yet.
+    typing: Option<Option<Draft>>,
+    /// When it was last written.
+    typed: Option<Instant>,
+    /// The text as the last line has it, if that is one of a draft.
+    before: String,
+    /// Since when something is written and not confirmed.
+    unconfirmed: Option<Instant>,
+    /// When it was last tried in vain.
+    failed: Option<Instant>,
+    /// Steps, undos and redos so far.
+    steps: usize,
+    /// The saves that are under way: number, and how many steps there were.
+    saves: Vec<(u64, usize)>,
+    trouble: Arc<Mutex<Trouble>>,
+    wake: Wake,
+}
+
+impl Writer {
+    fn new(
+        store: Store,
+        folder: PathBuf,
+        start: Start,
+        trouble: Arc<Mutex<Trouble>>,
+        wake: Wake,
+    ) -> Self {
+        let (start, lock) = match start {
+            Start::New(head, base) => (Begin::New(head, base), None),
+            Start::Left(lock, sound) => (Begin::At(sound), Some(lock)),
+        };
+        Self {
+            store,
+            folder,
+            start: Some(start),
+            file: None,
+            lock,
+            whole: 0,
+            waiting: Vec::new(),
+            typing: None,
+            typed: None,
+            before: String::new(),
+            unconfirmed: None,
+            failed: None,
+            steps: 0,
+            saves: Vec::new(),
+            trouble,
+            wake,
+        }
+    }
+
+    fn work(&mut self, orders: &Receiver<Order>) {
+        loop {
+            let order = match self.next_time() {
+                Some(time) => orders.recv_timeout(time),
+                None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match order {
+                Ok(Order::End) => {
+                    self.file = None;
+                    if self.lock.take().is_some() {
+                        let _ = self.store.disk.remove_folder(&self.folder);
+                    }
+                    return;
+                }
+                Ok(order) => self.take(order),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.catch_up(true);
+                    return;
+                }
+            }
+            self.catch_up(false);
+        }
+    }
+
+    /// After how long there is something to do without an order.
+    fn next_time(&self) -> Option<Duration> {
+        let after = |since: Option<Instant>, time: Duration| {
+            since.map(|since| time.saturating_sub(since.elapsed()))
+        };
+        let typing = self.typing.as_ref();
+        let typing = typing.map(|_| after(self.typed, TYPING).unwrap_or_default());
+        let confirm = after(self.unconfirmed, UNCONFIRMED);
+        match after(self.failed, AGAIN) {
+            Some(again) => Some(again),
+            None => typing.into_iter().chain(confirm).min(),
+        }
+    }
+
+    fn take(&mut self, order: Order) {
+        match order {
+            Order::Event(event) => {
+                self.write_typing();
+                self.steps += 1;
+                self.line(&match event {
+                    Event::Commit(label, edit) => Entry::Commit(label, edit),
+                    Event::Undo => Entry::Undo,
+                    Event::Redo => Entry::Redo,
+                });
+            }
+            Order::Draft(draft) => self.typing = Some(draft),
+            Order::SaveBegins(number) => self.saves.push((number, self.steps)),
+            Order::Saved(number, path, version) => {
+                let Some(at) = self.saves.iter().position(|(have, _)| *have == number) else {
+                    return;
+                };
+                let (_, steps) = self.saves.remove(at);
+                self.saves.retain(|(have, _)| *have > number);
+                self.write_typing();
+                self.line(&Entry::Saved {
+                    path,
+                    version: version.to_string(),
+                    since: self.steps - steps,
+                });
+            }
+            Order::Confirm(answer) => {
+                self.catch_up(true);
+                let _ = answer.send(());
+            }
+            Order::End => {}
+        }
+    }
+
+    fn line(&mut self, entry: &Entry) {
+        let line = write_line(entry, &self.before);
+        self.waiting.extend_from_slice(line.as_bytes());
+        self.before = match entry {
+            Entry::Draft(Some(draft)) => draft.text.clone(),
+            _ => String::new(),
+        };
+    }
+
+    fn write_typing(&mut self) {
+        if let Some(draft) = self.typing.take() {
+            self.typed = Some(Instant::now());
+            self.line(&Entry::Draft(draft));
+        }
+    }
+
+    /// Writes what waits, and has it confirmed when it is time.
+    fn catch_up(&mut self, at_once: bool) {
+        let is_over =
+            |since: Option<Instant>, time| since.is_none_or(|since| since.elapsed() >= time);
+        if !at_once && self.failed.is_some_and(|since| since.elapsed() < AGAIN) {
+            return;
+        }
+        if self.typing.is_some() && (at_once || is_over(self.typed, TYPING)) {
+            self.write_typing();
+        }
+        let confirm = at_once || is_over(self.unconfirmed, UNCONFIRMED);
+        let done = self.write().and_then(|()| match self.unconfirmed {
+            Some(_) if confirm => self.sync(),
+            _ => Ok(()),
+        });
+        self.tell(done.err());
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        if let Some(file) = &mut self.file {
+            file.sync()?;
+        }
+        self.unconfirmed = None;
+        Ok(())
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        self.begin()?;
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        if let Err(error) = file.write_all(&self.waiting) {
+            // A line is there whole or not at all.
+            file.cut(self.whole)?;
+            return Err(error);
+        }
+        self.whole += self.waiting.len() as u64;
+        self.waiting.clear();
+        self.unconfirmed.get_or_insert_with(Instant::now);
+        Ok(())
+    }
+
+    /// Makes the folder with the dataset as it was, before the first line is written.
+    fn begin(&mut self) -> io::Result<()> {
+        let disk = Arc::clone(&self.store.disk);
+        match &self.start {
+            None => return Ok(()),
+            Some(Begin::New(head, base)) => {
+                self.store.make_own_folder(&self.folder)?;
+                if self.lock.is_none() {
+                    self.lock = disk.lock(&self.folder.join(LOCK))?;
+                }
+                let base = linkwright::write(base);
+                self.store.replace(&self.folder.join(BASE), &base)?;
+                let entries = self.folder.join(ENTRIES);
+                if self.store.exists(&entries) {
+                    disk.remove(&entries)?;
+                }
+                let mut file = disk.create(&entries, true)?;
+                let head = write_line(&Entry::Head(head.clone()), "");
+                file.write_all(head.as_bytes())?;
+                file.sync()?;
+                disk.sync_folder(&self.folder)?;
+                self.whole = head.len() as u64;
+                self.file = Some(file);
+            }
+            Some(Begin::At(sound)) => {
+                let mut file = disk.append(&self.folder.join(ENTRIES))?;
+                file.cut(*sound)?;
+                self.whole = *sound;
+                self.file = Some(file);
+            }
+        }
+        self.start = None;
+        Ok(())
+    }
+
+    fn tell(&mut self, error: Option<io::Error>) {
+        let failed = error.is_some();
+        self.failed = failed.then(Instant::now);
+        let why = error.map(|error| super::cause(&error));
+        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        if trouble.why.is_some() != failed {
+            trouble.is_new = failed;
+            trouble.why = why;
+            drop(trouble);
+            (self.wake)();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Everything that this machine keeps of datasets beside their files, so that it can be seen and erased in one place.
+
+use std::path::{Path, PathBuf};
+
+use crate::formats::journal;
+
+use super::journal::{ENTRIES, LOCK};
+use super::{Lock, Store, StoreError};
+
+/// What a local copy is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Local {
+    /// So many earlier versions.
+    Earlier(usize),
+    /// The journal of a window that ended without closing.
+    Journal,
+    /// The journal of a window that is open.
+    JournalInUse,
+}
+
+/// Something that is kept of a dataset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalCopy {
+    /// What it is.
+    pub what: Local,
+    /// The dataset's path; empty if it has none.
+    pub of: String,
+    /// Bytes of all its files.
+    pub size: u64,
+    folder: PathBuf,
+}
+
+impl Store {
+    /// All that is kept, sorted by dataset.
+    pub fn local_copies(&self) -> Vec<LocalCopy> {
+        let earlier = self.folders("earlier").into_iter().map(|folder| LocalCopy {
+            what: Local::Earlier(self.files_in(&folder).len()),
+            of: self.owner_of(&folder).unwrap_or_default(),
+            size: self.size_of(&folder),
+            folder,
+        });
+        let journals = self.folders("journal").into_iter().map(|folder| {
+            let entries = self.bytes(&folder.join(ENTRIES)).unwrap_or_default();
+            let head = entries.split_inclusive(|byte| *byte == b'\n').next();
+            let head = head.and_then(journal::read);
+            LocalCopy {
+                what: match self.hold(&folder) {
+                    Some(_) => Local::Journal,
+                    None => Local::JournalInUse,
+                },
+                of: head.map(|lines| lines.head.path).unwrap_or_default(),
+                size: self.size_of(&folder),
+                folder,
+            }
+        });
+        let mut all: Vec<LocalCopy> = earlier.chain(journals).collect();
+        all.sort_by(|a, b| (&a.of, &a.folder).cmp(&(&b.of, &b.folder)));
+        all
+    }
+
+    /// Erases a local copy. The journal of an open window stays until that is closed.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn erase(&self, copy: &LocalCopy) -> Result<(), StoreError> {
+        let held = match copy.what {
+            Local::Earlier(_) => Some(Lock::none()),
+            Local::Journal | Local::JournalInUse => self.hold(&copy.folder),
+        };
+        if held.is_some() {
+            let removed = self.disk.remove_folder(&copy.folder);
+            removed.map_err(StoreError::at(&copy.folder))?;
+        }
+        Ok(())
+    }
+
+    /// Erases everything but settings and the journals of open windows: also the hashes of versions that were read or
+    /// written, and the names of locks.
+    ///
+    /// # Errors
+    /// The first refusal of the system; the rest is erased all the same.
+    pub fn erase_all(&self) -> Result<(), StoreError> {
+        let mut result = Ok(());
+        for copy in self.local_copies() {
+            let erased = self.erase(&copy);
+            result = result.and(erased);
+        }
+        if let Some(list) = self.in_data("versions").filter(|list| self.exists(list)) {
+            result = result.and(self.disk.remove(&list).map_err(StoreError::at(&list)));
+        }
+        for lock in self.folders("locks") {
+            if let Ok(Some(_held)) = self.disk.lock(&lock) {
+                let _ = self.disk.remove(&lock);
+            }
+        }
+        result
+    }
+
+    fn folders(&self, name: &str) -> Vec<PathBuf> {
+        let listed = self.in_data(name).map(|folder| self.disk.list(&folder));
+        let mut folders = listed.and_then(Result::ok).unwrap_or_default();
+        folders.sort();
+        folders
+    }
+
+    /// Holds a journal that no window has.
+    fn hold(&self, folder: &Path) -> Option<Lock> {
+        self.disk.lock(&folder.join(LOCK)).ok()?
+    }
+
+    fn size_of(&self, folder: &Path) -> u64 {
+        let files = self.disk.list(folder).unwrap_or_default();
+        let sizes = files.iter().filter_map(|file| self.disk.look(file).ok());
+        sizes.map(|found| found.length).sum()
+    }
+}

@@ -1,0 +1,320 @@
+//! Dialogs about what is kept: someone else's version, what an earlier window left, earlier versions, local copies.
+
+use std::path::Path;
+
+use egui::{ScrollArea, Ui};
+
+use crate::scene::fonts::Weight;
+use crate::store::{Keep, Local};
+
+use super::command::{Command, Recover, Theirs};
+use super::dialogs::{close, heading, wrapped};
+use super::picker::{Choice, pick};
+use super::state::{EarlierRow, LeftWork, LocalRow};
+use super::theme::{font, palette};
+use super::widgets::{accent_button, hairline, link_button};
+
+/// Someone else has written the file, and there are changes here that are not saved.
+pub fn overtaken(
+    ui: &mut Ui,
+    name: &str,
+    theirs: &(String, Vec<String>),
+    mine: &(String, Vec<String>),
+    is_open: &mut bool,
+    out: &mut Vec<Command>,
+) {
+    heading(ui, &format!("{name} was changed by someone else"));
+    wrapped(
+        ui,
+        "You have changes here that are not saved. Nothing is replaced before you have chosen.",
+    );
+    for (whose, (short, lines)) in [("They", theirs), ("You", mine)] {
+        wrapped(ui, &format!("{whose}: {short}."));
+        if *is_open {
+            list(ui, whose, lines, 140.0);
+        }
+    }
+    if !*is_open && link_button(ui, "", "See the differences").clicked() {
+        *is_open = true;
+    }
+    ui.horizontal(|ui| {
+        if accent_button(ui, "Keep mine as a copy").clicked() {
+            out.push(Command::Theirs(Theirs::KeepMine));
+        }
+        if ui.button("Take theirs").clicked() {
+            out.push(Command::Theirs(Theirs::TakeTheirs));
+        }
+        if ui.button("Later").clicked() {
+            out.push(Command::Theirs(Theirs::Later));
+        }
+    });
+}
+
+/// An earlier window ended without closing.
+pub fn recover(ui: &mut Ui, rows: &[LeftWork], open: &mut Option<usize>, out: &mut Vec<Command>) {
+    heading(ui, "Unsaved work was found");
+    wrapped(
+        ui,
+        "The program ended before this was saved. Restoring opens it as it was, with undo; your files are not touched \
+         before you save.",
+    );
+    let height = (ui.ctx().content_rect().height() - 260.0).max(120.0);
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        for (at, row) in rows.iter().enumerate() {
+            ui.push_id(at, |ui| left_work(ui, at, row, open, out));
+        }
+    });
+    hairline(ui);
+    if ui.button("Later").clicked() {
+        out.push(Command::Recover(Recover::Later));
+    }
+}
+
+fn left_work(
+    ui: &mut Ui,
+    at: usize,
+    row: &LeftWork,
+    open: &mut Option<usize>,
+    out: &mut Vec<Command>,
+) {
+    hairline(ui);
+    strong(ui, &row.title);
+    let path = if row.path.is_empty() {
+        "no file yet"
+    } else {
+        &row.path
+    };
+    faint(ui, &format!("{path} · last changed {}", row.written));
+    wrapped(
+        ui,
+        &format!("Not saved: {}: {}.", row.edits, row.differences),
+    );
+    if let Some(draft) = &row.draft {
+        const LONGEST: usize = 160;
+        let text = crate::scene::text::one_line(draft);
+        let shown: String = text.chars().take(LONGEST).collect();
+        let more = if shown.len() < text.len() { "…" } else { "" };
+        wrapped(ui, &format!("Being typed: “{shown}{more}”"));
+    }
+    ui.horizontal(|ui| {
+        if accent_button(ui, "Restore").clicked() {
+            out.push(Command::Recover(Recover::Restore(at)));
+        }
+        if ui.button("Discard").clicked() {
+            out.push(Command::Recover(Recover::Discard(at)));
+        }
+        toggle(ui, at, &row.lines, open);
+    });
+    if *open == Some(at) {
+        list(ui, "differences", &row.lines, 160.0);
+    }
+}
+
+/// The earlier versions of the open file.
+pub fn earlier(
+    ui: &mut Ui,
+    name: &str,
+    rows: &[EarlierRow],
+    open: &mut Option<usize>,
+    keep: &Keep,
+    out: &mut Vec<Command>,
+) {
+    heading(ui, &format!("Earlier versions of {name}"));
+    if rows.is_empty() {
+        wrapped(
+            ui,
+            "None yet. Whenever a save takes the place of a version, that version is kept here, on this machine alone.",
+        );
+    }
+    let height = (ui.ctx().content_rect().height() - 260.0).max(120.0);
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        for (at, row) in rows.iter().enumerate() {
+            ui.push_id(at, |ui| {
+                hairline(ui);
+                ui.horizontal(|ui| {
+                    strong(ui, &row.written);
+                    faint(ui, &format!("{} · {}", row.counts, row.size));
+                });
+                wrapped(ui, &format!("Since then: {}.", row.differences));
+                ui.horizontal(|ui| {
+                    let button = ui.button("Open a copy");
+                    if button
+                        .on_hover_text("As a new dataset without a file")
+                        .clicked()
+                    {
+                        out.push(Command::OpenCopy(row.file.clone()));
+                    }
+                    toggle(ui, at, &row.lines, open);
+                });
+                if *open == Some(at) {
+                    list(ui, "differences", &row.lines, 160.0);
+                }
+            });
+        }
+    });
+    hairline(ui);
+    choose_keep(ui, keep, out);
+    if accent_button(ui, "Close").clicked() {
+        close(out);
+    }
+}
+
+/// How long earlier versions may be kept, and the words for it.
+const KEEPS: [(&str, &str, Keep); 6] = [
+    ("none", "none", Keep::None),
+    (
+        "until-closed",
+        "until the dataset is closed",
+        Keep::UntilClosed,
+    ),
+    ("3", "the last 3 versions", Keep::Last(3)),
+    ("10", "the last 10 versions", Keep::Last(10)),
+    ("30", "the last 30 versions", Keep::Last(30)),
+    ("100", "the last 100 versions", Keep::Last(100)),
+];
+
+fn choose_keep(ui: &mut Ui, keep: &Keep, out: &mut Vec<Command>) {
+    ui.label("Keep of each dataset, from the next save on");
+    let known = KEEPS.iter().find(|(_, _, known)| known == keep);
+    let shown = match (known, keep) {
+        (Some((_, words, _)), _) => (*words).to_owned(),
+        (None, Keep::Last(count)) => format!("the last {count} versions"),
+        (None, _) => String::new(),
+    };
+    let id = egui::Id::unique("keep");
+    let width = ui.available_width().min(280.0);
+    let picked = pick(
+        ui,
+        id,
+        "Keep earlier versions",
+        &shown,
+        false,
+        width,
+        || {
+            let all = KEEPS.iter();
+            all.map(|(id, words, _)| Choice::new(*id, *words)).collect()
+        },
+    );
+    let picked = picked.and_then(|id| KEEPS.iter().find(|(have, ..)| *have == id.as_str()));
+    if let Some((_, _, keep)) = picked {
+        out.push(Command::SetKeep(*keep));
+    }
+}
+
+/// What this machine keeps beside the files.
+pub fn local(
+    ui: &mut Ui,
+    rows: &[LocalRow],
+    folder: Option<&Path>,
+    is_sure: &mut bool,
+    out: &mut Vec<Command>,
+) {
+    heading(ui, "Local copies");
+    let Some(folder) = folder else {
+        wrapped(
+            ui,
+            "The program has no folder of its own here and keeps nothing.",
+        );
+        if accent_button(ui, "Close").clicked() {
+            close(out);
+        }
+        return;
+    };
+    wrapped(
+        ui,
+        "What this machine keeps of your datasets beside their files, in a folder that only you can open:",
+    );
+    faint(ui, &folder.display().to_string());
+    let height = (ui.ctx().content_rect().height() - 300.0).max(120.0);
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        if rows.is_empty() {
+            ui.weak("Nothing.");
+        }
+        for (at, row) in rows.iter().enumerate() {
+            ui.push_id(at, |ui| local_copy(ui, row, out));
+        }
+    });
+    hairline(ui);
+    wrapped(
+        ui,
+        "Beside these: the list of recent files, hashes of versions that were read or saved, and settings.",
+    );
+    ui.horizontal(|ui| {
+        if accent_button(ui, "Close").clicked() {
+            close(out);
+        }
+        let words = if *is_sure {
+            "Erase all of it for good"
+        } else {
+            "Erase everything…"
+        };
+        if ui.button(words).clicked() {
+            if *is_sure {
+                out.push(Command::Erase(None));
+            }
+            *is_sure = !*is_sure;
+        }
+    });
+}
+
+fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
+    hairline(ui);
+    let what = match row.copy.what {
+        Local::Earlier(1) => "1 earlier version".to_owned(),
+        Local::Earlier(count) => format!("{count} earlier versions"),
+        Local::Journal => "Unsaved work of a window that ended without closing".to_owned(),
+        Local::JournalInUse => {
+            "Unsaved work of an open window: goes when that is closed".to_owned()
+        }
+    };
+    let of = if row.copy.of.is_empty() {
+        "a dataset without a file"
+    } else {
+        &row.copy.of
+    };
+    wrapped(ui, &format!("{what}, {}", row.size));
+    faint(ui, of);
+    if row.copy.what != Local::JournalInUse && ui.button("Erase").clicked() {
+        out.push(Command::Erase(Some(row.copy.clone())));
+    }
+}
+
+/// Shows or hides the lines of a row.
+fn toggle(ui: &mut Ui, at: usize, lines: &[String], open: &mut Option<usize>) {
+    if lines.is_empty() {
+        return;
+    }
+    let is_open = *open == Some(at);
+    let words = if is_open {
+        "Hide the differences"
+    } else {
+        "See the differences"
+    };
+    if link_button(ui, "", words).clicked() {
+        *open = (!is_open).then_some(at);
+    }
+}
+
+/// Differences line by line.
+fn list(ui: &mut Ui, id: &str, lines: &[String], height: f32) {
+    ScrollArea::vertical()
+        .id_salt(("lines", id))
+        .max_height(height)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            for line in lines {
+                faint(ui, line);
+            }
+        });
+}
+
+fn strong(ui: &mut Ui, text: &str) {
+    let text = egui::RichText::new(text).font(font(13.0, Weight::SemiBold));
+    ui.add(egui::Label::new(text).wrap());
+}
+
+fn faint(ui: &mut Ui, text: &str) {
+    let color = palette(ui.ctx()).text_secondary;
+    let text = egui::RichText::new(text).font(font(12.0, Weight::Regular));
+    ui.add(egui::Label::new(text.color(color)).wrap());
+}
