@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::capture::{Batch, ClaimDone, Row, Rules, batch};
 use crate::formats::{self, Format, linkwright};
-use crate::model::{Document, Source};
+use crate::model::{Document, Source, one_line};
 use crate::store::{self, StoreError, Version};
 
 use super::{Outcome, io};
@@ -96,10 +96,10 @@ fn report(done: &Batch, lines: &[Option<String>]) -> usize {
         };
         if let Some(why) = why {
             bad += 1;
-            let _ = writeln!(err, "line {number}: {}", io::one_line(&why));
+            let _ = writeln!(err, "line {number}: {}", one_line(&why));
         } else if let Row::Fact(_, plan) = row {
             for listed in &plan.listed {
-                let _ = writeln!(err, "line {number}: note: {}", io::one_line(listed));
+                let _ = writeln!(err, "line {number}: note: {}", one_line(listed));
             }
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::model::findings::{MOST, Rule};
 use crate::model::history::SetAside;
-use crate::model::{Document, Problem, Severity};
+use crate::model::{Document, Problem, Severity, one_line};
 
 use super::{Outcome, io};
 
@@ -37,9 +37,7 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
         }
     }
     if as_json {
-        let mut text = serde_json::to_string_pretty(&rows)?;
-        text.push('\n');
-        io::print(text.as_bytes())?;
+        io::print_json(&rows)?;
     }
     Ok(outcome)
 }
@@ -52,7 +50,8 @@ fn print_lines(
 ) -> Result<()> {
     let mut text = String::new();
     for problem in problems {
-        text.push_str(&format!("{file}: {problem}\n"));
+        text.push_str(&one_line(&format!("{file}: {problem}")));
+        text.push('\n');
     }
     for (rule, count) in counts.iter().filter(|(_, count)| *count > MOST) {
         let more = count - MOST;

@@ -21,7 +21,7 @@ pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Res
     let document = &opened.document;
     for problem in &opened.problems {
         if problem.severity != Severity::Note {
-            eprintln!("{}: {problem}", io::name(file));
+            io::tell(file, &problem.to_string());
         }
     }
     let bytes = match to {

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::formats::{self, Opened};
+use crate::model::{escape_json, one_line};
 use crate::store::{self, Keep, Store, Version, data_folder};
 
 /// Whether the path stands for standard input or output.
@@ -18,7 +19,7 @@ pub fn name(path: &Path) -> String {
     if is_dash(path) {
         "standard input".into()
     } else {
-        path.display().to_string()
+        one_line(&path.display().to_string())
     }
 }
 
@@ -97,7 +98,7 @@ pub fn print(bytes: &[u8]) -> Result<()> {
 
 /// Prints what is worth knowing and no error, as one line on standard error.
 pub fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "linkwright: note: {text}");
+    let _ = writeln!(io::stderr(), "linkwright: note: {}", one_line(text));
 }
 
 /// Prints an error with its causes as one line on standard error.
@@ -106,7 +107,17 @@ pub fn complain(error: &anyhow::Error) {
     let _ = writeln!(io::stderr(), "linkwright: {}", one_line(&causes.join(": ")));
 }
 
-/// A message on one line, whatever names are in it.
-pub fn one_line(text: &str) -> String {
-    text.replace(|c: char| c.is_control(), " ")
+/// Prints a line about a file on standard error, whatever names are in it.
+pub fn tell(path: &Path, text: &str) {
+    let _ = writeln!(
+        io::stderr(),
+        "{}",
+        one_line(&format!("{}: {text}", name(path)))
+    );
+}
+
+/// Prints a value as JSON that no name in it can make a terminal misbehave with.
+pub fn print_json(value: &impl serde::Serialize) -> Result<()> {
+    let text = serde_json::to_string_pretty(value)? + "\n";
+    print(escape_json(&text).as_bytes())
 }

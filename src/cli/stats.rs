@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::sentence::Narrator;
-use crate::model::{Document, PartialDate};
+use crate::model::{Document, PartialDate, one_line};
 use crate::net::Net;
 
 use super::{Outcome, io};
@@ -17,12 +17,11 @@ use super::{Outcome, io};
 pub fn summary(file: &Path, as_json: bool) -> Result<Outcome> {
     let document = io::open(file)?.document;
     let counts = Counts::of(&document);
-    let text = if as_json {
-        serde_json::to_string_pretty(&counts.json())? + "\n"
+    if as_json {
+        io::print_json(&counts.json())?;
     } else {
-        counts.lines()
-    };
-    io::print(text.as_bytes())?;
+        io::print(counts.lines().as_bytes())?;
+    }
     Ok(Outcome::Done)
 }
 
@@ -140,7 +139,7 @@ impl Counts {
             if !rows.is_empty() {
                 text.push_str(&format!("\n{title}\n"));
                 for (count, name) in rows {
-                    text.push_str(&format!("{count:>8}  {name}\n"));
+                    text.push_str(&format!("{count:>8}  {}\n", one_line(name)));
                 }
             }
         };
@@ -205,14 +204,18 @@ pub fn evidence(
             let disputed = if found.disputed { "disputed" } else { "" };
             text.push_str(&format!(
                 "{}\t{}\t{}\t{disputed}\t{sentence}\n",
-                link.id, found.look, found.voices
+                one_line(&link.id),
+                found.look,
+                found.voices,
+                sentence = one_line(&sentence)
             ));
         }
     }
     if as_json {
-        text = serde_json::to_string_pretty(&rows)? + "\n";
+        io::print_json(&rows)?;
+    } else {
+        io::print(text.as_bytes())?;
     }
-    io::print(text.as_bytes())?;
     Ok(Outcome::Done)
 }
 

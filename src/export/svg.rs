@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::geom::{Color32, Pos2};
 use crate::look::{Icon, Shape, TOKENS, hex};
+use crate::model::harmless;
 use crate::scene::ink::Ink;
 use crate::scene::picture::Picture;
 use crate::scene::shape::grown_path;
@@ -293,10 +294,10 @@ fn number(value: f32) -> String {
     }
 }
 
-/// Text for XML: markup escaped, characters that XML cannot hold left out.
+/// Text for XML: markup escaped, what would reorder or hide it as marks, characters that XML cannot hold left out.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in harmless(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -325,6 +326,7 @@ mod tests {
 
     #[test]
     fn text_cannot_break_out() {
-        assert_eq!(escape("a<b>\"&\u{1}'"), "a&lt;b&gt;&quot;&amp; '");
+        assert_eq!(escape("a<b>\"&\n'"), "a&lt;b&gt;&quot;&amp; '");
+        assert_eq!(escape("a\u{1}b\u{202e}c"), "a‹U+0001›b‹RLO›c");
     }
 }

@@ -9,6 +9,7 @@ pub mod evidence;
 mod facet;
 mod filter;
 pub mod findings;
+mod harmless;
 pub mod history;
 mod joins;
 pub mod names;
@@ -28,6 +29,7 @@ pub use date::{Day, NotADate, PartialDate, Until};
 pub use document::{Document, NO_SLOT, Parts, Repeated};
 pub use facet::{Facet, toggled_look};
 pub use filter::{Shown, country_names, filter_in_words, is_still_shown, shown};
+pub use harmless::{escape_json, harmless, is_harmful, one_line};
 pub use problem::{Problem, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::evidence::{Evidence, LinkEvidence};
 use super::{
     Claim, Document, Ended, EndedHow, Entity, EntityKind, Link, Look, PartialDate, Reliability,
-    Source, Str, Until,
+    Source, Str, Until, harmless,
 };
 
 mod said;
@@ -90,15 +90,18 @@ impl<'a> Narrator<'a> {
         }
         let mut text = parts.join("; ");
         text.push('.');
-        capital(&text)
+        harmless(&capital(&text)).into_owned()
     }
 
     /// What one claim says, such as *alleged by the United Kingdom (FCDO) on 9 December 2025, through Parliament Today*,
     /// whether it counts or not.
     pub fn claim(&self, claim: &Claim) -> String {
         let saying = Saying::of(claim);
-        self.said(&[claim], saying)
-            .unwrap_or_else(|| format!("{} without a source", saying.verb()))
+        let said = self.said(&[claim], saying);
+        said.map_or_else(
+            || format!("{} without a source", saying.verb()),
+            |said| harmless(&said).into_owned(),
+        )
     }
 
     /// The link's claims, but those that are as if deleted.

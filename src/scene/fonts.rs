@@ -303,9 +303,9 @@ impl FontBook {
     }
 }
 
-/// Marks and joiners belong to the character before them.
+/// Marks, joiners and marks of direction belong to the character before them.
 fn is_joining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 #[cfg(test)]
@@ -316,7 +316,7 @@ mod tests {
     fn inter_has_latin_greek_and_cyrillic() {
         let book = FontBook::shared();
         for weight in Weight::ALL {
-            for c in "Aéßж Ωő–…’0".chars() {
+            for c in "Aéßж Ωő–…’0‹›".chars() {
                 assert!(book.inter(weight).has(c), "{c}");
             }
             assert!(!book.inter(weight).has('四'));

@@ -4,6 +4,8 @@ use unicode_bidi::BidiInfo;
 
 use super::fonts::{FontBook, Weight};
 
+pub use crate::model::one_line;
+
 /// Breaks a label into at most `lines` lines no wider than `limit`. Two lines are as equal as the words allow; what is
 /// still too wide is shortened in its middle.
 pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> Vec<String> {
@@ -38,21 +40,6 @@ fn ends_of(text: String) -> String {
     let head: String = text.chars().take(HELD).collect();
     let tail: Vec<char> = text.chars().rev().take(HELD).collect();
     head + "…" + &tail.into_iter().rev().collect::<String>()
-}
-
-/// Control characters and line ends as blanks, and no marks that change the direction of what follows: a name must not
-/// reorder the chart.
-pub fn one_line(text: &str) -> String {
-    text.chars()
-        .filter(|c| !is_direction_mark(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Places where a line may be broken in two: after blanks and hyphens, and between Han characters.
@@ -179,7 +166,8 @@ mod tests {
     }
 
     #[test]
-    fn direction_marks_and_line_ends_are_neutralised() {
-        assert_eq!(one_line("a\u{202e}b\nc\td\u{2066}"), "ab c d");
+    fn a_name_cannot_reorder_the_chart() {
+        let lines = wrap("a\u{202e}b\nc\td\u{2066}", 10.0, Weight::Regular, 300.0, 2);
+        assert_eq!(lines, ["a‹RLO›b c d‹LRI›"]);
     }
 }

@@ -7,6 +7,7 @@ use egui::{
     vec2,
 };
 
+use crate::model::one_line;
 use crate::scene::fonts::{FontBook, Weight};
 
 use super::action::{ACTIONS, Action, Menu, shortcut_text};
@@ -87,10 +88,10 @@ fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
 
 /// The last part of a path.
 pub fn file_name(file: &Path) -> String {
-    file.file_name().map_or_else(
+    one_line(&file.file_name().map_or_else(
         || file.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
-    )
+    ))
 }
 
 /// An action as a row of a menu; a tick if it is on.
@@ -277,7 +278,7 @@ fn title(ui: &Ui, bar: Rect, menus: f32, field: f32, work: &Work, window: &Windo
 pub fn shown_title(work: &Work) -> String {
     let title = &work.document.meta().title;
     match (title.is_empty(), &work.origin.file) {
-        (false, _) => title.to_string(),
+        (false, _) => one_line(title),
         (true, Some(file)) => file_name(file),
         (true, None) => "Untitled".to_owned(),
     }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use egui::epaint::text::{
-    FallbackRequest, FontData, FontDefinitions, FontInsert, FontPriority, InsertFontFamily,
+    FallbackRequest, FontData, FontDefinitions, FontInsert, FontPriority, GlyphBitmap,
+    GlyphRasterizer, GlyphRasterizerRequest, InsertFontFamily, RasterizedGlyph,
 };
 use egui::epaint::{CornerRadius, Margin, Shadow, Stroke};
-use egui::{Color32, Context, FontFamily, FontId, Style, TextStyle, vec2};
+use egui::{Color32, ColorImage, Context, FontFamily, FontId, Style, TextStyle, vec2};
 
 use crate::look::{Palette, Theme};
+use crate::model::is_harmful;
 use crate::scene::fonts::{FontBook, Weight};
 
 /// The family of a weight.
@@ -48,6 +50,9 @@ pub fn install_fonts(ctx: &Context) {
     fonts.families.insert(FontFamily::Monospace, regular);
     ctx.set_fonts(fonts);
     ctx.set_font_providers(vec![Arc::new(system_font)]);
+    // Most of what is shown has been made harmless before. This is for the rest, and for what is being typed.
+    let boxed = GlyphRasterizer::new("linkwright::harmful", harmful_glyph);
+    ctx.set_glyph_rasterizers(vec![boxed.with_priority(FontPriority::Highest)]);
     // What no face has is a box: no text of a user may stop the program.
     ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
 }
@@ -62,6 +67,42 @@ fn system_font(request: &FallbackRequest<'_>) -> Option<FontInsert> {
         priority: FontPriority::Lowest,
     };
     Some(FontInsert::new(&face.name, data, vec![family]))
+}
+
+/// The glyph of a character that would be unseen or do harm: a box with a bar across. A field holds the character itself, so
+/// the glyph stands for one character, not for a mark in words.
+fn harmful_glyph(request: &GlyphRasterizerRequest<'_>) -> Option<RasterizedGlyph> {
+    let c = request.cluster.chars().next()?;
+    // The carriage return of a line end is no trick; egui draws nothing for it.
+    if !is_harmful(c) || c == '\r' {
+        return None;
+    }
+    let size = request.font_size_px;
+    let (width, height) = (
+        (0.55 * size).round() as usize,
+        (0.7 * size).round() as usize,
+    );
+    let (width, height) = (width.clamp(5, 400), height.clamp(5, 500));
+    let line = (size / 14.0).round().max(1.0) as usize;
+    let mut image = ColorImage::filled([width, height], Color32::TRANSPARENT);
+    for y in 0..height {
+        for x in 0..width {
+            let is_edge = x < line || y < line || x >= width - line || y >= height - line;
+            let is_bar = (y * width).abs_diff(x * height) < line * height;
+            if is_edge || is_bar {
+                image[(x, y)] = Color32::WHITE;
+            }
+        }
+    }
+    let bearing = (0.08 * size).round().max(1.0);
+    Some(RasterizedGlyph {
+        bitmap: GlyphBitmap {
+            image,
+            offset_px: vec2(bearing, -(height as f32)),
+            is_color: false,
+        },
+        advance_px: width as f32 + 2.0 * bearing,
+    })
 }
 
 /// Gives egui both themes.

@@ -6,6 +6,7 @@ use egui::{
 };
 
 use crate::look::{NodeLook, Palette};
+use crate::model::one_line;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::scene::ink::Ink;
 use crate::scene::legend::node_sample;
@@ -60,9 +61,9 @@ impl<'a> Row<'a> {
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
         let name = if self.name.is_empty() {
-            self.text.to_owned()
+            one_line(self.text)
         } else {
-            self.name.clone()
+            one_line(&self.name)
         };
         let selected = self.selected;
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name.clone()));
@@ -127,7 +128,7 @@ impl<'a> Row<'a> {
 /// Text cut at its end to fit.
 pub fn elided(text: &str, size: f32, weight: Weight, room: f32) -> String {
     let book = FontBook::shared();
-    let text = crate::scene::text::one_line(text);
+    let text = one_line(text);
     if book.width(&text, size, weight) <= room {
         return text;
     }

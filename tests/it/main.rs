@@ -12,6 +12,7 @@ mod evidence_laws;
 mod findings;
 mod floors;
 mod format;
+mod hostile;
 mod join;
 mod journal;
 mod samples;

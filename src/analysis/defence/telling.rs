@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::sources_of;
 use crate::model::evidence::Evidence;
 use crate::model::sentence::{Narrator, list, look_in_words, publication};
-use crate::model::{Claim, Document, Link, Marking, PartialDate, Source, Until};
+use crate::model::{Claim, Document, Link, Marking, PartialDate, Source, Until, one_line};
 
 /// What is said of one line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,7 +158,8 @@ impl<'a> Teller<'a> {
 
     fn paragraph(&self, slot: u32, number: usize) -> String {
         let told = self.tell(slot);
-        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let one_line =
+            |text: &str| one_line(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         let title = one_line(&format!("{} – {} – {}", told.from, told.kind, told.to));
         let sentence = one_line(&told.sentence);
         // What the sentence begins with need not be said before it.

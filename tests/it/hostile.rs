@@ -1,0 +1,115 @@
+//! Datasets made to do harm: tricks in names, bombs, links that lead astray.
+
+use std::path::Path;
+
+use egui::Role;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use linkwright::model::is_harmful;
+use linkwright::scene::fonts::Weight;
+use linkwright::ui::theme;
+
+use crate::cli::{code, run, text, with_input};
+use crate::window::Desk;
+
+/// Two entities, a source and a link, each with an override of direction, a control character or a line separator in what
+/// it is called.
+fn tricky() -> String {
+    r#"{"format":"linkwright","version":1,"title":"Case RLO1","marking":"TLP:RED","handling":"by BEL hand",
+    "entities":[{"id":"a","kind":"state","name":"Acme RLOgpj.exe","aliases":["A LSEPB"],"note":"ab\u0007c"},
+    {"id":"bRLO2","kind":"company","name":"BetaPDI","country":"RLOx"}],
+    "links":[{"id":"l","from":"a","to":"bRLO2","kind":"sanctions","label":"la RLObel",
+    "claims":[{"id":"c","source":"s","by":["a"],"quote":"qRLO"}]}],
+    "sources":[{"id":"s","title":"PaperRLO","publisher":"PubBEL"}],
+    "views":[{"id":"main","name":"Main","positions":{"a":[0,0],"bRLO2":[300,0]}}]}"#
+        .replace("RLO", "\u{202e}")
+        .replace("PDI", "\u{2069}")
+        .replace("LSEP", "\u{2028}")
+        .replace("BEL", "\\u001b")
+}
+
+fn assert_harmless(what: &str, shown: &str) {
+    let found = shown.chars().find(|c| is_harmful(*c));
+    assert_eq!(found, None, "{what} shows {shown:?}");
+}
+
+#[test]
+fn no_output_shows_a_character_that_does_harm_and_none_is_lost_from_the_file() {
+    let input = tricky();
+    let shown = |arguments: &[&str]| {
+        let output = with_input(arguments, input.as_bytes());
+        assert!(code(&output) < 2, "{arguments:?}: {}", text(&output.stderr));
+        assert_harmless(&format!("{arguments:?}"), text(&output.stdout));
+        assert_harmless(&format!("{arguments:?}"), text(&output.stderr));
+        text(&output.stdout).to_owned()
+    };
+    let svg = shown(&["render", "-", "-o", "-"]);
+    assert!(svg.contains("Acme ‹RLO›gpj.exe"), "{svg}");
+    shown(&["check", "-"]);
+    shown(&["check", "--json", "-"]);
+    shown(&["stats", "-"]);
+    let json = shown(&["stats", "--json", "-"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["degree"]["most"][0]["name"], "Acme \u{202e}gpj.exe");
+    let told = shown(&["stats", "--evidence", "-"]);
+    assert!(told.contains("Pub‹U+001B›"), "{told}");
+    shown(&["stats", "--evidence", "--json", "-"]);
+    let written = with_input(&["fmt", "-"], input.as_bytes());
+    assert!(text(&written.stdout).contains("\"Acme \u{202e}gpj.exe\""));
+}
+
+#[test]
+fn what_add_says_of_a_bad_line_is_harmless() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    std::fs::write(&file, tricky()).unwrap();
+    let line = "x\u{202e}y does \u{1b}[2J nothing known\n";
+    let output = with_input(&["add", file.to_str().unwrap()], line.as_bytes());
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stderr).contains("line 1"));
+    assert_harmless("add", text(&output.stderr));
+    let gone = run(&["check", "no\u{202e}such\u{1b}[2J.json"]);
+    assert_harmless("an error", text(&gone.stderr));
+}
+
+fn open(text: &str) -> Desk {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tricky.json");
+    std::fs::write(&file, text).unwrap();
+    open_file(&file)
+}
+
+fn open_file(file: &Path) -> Desk {
+    let mut desk = Desk::with(Some(file));
+    desk.until("opened", |app| {
+        app.work.origin.file.is_some() && app.window.busy.is_none()
+    });
+    desk
+}
+
+#[test]
+fn the_window_shows_tricks_as_marks_and_fields_hold_what_was_read() {
+    let mut desk = open(&tricky());
+    desk.select("Acme \u{202e}gpj.exe");
+    desk.run();
+    assert_harmless("title", desk.harness.state().title());
+    // Rows, headings and sentences have the mark in words.
+    assert!(desk.has_label("Acme ‹RLO›gpj.exe"));
+    let field = desk.harness.get_by_role_and_label(Role::TextInput, "Name");
+    let value = field.accesskit_node().value().unwrap_or_default();
+    assert_eq!(value, "Acme \u{202e}gpj.exe");
+    // Whatever reaches egui as it is has one glyph that is seen for each such character; a field's cursor fits.
+    let width = |text: &str| {
+        let font = theme::font(13.0, Weight::Regular);
+        let text = text.to_owned();
+        let layout = |fonts: &mut egui::epaint::text::FontsView<'_>| {
+            fonts.layout_no_wrap(text, font, egui::Color32::BLACK)
+        };
+        desk.harness.ctx.fonts_mut(layout).size().x
+    };
+    for c in [
+        '\u{202e}', '\u{2066}', '\u{7}', '\u{2028}', '\u{7f}', '\u{85}', '\u{feff}',
+    ] {
+        assert!(width(&format!("a{c}b")) > width("ab") + 4.0, "{c:?}");
+    }
+    assert_eq!(width("می\u{200c}خواهم"), width("می\u{200c}خواهم\r"));
+}
