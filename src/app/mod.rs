@@ -1,5 +1,6 @@
 //! The application: carries out what a frame asked for, keeps files and settings, and answers the system.
 
+mod address;
 mod attach;
 mod capture;
 mod clipboard;

@@ -89,6 +89,10 @@ impl Linkwright {
                 self.correct_claim(&record, at, *ended);
             }
             Command::Join(join) => self.join(&join),
+            Command::OpenAddress(address) => {
+                self.window.dialog = None;
+                self.open_address(&address);
+            }
             Command::CloseDialog => {
                 self.window.dialog = None;
                 self.pending = None;

@@ -90,6 +90,8 @@ pub enum Command {
     CorrectClaim(RecordKey, usize, Box<Ended>),
     /// Make two records one.
     Join(Box<Join>),
+    /// Open this address, which was shown and agreed to.
+    OpenAddress(String),
     /// Close the dialog.
     CloseDialog,
     /// Take a recent file off the list.

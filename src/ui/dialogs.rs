@@ -66,6 +66,7 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                     is_sure,
                 } => keeping::local(ui, rows, folder.as_deref(), is_sure, out),
                 Dialog::Report { title, lines } => report(ui, title, lines, out),
+                Dialog::Address(address) => super::address::dialog(ui, address, out),
                 Dialog::Shortcuts => shortcuts(ui, out),
                 Dialog::About => about(ui, out),
             }
@@ -86,7 +87,7 @@ fn width_of(dialog: &Dialog) -> f32 {
         Dialog::Shortcuts => 980.0,
         Dialog::Report { .. } | Dialog::Overtaken { .. } => 560.0,
         Dialog::Recover { .. } | Dialog::Earlier { .. } | Dialog::Local { .. } => 640.0,
-        Dialog::Path { .. } => 520.0,
+        Dialog::Path { .. } | Dialog::Address(_) => 520.0,
         _ => 420.0,
     }
 }

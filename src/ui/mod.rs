@@ -3,6 +3,7 @@
 //! A frame may change view state (camera, what is open, what is being typed) in place; the dataset it only reads.
 
 pub mod action;
+pub mod address;
 pub mod attach;
 pub mod canvas;
 pub mod capture;
@@ -21,6 +22,7 @@ pub mod join;
 pub mod keeping;
 pub mod lists;
 pub mod menu;
+pub mod note;
 pub mod outline;
 pub mod overlay;
 pub mod paint;
@@ -104,6 +106,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     findings::show(ui, work, window, &mut out);
     dialogs::toasts(ui, window);
     editor::finish_unseen(window, &mut out);
+    address::intercept(ui, &mut out);
     out
 }
 

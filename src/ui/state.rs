@@ -261,6 +261,8 @@ pub enum Dialog {
         /// Lines.
         lines: Vec<String>,
     },
+    /// Opening this address in the browser.
+    Address(String),
     /// Keys and mouse.
     Shortcuts,
     /// About the program.

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use egui::Role;
+use egui::{OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::model::is_harmful;
 use linkwright::scene::fonts::Weight;
+use linkwright::ui::state::Dialog;
 use linkwright::ui::theme;
 
 use crate::cli::{code, run, text, with_input};
@@ -112,4 +113,89 @@ fn the_window_shows_tricks_as_marks_and_fields_hold_what_was_read() {
         assert!(width(&format!("a{c}b")) > width("ab") + 4.0, "{c:?}");
     }
     assert_eq!(width("می\u{200c}خواهم"), width("می\u{200c}خواهم\r"));
+}
+
+/// A dataset of one entity with this note.
+fn noted(note: &str) -> Desk {
+    let note = serde_json::to_string(note).unwrap();
+    let mut desk = open(&format!(
+        r#"{{"format":"linkwright","version":1,"entities":[{{"id":"a","kind":"company","name":"Acme","note":{note}}}],
+        "views":[{{"id":"main","name":"Main","positions":{{"a":[0,0]}}}}]}}"#
+    ));
+    desk.select("Acme");
+    desk
+}
+
+fn asked_address(desk: &Desk) -> Option<&str> {
+    match &desk.harness.state().window.dialog {
+        Some(Dialog::Address(address)) => Some(address),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_link_in_a_note_is_opened_by_nothing_but_the_button_under_its_whole_address() {
+    let mut desk = noted("See [our bank](https://bank.example@аррӏе.com/login?x=1) *now*");
+    desk.click("our bank");
+    assert_eq!(
+        asked_address(&desk),
+        Some("https://bank.example@аррӏе.com/login?x=1")
+    );
+    assert!(desk.has_label("https://bank.example@аррӏе.com/login?x=1"));
+    assert!(desk.has_label("Host: аррӏе.com"));
+    assert!(desk.has_label("xn--80ak6aa92e.com"));
+    desk.click("Cancel");
+    assert_eq!(asked_address(&desk), None);
+    desk.click("our bank");
+    desk.click("Copy");
+    assert_eq!(asked_address(&desk), None);
+}
+
+#[test]
+fn a_link_that_leads_elsewhere_is_text_and_says_why() {
+    let note = "**A** [file](file:///etc/passwd) [script](javascript:alert(1)) [page](data:text/html,x) [near](other.md) \
+                ![a map](file:///etc/hostname) ![far](https://example.org/track.png)";
+    let mut desk = noted(note);
+    for label in ["file", "script", "page", "near"] {
+        let link = desk.harness.get_by_label(label);
+        assert_ne!(link.accesskit_node().role(), Role::Link, "{label}");
+        link.click();
+        desk.run();
+        assert_eq!(asked_address(&desk), None, "{label}");
+    }
+    desk.harness.get_by_label("file").hover();
+    desk.harness.step();
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    desk.run();
+    assert!(desk.has_label("This address is not opened: only http, https and mailto are"));
+    // Images are their words and address.
+    assert!(desk.has_label("(image, not loaded: file:///etc/hostname)"));
+    assert!(desk.has_label("(image, not loaded: https://example.org/track.png)"));
+}
+
+#[test]
+fn no_widget_can_open_an_address_past_the_question() {
+    let opened = |desk: &Desk| {
+        let commands = &desk.harness.output().platform_output.commands;
+        let is_open = |command: &&OutputCommand| matches!(command, OutputCommand::OpenUrl(_));
+        commands.iter().filter(is_open).count()
+    };
+    for (address, is_asked) in [
+        ("https://example.org/x", true),
+        ("file:///etc/passwd", false),
+    ] {
+        let mut desk = Desk::new();
+        let ctx = desk.harness.ctx.clone();
+        // What a widget does when it is clicked, in the middle of a frame.
+        let wish = address.to_owned();
+        ctx.on_begin_pass(
+            "a widget",
+            std::sync::Arc::new(move |ui: &mut egui::Ui| {
+                ui.open_url(egui::OpenUrl::new_tab(&wish));
+            }),
+        );
+        desk.harness.step();
+        assert_eq!(opened(&desk), 0, "{address}");
+        assert_eq!(asked_address(&desk), is_asked.then_some(address));
+    }
 }

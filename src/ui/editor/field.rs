@@ -8,6 +8,7 @@ use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
 use crate::ui::icons::sign;
+use crate::ui::note;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Draft, Window};
 use crate::ui::theme::{font, palette};
@@ -87,7 +88,7 @@ impl Form<'_> {
         let is_drafted = self.window.draft.as_ref().is_some_and(|d| d.key == key);
         let has_focus = ui.memory(|memory| memory.has_focus(field_id(&key)));
         let is_asked_for = self.window.focus.as_ref() == Some(&key);
-        if is_drafted || has_focus || is_asked_for || !is_marked_up(&text) {
+        if is_drafted || has_focus || is_asked_for || !note::is_marked_up(&text) {
             self.long_text(ui, label, name, "Markdown");
             return;
         }
@@ -102,7 +103,7 @@ impl Form<'_> {
                 }
             });
         });
-        as_it_reads(ui, &text, field_id(&key).with("note"));
+        as_it_reads(ui, &text, self.out);
     }
 
     /// A box without a label of its own; `name` is for those who do not see what stands beside it.
@@ -423,13 +424,8 @@ pub fn wrong(ui: &mut Ui, why: &str) {
     });
 }
 
-/// Whether a text looks otherwise once its Markdown is read.
-fn is_marked_up(text: &str) -> bool {
-    text.contains(['*', '#', '[', '`', '_', '>']) || text.contains("\n- ") || text.starts_with("- ")
-}
-
-/// A note as it reads. Images and addresses in it are never opened by the program.
-fn as_it_reads(ui: &mut Ui, note: &str, id: Id) {
+/// A note as it reads.
+fn as_it_reads(ui: &mut Ui, text: &str, out: &mut Vec<Command>) {
     let palette = palette(ui.ctx());
     let frame = egui::Frame::NONE
         .fill(palette.sunken)
@@ -439,15 +435,9 @@ fn as_it_reads(ui: &mut Ui, note: &str, id: Id) {
         ui.set_width(ui.available_width());
         // A line of text is as high as text, not as a button.
         ui.spacing_mut().interact_size.y = 14.0;
-        let cache: NoteCache =
-            ui.data_mut(|data| data.get_temp_mut_or_default::<NoteCache>(id).clone());
-        if let Ok(mut cache) = cache.lock() {
-            egui_commonmark::CommonMarkViewer::new().show(ui, &mut cache, note);
-        }
+        note::show(ui, text, out);
     });
 }
-
-type NoteCache = std::sync::Arc<std::sync::Mutex<egui_commonmark::CommonMarkCache>>;
 
 fn caption(ui: &Ui, text: &str) -> egui::RichText {
     let palette = palette(ui.ctx());

@@ -1,0 +1,250 @@
+//! Addresses in notes: which can be opened at all, and the question before one is.
+//!
+//! Nothing is opened by a click alone. Whatever asks egui to open an address, any widget there is, is stopped at the end of
+//! the frame by [`intercept`]; the dialog's button is the only way out.
+
+use egui::{OutputCommand, Ui};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::{harmless, is_harmful};
+use crate::scene::fonts::Weight;
+
+use super::command::Command;
+use super::dialogs::{close, focus_at_first, heading, wrapped};
+use super::state::Dialog;
+use super::theme::{font, palette};
+use super::widgets::accent_button;
+
+/// Longer addresses are not opened: nobody could read what would be.
+const LONGEST: usize = 2_000;
+
+/// Why an address is not opened.
+pub fn why_not(address: &str) -> Option<&'static str> {
+    if address.len() > LONGEST {
+        return Some("it is too long to be read");
+    }
+    let Some((scheme, rest)) = address.split_once(':') else {
+        return Some("only http, https and mailto are");
+    };
+    let is_one_of = |all: &[&str]| all.iter().any(|one| scheme.eq_ignore_ascii_case(one));
+    if !is_one_of(&["http", "https", "mailto"]) {
+        return Some("only http, https and mailto are");
+    }
+    if address.contains(|c: char| is_harmful(c) || c.is_whitespace() || "\\\"<>^`{|}".contains(c)) {
+        return Some("it holds characters that no address has");
+    }
+    let is_whole = is_one_of(&["mailto"]) || host(address).is_some_and(|host| !host.is_empty());
+    (!is_whole || rest.is_empty()).then_some("it names no place")
+}
+
+/// The host of an address of the web, without user and port.
+fn host(address: &str) -> Option<&str> {
+    let (_, rest) = address.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    if host.starts_with('[') {
+        return host.split_inclusive(']').next();
+    }
+    host.split(':').next()
+}
+
+/// A host as the network has it: each part with other letters than ASCII as `xn--` and its Punycode.
+fn in_ascii(host: &str) -> String {
+    let parts = host.split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']);
+    let encoded = parts.map(|part| {
+        let plain: String = part.nfkc().collect::<String>().to_lowercase();
+        if plain.is_ascii() {
+            plain
+        } else {
+            format!("xn--{}", punycode(&plain))
+        }
+    });
+    encoded.collect::<Vec<_>>().join(".")
+}
+
+/// Punycode of a text (RFC 3492).
+fn punycode(text: &str) -> String {
+    const BASE: u32 = 36;
+    let mut out: String = text.chars().filter(char::is_ascii).collect();
+    let mut done = out.len() as u32;
+    let basic = done;
+    if basic > 0 {
+        out.push('-');
+    }
+    let digit = |d: u32| char::from(b"abcdefghijklmnopqrstuvwxyz0123456789"[d as usize]);
+    let (mut code, mut delta, mut bias) = (128u32, 0u32, 72u32);
+    // The least character that is not written yet; addresses are short, so this may look at all of them each time.
+    while let Some(next) = text.chars().map(u32::from).filter(|c| *c >= code).min() {
+        delta = delta.saturating_add((next - code).saturating_mul(done + 1));
+        code = next;
+        for c in text.chars().map(u32::from) {
+            if c < code {
+                delta = delta.saturating_add(1);
+            }
+            if c != code {
+                continue;
+            }
+            let (mut q, mut k) = (delta, BASE);
+            loop {
+                let t = k.saturating_sub(bias).clamp(1, 26);
+                if q < t {
+                    break;
+                }
+                out.push(digit(t + (q - t) % (BASE - t)));
+                q = (q - t) / (BASE - t);
+                k += BASE;
+            }
+            out.push(digit(q));
+            bias = adapted(delta, done + 1, done == basic);
+            delta = 0;
+            done += 1;
+        }
+        delta = delta.saturating_add(1);
+        code += 1;
+    }
+    out
+}
+
+fn adapted(delta: u32, points: u32, is_first: bool) -> u32 {
+    let mut delta = if is_first { delta / 700 } else { delta / 2 };
+    delta += delta / points;
+    let mut k = 0;
+    while delta > 35 * 26 / 2 {
+        delta /= 35;
+        k += 36;
+    }
+    k + 36 * delta / (delta + 38)
+}
+
+/// What a click on an address asks for.
+pub fn ask(address: &str) -> Command {
+    Command::Ask(Box::new(Dialog::Address(address.to_owned())))
+}
+
+/// Takes every wish to open an address out of a frame's output, and asks about it where it can be opened at all.
+pub fn intercept(ui: &Ui, out: &mut Vec<Command>) {
+    ui.output_mut(|output| {
+        output.commands.retain(|command| {
+            let OutputCommand::OpenUrl(wish) = command else {
+                return true;
+            };
+            if why_not(&wish.url).is_none() {
+                out.push(ask(&wish.url));
+            }
+            false
+        });
+    });
+}
+
+/// The question: the whole address, the host by itself, and what to do.
+pub(super) fn dialog(ui: &mut Ui, address: &str, out: &mut Vec<Command>) {
+    heading(ui, "Open this address in the browser?");
+    if address
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("mailto:")
+    {
+        wrapped(ui, "The mail program opens with a new message:");
+    }
+    let palette = palette(ui.ctx());
+    egui::Frame::NONE
+        .fill(palette.sunken)
+        .corner_radius(8)
+        .inner_margin(10)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.add(egui::Label::new(harmless(address).as_ref()).wrap());
+        });
+    if let Some(host) = host(address) {
+        let ascii = in_ascii(host);
+        let shown = egui::RichText::new(format!("Host: {}", harmless(host)));
+        ui.label(shown.font(font(13.0, Weight::SemiBold)));
+        if ascii != host.to_lowercase() {
+            let why =
+                format!("The network knows this host as {ascii}. Letters may look like others.");
+            super::editor::wrong(ui, &why);
+        }
+    }
+    wrapped(ui, "The site will see that it was opened, and from where.");
+    ui.horizontal(|ui| {
+        if ui.button("Open").clicked() {
+            out.push(Command::OpenAddress(address.to_owned()));
+        }
+        if ui.button("Copy").clicked() {
+            ui.ctx().copy_text(address.to_owned());
+            close(out);
+        }
+        let cancel = accent_button(ui, "Cancel");
+        focus_at_first(ui, &cancel);
+        if cancel.clicked() {
+            close(out);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_address_stops_the_program(address in "\\PC{0,40}", host in "\\PC{0,20}") {
+            let _ = why_not(&address);
+            let _ = in_ascii(&host);
+            prop_assert!(in_ascii(&host).is_ascii());
+        }
+    }
+
+    #[test]
+    fn only_the_web_and_mail_are_opened() {
+        for address in [
+            "http://example.org",
+            "HTTPS://example.org/a?b#c",
+            "mailto:a@example.org",
+        ] {
+            assert_eq!(why_not(address), None, "{address}");
+        }
+        for address in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ftp://example.org",
+            "vscode://x",
+            "/etc/passwd",
+            "note.md",
+            "//example.org",
+            "",
+            "http:",
+            "https://",
+            "https:///path",
+            "mailto:",
+            "https://a\u{202e}b",
+            "https://a b",
+            "https://good.org\\@evil.org",
+            " https://example.org",
+            &format!("https://example.org/{}", "x".repeat(9_000)),
+        ] {
+            assert!(why_not(address).is_some(), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_host_is_what_the_browser_goes_to() {
+        let check = |address: &str, expected: &str| assert_eq!(host(address), Some(expected));
+        check("https://example.org:443/a@b", "example.org");
+        check("https://bank.example@evil.org/x", "evil.org");
+        check("https://[::1]:80/", "[::1]");
+        check("http://a?b@c", "a");
+    }
+
+    #[test]
+    fn hosts_in_ascii() {
+        let check = |host: &str, ascii: &str| assert_eq!(in_ascii(host), ascii);
+        check("example.org", "example.org");
+        check("Bücher.example", "xn--bcher-kva.example");
+        check("аррӏе.com", "xn--80ak6aa92e.com");
+        check("例え。テスト", "xn--r8jz45g.xn--zckzah");
+        check("faß.de", "xn--fa-hia.de");
+    }
+}
