@@ -15,6 +15,7 @@ mod format;
 mod hostile;
 mod join;
 mod journal;
+mod quiet;
 mod samples;
 mod saving;
 mod sentences;
