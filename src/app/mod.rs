@@ -273,6 +273,7 @@ impl eframe::App for Linkwright {
             self.take(ctx, done);
         }
         self.answer_system(ctx);
+        self.offer_left();
         self.look_after_others(ctx);
         self.try_to_claim();
         self.show_title(ctx);

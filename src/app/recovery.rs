@@ -109,11 +109,14 @@ impl Linkwright {
     /// Takes what was found.
     pub(super) fn found_left(&mut self, left: Vec<(Left, Replay)>) {
         self.left = left;
-        self.offer_left();
     }
 
-    /// Offers what was left, if anything.
-    fn offer_left(&mut self) {
+    /// Offers what was left, as soon as nothing else is asked.
+    pub(super) fn offer_left(&mut self) {
+        let is_free = self.window.dialog.is_none() && self.window.busy.is_none();
+        if !is_free || self.pending.is_some() {
+            return;
+        }
         let rows: Vec<LeftWork> = self
             .left
             .iter()
@@ -136,7 +139,6 @@ impl Linkwright {
                     self.store.discard(left);
                     self.window.say("Discarded.");
                 }
-                self.offer_left();
             }
             Recover::Later => {
                 self.left.clear();
@@ -195,7 +197,6 @@ impl Linkwright {
         if let Some(draft) = replay.draft {
             self.restore_draft(draft);
         }
-        self.offer_left();
     }
 
     /// The claim of a file; its own, if it is the one that is open.

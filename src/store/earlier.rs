@@ -41,6 +41,8 @@ pub struct Earlier {
 
 /// The most that are kept until the dataset is closed.
 const MOST: u32 = 100;
+/// How the time stands in a name, so that names in order are times in order.
+const STAMP: &str = "%Y%m%dT%H%M%S%.6fZ";
 /// The file that says whose versions a folder holds.
 const OWNER: &str = "of";
 
@@ -74,10 +76,7 @@ impl Store {
         if !kept.iter().any(is_kept) {
             let when = modified.unwrap_or_else(SystemTime::now);
             let when = Timestamp::try_from(when).unwrap_or_default();
-            let file = folder.join(format!(
-                "{}-{version}.json",
-                when.strftime("%Y%m%dT%H%M%SZ")
-            ));
+            let file = folder.join(format!("{}-{version}.json", when.strftime(STAMP)));
             self.replace(&file, bytes)?;
             kept.push(file);
             kept.sort();
@@ -166,8 +165,8 @@ pub(super) fn name_of_path(path: &Path) -> String {
 /// When a version was written, and the first digits of its hash, from the name under which it is kept.
 fn name(file: &Path) -> Option<(Timestamp, String)> {
     let name = file.file_name()?.to_str()?.strip_suffix(".json")?;
-    let (when, version) = name.split_once('-')?;
-    let when = jiff::fmt::strtime::parse("%Y%m%dT%H%M%SZ", when).ok()?;
+    let (when, version) = name.rsplit_once('-')?;
+    let when = jiff::fmt::strtime::parse(STAMP, when).ok()?;
     let when = when.to_datetime().ok()?.to_zoned(TimeZone::UTC).ok()?;
     Some((when.timestamp(), version.to_owned()))
 }

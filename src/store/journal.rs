@@ -54,6 +54,8 @@ enum Order {
     Saved(u64, String, Version),
     /// Write, have it confirmed, and answer.
     Confirm(Sender<()>),
+    /// Write, have it confirmed, and leave it there.
+    Leave,
     /// Remove the journal.
     End,
 }
@@ -146,8 +148,9 @@ impl Journal {
 
 impl Drop for Journal {
     fn drop(&mut self) {
-        if self.thread.is_some() {
-            self.confirm();
+        if let Some(thread) = self.thread.take() {
+            let _ = self.sender.send(Order::Leave);
+            let _ = thread.join();
         }
     }
 }
@@ -260,12 +263,12 @@ impl Writer {
                     }
                     return;
                 }
-                Ok(order) => self.take(order),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
+                Ok(Order::Leave) | Err(RecvTimeoutError::Disconnected) => {
                     self.catch_up(true);
                     return;
                 }
+                Ok(order) => self.take(order),
+                Err(RecvTimeoutError::Timeout) => {}
             }
             self.catch_up(false);
         }
@@ -315,7 +318,7 @@ impl Writer {
                 self.catch_up(true);
                 let _ = answer.send(());
             }
-            Order::End => {}
+            Order::Leave | Order::End => {}
         }
     }
 

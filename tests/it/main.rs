@@ -24,6 +24,7 @@ mod window;
 mod window_capture;
 mod window_defence;
 mod window_findings;
+mod window_keeping;
 mod window_shapes;
 mod window_sources;
 mod without;
