@@ -1,13 +1,18 @@
 //! The journal says what happened: read again, it gives the same dataset, the same undo, the same text in the same field.
 
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use linkwright::edit::{Event, History, Listener};
+use linkwright::edit::{Edit, Event, History, Listener};
 use linkwright::formats::journal::{self, Draft, Entry, Head};
 use linkwright::formats::linkwright::{read, write};
-use linkwright::model::Document;
+use linkwright::model::{Document, Meta};
+use linkwright::store::{Disk, Journal, Store, System, Wake};
 use proptest::prelude::*;
 
+use crate::disks::{Recorder, Watched};
 use crate::edit::edits;
 use crate::samples::dataset;
 
@@ -128,4 +133,243 @@ fn a_draft_alone_is_worth_restoring_and_an_emptied_one_is_not() {
     let typed = replay(std::slice::from_ref(&draft));
     assert!(typed.has_unsaved() && typed.draft.is_some() && typed.edits == 0);
     assert!(!replay(&[draft, Entry::Draft(None)]).has_unsaved());
+}
+
+// ---- on disk ----
+
+/// A folder for the program's own, and what a window does with its journal there.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+const EDITS: usize = 4;
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn store(&self, disk: impl Disk + 'static) -> Store {
+        Store::new(Arc::new(disk), Some(self.folder.path().join("data")))
+    }
+
+    /// What is left for the next start: the titles of the datasets, and what was being typed.
+    fn left(&self) -> Vec<(String, Option<String>)> {
+        let left = self.store(System).left_journals();
+        left.iter()
+            .map(|(_, replay)| {
+                let title = replay.document.meta().title.to_string();
+                (title, replay.draft.as_ref().map(|draft| draft.text.clone()))
+            })
+            .collect()
+    }
+}
+
+fn title(text: &str) -> Edit {
+    Edit::Meta(Arc::new(Meta {
+        title: text.into(),
+        ..Meta::default()
+    }))
+}
+
+fn typed(text: &str) -> Option<Draft> {
+    Some(Draft {
+        table: "entities".into(),
+        text: text.into(),
+        ..Draft::default()
+    })
+}
+
+/// A window that commits some edits and types something, each confirmed.
+fn work(journal: &Journal, document: &mut Document, history: &mut History, from: usize) {
+    history.listen(Some(journal.listener()));
+    for edit in from..from + EDITS {
+        history
+            .commit(document, "edit", title(&edit.to_string()))
+            .unwrap();
+        journal.confirm();
+    }
+    journal.draft(typed("being typed"));
+    journal.confirm();
+}
+
+#[test]
+fn whatever_fails_the_journal_catches_up_and_says_so() {
+    let mut tried = 0;
+    for code in [28, 5, 13, 30] {
+        for at in 0.. {
+            let place = Place::new();
+            let disk = Watched::failing(at, code, false);
+            let store = place.store(disk.clone());
+            let wake: Wake = Arc::new(|| {});
+            let journal = store
+                .journal(Head::default(), Document::default(), wake)
+                .unwrap();
+            let (mut document, mut history) = (Document::default(), History::saved());
+            work(&journal, &mut document, &mut history, 0);
+            let has_failed = disk.count() > at;
+            journal.confirm();
+            drop(journal);
+            let expected = ((EDITS - 1).to_string(), Some("being typed".to_owned()));
+            assert_eq!(place.left(), [expected], "operation {at}, error {code}");
+            tried += 1;
+            if !has_failed {
+                break;
+            }
+        }
+    }
+    eprintln!("journal: {tried} failures tried");
+}
+
+#[test]
+fn while_nothing_can_be_written_it_is_said_once_and_nothing_is_forgotten() {
+    let place = Place::new();
+    let is_full = Arc::new(AtomicBool::new(true));
+    let full = Arc::clone(&is_full);
+    let disk = Watched::new(move |_, name| {
+        let fails = full.load(Ordering::Relaxed) && name == "write";
+        if fails {
+            Err(io::Error::from_raw_os_error(28))
+        } else {
+            Ok(())
+        }
+    });
+    let store = place.store(disk);
+    let journal = store
+        .journal(Head::default(), Document::default(), Arc::new(|| {}))
+        .unwrap();
+    let (mut document, mut history) = (Document::default(), History::saved());
+    work(&journal, &mut document, &mut history, 0);
+    assert_eq!(journal.trouble().as_deref(), Some("the disk is full"));
+    assert_eq!(journal.trouble(), None);
+    is_full.store(false, Ordering::Relaxed);
+    work(&journal, &mut document, &mut history, EDITS);
+    assert_eq!(journal.trouble(), None);
+    drop(journal);
+    let left = place.store(System).left_journals();
+    assert_eq!(left[0].1.edits, 2 * EDITS);
+}
+
+#[test]
+fn whatever_fails_at_the_next_start_the_one_after_finds_it() {
+    let mut tried = 0;
+    for code in [28, 5, 13, 30] {
+        for for_good in [false, true] {
+            for at in 0.. {
+                let place = Place::new();
+                let store = place.store(System);
+                let wake: Wake = Arc::new(|| {});
+                let journal = store
+                    .journal(Head::default(), Document::default(), Arc::clone(&wake))
+                    .unwrap();
+                let (mut document, mut history) = (Document::default(), History::saved());
+                work(&journal, &mut document, &mut history, 0);
+                drop(journal);
+                // This start fails somewhere: while looking, or while going on.
+                let disk = Watched::failing(at, code, for_good);
+                let store = place.store(disk.clone());
+                let mut is_resumed = false;
+                for (left, replay) in store.left_journals() {
+                    let mut document = replay.document.clone();
+                    let mut history = replay.history.clone();
+                    let journal = store.resume(left, Arc::clone(&wake));
+                    work(&journal, &mut document, &mut history, EDITS);
+                    journal.confirm();
+                    is_resumed = !for_good;
+                }
+                let last = if is_resumed { 2 * EDITS } else { EDITS } - 1;
+                let left = place.left();
+                let found: usize = left[0].0.parse().unwrap();
+                assert!(left.len() == 1 && found >= EDITS - 1, "operation {at}");
+                assert!(!is_resumed || found == last, "operation {at}: {found}");
+                tried += 1;
+                if disk.count() <= at {
+                    break;
+                }
+            }
+        }
+    }
+    eprintln!("journal: {tried} failures at the next start tried");
+}
+
+/// Checks what any power cut may leave of a journal; the number of states, or what is wrong.
+fn power_cuts(lies: Option<&'static str>) -> Result<usize, String> {
+    let path = Path::new("/shared/case.json");
+    let mut recorder = Recorder::with(path, b"{}");
+    recorder.lies = lies;
+    let store = Store::new(Arc::new(recorder.clone()), Some("/data".into()));
+    let journal = store
+        .journal(Head::default(), Document::default(), Arc::new(|| {}))
+        .unwrap();
+    let (mut document, mut history) = (Document::default(), History::saved());
+    history.listen(Some(journal.listener()));
+    // What is confirmed after so many operations.
+    let mut confirmed = vec![(recorder.count(), 0)];
+    for edit in 1..=3 {
+        history
+            .commit(&mut document, "edit", title(&edit.to_string()))
+            .unwrap();
+        journal.confirm();
+        confirmed.push((recorder.count(), edit));
+    }
+    let end = recorder.count();
+    drop(journal);
+    let mut states = 0;
+    for count in confirmed[0].0..=end {
+        let sure = confirmed.iter().rfind(|(at, _)| *at <= count).unwrap().1;
+        for left in recorder.after_cut(count) {
+            states += 1;
+            let entries = left.iter().find(|(path, _)| path.ends_with("entries"));
+            let found = entries.and_then(|(_, bytes)| journal::read(bytes));
+            let base = left
+                .iter()
+                .any(|(path, bytes)| path.ends_with("base.json") && read(bytes).is_ok());
+            let edits = found.map_or(0, |journal| journal.entries.len());
+            if edits < sure || edits > 0 && !base {
+                return Err(format!("{edits} of {sure} edits after {count} operations"));
+            }
+        }
+    }
+    Ok(states)
+}
+
+#[test]
+fn a_power_cut_loses_nothing_that_was_confirmed() {
+    let states = power_cuts(None).unwrap();
+    eprintln!("journal: {states} states after a power cut");
+    assert!(states > 20);
+    assert!(power_cuts(Some("sync")).is_err());
+    assert!(power_cuts(Some("sync folder")).is_err());
+}
+
+#[test]
+fn a_journal_that_is_damaged_is_restored_as_far_as_it_goes_and_kept() {
+    let place = Place::new();
+    let store = place.store(System);
+    let wake: Wake = Arc::new(|| {});
+    let journal = store
+        .journal(Head::default(), Document::default(), Arc::clone(&wake))
+        .unwrap();
+    let (mut document, mut history) = (Document::default(), History::saved());
+    work(&journal, &mut document, &mut history, 0);
+    drop(journal);
+    let folder = place.folder.path().join("data/journal");
+    let folder = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap();
+    let entries = folder.path().join("entries");
+    let text = std::fs::read_to_string(&entries).unwrap();
+    let broken = text.replacen("\"title\": \"2\"", "\"title\": \"x\"", 1);
+    assert_ne!(text, broken);
+    std::fs::write(&entries, &broken).unwrap();
+    let (left, replay) = store.left_journals().pop().unwrap();
+    assert!(replay.is_cut);
+    assert_eq!(replay.document.meta().title, "1");
+    let (mut document, mut history) = (replay.document, replay.history);
+    let journal = store.resume(left, wake);
+    work(&journal, &mut document, &mut history, 7);
+    drop(journal);
+    assert_eq!(place.left()[0].0, (7 + EDITS - 1).to_string());
+    let kept = std::fs::read_to_string(folder.path().join("damaged")).unwrap();
+    assert_eq!(kept, broken);
 }

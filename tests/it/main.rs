@@ -15,6 +15,7 @@ mod format;
 mod hostile;
 mod join;
 mod journal;
+mod kills;
 mod quiet;
 mod samples;
 mod saving;
