@@ -83,6 +83,8 @@ impl Linkwright {
         self.window.dialog = Some(Dialog::Local {
             rows: rows.collect(),
             folder: self.store.data().map(Path::to_path_buf),
+            recent: self.window.settings.recent.len(),
+            keep: self.window.settings.keep,
             is_sure: false,
         });
     }

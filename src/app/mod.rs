@@ -39,7 +39,7 @@ use self::others::Others;
 use self::places::Arranging;
 use self::watch::Watcher;
 
-pub use self::start::{NoWindow, open_window};
+pub use self::start::{NoWindow, install_panic_hook, open_window};
 
 /// How the program is started.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +70,7 @@ pub struct Linkwright {
     /// Whether the user has agreed to save over what could not be read.
     may_lose: bool,
     /// The dataset as its file has it; as it was opened where it has none.
-    on_disk: Document,
+    on_disk: Arc<Document>,
     /// What protects unsaved changes against a crash.
     journal: Option<Journal>,
     /// What the journal was last told of what is being typed.
@@ -122,7 +122,7 @@ impl Linkwright {
             window,
             store,
             ctx: ctx.clone(),
-            on_disk: Document::default(),
+            on_disk: Arc::default(),
             journal: None,
             told_draft: None,
             save_number: 0,
@@ -301,7 +301,7 @@ impl eframe::App for Linkwright {
         // Nobody is left to tell of a failure.
         let _ = self.store.save_settings(&self.window.settings);
         self.jobs.wait();
-        if self.may_close {
+        if self.may_close || !self.is_unsaved() {
             self.end_journal();
             self.leave_file(None);
         }

@@ -1,12 +1,13 @@
 //! The journal of what is not saved, and what an earlier window left of its own.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::Context;
 
 use crate::edit::diff;
 use crate::formats::journal::{Draft as Words, Head, Replay};
-use crate::store::{Claim, Left, Version};
+use crate::store::{Claim, Keep, Left, Version};
 use crate::ui::command::Recover;
 use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
@@ -30,7 +31,7 @@ impl Linkwright {
     /// Begins the journal of a dataset that has just been opened, in place of the one before.
     pub(super) fn begin_journal(&mut self) {
         self.end_journal();
-        self.on_disk = self.work.document.clone();
+        self.on_disk = Arc::new(self.work.document.clone());
         if self.work.is_read_only() {
             return;
         }
@@ -46,7 +47,7 @@ impl Linkwright {
             had_errors: origin.had_errors,
         };
         let wake = waker(&self.ctx);
-        self.journal = self.store.journal(head, self.on_disk.clone(), wake);
+        self.journal = self.store.journal(head, Arc::clone(&self.on_disk), wake);
         self.listen();
     }
 
@@ -69,7 +70,7 @@ impl Linkwright {
         match &self.journal {
             Some(journal) => journal.saved(number, path, version),
             None => {
-                let on_disk = self.on_disk.clone();
+                let on_disk = Arc::clone(&self.on_disk);
                 self.begin_journal();
                 self.on_disk = on_disk;
             }
@@ -98,12 +99,17 @@ impl Linkwright {
     /// Looks for what earlier windows left, beside this one.
     pub(super) fn look_for_left(&mut self) {
         let store = self.store.clone();
-        if store.data().is_some() {
-            self.jobs.start(move || {
-                let left = store.left_journals();
-                (!left.is_empty()).then_some(Done::Left(left))
-            });
+        if store.data().is_none() {
+            return;
         }
+        let is_over = self.window.settings.keep == Keep::UntilClosed;
+        self.jobs.start(move || {
+            let left = store.left_journals();
+            if left.is_empty() && is_over {
+                store.let_go_of_closed();
+            }
+            (!left.is_empty()).then_some(Done::Left(left))
+        });
     }
 
     /// Takes what was found.
@@ -179,7 +185,7 @@ impl Linkwright {
         work.history = replay.history;
         self.replace_without_journal(work);
         self.claim = claim;
-        self.on_disk = replay.saved;
+        self.on_disk = Arc::new(replay.saved);
         self.journal = Some(self.store.resume(left, waker(ctx)));
         self.listen();
         // The file may have been written meanwhile: without a known stamp it is looked at.

@@ -106,13 +106,20 @@ impl Linkwright {
             }
             Command::SetKeep(keep) => {
                 self.window.settings.keep = keep;
-                if let Some(Dialog::Earlier { keep: shown, .. }) = &mut self.window.dialog {
+                if let Some(
+                    Dialog::Earlier { keep: shown, .. } | Dialog::Local { keep: shown, .. },
+                ) = &mut self.window.dialog
+                {
                     *shown = keep;
                 }
             }
             Command::Erase(copy) => self.erase(copy),
             Command::ForgetRecent(path) => {
-                self.window.settings.recent.retain(|have| *have != path);
+                let recent = &mut self.window.settings.recent;
+                recent.retain(|have| path.as_ref().is_some_and(|path| have != path));
+                if let Some(Dialog::Local { recent: shown, .. }) = &mut self.window.dialog {
+                    *shown = recent.len();
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Saving: what is asked before, what is written beside the window, what is said after.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use egui::Context;
 
@@ -165,7 +166,7 @@ impl Linkwright {
             version: Some(saved.version),
             ..Origin::default()
         });
-        self.on_disk = document;
+        self.on_disk = Arc::new(document);
         self.others.forget();
         self.watcher.watch(Some((path.clone(), saved.stamp)));
         self.journal_again_or_note(number, &path, saved.version);

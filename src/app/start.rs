@@ -87,7 +87,7 @@ pub fn open_window(options: Options) -> Result<(), NoWindow> {
 
 /// A fault of the program's own: what is not saved is in the journal before it ends. What a panic says may hold names of
 /// the dataset, so that only its place is printed.
-fn install_panic_hook() {
+pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| {
         confirm_journal();
         let place = panic

@@ -119,6 +119,11 @@ impl Store {
             return Ok(());
         }
         self.disk.make_folder(folder)?;
+        self.sync_above(folder)
+    }
+
+    /// Has the disk confirm the name of a folder there, and of those above it.
+    pub(super) fn sync_above(&self, folder: &Path) -> std::io::Result<()> {
         let above = folder.ancestors().skip(1);
         let above = above.take_while(|above| self.is_own(above));
         let outside = self.data().and_then(Path::parent);

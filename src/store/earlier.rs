@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::{Store, StoreError, Version};
+use super::{Claim, Store, StoreError, Version};
 
 /// How long earlier versions are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -129,6 +129,20 @@ impl Store {
             && let Some(folder) = self.folder_of_earlier(&path)
         {
             let _ = self.disk.remove_folder(&folder);
+        }
+    }
+
+    /// The same for all datasets that no window has, where windows ended without closing.
+    pub fn let_go_of_closed(&self) {
+        let folders = self
+            .in_data("earlier")
+            .map(|folder| self.disk.list(&folder));
+        for folder in folders.and_then(Result::ok).unwrap_or_default() {
+            let owner = self.owner_of(&folder).map(PathBuf::from);
+            let is_free = |path: &PathBuf| matches!(self.claim(path), Claim::Mine(_));
+            if owner.as_ref().is_some_and(is_free) {
+                let _ = self.disk.remove_folder(&folder);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! The crash journal on disk: a folder for each window with unsaved work, which holds the dataset as it was opened and what
-//! has happened to it since. A thread of its own writes it, at once, and has the disk confirm it twice a second.
+//! has happened to it since. A thread of its own writes it, at once: what is written outlives the program. Twice a second it
+//! has another thread wait until the disk confirms it: that can take long, and what is written then outlives the machine.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ const UNCONFIRMED: Duration = Duration::from_millis(400);
 /// How often a text that is being typed is written.
 const TYPING: Duration = Duration::from_millis(150);
 /// How long after a failure it is tried again.
-const AGAIN: Duration = Duration::from_secs(2);
+const AGAIN: Duration = Duration::from_millis(800);
 
 /// The names of a journal's files.
 pub(super) const BASE: &str = "base.json";
@@ -52,6 +53,8 @@ enum Order {
     Draft(Option<Draft>),
     SaveBegins(u64),
     Saved(u64, String, Version),
+    /// What was written up to here is confirmed, or not.
+    Confirmed(u64, io::Result<()>),
     /// Write, have it confirmed, and answer.
     Confirm(Sender<()>),
     /// Write, have it confirmed, and leave it there.
@@ -63,7 +66,7 @@ enum Order {
 /// How a journal begins.
 pub(super) enum Start {
     /// A new one, as soon as there is something to write.
-    New(Head, Box<Document>),
+    New(Head, Arc<Document>),
     /// One that was left is written on, from so many bytes on.
     Left(Lock, u64),
 }
@@ -71,13 +74,13 @@ pub(super) enum Start {
 impl Store {
     /// A journal for a dataset that has just been opened; nothing is written before the first event. `None` where the program
     /// has no folder of its own.
-    pub fn journal(&self, head: Head, base: Document, wake: Wake) -> Option<Journal> {
+    pub fn journal(&self, head: Head, base: Arc<Document>, wake: Wake) -> Option<Journal> {
         let folder = self.in_data("journal")?;
         let folder = folder.join(format!("{:016x}", random_bits()));
         Some(Journal::run(
             self.clone(),
             folder,
-            Start::New(head, Box::new(base)),
+            Start::New(head, base),
             wake,
         ))
     }
@@ -87,7 +90,12 @@ impl Journal {
     pub(super) fn run(store: Store, folder: PathBuf, start: Start, wake: Wake) -> Self {
         let (sender, orders) = channel();
         let trouble = Arc::<Mutex<Trouble>>::default();
-        let mut writer = Writer::new(store, folder, start, Arc::clone(&trouble), wake);
+        let told = Told {
+            trouble: Arc::clone(&trouble),
+            wake,
+            own: sender.clone(),
+        };
+        let mut writer = Writer::new(store, folder, start, told);
         let thread = std::thread::Builder::new()
             .name("journal".into())
             .spawn(move || writer.work(&orders));
@@ -183,7 +191,7 @@ pub fn confirm_journal() {
 
 /// What is to be done before the first line.
 enum Begin {
-    New(Head, Box<Document>),
+    New(Head, Arc<Document>),
     At(u64),
 }
 
@@ -197,6 +205,12 @@ struct Writer {
     lock: Option<Lock>,
     /// How many bytes of the file are whole lines.
     whole: u64,
+    /// How many of them the disk has confirmed.
+    confirmed: u64,
+    /// Whether another thread waits for the disk now.
+    is_waiting: bool,
+    /// Whether the disk has the folder with the dataset in it.
+    has_base: bool,
     /// Lines that are not written yet.
     waiting: Vec<u8>,
     /// A text that is being typed and not written yet.
@@ -205,7 +219,7 @@ struct Writer {
     typed: Option<Instant>,
     /// The text as the last line has it, if that is one of a draft.
     before: String,
-    /// Since when something is written and not confirmed.
+    /// Since when something is written that nobody has the disk confirm.
     unconfirmed: Option<Instant>,
     /// When it was last tried in vain.
     failed: Option<Instant>,
@@ -213,18 +227,19 @@ struct Writer {
     steps: usize,
     /// The saves that are under way: number, and how many steps there were.
     saves: Vec<(u64, usize)>,
+    told: Told,
+}
+
+/// Who is told of what.
+struct Told {
     trouble: Arc<Mutex<Trouble>>,
     wake: Wake,
+    /// The thread itself, by the one that waits for the disk.
+    own: Sender<Order>,
 }
 
 impl Writer {
-    fn new(
-        store: Store,
-        folder: PathBuf,
-        start: Start,
-        trouble: Arc<Mutex<Trouble>>,
-        wake: Wake,
-    ) -> Self {
+    fn new(store: Store, folder: PathBuf, start: Start, told: Told) -> Self {
         let (start, lock) = match start {
             Start::New(head, base) => (Begin::New(head, base), None),
             Start::Left(lock, sound) => (Begin::At(sound), Some(lock)),
@@ -236,6 +251,9 @@ impl Writer {
             file: None,
             lock,
             whole: 0,
+            confirmed: 0,
+            is_waiting: false,
+            has_base: false,
             waiting: Vec::new(),
             typing: None,
             typed: None,
@@ -244,8 +262,7 @@ impl Writer {
             failed: None,
             steps: 0,
             saves: Vec::new(),
-            trouble,
-            wake,
+            told,
         }
     }
 
@@ -314,6 +331,19 @@ impl Writer {
                     since: self.steps - steps,
                 });
             }
+            Order::Confirmed(upto, result) => {
+                self.is_waiting = false;
+                match result {
+                    Ok(()) => {
+                        self.has_base = true;
+                        self.confirmed = self.confirmed.max(upto);
+                    }
+                    Err(error) => {
+                        self.unconfirmed.get_or_insert_with(Instant::now);
+                        self.tell(Some(error));
+                    }
+                }
+            }
             Order::Confirm(answer) => {
                 self.catch_up(true);
                 let _ = answer.send(());
@@ -348,20 +378,43 @@ impl Writer {
         if self.typing.is_some() && (at_once || is_over(self.typed, TYPING)) {
             self.write_typing();
         }
-        let confirm = at_once || is_over(self.unconfirmed, UNCONFIRMED);
-        let done = self.write().and_then(|()| match self.unconfirmed {
-            Some(_) if confirm => self.sync(),
-            _ => Ok(()),
-        });
+        let mut done = self.write();
+        if done.is_ok() && at_once && self.confirmed < self.whole {
+            done = self.files_to_confirm().confirm();
+            if done.is_ok() {
+                (self.confirmed, self.has_base, self.unconfirmed) = (self.whole, true, None);
+            }
+        } else if done.is_ok()
+            && self.unconfirmed.is_some()
+            && is_over(self.unconfirmed, UNCONFIRMED)
+        {
+            self.confirm_beside();
+        }
         self.tell(done.err());
     }
 
-    fn sync(&mut self) -> io::Result<()> {
-        if let Some(file) = &mut self.file {
-            file.sync()?;
+    /// Has another thread wait for the disk, so that what comes meanwhile is written at once.
+    fn confirm_beside(&mut self) {
+        if self.is_waiting {
+            return;
         }
-        self.unconfirmed = None;
-        Ok(())
+        let (files, upto, own) = (self.files_to_confirm(), self.whole, self.told.own.clone());
+        let wait = move || {
+            let _ = own.send(Order::Confirmed(upto, files.confirm()));
+        };
+        let name = "journal's disk".to_owned();
+        self.is_waiting = std::thread::Builder::new().name(name).spawn(wait).is_ok();
+        if self.is_waiting {
+            self.unconfirmed = None;
+        }
+    }
+
+    fn files_to_confirm(&self) -> Files {
+        Files {
+            store: self.store.clone(),
+            folder: self.folder.clone(),
+            with_base: !self.has_base,
+        }
     }
 
     fn write(&mut self) -> io::Result<()> {
@@ -389,21 +442,14 @@ impl Writer {
         match &self.start {
             None => return Ok(()),
             Some(Begin::New(head, base)) => {
-                self.store.make_own_folder(&self.folder)?;
+                disk.make_folder(&self.folder)?;
                 if self.lock.is_none() {
                     self.lock = disk.lock(&self.folder.join(LOCK))?;
                 }
-                let base = linkwright::write(base);
-                self.store.replace(&self.folder.join(BASE), &base)?;
-                let entries = self.folder.join(ENTRIES);
-                if self.store.exists(&entries) {
-                    disk.remove(&entries)?;
-                }
-                let mut file = disk.create(&entries, true)?;
+                self.make(BASE)?.write_all(&linkwright::write(base))?;
+                let mut file = self.make(ENTRIES)?;
                 let head = write_line(&Entry::Head(head.clone()), "");
                 file.write_all(head.as_bytes())?;
-                file.sync()?;
-                disk.sync_folder(&self.folder)?;
                 self.whole = head.len() as u64;
                 self.file = Some(file);
             }
@@ -411,6 +457,7 @@ impl Writer {
                 let mut file = disk.append(&self.folder.join(ENTRIES))?;
                 file.cut(*sound)?;
                 self.whole = *sound;
+                self.has_base = true;
                 self.file = Some(file);
             }
         }
@@ -418,16 +465,49 @@ impl Writer {
         Ok(())
     }
 
+    /// Makes a file of the journal anew: what an attempt before has begun goes.
+    fn make(&self, name: &str) -> io::Result<Box<dyn Output>> {
+        let path = self.folder.join(name);
+        if self.store.exists(&path) {
+            self.store.disk.remove(&path)?;
+        }
+        self.store.disk.create(&path, true)
+    }
+
     fn tell(&mut self, error: Option<io::Error>) {
         let failed = error.is_some();
         self.failed = failed.then(Instant::now);
         let why = error.map(|error| super::cause(&error));
-        let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        let trouble = self.told.trouble.lock();
+        let mut trouble = trouble.unwrap_or_else(PoisonError::into_inner);
         if trouble.why.is_some() != failed {
             trouble.is_new = failed;
             trouble.why = why;
             drop(trouble);
-            (self.wake)();
+            (self.told.wake)();
         }
+    }
+}
+
+/// What the disk has to confirm.
+struct Files {
+    store: Store,
+    folder: PathBuf,
+    /// Also the dataset, and the names of all.
+    with_base: bool,
+}
+
+impl Files {
+    fn confirm(&self) -> io::Result<()> {
+        let disk = &self.store.disk;
+        if self.with_base {
+            disk.append(&self.folder.join(BASE))?.sync()?;
+        }
+        disk.append(&self.folder.join(ENTRIES))?.sync()?;
+        if self.with_base {
+            disk.sync_folder(&self.folder)?;
+            self.store.sync_above(&self.folder)?;
+        }
+        Ok(())
     }
 }

@@ -94,8 +94,8 @@ pub enum Command {
     OpenAddress(String),
     /// Close the dialog.
     CloseDialog,
-    /// Take a recent file off the list.
-    ForgetRecent(PathBuf),
+    /// Take a recent file off the list, or with `None` all.
+    ForgetRecent(Option<PathBuf>),
     /// What is to become of someone else's version of the open file.
     Theirs(Theirs),
     /// What is to become of what an earlier window left.

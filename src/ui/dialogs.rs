@@ -63,8 +63,18 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                 Dialog::Local {
                     rows,
                     folder,
+                    recent,
+                    keep,
                     is_sure,
-                } => keeping::local(ui, rows, folder.as_deref(), is_sure, out),
+                } => {
+                    let kept = keeping::Kept {
+                        rows,
+                        folder: folder.as_deref(),
+                        recent: *recent,
+                        keep: *keep,
+                    };
+                    keeping::local(ui, &kept, is_sure, out);
+                }
                 Dialog::Report { title, lines } => report(ui, title, lines, out),
                 Dialog::Address(address) => super::address::dialog(ui, address, out),
                 Dialog::Shortcuts => shortcuts(ui, out),

@@ -202,15 +202,21 @@ fn choose_keep(ui: &mut Ui, keep: &Keep, out: &mut Vec<Command>) {
 }
 
 /// What this machine keeps beside the files.
-pub fn local(
-    ui: &mut Ui,
-    rows: &[LocalRow],
-    folder: Option<&Path>,
-    is_sure: &mut bool,
-    out: &mut Vec<Command>,
-) {
+pub struct Kept<'a> {
+    /// One row for each dataset and sort.
+    pub rows: &'a [LocalRow],
+    /// Where it is kept.
+    pub folder: Option<&'a Path>,
+    /// How many files the list of recent ones has.
+    pub recent: usize,
+    /// How long earlier versions are kept.
+    pub keep: Keep,
+}
+
+/// Shows what this machine keeps beside the files.
+pub fn local(ui: &mut Ui, kept: &Kept<'_>, is_sure: &mut bool, out: &mut Vec<Command>) {
     heading(ui, "Local copies");
-    let Some(folder) = folder else {
+    let Some(folder) = kept.folder else {
         wrapped(
             ui,
             "The program has no folder of its own here and keeps nothing.",
@@ -225,19 +231,18 @@ pub fn local(
         "What this machine keeps of your datasets beside their files, in a folder that only you can open:",
     );
     faint(ui, &folder.display().to_string());
-    let height = (ui.ctx().content_rect().height() - 300.0).max(120.0);
+    let height = (ui.ctx().content_rect().height() - 340.0).max(120.0);
     ScrollArea::vertical().max_height(height).show(ui, |ui| {
-        if rows.is_empty() {
-            ui.weak("Nothing.");
-        }
-        for (at, row) in rows.iter().enumerate() {
+        for (at, row) in kept.rows.iter().enumerate() {
             ui.push_id(at, |ui| local_copy(ui, row, out));
         }
+        ui.push_id("recent", |ui| recent(ui, kept.recent, out));
     });
     hairline(ui);
+    choose_keep(ui, &kept.keep, out);
     wrapped(
         ui,
-        "Beside these: the list of recent files, hashes of versions that were read or saved, and settings.",
+        "Beside these: settings, and hashes of versions that were read or saved, from which nothing can be read.",
     );
     ui.horizontal(|ui| {
         if accent_button(ui, "Close").clicked() {
@@ -257,6 +262,20 @@ pub fn local(
     });
 }
 
+fn recent(ui: &mut Ui, count: usize, out: &mut Vec<Command>) {
+    hairline(ui);
+    ui.horizontal(|ui| {
+        ui.label(match count {
+            0 => "The list of recent files is empty".to_owned(),
+            1 => "The list of recent files: 1 path".to_owned(),
+            count => format!("The list of recent files: {count} paths"),
+        });
+        if count > 0 && ui.button("Erase the list").clicked() {
+            out.push(Command::ForgetRecent(None));
+        }
+    });
+}
+
 fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
     hairline(ui);
     let what = match row.copy.what {
@@ -272,11 +291,13 @@ fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
     } else {
         &row.copy.of
     };
-    wrapped(ui, &format!("{what}, {}", row.size));
+    ui.horizontal(|ui| {
+        ui.label(format!("{what}, {}", row.size));
+        if row.copy.what != Local::JournalInUse && ui.button("Erase").clicked() {
+            out.push(Command::Erase(Some(row.copy.clone())));
+        }
+    });
     faint(ui, of);
-    if row.copy.what != Local::JournalInUse && ui.button("Erase").clicked() {
-        out.push(Command::Erase(Some(row.copy.clone())));
-    }
 }
 
 /// Shows or hides the lines of a row.

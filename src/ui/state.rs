@@ -251,6 +251,10 @@ pub enum Dialog {
         rows: Vec<LocalRow>,
         /// Where it is kept.
         folder: Option<PathBuf>,
+        /// How many files the list of recent ones has.
+        recent: usize,
+        /// How long earlier versions are kept.
+        keep: Keep,
         /// Whether erasing everything was asked for once.
         is_sure: bool,
     },

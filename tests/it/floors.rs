@@ -126,6 +126,34 @@ fn egui_stays_above_floor_five() {
 }
 
 #[test]
+fn the_disk_is_touched_in_one_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&root, &mut files);
+    let mut touching = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let touches = [
+            "std::fs",
+            "fs::",
+            "File::",
+            ".exists()",
+            ".is_dir()",
+            ".is_file()",
+        ];
+        if touches.iter().any(|touch| code.contains(touch)) {
+            touching.push(file.strip_prefix(&root).unwrap().to_path_buf());
+        }
+    }
+    assert!(
+        touching.iter().all(|file| file.starts_with("store/disk")),
+        "{touching:?}"
+    );
+    assert!(!touching.is_empty());
+}
+
+#[test]
 fn the_test_can_fail() {
     assert!(
         !may_import("model", "edit") && !may_import("edit", "net") && !may_import("look", "scene")

@@ -205,7 +205,7 @@ fn whatever_fails_the_journal_catches_up_and_says_so() {
             let store = place.store(disk.clone());
             let wake: Wake = Arc::new(|| {});
             let journal = store
-                .journal(Head::default(), Document::default(), wake)
+                .journal(Head::default(), Arc::default(), wake)
                 .unwrap();
             let (mut document, mut history) = (Document::default(), History::saved());
             work(&journal, &mut document, &mut history, 0);
@@ -238,7 +238,7 @@ fn while_nothing_can_be_written_it_is_said_once_and_nothing_is_forgotten() {
     });
     let store = place.store(disk);
     let journal = store
-        .journal(Head::default(), Document::default(), Arc::new(|| {}))
+        .journal(Head::default(), Arc::default(), Arc::new(|| {}))
         .unwrap();
     let (mut document, mut history) = (Document::default(), History::saved());
     work(&journal, &mut document, &mut history, 0);
@@ -262,7 +262,7 @@ fn whatever_fails_at_the_next_start_the_one_after_finds_it() {
                 let store = place.store(System);
                 let wake: Wake = Arc::new(|| {});
                 let journal = store
-                    .journal(Head::default(), Document::default(), Arc::clone(&wake))
+                    .journal(Head::default(), Arc::default(), Arc::clone(&wake))
                     .unwrap();
                 let (mut document, mut history) = (Document::default(), History::saved());
                 work(&journal, &mut document, &mut history, 0);
@@ -301,7 +301,7 @@ fn power_cuts(lies: Option<&'static str>) -> Result<usize, String> {
     recorder.lies = lies;
     let store = Store::new(Arc::new(recorder.clone()), Some("/data".into()));
     let journal = store
-        .journal(Head::default(), Document::default(), Arc::new(|| {}))
+        .journal(Head::default(), Arc::default(), Arc::new(|| {}))
         .unwrap();
     let (mut document, mut history) = (Document::default(), History::saved());
     history.listen(Some(journal.listener()));
@@ -327,7 +327,7 @@ fn power_cuts(lies: Option<&'static str>) -> Result<usize, String> {
                 .iter()
                 .any(|(path, bytes)| path.ends_with("base.json") && read(bytes).is_ok());
             let edits = found.map_or(0, |journal| journal.entries.len());
-            if edits < sure || edits > 0 && !base {
+            if sure > 0 && (edits < sure || !base) {
                 return Err(format!("{edits} of {sure} edits after {count} operations"));
             }
         }
@@ -350,7 +350,7 @@ fn a_journal_that_is_damaged_is_restored_as_far_as_it_goes_and_kept() {
     let store = place.store(System);
     let wake: Wake = Arc::new(|| {});
     let journal = store
-        .journal(Head::default(), Document::default(), Arc::clone(&wake))
+        .journal(Head::default(), Arc::default(), Arc::clone(&wake))
         .unwrap();
     let (mut document, mut history) = (Document::default(), History::saved());
     work(&journal, &mut document, &mut history, 0);

@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use linkwright::app::{Linkwright, Options};
-use linkwright::edit::Edit;
+use linkwright::app::{Linkwright, Options, install_panic_hook};
+use linkwright::edit::{Edit, History};
+use linkwright::formats::journal::Head;
 use linkwright::formats::linkwright::write;
 use linkwright::model::{Document, Entity};
 use linkwright::store::{Keep, Store, Version};
@@ -70,6 +71,7 @@ fn child() {
         "save" => save_for_ever(Path::new(folder), false),
         "write" => save_for_ever(Path::new(folder), true),
         "edit" => edit_for_ever(Path::new(folder)),
+        "panic" => panic_after_an_edit(Path::new(folder)),
         _ => panic!("{task}"),
     }
 }
@@ -267,4 +269,40 @@ fn killed_while_editing_at_most_the_last_second_is_lost() {
         "kills: {kills} while editing: {restored} edits restored, {lost} of the last second lost"
     );
     assert!(restored > 0, "nothing was ever edited");
+}
+
+/// A fault of the program's own in the middle of a frame, right after an edit.
+fn panic_after_an_edit(folder: &Path) {
+    install_panic_hook();
+    let store = Store::system(Some(folder.join("data")));
+    let journal = store.journal(Head::default(), Arc::default(), Arc::new(|| {}));
+    let (mut document, mut history) = (Document::default(), History::saved());
+    history.listen(journal.as_ref().map(|journal| journal.listener()));
+    let entity = Entity {
+        id: "secret".into(),
+        ..Entity::default()
+    };
+    let edit = Edit::Entity("secret".into(), Some(Arc::new(entity)));
+    history.commit(&mut document, "edit", edit).unwrap();
+    let folder = fs::read_dir(folder.join("data/journal")).map_or(0, Iterator::count);
+    panic!("about “secret”, {folder}");
+}
+
+#[test]
+fn a_fault_of_its_own_loses_nothing_and_tells_no_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let child = Command::new(std::env::current_exe().unwrap())
+        .args(["kills::child", "--exact", "--ignored", "--nocapture"])
+        .env(TASK, format!("panic:{}", folder.path().display()))
+        .output()
+        .unwrap();
+    assert!(!child.status.success());
+    let said = String::from_utf8_lossy(&child.stderr).into_owned();
+    assert!(
+        said.contains("a fault of its own at tests/it/kills.rs"),
+        "{said}"
+    );
+    assert!(!said.contains("secret"), "{said}");
+    let left = Store::system(Some(folder.path().join("data"))).left_journals();
+    assert!(left[0].1.document.entities().get("secret").is_some());
 }

@@ -16,6 +16,7 @@ mod hostile;
 mod join;
 mod journal;
 mod kills;
+mod monkey;
 mod quiet;
 mod samples;
 mod saving;

@@ -332,6 +332,30 @@ fn a_file_that_is_gone_is_said_and_saving_writes_it_anew() {
     assert_eq!(read(&file).entities().len(), 3);
 }
 
+#[test]
+fn what_others_write_in_the_middle_of_a_save_is_kept_beside_and_said() {
+    let (folder, file) = folder();
+    let theirs = write(&dataset(&["Theirs"]));
+    let (target, bytes) = (file.clone(), theirs.clone());
+    // Between the last look and the exchange.
+    let disk = Watched::new(move |_, name| {
+        if name == "exchange" {
+            fs::write(&target, &bytes).unwrap();
+        }
+        Ok(())
+    });
+    let store = Store::new(Arc::new(disk), Some(folder.path().join("data")));
+    let mut desk = Desk::at(Some(&file), store, folder);
+    desk.until("opened", |app| app.work.origin.file.is_some());
+    desk.commit("Add Mine", entity("mine", "Mine"));
+    desk.command(Key::S);
+    desk.until_said("“case (conflict copy).json”");
+    let conflict = file.with_file_name("case (conflict copy).json");
+    assert_eq!(fs::read(conflict).unwrap(), theirs);
+    assert!(read(&file).entities().get("mine").is_some());
+    assert!(!desk.is_unsaved());
+}
+
 // ---- other windows ----
 
 #[test]
