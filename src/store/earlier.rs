@@ -22,6 +22,13 @@ pub enum Keep {
     Last(u32),
 }
 
+impl Keep {
+    /// Nothing is kept of what is there anyway.
+    pub(super) fn unless(self, is_there: bool) -> Self {
+        if is_there { Self::None } else { self }
+    }
+}
+
 impl Default for Keep {
     fn default() -> Self {
         Self::Last(10)

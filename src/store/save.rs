@@ -230,12 +230,14 @@ impl Store {
         keep: Keep,
         saved: &mut Saved,
     ) {
-        let mut note = |text: String| saved.note = Some(text);
+        let note = &mut saved.note;
+        let mut note = |text: String| *note = Some(text);
         let mut spent = None;
         match before {
             Before::Nothing => {}
             Before::PutBeside(conflict) => saved.conflict = Some(conflict),
             Before::Replaced(bytes, modified) => {
+                let keep = keep.unless(Version::of(&bytes) == saved.version);
                 if let Err(error) = self.keep_earlier(path, &bytes, modified, keep) {
                     note(not_kept(&error));
                 }
@@ -244,6 +246,7 @@ impl Store {
                 Ok(bytes) if known.contains(&Version::of(&bytes)) => {
                     let modified = self.disk.look(&temporary).ok();
                     let modified = modified.and_then(|found| found.modified);
+                    let keep = keep.unless(Version::of(&bytes) == saved.version);
                     if let Err(error) = self.keep_earlier(path, &bytes, modified, keep) {
                         note(not_kept(&error));
                     }

@@ -281,10 +281,8 @@ fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
     let what = match row.copy.what {
         Local::Earlier(1) => "1 earlier version".to_owned(),
         Local::Earlier(count) => format!("{count} earlier versions"),
-        Local::Journal => "Unsaved work of a window that ended without closing".to_owned(),
-        Local::JournalInUse => {
-            "Unsaved work of an open window: goes when that is closed".to_owned()
-        }
+        Local::Journal => "Journal of a window that ended without closing".to_owned(),
+        Local::JournalInUse => "Journal of an open window: goes when that is closed".to_owned(),
     };
     let of = if row.copy.of.is_empty() {
         "a dataset without a file"
