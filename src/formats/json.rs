@@ -28,6 +28,9 @@ pub enum JsonError {
         /// The byte that does not belong.
         byte: u8,
     },
+    /// Millions of objects with nothing in them.
+    #[error("it is made of more than a million objects that are next to empty; no dataset is")]
+    Hollow,
     /// Not JSON.
     #[error("line {line}, column {column}: {what}")]
     Syntax {
@@ -109,12 +112,25 @@ pub fn count_lines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
 }
 
+/// From so many objects on they must hold something.
+const MANY_OBJECTS: usize = 1_000_000;
+/// So many bytes an object then takes at the least: with its id alone a record takes more.
+const LEAST_BYTES: usize = 8;
+
+/// Whether a text is made of objects that are next to empty. A record in memory takes hundreds of bytes; three million of
+/// `{}`, nine megabytes on the disk, would take gigabytes.
+fn is_hollow(text: &str) -> bool {
+    let objects = || memchr::memchr_iter(b'{', text.as_bytes()).count();
+    text.len() > MANY_OBJECTS && objects() > MANY_OBJECTS.max(text.len() / LEAST_BYTES)
+}
+
 /// The whole text as one raw value, if it is valid JSON.
 pub fn validate(text: &str) -> Result<&str, JsonError> {
     if text.bytes().all(|b| b.is_ascii_whitespace()) {
         return Err(JsonError::Empty);
     }
     match serde_json::from_str::<&RawValue>(text) {
+        Ok(_) if is_hollow(text) => Err(JsonError::Hollow),
         Ok(raw) => Ok(raw.get()),
         Err(error) => Err(syntax_error(&error)),
     }

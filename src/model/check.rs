@@ -1,7 +1,9 @@
 //! What `check` finds in a document: fields that could not be read, kinds nobody describes, links without ends,
 //! references to nothing.
 
-use super::problem::{Problem, RecordRef, Severity};
+use rustc_hash::FxHashSet;
+
+use super::problem::{Problem, ProblemList, RecordRef, Severity};
 use super::vocabulary::is_built_in;
 use super::{
     Claim, Document, Entity, Extra, Filter, KindFor, Link, NotADate, RawJson, Share, Source, Str,
@@ -17,7 +19,7 @@ pub fn check(document: &Document) -> Vec<Problem> {
         document,
         words: document.vocabulary(),
         record: RecordRef::dataset(),
-        problems: Vec::new(),
+        problems: ProblemList::default(),
     };
     found.meta();
     found.kinds();
@@ -34,14 +36,14 @@ pub fn check(document: &Document) -> Vec<Problem> {
         found.view(view);
     }
     found.rest();
-    found.problems
+    found.problems.finish()
 }
 
 struct Finder<'a> {
     document: &'a Document,
     words: Vocabulary,
     record: RecordRef,
-    problems: Vec<Problem>,
+    problems: ProblemList,
 }
 
 impl Finder<'_> {
@@ -212,6 +214,7 @@ impl Finder<'_> {
 
     fn claims(&mut self, claims: &[Claim]) {
         let record = self.record.clone();
+        let ids: FxHashSet<&str> = claims.iter().map(|claim| claim.id.as_str()).collect();
         for (at, claim) in claims.iter().enumerate() {
             self.record = record.claim(&claim.id, at);
             self.extra(&claim.extra, "");
@@ -221,7 +224,7 @@ impl Finder<'_> {
             }
             if let Some(ended) = &claim.ended {
                 self.extra(&ended.extra, "ended");
-                if !ended.by.is_empty() && !claims.iter().any(|other| other.id == ended.by) {
+                if !ended.by.is_empty() && !ids.contains(ended.by.as_str()) {
                     let text = format!("no claim “{}” in this record", ended.by);
                     self.add(Severity::Warning, "absent-reference", "ended.by", text);
                 }

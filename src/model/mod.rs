@@ -30,7 +30,7 @@ pub use document::{Document, NO_SLOT, Parts, Repeated};
 pub use facet::{Facet, toggled_look};
 pub use filter::{Shown, country_names, filter_in_words, is_still_shown, shown};
 pub use harmless::{escape_json, harmless, is_harmful, one_line};
-pub use problem::{Problem, RecordRef, Severity};
+pub use problem::{Problem, ProblemList, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{
     Claim, Ended, Entity, Filter, Grading, Identifier, Kind, Link, Lists, Meta, Name, Number,

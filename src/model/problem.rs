@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use rustc_hash::FxHashMap;
+
 use super::words::words;
 use super::{Str, TableName};
 
@@ -97,5 +99,85 @@ impl fmt::Display for Problem {
             write!(f, ", {}", self.field)?;
         }
         write!(f, ": {}", self.text)
+    }
+}
+
+/// Of one rule so many problems are told, of the rest only how many there are: a list of millions would fill the memory,
+/// and nobody works through it.
+const MOST_OF_A_RULE: usize = 10_000;
+
+/// Problems as they are found.
+#[derive(Debug, Default)]
+pub struct ProblemList {
+    told: Vec<Problem>,
+    /// For each rule how many were found, and the worst of those that are not told.
+    counts: FxHashMap<&'static str, (usize, Option<Severity>)>,
+}
+
+impl ProblemList {
+    /// One more.
+    pub fn push(&mut self, problem: Problem) {
+        let (count, untold) = self.counts.entry(problem.rule).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_RULE {
+            self.told.push(problem);
+        } else {
+            *untold = Some(untold.map_or(problem.severity, |worst| worst.min(problem.severity)));
+        }
+    }
+
+    /// All that are told, and for each rule how many are not.
+    pub fn finish(mut self) -> Vec<Problem> {
+        let mut rules: Vec<_> = self.counts.into_iter().collect();
+        rules.sort_unstable();
+        for (rule, (count, untold)) in rules {
+            let Some(severity) = untold else { continue };
+            self.told.push(Problem {
+                severity,
+                line: None,
+                record: RecordRef::dataset(),
+                field: Str::default(),
+                rule: "more-problems",
+                text: format!("and {} more of the rule {rule}", count - MOST_OF_A_RULE),
+            });
+        }
+        self.told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_million_problems_of_one_rule_the_first_are_told_and_the_rest_counted() {
+        let problem = |rule: &'static str, severity: Severity| Problem {
+            severity,
+            line: None,
+            record: RecordRef::dataset(),
+            field: Str::default(),
+            rule,
+            text: String::new(),
+        };
+        let mut list = ProblemList::default();
+        for at in 0..1_000_000 {
+            let is_last = at == 999_999;
+            let severity = if is_last {
+                Severity::Error
+            } else {
+                Severity::Note
+            };
+            list.push(problem("often", severity));
+        }
+        list.push(problem("once", Severity::Note));
+        let told = list.finish();
+        assert_eq!(told.len(), MOST_OF_A_RULE + 2);
+        let last = told.last().unwrap();
+        assert_eq!(last.text, "and 990000 more of the rule often");
+        assert_eq!(
+            last.severity,
+            Severity::Error,
+            "the exit code depends on it"
+        );
     }
 }

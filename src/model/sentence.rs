@@ -12,6 +12,10 @@ mod said;
 
 use said::{Saying, place};
 
+/// So many claims that count, and as many that don't, a sentence tells of. Nobody reads a longer one, and a link with a
+/// million claims must not stop the window.
+const MOST_TOLD: usize = 500;
+
 /// Tells what links rest on. Holds what several sentences need, so that a table of all links is cheap.
 pub struct Narrator<'a> {
     document: &'a Document,
@@ -48,9 +52,14 @@ impl<'a> Narrator<'a> {
             return String::new();
         };
         let found = self.evidence.link(slot);
-        let (counting, rest): (Vec<&Claim>, Vec<&Claim>) = self
+        let (mut counting, mut rest): (Vec<&Claim>, Vec<&Claim>) = self
             .present(link)
             .partition(|claim| self.evidence.counts(self.document, claim));
+        let untold = [&mut counting, &mut rest].map(|claims| {
+            let untold = claims.len().saturating_sub(MOST_TOLD);
+            claims.truncate(MOST_TOLD);
+            untold
+        });
         let mut parts = Vec::new();
         match found.look {
             Look::SetAside => parts.extend(self.set_aside(&rest)),
@@ -84,6 +93,11 @@ impl<'a> Narrator<'a> {
         parts.extend(self.said(&of_fields, Saying::Denied));
         if found.look != Look::SetAside {
             parts.extend(ended_beside(link, &rest));
+        }
+        match untold[0] + untold[1] {
+            0 => {}
+            1 => parts.push("1 more claim is not told here".to_owned()),
+            n => parts.push(format!("{n} more claims are not told here")),
         }
         if self.document.is_pending(slot) {
             parts.push("not on the chart, for an end of it is missing".to_owned());

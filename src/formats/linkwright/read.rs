@@ -1,15 +1,17 @@
 //! Text → document, with everything that is odd about the file listed.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::formats::json::{
     self, JsonError, count_lines, elements, is_empty_value, members, minify, unquote,
 };
 use crate::model::{
-    Document, Entity, Kind, Link, Meta, Parts, Problem, RawJson, RecordRef, Release,
+    Document, Entity, Kind, Link, Meta, Parts, Problem, ProblemList, RawJson, RecordRef, Release,
     SetAsideFinding, Severity, Source, Str, TableName, UNUSABLE_RECORD, View, check,
 };
 
@@ -73,8 +75,8 @@ pub struct Lines {
     sources: Vec<u32>,
     entities: Vec<u32>,
     links: Vec<u32>,
-    /// Of the few records without a slot: table, id, line.
-    others: Vec<(TableName, Str, u32)>,
+    /// Of the records without a slot, by table and id.
+    others: FxHashMap<(TableName, Str), u32>,
     /// Of the dataset's own fields: key, line.
     fields: Vec<(Str, u32)>,
     /// Of the unusable ones, in the order of the document's leftovers.
@@ -106,8 +108,8 @@ impl Lines {
             TableName::Entities => by_slot(&self.entities, document.entities().slot_of(&record.id)),
             TableName::Links => by_slot(&self.links, document.links().slot_of(&record.id)),
             table => {
-                let same = |(t, id, _): &&(TableName, Str, u32)| *t == table && *id == record.id;
-                self.others.iter().find(same).map(|(_, _, line)| *line)
+                let key = (table, record.id.clone());
+                self.others.get(&key).copied()
             }
         }
     }
@@ -191,6 +193,8 @@ struct Reader<'a> {
     fields: Vec<(Str, &'a str)>,
     newer: Option<Str>,
     leftovers: Vec<(TableName, &'a str)>,
+    /// Where lines end, once someone has asked for one.
+    line_ends: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -206,6 +210,7 @@ impl<'a> Reader<'a> {
             fields: Vec::new(),
             newer: None,
             leftovers: Vec::new(),
+            line_ends: OnceCell::new(),
         };
         if let Some(note) = note {
             reader.problem(Severity::Note, "encoding", Some(1), "", note.into());
@@ -234,7 +239,10 @@ impl<'a> Reader<'a> {
     /// The line of a part of the text.
     fn line_of(&self, part: &str) -> u32 {
         let offset = part.as_ptr() as usize - self.text.as_ptr() as usize;
-        (count_lines(&self.text.as_bytes()[..offset]) + 1) as u32
+        let ends = self
+            .line_ends
+            .get_or_init(|| memchr::memchr_iter(b'\n', self.text.as_bytes()).collect());
+        (ends.partition_point(|end| *end < offset) + 1) as u32
     }
 
     fn top_member(
@@ -406,10 +414,9 @@ impl<'a> Reader<'a> {
         lines.leftovers = texts.clone().map(|text| self.line_of(text)).collect();
         // A record that is kept as text loses nothing, whatever stands twice in it.
         let place = |part: &str| part.as_ptr() as usize;
-        let kept_text = |part: &str| {
-            let mut texts = texts.clone();
-            texts.any(|text| (place(text)..place(text) + text.len()).contains(&place(part)))
-        };
+        let mut kept_texts: Vec<&str> = texts.collect();
+        kept_texts.sort_unstable_by_key(|text| place(text));
+        let kept_text = |part: &str| around(part, &kept_texts).is_some();
         let repeated = std::mem::take(&mut self.notes.repeated);
         let lost = repeated.into_iter().filter(|(part, _)| !kept_text(part));
         self.notes.repeated = lost.collect();
@@ -417,20 +424,40 @@ impl<'a> Reader<'a> {
     }
 
     fn list_repeated(&mut self, tables: &[(TableName, &Vec<&'a str>)]) {
+        let mut found = ProblemList::default();
+        // Keys of one record come together; a record of millions is walked for its id once.
+        let mut last: Option<(&str, RecordRef)> = None;
         for (part, key) in std::mem::take(&mut self.notes.repeated) {
-            let line = Some(self.line_of(part));
-            let owner = tables.iter().find_map(|(table, texts)| {
-                let id = id_around(part, texts)?;
-                Some(RecordRef::new(*table, id))
-            });
+            let owner = tables
+                .iter()
+                .find_map(|(table, texts)| Some((*table, around(part, texts)?)));
+            let is_last = |text: &str| {
+                last.as_ref()
+                    .is_some_and(|(have, _)| std::ptr::eq(*have, text))
+            };
+            if let Some((table, text)) = owner
+                && !is_last(text)
+            {
+                let record = id_in(text).map(|id| RecordRef::new(table, id));
+                last = Some((text, record.unwrap_or_else(RecordRef::dataset)));
+            }
+            let record = match (&last, owner) {
+                (Some((_, record)), Some(_)) => record.clone(),
+                _ => RecordRef::dataset(),
+            };
             let text = format!(
                 "the key “{key}” stands twice in one object: the last counts; the other is gone once the file is saved"
             );
-            self.problem(Severity::Error, "repeated-key", line, &key, text);
-            if let (Some(owner), Some(problem)) = (owner, self.problems.last_mut()) {
-                problem.record = owner;
-            }
+            found.push(Problem {
+                severity: Severity::Error,
+                line: Some(self.line_of(part)),
+                record,
+                field: key.into(),
+                rule: "repeated-key",
+                text,
+            });
         }
+        self.problems.extend(found.finish());
     }
 
     /// Reads a table's elements side by side, each straight into the place where it stays; those that are no usable records become leftovers.
@@ -479,9 +506,8 @@ impl<'a> Reader<'a> {
         lines: &mut Lines,
     ) {
         for (record, text) in records.records.iter().zip(&records.texts) {
-            lines
-                .others
-                .push((table, id(record).clone(), self.line_of(text)));
+            let key = (table, id(record).clone());
+            lines.others.entry(key).or_insert(self.line_of(text));
         }
     }
 }
@@ -502,14 +528,16 @@ fn lines_of(text: &str, parts: &[&str], repeated: &[usize]) -> Vec<u32> {
     lines
 }
 
-/// The id of the record in whose text a part lies, of records whose texts come in order.
-fn id_around(part: &str, texts: &[&str]) -> Option<Str> {
+/// The text, of texts that come in order, in which a part lies.
+fn around<'a>(part: &str, texts: &[&'a str]) -> Option<&'a str> {
     let place = |text: &str| text.as_ptr() as usize;
     let after = texts.partition_point(|text| place(text) <= place(part));
     let text = texts.get(after.checked_sub(1)?)?;
-    if place(part) >= place(text) + text.len() {
-        return None;
-    }
+    (place(part) < place(text) + text.len()).then_some(text)
+}
+
+/// The id that a record's text states.
+fn id_in(text: &str) -> Option<Str> {
     let ids = members(text)?.filter(|(token, _)| *token == "\"id\"");
     Some(unquote(ids.last()?.1)?.as_ref().into())
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::formats::json::{elements, is_empty_value, members, minify, unquote};
 use crate::model::{Number, Str, Value};
 
@@ -15,6 +17,9 @@ pub struct Attributes<'a> {
     /// Keys that stood twice, with the value that was let go.
     pub twice: Vec<(Cow<'a, str>, &'a str)>,
 }
+
+/// Up to so many members are looked for one by one.
+const FEW: usize = 32;
 
 impl<'a> Attributes<'a> {
     /// The members of the object `text`; `None` if it is none.
@@ -34,14 +39,29 @@ impl<'a> Attributes<'a> {
 
     fn read(&mut self, text: &'a str) -> Option<Vec<(Cow<'a, str>, &'a str)>> {
         let mut list: Vec<(Cow<'a, str>, &'a str)> = Vec::new();
+        // Most objects have a handful of members; a table of them is for those that have thousands.
+        let mut places: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
         for (token, value) in members(text)? {
             let key = unquote(token).unwrap_or(Cow::Borrowed(token));
-            match list.iter_mut().find(|(have, _)| *have == key) {
-                Some(have) => {
-                    let old = std::mem::replace(&mut have.1, value);
+            if list.len() == FEW && places.is_empty() {
+                let keys = list.iter().map(|(key, _)| key.clone());
+                places = keys.zip(0..).collect();
+            }
+            let have = match places.is_empty() {
+                true => list.iter().position(|(have, _)| *have == key),
+                false => places.get(&key).copied(),
+            };
+            match have {
+                Some(at) => {
+                    let old = std::mem::replace(&mut list[at].1, value);
                     self.twice.push((key, old));
                 }
-                None => list.push((key, value)),
+                None => {
+                    if !places.is_empty() {
+                        places.insert(key.clone(), list.len());
+                    }
+                    list.push((key, value));
+                }
             }
         }
         Some(list)
@@ -85,6 +105,7 @@ impl<'a> Attributes<'a> {
     /// What is left, as properties: each under a name of its own. What states nothing is none.
     pub fn properties(self) -> Vec<(Str, Value)> {
         let mut properties: Vec<(Str, Value)> = Vec::new();
+        let mut taken: FxHashSet<Str> = FxHashSet::default();
         for (key, value) in self.inner.into_iter().chain(self.outer) {
             if is_empty_value(value) {
                 continue;
@@ -94,14 +115,13 @@ impl<'a> Attributes<'a> {
             } else {
                 key
             };
-            let taken = |name: &str| properties.iter().any(|(have, _)| have == name);
-            let mut name = key.to_string();
+            let mut name = Str::from(key.as_ref());
             let mut number = 2;
-            while taken(&name) {
-                name = format!("{key} {number}");
+            while !taken.insert(name.clone()) {
+                name = format!("{key} {number}").into();
                 number += 1;
             }
-            properties.push((name.into(), value_of(value)));
+            properties.push((name, value_of(value)));
         }
         properties
     }

@@ -12,7 +12,7 @@ use crate::formats::{Format, Opened};
 use crate::model::names::new_id;
 use crate::model::{
     Document, Entity, EntityKind, Identifier, Link, LinkKind, Marking, Meta, PartialDate, Parts,
-    Problem, RecordRef, Severity, Str, TableName, Until, View,
+    Problem, ProblemList, RecordRef, Severity, Str, TableName, Until, View,
 };
 
 use super::attributes::{Attributes, text_of, value_of};
@@ -69,14 +69,14 @@ struct Reader<'a> {
     text: &'a str,
     digest: [u8; 32],
     meta: Meta,
-    entities: Vec<Entity>,
-    links: Vec<Link>,
+    entities: Vec<Arc<Entity>>,
+    links: Vec<Arc<Link>>,
     view: View,
     entity_ids: FxHashSet<Str>,
     link_ids: FxHashSet<Str>,
     entity_lines: Vec<u32>,
     link_lines: Vec<u32>,
-    problems: Vec<Problem>,
+    problems: ProblemList,
     /// The line of the place that was asked for last: places are asked for nearly in order.
     last: (usize, u32),
 }
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
             link_ids: FxHashSet::default(),
             entity_lines: Vec::new(),
             link_lines: Vec::new(),
-            problems: Vec::new(),
+            problems: ProblemList::default(),
             last: (0, 1),
         }
     }
@@ -229,7 +229,8 @@ impl<'a> Reader<'a> {
         let line = self.line_of(text);
         self.entity_lines.push(line);
         self.entity_ids.insert(id_of.clone());
-        self.entities.push(entity(id_of, label, shown, attributes));
+        let entity = entity(id_of, label, shown, attributes);
+        self.entities.push(Arc::new(entity));
         place
     }
 
@@ -361,7 +362,7 @@ impl<'a> Reader<'a> {
                 link.properties.push((name.into(), value_of(raw)));
             }
         }
-        self.links.push(link);
+        self.links.push(Arc::new(link));
     }
 
     /// What a link names as an end that is not there: the text of the file, unless an entity has that as its id.
@@ -423,26 +424,27 @@ impl<'a> Reader<'a> {
     fn finish(mut self) -> Opened {
         // What is marked like the dataset need not say so.
         let inherited = self.meta.marking;
-        for marking in self.entities.iter_mut().map(|entity| &mut entity.marking) {
-            *marking = marking.filter(|_| *marking != inherited);
-        }
-        for marking in self.links.iter_mut().map(|link| &mut link.marking) {
+        let own = self.entities.iter_mut().filter_map(Arc::get_mut);
+        let of_links = self.links.iter_mut().filter_map(Arc::get_mut);
+        let all = own.map(|entity| &mut entity.marking);
+        for marking in all.chain(of_links.map(|link| &mut link.marking)) {
             *marking = marking.filter(|_| *marking != inherited);
         }
         let mut parts = Parts {
             meta: self.meta,
-            entities: self.entities.into_iter().map(Arc::new).collect(),
-            links: self.links.into_iter().map(Arc::new).collect(),
+            entities: self.entities,
+            links: self.links,
             ..Parts::default()
         };
         if !self.view.positions.is_empty() {
             parts.views.push(self.view);
         }
-        self.problems.sort_by_key(|problem| problem.line);
+        let mut problems = self.problems.finish();
+        problems.sort_by_key(|problem| problem.line);
         Opened {
             document: Document::from_parts(parts).0,
             format: Format::NodeLink,
-            problems: self.problems,
+            problems,
             lines: Lines::of_records(self.entity_lines, self.link_lines),
             drops_something: false,
         }

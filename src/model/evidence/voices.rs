@@ -1,5 +1,7 @@
 //! How many independent voices there are: claims joined wherever two share a key.
 
+use rustc_hash::FxHashMap;
+
 use super::Key;
 
 /// Claims joined into voices, as they come. Used again and again, so that counting the voices of many links allocates
@@ -12,7 +14,12 @@ pub(super) struct Voices {
     asserts: Vec<bool>,
     /// Each key that was heard, once: the first claim that has it, and whether one that has it asserts.
     heard: Vec<(Key, u32, bool)>,
+    /// Where keys stand in `heard`, from [`FEW`] on.
+    places: FxHashMap<Key, usize>,
 }
+
+/// Among so many keys looking at each is faster than a table.
+const FEW: usize = 32;
 
 impl Voices {
     /// Forgets everything.
@@ -20,6 +27,7 @@ impl Voices {
         self.joined.clear();
         self.asserts.clear();
         self.heard.clear();
+        self.places.clear();
     }
 
     /// How many claims there are.
@@ -33,14 +41,36 @@ impl Voices {
         self.joined.push(claim);
         self.asserts.push(asserts);
         for key in keys {
-            match self.heard.iter_mut().find(|(have, ..)| have == key) {
-                Some((_, first, asserted)) => {
+            match self.place_of(key) {
+                Some(at) => {
+                    let (_, first, asserted) = &mut self.heard[at];
                     *asserted |= asserts;
                     let first = *first;
                     self.join(first, claim);
                 }
-                None => self.heard.push((*key, claim, asserts)),
+                None => {
+                    self.heard.push((*key, claim, asserts));
+                    self.note_place(key);
+                }
             }
+        }
+    }
+
+    fn place_of(&self, key: &Key) -> Option<usize> {
+        if self.heard.len() > FEW {
+            return self.places.get(key).copied();
+        }
+        self.heard.iter().position(|(have, ..)| have == key)
+    }
+
+    /// Notes where the key that was heard last stands, and all others when there are first too many to look at each.
+    fn note_place(&mut self, key: &Key) {
+        let last = self.heard.len() - 1;
+        if last > FEW {
+            self.places.insert(*key, last);
+        } else if last == FEW {
+            let keys = self.heard.iter().map(|(key, ..)| *key);
+            self.places.extend(keys.zip(0..));
         }
     }
 
@@ -52,8 +82,18 @@ impl Voices {
         claim
     }
 
+    /// The same, and the way there is half as long the next time: else a chain of claims would take time by its square.
+    fn shortened(&mut self, mut claim: u32) -> u32 {
+        while self.joined[claim as usize] != claim {
+            let next = self.joined[claim as usize];
+            self.joined[claim as usize] = self.joined[next as usize];
+            claim = self.joined[claim as usize];
+        }
+        claim
+    }
+
     fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.first(a), self.first(b));
+        let (a, b) = (self.shortened(a), self.shortened(b));
         self.joined[a.max(b) as usize] = a.min(b);
     }
 

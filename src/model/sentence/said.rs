@@ -9,6 +9,9 @@ use crate::model::{
     Stance,
 };
 
+/// So many roots of one source are named.
+const MOST_ROOTS: usize = 100;
+
 /// How the claims of one sort are put.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Saying {
@@ -257,7 +260,7 @@ impl Narrator<'_> {
         let is_mixed = !voiced.is_empty() && !unknown.is_empty();
         let on = common_date(told).filter(|_| !is_mixed);
         let mut groups: Vec<String> = Vec::new();
-        for root in told {
+        for root in told.iter().take(MOST_ROOTS) {
             let mut words = match voiced.is_empty() {
                 true => place(root),
                 false => self.authors(root),
@@ -269,6 +272,9 @@ impl Narrator<'_> {
         }
         if told.is_empty() {
             groups.push(format!("a source not in this dataset ({id})"));
+        }
+        if told.len() > MOST_ROOTS {
+            groups.push(format!("{} others", told.len() - MOST_ROOTS));
         }
         if is_mixed {
             groups.push("others not known".to_owned());
