@@ -1,6 +1,7 @@
 //! Other people and other windows: the open file was written by someone else, or is open elsewhere.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use egui::Context;
 
@@ -46,6 +47,8 @@ impl Others {
     }
 }
 
+/// How long until a file that another window has is claimed again.
+const AGAIN: Duration = Duration::from_secs(2);
 /// How many differences a dialog lists.
 const MOST_LINES: usize = 200;
 
@@ -293,7 +296,11 @@ impl Linkwright {
         let Some(path) = self.work.origin.file.clone() else {
             return;
         };
-        if !self.work.origin.is_elsewhere || self.window.now - self.claim_tried < 2.0 {
+        if !self.work.origin.is_elsewhere {
+            return;
+        }
+        self.ctx.request_repaint_after(AGAIN);
+        if self.window.now - self.claim_tried < AGAIN.as_secs_f64() {
             return;
         }
         self.claim_tried = self.window.now;

@@ -432,3 +432,11 @@ fn very_long_names_are_drawn_at_once() {
         assert_eq!(code(&with_input(&["render", "-", "-o", "-"], &text)), 0);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_written_to_a_pipe_by_name_arrives() {
+    let output = run(&["convert", SAMPLE, "-o", "/dev/stdout"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!(output.stdout, std::fs::read(SAMPLE).unwrap());
+}

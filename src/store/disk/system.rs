@@ -26,6 +26,8 @@ impl Disk for System {
         let mut path = path.to_path_buf();
         for _ in 0..MOST_LINKS {
             match fs::canonicalize(&path) {
+                // What is open elsewhere, such as a pipe behind /dev/stdout, has no path of its own.
+                Err(_) if fs::metadata(&path).is_ok() => return Ok(path),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 known => return known,
             }
@@ -74,6 +76,10 @@ impl Disk for System {
     fn nameless(&self, folder: &Path, private: bool) -> io::Result<Box<dyn Output>> {
         use rustix::fs::{Mode, OFlags};
         use rustix::io::Errno;
+        // It is named by what the system tells of open files.
+        if !Path::new("/proc/self/fd").is_dir() {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
         let mode = Mode::from_raw_mode(if private { 0o600 } else { 0o666 });
         let opened = rustix::fs::open(folder, flags, mode).map_err(|error| match error {
