@@ -14,7 +14,7 @@ use linkwright::edit::{Edit, History};
 use linkwright::formats::journal::Head;
 use linkwright::formats::linkwright::write;
 use linkwright::model::{Document, Entity};
-use linkwright::store::{Keep, Store, Version};
+use linkwright::store::{Claim, Keep, Store, Version};
 use linkwright::ui::command;
 use linkwright::view::Selection;
 
@@ -244,7 +244,13 @@ fn killed_while_editing_at_most_the_last_second_is_lost() {
                 .filter(|(at, _)| killed.duration_since(*at) > Duration::from_secs(1));
             old.filter_map(|(_, line)| number(line)).max().unwrap_or(0)
         });
-        let left = Store::system(Some(folder.path().join("data"))).left_journals();
+        let store = Store::system(Some(folder.path().join("data")));
+        let is_free = matches!(
+            store.claim(&folder.path().join("case.json")),
+            Claim::Mine(_)
+        );
+        assert!(is_free, "a lock outlived its window");
+        let left = store.left_journals();
         let found = match left.first() {
             None => 0,
             Some((_, replay)) if is_note => {

@@ -480,6 +480,17 @@ fn mode_and_symbolic_links_are_kept_and_write_protection_is_respected() {
     assert_eq!(now.permissions().mode() & 0o777, 0o640);
     assert_ne!(now.ino(), number, "the file was written in place");
     assert_eq!(place.contents().len(), 1, "something is left behind");
+    // Only root may give a file away.
+    if std::os::unix::fs::chown(&file, Some(4321), Some(4322)).is_ok() {
+        store
+            .save(&file, NEW, Some(Version::of(NEW)), Keep::None)
+            .unwrap();
+        let now = fs::metadata(&file).unwrap();
+        assert_eq!(
+            (now.uid(), now.gid(), now.mode() & 0o777),
+            (4321, 4322, 0o640)
+        );
+    }
     // A link that leads to where no file is yet.
     let dangling = place.folder.path().join("dangling.json");
     symlink("shared/later.json", &dangling).unwrap();
