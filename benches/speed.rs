@@ -132,7 +132,7 @@ fn dataset(count: usize) -> Document {
         ];
         view.positions.insert(id(at), place);
     }
-    parts.views.push(view);
+    parts.views.push(std::sync::Arc::new(view));
     Document::from_parts(parts).0
 }
 

@@ -47,9 +47,9 @@ pub fn part(document: &Document, entities: &[u32], links: &[u32], view: &str) ->
             grading: meta.grading.clone(),
             ..Meta::default()
         },
-        kinds: kinds.map(|kind| (**kind).clone()).collect(),
+        kinds: kinds.map(Arc::clone).collect(),
         sources: sources_of(document, &entities, &links),
-        views: vec![places_of(document, &entities, view)],
+        views: vec![Arc::new(places_of(document, &entities, view))],
         entities,
         links,
         ..Parts::default()
@@ -156,7 +156,7 @@ mod tests {
                 description: "all of it".into(),
                 ..Meta::default()
             },
-            kinds: vec![kind],
+            kinds: vec![Arc::new(kind)],
             entities: ["a", "b", "c"].map(|id| entity(id).into()).into(),
             links: vec![
                 link("ab", "a", "b", "s").into(),

@@ -79,20 +79,16 @@ impl Finder<'_> {
             let text = format!("{}; kept as it was", why_unreadable(what, raw));
             self.add(Severity::Error, "unreadable", &path(key), text);
         }
-        let mut strays = Vec::new();
-        extra
-            .clone()
-            .change(|kept| strays = std::mem::take(&mut kept.strays));
-        for (key, raw) in strays {
-            let is_again = matches!(key, "claims") && text_member(&raw, "id").is_some();
+        for (key, raw) in extra.all_strays() {
+            let is_again = matches!(*key, "claims") && text_member(raw, "id").is_some();
             let why = if is_again {
                 "has the id of a claim before it"
-            } else if matches!(key, "pinned") {
+            } else if matches!(*key, "pinned") {
                 "stands twice, or is no id"
             } else {
                 "does not belong in this list"
             };
-            let text = format!("{} {why}; kept as it was, after the others", brief(&raw));
+            let text = format!("{} {why}; kept as it was, after the others", brief(raw));
             self.add(Severity::Error, "unreadable", &path(key), text);
         }
     }

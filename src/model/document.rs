@@ -78,7 +78,7 @@ pub struct Parts {
     /// The dataset's own fields.
     pub meta: Meta,
     /// Own kinds.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<Arc<Kind>>,
     /// Sources.
     pub sources: Vec<Arc<Source>>,
     /// Entities.
@@ -86,9 +86,9 @@ pub struct Parts {
     /// Links.
     pub links: Vec<Arc<Link>>,
     /// Views.
-    pub views: Vec<View>,
+    pub views: Vec<Arc<View>>,
     /// Releases.
-    pub releases: Vec<Release>,
+    pub releases: Vec<Arc<Release>>,
     /// Findings that were set aside.
     pub findings: Vec<SetAsideFinding>,
     /// Elements of the tables that are no usable records, as text.
@@ -503,12 +503,15 @@ fn splice<R>(list: &mut Vec<R>, at: usize, remove: bool, item: Option<R>) -> Opt
     old
 }
 
-fn first_of_each<R, K: Ord>(records: Vec<R>, key: impl Fn(&R) -> K) -> (Vec<Arc<R>>, Vec<usize>) {
+fn first_of_each<R, K: Ord>(
+    records: Vec<Arc<R>>,
+    key: impl Fn(&R) -> K,
+) -> (Vec<Arc<R>>, Vec<usize>) {
     let mut seen = std::collections::BTreeSet::new();
     let (mut kept, mut repeated) = (Vec::new(), Vec::new());
     for (at, record) in records.into_iter().enumerate() {
         if seen.insert(key(&record)) {
-            kept.push(Arc::new(record));
+            kept.push(record);
         } else {
             repeated.push(at);
         }

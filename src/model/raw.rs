@@ -97,6 +97,11 @@ impl Extra {
         self.0.as_ref().map_or(&[], |kept| &kept.unread)
     }
 
+    /// All elements of known lists that could not be read, each with its list's key.
+    pub fn all_strays(&self) -> &[(&'static str, RawJson)] {
+        self.0.as_ref().map_or(&[], |kept| &kept.strays)
+    }
+
     /// The elements of list `key` that could not be read.
     pub fn strays<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a RawJson> {
         let strays = self.0.as_ref().map_or(&[][..], |kept| &kept.strays);

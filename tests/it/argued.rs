@@ -230,7 +230,7 @@ pub fn document() -> BoxedStrategy<Document> {
     )
         .prop_map(|(kinds, sources, entities, links)| {
             let parts = Parts {
-                kinds,
+                kinds: kinds.into_iter().map(Arc::new).collect(),
                 sources: sources.into_iter().map(Arc::new).collect(),
                 entities: entities.into_iter().map(Arc::new).collect(),
                 links: links.into_iter().map(Arc::new).collect(),

@@ -372,11 +372,7 @@ fn shuffled(document: &Document, seed: u64) -> Document {
     shuffle(&mut entities, &mut below);
     shuffle(&mut links, &mut below);
     let parts = Parts {
-        kinds: document
-            .kinds()
-            .iter()
-            .map(|kind| kind.as_ref().clone())
-            .collect(),
+        kinds: document.kinds().to_vec(),
         sources,
         entities,
         links,

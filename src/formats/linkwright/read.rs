@@ -318,7 +318,7 @@ impl<'a> Reader<'a> {
             newer: self.newer.clone(),
             ..Parts::default()
         };
-        let kinds: Records<'_, Kind> =
+        let kinds: Records<'_, Arc<Kind>> =
             self.records(&tables, TableName::Kinds, |kind: &Kind, text| {
                 !kind.id.is_empty() && states_target(kind, text)
             });
@@ -332,9 +332,9 @@ impl<'a> Reader<'a> {
             });
         let links: Records<'_, Arc<Link>> =
             self.records(&tables, TableName::Links, |r: &Link, _| !r.id.is_empty());
-        let views: Records<'_, View> =
+        let views: Records<'_, Arc<View>> =
             self.records(&tables, TableName::Views, |r: &View, _| !r.id.is_empty());
-        let releases: Records<'_, Release> =
+        let releases: Records<'_, Arc<Release>> =
             self.records(&tables, TableName::Releases, |r: &Release, _| {
                 !r.id.is_empty()
             });
@@ -414,6 +414,10 @@ impl<'a> Reader<'a> {
         lines.leftovers = texts.clone().map(|text| self.line_of(text)).collect();
         // A record that is kept as text loses nothing, whatever stands twice in it.
         let place = |part: &str| part.as_ptr() as usize;
+        if self.notes.repeated.is_empty() {
+            document.put_leftovers(kept.into());
+            return;
+        }
         let mut kept_texts: Vec<&str> = texts.collect();
         kept_texts.sort_unstable_by_key(|text| place(text));
         let kept_text = |part: &str| around(part, &kept_texts).is_some();

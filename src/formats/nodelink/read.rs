@@ -437,7 +437,7 @@ impl<'a> Reader<'a> {
             ..Parts::default()
         };
         if !self.view.positions.is_empty() {
-            parts.views.push(self.view);
+            parts.views.push(Arc::new(self.view));
         }
         let mut problems = self.problems.finish();
         problems.sort_by_key(|problem| problem.line);

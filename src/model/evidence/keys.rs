@@ -169,6 +169,11 @@ impl Named {
     pub(super) fn push_name_keys(&self, number: u32, keys: &mut Vec<Key>) {
         let bearers = self.bearers.get(number as usize);
         let bearers = bearers.map_or(&[][..], Vec::as_slice);
+        // Whom a name that so many bear means cannot be told; it stands for itself.
+        if bearers.len() > MOST_BEARERS {
+            push_new(keys, Key::Name(number));
+            return;
+        }
         for slot in bearers {
             push_new(keys, self.entity_key(*slot));
         }
@@ -177,6 +182,9 @@ impl Named {
         }
     }
 }
+
+/// A name that more entities bear tells nobody apart.
+const MOST_BEARERS: usize = 1_000;
 
 fn speaks_for_country(words: &Vocabulary, entity: &Entity) -> bool {
     !entity.country.is_empty() && words.entity_base(entity.kind_id()).speaks_for_country()
@@ -207,29 +215,61 @@ impl Countries {
 
 /// The entities by the hashes of their folded names. Has at least those that bear a name now: whoever asks looks.
 #[derive(Clone, Debug, Default)]
-struct Everyone(HashTable<(u64, u32)>);
+struct Everyone {
+    /// Each hash once, with the place in `rows` where its chain begins. A table with a row for each bearer would take time
+    /// by the square where a million entities have one name.
+    firsts: HashTable<(u64, u32)>,
+    /// Slots, each with the place of the next of the same hash.
+    rows: Vec<(u32, u32)>,
+}
+
+/// The end of a chain.
+const NO_ROW: u32 = u32::MAX;
 
 impl Everyone {
     fn of(met: &[Met]) -> Self {
         let count = met.iter().map(|met| met.names.len()).sum();
-        let mut table = HashTable::with_capacity(count);
-        for &row in met.iter().flat_map(|met| &met.names) {
-            table.insert_unique(row.0, row, |(hash, _)| *hash);
+        let mut everyone = Self {
+            firsts: HashTable::with_capacity(count),
+            rows: Vec::with_capacity(count),
+        };
+        for &(hash, slot) in met.iter().flat_map(|met| &met.names) {
+            everyone.put(hash, slot);
         }
-        Self(table)
+        everyone
+    }
+
+    fn put(&mut self, hash: u64, slot: u32) {
+        let place = self.rows.len() as u32;
+        let entry = self.firsts.entry(hash, |row| row.0 == hash, |row| row.0);
+        let mut first = entry.or_insert((hash, NO_ROW));
+        let next = std::mem::replace(&mut first.get_mut().1, place);
+        self.rows.push((slot, next));
+    }
+
+    /// The slots of a hash.
+    fn slots(&self, hash: u64) -> impl Iterator<Item = u32> + '_ {
+        let first = self.firsts.find(hash, |row| row.0 == hash);
+        let row = |place: u32| self.rows.get(place as usize).copied();
+        let rows = std::iter::successors(
+            first.and_then(|(_, place)| row(*place)),
+            move |(_, next)| row(*next),
+        );
+        rows.map(|(slot, _)| slot)
     }
 
     fn add(&mut self, slot: u32, entity: &Entity) {
         for hash in all_names(entity).map(hash_folded) {
-            let entry = self.0.entry(hash, |row| *row == (hash, slot), |row| row.0);
-            entry.or_insert((hash, slot));
+            if !self.slots(hash).any(|have| have == slot) {
+                self.put(hash, slot);
+            }
         }
     }
 
     /// The entities of this folded name, in order of their ids.
     fn named(&self, document: &Document, folded: &str) -> Vec<u32> {
         let hash = FxBuildHasher.hash_one(folded);
-        let slots = self.0.iter_hash(hash).map(|(_, slot)| *slot);
+        let slots = self.slots(hash);
         let bears = |slot: &u32| {
             let entity = document.entities().at(*slot);
             entity.is_some_and(|entity| bears(entity, folded))
