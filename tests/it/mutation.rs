@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use linkwright::capture::{Lexicon, lines_of_table, read as read_line};
-use linkwright::formats::{self, linkwright as own, nodelink};
+use linkwright::formats::{self, journal, linkwright as own, nodelink};
 use linkwright::model::Document;
 
 /// A random generator of our own (SplitMix64), so that a failure can be had again from its seed.
@@ -106,6 +106,7 @@ fn seeds() -> Vec<Vec<u8>> {
         "tests/fuzz/corpus/nodelink_read",
         "tests/fuzz/corpus/capture_line",
         "tests/fuzz/corpus/capture_table",
+        "tests/fuzz/corpus/journal",
     ] {
         let mut files: Vec<PathBuf> = std::fs::read_dir(root.join(folder))
             .unwrap()
@@ -144,6 +145,12 @@ fn survives(bytes: &[u8]) {
         let lexicon = Lexicon::of(&empty);
         for line in lines_of_table(text, &lexicon).lines.iter().take(10) {
             let _ = read_line(line, &empty, &lexicon);
+        }
+        // With the checksums put right, so that what they guard is reached.
+        let lines: String = text.lines().map(journal::checked_line).collect();
+        if let Some(journal) = journal::read(lines.as_bytes()) {
+            let again = journal::replay(empty, &journal);
+            let _ = own::write(&again.document);
         }
     }
 }

@@ -45,8 +45,12 @@ fn checksum(text: &str) -> String {
 /// An entry as a line, with its line end. `before` is the text being typed as the line before had it: of a long text only
 /// what changed is written.
 pub fn write_line(entry: &Entry, before: &str) -> String {
-    let text = object(entry, before);
-    format!("{} {text}\n", checksum(&text))
+    checked_line(&object(entry, before))
+}
+
+/// Any text as a line with the checksum that belongs to it.
+pub fn checked_line(text: &str) -> String {
+    format!("{} {text}\n", checksum(text))
 }
 
 fn object(entry: &Entry, before: &str) -> String {

@@ -10,7 +10,7 @@ mod lines;
 use crate::edit::{Edit, History};
 use crate::model::{Document, Str};
 
-pub use lines::{Journal, read, write_line};
+pub use lines::{Journal, checked_line, read, write_line};
 
 /// The version of the journal's format.
 pub const VERSION: u32 = 1;
