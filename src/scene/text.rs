@@ -4,13 +4,17 @@ use unicode_bidi::BidiInfo;
 
 use super::fonts::{FontBook, Weight};
 
-pub use crate::model::one_line;
+/// A text of others on one line, harmless, and no longer than anyone reads: what is over a few thousand characters loses its
+/// middle. A name of megabytes must not be laid out whole.
+pub fn one_line(text: &str) -> String {
+    ends_of(crate::model::one_line(text), 1_500)
+}
 
 /// Breaks a label into at most `lines` lines no wider than `limit`. Two lines are as equal as the words allow; what is
 /// still too wide is shortened in its middle.
 pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> Vec<String> {
     let book = FontBook::shared();
-    let text = ends_of(one_line(text));
+    let text = ends_of(one_line(text), 120);
     if book.width(&text, size, weight) <= limit || lines < 2 {
         return vec![shorten(&text, size, weight, limit)];
     }
@@ -32,13 +36,12 @@ pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> 
 }
 
 /// A text that no two lines could hold without what is in its middle: each place to break it would be measured.
-fn ends_of(text: String) -> String {
-    const HELD: usize = 120;
-    if text.len() <= 4 * HELD || text.chars().count() <= 2 * HELD {
+fn ends_of(text: String, held: usize) -> String {
+    if text.len() <= 2 * held || text.chars().count() <= 2 * held {
         return text;
     }
-    let head: String = text.chars().take(HELD).collect();
-    let tail: Vec<char> = text.chars().rev().take(HELD).collect();
+    let head: String = text.chars().take(held).collect();
+    let tail: Vec<char> = text.chars().rev().take(held).collect();
     head + "…" + &tail.into_iter().rev().collect::<String>()
 }
 

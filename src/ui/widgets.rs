@@ -6,10 +6,10 @@ use egui::{
 };
 
 use crate::look::{NodeLook, Palette};
-use crate::model::one_line;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::scene::ink::Ink;
 use crate::scene::legend::node_sample;
+use crate::scene::text::one_line;
 
 use super::icons::sign;
 use super::paint;
@@ -294,6 +294,41 @@ pub fn text_at(
         color,
     );
     place.right()
+}
+
+/// Which items of a long list are shown: a page of them, with a row to turn pages where there are more. `wanted` is an item
+/// that is asked for, such as one just added; its page opens when that changes.
+pub fn page(
+    ui: &mut Ui,
+    salt: impl std::hash::Hash + std::fmt::Debug,
+    count: usize,
+    wanted: Option<usize>,
+) -> std::ops::Range<usize> {
+    const HELD: usize = 100;
+    if count <= HELD {
+        return 0..count;
+    }
+    let id = ui.scope_id().with(("page", salt));
+    let (mut page, known) = ui
+        .data(|data| data.get_temp::<(usize, Option<usize>)>(id))
+        .unwrap_or_default();
+    if let Some(wanted) = wanted.filter(|_| wanted != known) {
+        page = wanted / HELD;
+    }
+    page = page.min((count - 1) / HELD);
+    let range = page * HELD..((page + 1) * HELD).min(count);
+    ui.horizontal(|ui| {
+        let shown = format!("{} to {} of {count}", range.start + 1, range.end);
+        ui.weak(shown);
+        if page > 0 && ui.button("Back").clicked() {
+            page -= 1;
+        }
+        if range.end < count && ui.button("More").clicked() {
+            page += 1;
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(id, (page, wanted)));
+    range
 }
 
 /// A hairline across the panel.

@@ -8,6 +8,7 @@ use linkwright::model::is_harmful;
 use linkwright::scene::fonts::Weight;
 use linkwright::ui::state::Dialog;
 use linkwright::ui::theme;
+use linkwright::view::Selection;
 
 use crate::cli::{code, run, text, with_input};
 use crate::window::Desk;
@@ -16,7 +17,7 @@ use crate::window::Desk;
 /// it is called.
 fn tricky() -> String {
     r#"{"format":"linkwright","version":1,"title":"Case RLO1","marking":"TLP:RED","handling":"by BEL hand",
-    "entities":[{"id":"a","kind":"state","name":"Acme RLOgpj.exe","aliases":["A LSEPB"],"note":"ab\u0007c"},
+    "entities":[{"id":"a","kind":"state","name":"Acme RLOgpj.exe","names":[{"text":"A LSEPB"}],"note":"ab\u0007c"},
     {"id":"bRLO2","kind":"company","name":"BetaPDI","country":"RLOx"}],
     "links":[{"id":"l","from":"a","to":"bRLO2","kind":"sanctions","label":"la RLObel",
     "claims":[{"id":"c","source":"s","by":["a"],"quote":"qRLO"}]}],
@@ -198,4 +199,65 @@ fn no_widget_can_open_an_address_past_the_question() {
         assert_eq!(opened(&desk), 0, "{address}");
         assert_eq!(asked_address(&desk), is_asked.then_some(address));
     }
+}
+
+/// Opens a dataset, selects its entity or link, and asks that a frame takes less than a few seconds even in a build for
+/// debugging: what is not in view is not built.
+fn edits_in_time(tables: &str, select: Selection) -> Desk {
+    let mut desk = open(&format!(
+        r#"{{"format":"linkwright","version":1,{tables},"views":[{{"id":"main","name":"Main","positions":{{"a":[0,0],"b":[300,0]}}}}]}}"#
+    ));
+    desk.harness.state_mut().window.selection = select;
+    desk.harness.step();
+    let start = std::time::Instant::now();
+    desk.harness.step();
+    let took = start.elapsed();
+    assert!(
+        took < std::time::Duration::from_secs(6),
+        "a frame took {took:?}"
+    );
+    desk
+}
+
+#[test]
+fn an_entity_of_very_many_aliases_is_shown_a_page_at_a_time() {
+    let list =
+        |item: &dyn Fn(usize) -> String| (0..100_000).map(item).collect::<Vec<_>>().join(",");
+    let names = list(&|at| format!(r#"{{"text":"n{at}"}}"#));
+    let tags = list(&|at| format!("\"t{at}\""));
+    let tables = format!(
+        r#""entities":[{{"id":"a","kind":"company","name":"Acme","names":[{names}],"tags":[{tags}]}}]"#
+    );
+    let mut desk = edits_in_time(&tables, Selection::entity(0));
+    assert!(desk.has_label("1 to 100 of 100000"));
+    assert!(desk.has_label("too long to be changed here"));
+    desk.harness.get_by_label("More").scroll_to_me();
+    desk.run();
+    desk.click("More");
+    desk.harness.step();
+    assert!(desk.has_label("101 to 200 of 100000"));
+}
+
+#[test]
+fn a_link_of_very_many_claims_is_shown_a_page_at_a_time() {
+    let claims: Vec<String> = (0..40_000)
+        .map(|at| format!(r#"{{"id":"c{at}"}}"#))
+        .collect();
+    let tables = format!(
+        r#""entities":[{{"id":"a","name":"A"}},{{"id":"b","name":"B"}}],"links":[{{"id":"l","from":"a","to":"b","kind":"owns","claims":[{}]}}]"#,
+        claims.join(",")
+    );
+    let desk = edits_in_time(&tables, Selection::link(0));
+    assert!(desk.has_label("1 to 100 of 40000"));
+}
+
+#[test]
+fn a_name_and_a_note_of_megabytes_are_shown_in_part() {
+    let name = "Ab c ".repeat(900_000);
+    let note = "some **words** ".repeat(250_000);
+    let tables =
+        format!(r#""entities":[{{"id":"a","kind":"company","name":"{name}","note":"{note}"}}]"#);
+    let desk = edits_in_time(&tables, Selection::entity(0));
+    assert!(desk.has_label("too long to be changed here"));
+    assert!(desk.has_label("more characters, which are not shown here"));
 }

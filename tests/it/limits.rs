@@ -196,10 +196,11 @@ fn one_name_for_very_many_entities_and_who_speaks_under_it() {
 
 #[test]
 fn very_many_aliases_tags_and_properties_on_one_entity() {
+    let names = list(200_000, |at| format!(r#"{{"text":"n{at}"}}"#));
     let words = list(200_000, |at| format!("\"n{at}\""));
     let properties = list(100_000, |at| format!("\"k{at}\":{at}"));
     reads(&format!(
-        r#""entities":[{{"id":"a","kind":"company","name":"A","aliases":[{words}],"tags":[{words}],"properties":{{{properties}}}}}]"#
+        r#""entities":[{{"id":"a","kind":"company","name":"A","names":[{names}],"tags":[{words}],"properties":{{{properties}}}}}]"#
     ));
 }
 

@@ -14,7 +14,7 @@ use crate::ui::fields::Part;
 use crate::ui::picker::Choice;
 use crate::ui::state::Target;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{chip, focus_ring, link_button, section, text_at};
+use crate::ui::widgets::{chip, focus_ring, link_button, page, section, text_at};
 use crate::ui::work::Work;
 
 use super::date::{date, since_until};
@@ -41,7 +41,9 @@ pub fn show(
         ui.weak("None. A claim says whose word this is and where it is said.");
     }
     let voices = work.evidence.voice_of_each(&work.document, claims);
-    for (at, claim) in claims.iter().enumerate() {
+    let wanted = form.window.open_claims.iter().next().copied();
+    for at in page(ui, ("claims", &form.record), claims.len(), wanted) {
+        let claim = &claims[at];
         let open = form.window.open_claims.contains(&at);
         let response = card(ui, work, claim, at, voices[at], open, form.out);
         if response.clicked() {

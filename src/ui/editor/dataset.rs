@@ -13,7 +13,7 @@ use crate::ui::fields::{Part, RecordKey};
 use crate::ui::picker::Choice;
 use crate::ui::state::{Target, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Row, icon_button, link_button, section};
+use crate::ui::widgets::{Row, icon_button, link_button, page, section};
 use crate::ui::work::Work;
 
 use super::field::{Form, markings};
@@ -78,7 +78,8 @@ fn views(ui: &mut Ui, form: &mut Form<'_>) {
     let work = form.work;
     ui.add_space(8.0);
     section(ui, "Views", Some(work.document.views().len()));
-    for view in work.document.views() {
+    let views = work.document.views();
+    for view in &views[page(ui, "views", views.len(), None)] {
         let shown = view.id == work.view_id;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -141,7 +142,8 @@ fn kinds(ui: &mut Ui, form: &mut Form<'_>) {
     let work = form.work;
     ui.add_space(8.0);
     section(ui, "Own kinds", Some(work.document.kinds().len()));
-    for kind in work.document.kinds() {
+    let kinds = work.document.kinds();
+    for kind in &kinds[page(ui, "kinds", kinds.len(), None)] {
         let mut row = Row::new(if kind.label.is_empty() {
             &kind.id
         } else {

@@ -13,7 +13,7 @@ use crate::ui::paint;
 use crate::ui::picker::Choice;
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font, palette};
-use crate::ui::widgets::{Row, icon_button, link_button, section};
+use crate::ui::widgets::{Row, icon_button, link_button, page, section};
 use crate::ui::work::Work;
 use crate::view::Selection;
 
@@ -116,7 +116,11 @@ fn names(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
         "Further names",
         Some(entity.names.len()).filter(|n| *n > 0),
     );
-    for at in 0..entity.names.len() {
+    let wanted = form.wanted(|part| match part {
+        Part::Name(at) => Some(at),
+        _ => None,
+    });
+    for at in page(ui, "names", entity.names.len(), wanted) {
         let with = |names: Vec<Name>| {
             entity_edit(Entity {
                 names,
@@ -166,7 +170,11 @@ fn identifiers(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
         "Identifiers",
         Some(entity.identifiers.len()).filter(|n| *n > 0),
     );
-    for at in 0..entity.identifiers.len() {
+    let wanted = form.wanted(|part| match part {
+        Part::Identifier(at) => Some(at),
+        _ => None,
+    });
+    for at in page(ui, "identifiers", entity.identifiers.len(), wanted) {
         let mut form = form.part(Part::Identifier(at));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
@@ -207,7 +215,11 @@ pub fn properties(
 ) {
     ui.add_space(4.0);
     section(ui, "Properties", Some(properties.len()).filter(|n| *n > 0));
-    for at in 0..properties.len() {
+    let wanted = form.wanted(|part| match part {
+        Part::Property(at) => Some(at),
+        _ => None,
+    });
+    for at in page(ui, "properties", properties.len(), wanted) {
         let mut form = form.part(Part::Property(at));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;

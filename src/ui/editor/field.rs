@@ -15,6 +15,9 @@ use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{elided, icon_button, link_button, select_text};
 use crate::ui::work::Work;
 
+/// A longer text is not offered for typing, bytes: egui lays a field out whole.
+const LONGEST: usize = 100_000;
+
 /// Width of the labels' column.
 pub const LABEL: f32 = 88.0;
 
@@ -60,6 +63,12 @@ impl Form<'_> {
     /// What a field holds.
     pub fn text_of(&self, key: &'static str) -> String {
         field(&self.work.document, &self.key(key)).0
+    }
+
+    /// The item of a list that is to have the focus, where it is one of this record that `of` knows.
+    pub fn wanted(&self, of: impl Fn(Part) -> Option<usize>) -> Option<usize> {
+        let key = self.window.focus.as_ref()?;
+        of(key.part).filter(|_| key.record == self.record)
     }
 
     /// A labelled line to type in.
@@ -142,6 +151,9 @@ impl Form<'_> {
     ) -> egui::Rect {
         let id = field_id(key);
         let stored = field(&self.work.document, key).0;
+        if stored.len() > LONGEST {
+            return too_long(ui, &stored, name, width);
+        }
         let is_mine = |draft: &Draft| draft.key == *key;
         let mut text = match &self.window.draft {
             Some(draft) if is_mine(draft) => draft.text.clone(),
@@ -379,6 +391,23 @@ pub fn finish_unseen(window: &mut Window, out: &mut Vec<Command>) {
     {
         out.push(Command::Field(draft.key, draft.text));
     }
+}
+
+/// A text that is too long to be laid out in every frame: its beginning, not to be changed.
+fn too_long(ui: &mut Ui, text: &str, name: &str, width: f32) -> egui::Rect {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), egui::Sense::hover());
+    let start: String = text.chars().take(200).collect();
+    let start = elided(&start, 13.0, Weight::Regular, width - 18.0);
+    let at = egui::pos2(rect.left() + 9.0, rect.center().y);
+    let color = palette(ui.ctx()).text_tertiary;
+    let font = font(13.0, Weight::Regular);
+    ui.painter()
+        .text(at, egui::Align2::LEFT_CENTER, start, font, color);
+    let why = format!("{} bytes: too long to be changed here", text.len());
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Label, false, format!("{name}: {why}"))
+    });
+    response.on_hover_text(why).rect
 }
 
 fn field_id(key: &FieldKey) -> Id {

@@ -10,7 +10,7 @@ use linkwright::model::Document;
 
 static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
     let text = r#"{"format":"linkwright","version":1,"entities":[
-        {"id":"uk","kind":"state","name":"United Kingdom","aliases":["UK"]},{"id":"i-soon","kind":"company","name":"i-Soon"},
+        {"id":"uk","kind":"state","name":"United Kingdom","names":[{"text":"UK"}]},{"id":"i-soon","kind":"company","name":"i-Soon"},
         {"id":"d","kind":"organization","name":"Desk: Asia, 2025"}],
         "sources":[{"id":"s","title":"Statement","url":"https://gov.example/s"}]}"#;
     open(text.as_bytes()).unwrap().document
