@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::evidence::Changes;
 use crate::model::{
     Claim, Document, Entity, Extra, Filter, Kind, KindFor, Link, Meta, RawJson, Release,
@@ -333,16 +335,13 @@ fn check_id(what: &'static str, id: &Str, stated: Option<&Str>) -> Result<(), Ed
 }
 
 fn check_claims(record: &Str, claims: Option<&[Claim]>) -> Result<(), EditError> {
-    let ids = || {
-        let claims = claims.unwrap_or_default().iter();
-        claims.map(|claim| &claim.id).filter(|id| !id.is_empty())
-    };
-    for (at, id) in ids().enumerate() {
-        if ids().take(at).any(|before| before == id) {
-            return Err(EditError::ClaimId(record.clone(), id.clone()));
-        }
+    let mut seen = FxHashSet::default();
+    let ids = claims.unwrap_or_default().iter().map(|claim| &claim.id);
+    let mut stated = ids.filter(|id| !id.is_empty());
+    match stated.find(|id| !seen.insert(*id)) {
+        Some(again) => Err(EditError::ClaimId(record.clone(), again.clone())),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn note<R>(list: &mut Vec<Changed<R>>, slot: Option<u32>, old: &Option<Arc<R>>) {

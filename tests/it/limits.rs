@@ -3,7 +3,11 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use linkwright::edit::{Edit, apply};
+use linkwright::model::{Claim, Document, Link};
 
 use crate::cli::{code, text};
 
@@ -139,6 +143,24 @@ fn claims_that_end_each_other_by_the_ten_thousand() {
         )
     });
     reads(&link_with(&claims));
+}
+
+#[test]
+fn an_edit_of_a_link_of_very_many_claims_takes_no_time_by_the_square() {
+    let claim = |at: usize| Claim {
+        id: format!("c{at}").into(),
+        ..Claim::default()
+    };
+    let link = Link {
+        id: "l".into(),
+        claims: (0..100_000).map(claim).collect(),
+        ..Link::default()
+    };
+    let start = Instant::now();
+    let mut document = Document::default();
+    let edit = Edit::Link("l".into(), Some(Arc::new(link)));
+    apply(&mut document, edit).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]
