@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use crate::edit::diff;
-use crate::formats;
+use crate::formats::{self, differences};
 use crate::model::Document;
 use crate::store::{Earlier, LocalCopy, Store};
 use crate::ui::menu::file_name;
@@ -115,11 +115,11 @@ fn row(store: &Store, earlier: Earlier, now: &Document) -> EarlierRow {
     let (counts, differences, lines) = match &opened {
         Some(opened) => {
             let document = &opened.document;
-            let differences = diff(document, now);
+            let diff = diff(document, now);
             (
                 in_words((document.entities().len(), document.links().len())),
-                differences.to_string(),
-                differences.lines(MOST_LINES),
+                diff.to_string(),
+                differences(&diff, document, now, MOST_LINES),
             )
         }
         None => (

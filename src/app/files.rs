@@ -299,7 +299,7 @@ impl Linkwright {
             ));
         }
         if self.work.origin.is_elsewhere {
-            self.window.complain(format!(
+            self.window.complain_about_file(format!(
                 "{} is open in another window of yours. Here it can be looked at; change it there, or close it there.",
                 file_name(&path)
             ));
@@ -498,7 +498,7 @@ impl Linkwright {
     pub(super) fn take(&mut self, ctx: &Context, done: Done) {
         let is_quiet = matches!(
             done,
-            Done::Picked(..) | Done::Touched(..) | Done::Untouched(..) | Done::Left(_)
+            Done::Picked(..) | Done::Touched(..) | Done::Untouched(..) | Done::Left(..)
         );
         if !is_quiet {
             self.window.busy = None;
@@ -517,8 +517,10 @@ impl Linkwright {
             Done::Touched(path, stamp) => self.touched(path, stamp),
             Done::Untouched(path, stamp) => self.untouched(&path, stamp),
             Done::Theirs(work) => self.take_theirs_in(work),
-            Done::TheirsUnread(path, error) => self.theirs_unread(&path, &error),
-            Done::Left(left) => self.found_left(left),
+            Done::TheirsUnread(path, error, for_save) => {
+                self.theirs_unread(&path, &error, for_save);
+            }
+            Done::Left(left, unread) => self.found_left(left, unread),
             Done::Earlier(name, rows) => self.show_earlier(name, rows),
             Done::Local(copies) => self.show_local(copies),
             Done::Exported(export, path) => {

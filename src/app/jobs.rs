@@ -39,10 +39,10 @@ pub enum Done {
     Untouched(PathBuf, Option<Stamp>),
     /// It holds something else.
     Theirs(Box<Work>),
-    /// It holds something else that cannot be read, and why.
-    TheirsUnread(PathBuf, String),
-    /// What earlier windows left.
-    Left(Vec<(Left, Replay)>),
+    /// It holds something else that cannot be read, why, and whether a save has found it.
+    TheirsUnread(PathBuf, String, bool),
+    /// What earlier windows left, and how much of it cannot be read.
+    Left(Vec<(Left, Replay)>, usize),
     /// The earlier versions of the file of this name.
     Earlier(String, Vec<EarlierRow>),
     /// What this machine keeps beside the files.

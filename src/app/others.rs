@@ -1,17 +1,17 @@
 //! Other people and other windows: the open file was written by someone else, or is open elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use egui::Context;
 
-use crate::edit::{Diff, diff};
-use crate::formats::linkwright;
-use crate::model::{RecordRef, TableName};
+use crate::edit::diff;
+use crate::formats::{differences, linkwright};
+use crate::model::{Document, RecordRef, TableName};
 use crate::store::{Claim, Stamp};
 use crate::ui::command::Theirs;
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, Target};
+use crate::ui::state::{Dialog, Gesture, Target};
 use crate::ui::work::{Origin, Work};
 use crate::view::Selection;
 
@@ -26,8 +26,10 @@ pub struct Others {
     theirs: Option<Box<Work>>,
     /// Whether it was asked about; it is asked again when saving.
     is_asked: bool,
-    /// Whether it was said that the file is gone.
-    is_gone: bool,
+    /// Whether it was said that it will be asked about.
+    is_told: bool,
+    /// Why what is there now is no dataset; the state of the history that the file had before.
+    lost: Option<(String, Option<u64>)>,
     /// Whether the window had the focus.
     had_focus: bool,
 }
@@ -36,6 +38,11 @@ impl Others {
     /// Whether a version of someone else waits for an answer.
     pub fn is_waiting(&self) -> bool {
         self.theirs.is_some()
+    }
+
+    /// Why what is in the file now cannot be read, if it cannot.
+    pub fn why_lost(&self) -> Option<&str> {
+        self.lost.as_ref().map(|(why, _)| why.as_str())
     }
 
     /// Forgets what was known: the file is as it is here.
@@ -53,39 +60,92 @@ const AGAIN: Duration = Duration::from_secs(2);
 const MOST_LINES: usize = 200;
 
 impl Linkwright {
-    /// Looks at the file as soon as the window has the focus again, and asks what waits for an answer.
+    /// Looks at the file as soon as the window has the focus again, and shows or asks about what others have written as soon
+    /// as nobody is in the middle of something.
     pub(super) fn look_after_others(&mut self, ctx: &Context) {
         let has_focus = ctx.input(|input| input.focused);
         if has_focus && !self.others.had_focus {
             self.watcher.look_now();
         }
         self.others.had_focus = has_focus;
-        let is_free = self.window.dialog.is_none() && self.window.busy.is_none();
-        if self.others.is_waiting() && !self.others.is_asked && is_free {
+        if !self.others.is_waiting() || self.jobs.is_saving() {
+            return;
+        }
+        let is_typing = self.window.draft.is_some() || ctx.text_edit_focused();
+        let is_moving = self.window.dragging || self.window.gesture != Gesture::Idle;
+        let is_asked_else = self.window.dialog.is_some() || self.window.busy.is_some();
+        if is_typing || is_moving || is_asked_else {
+            self.tell_of_theirs();
+        } else if !self.is_unsaved() && self.window.capture.text.is_empty() {
+            self.show_theirs();
+        } else if !self.others.is_asked {
             self.ask_about_theirs();
         }
+    }
+
+    /// Says that there is something to be asked, once; what is being typed goes on.
+    fn tell_of_theirs(&mut self) {
+        if std::mem::replace(&mut self.others.is_told, true) {
+            return;
+        }
+        let name = self.file_name();
+        self.window.complain_about_file(format!(
+            "{name} was changed by someone else. Nothing is replaced; you are asked when you have finished this."
+        ));
+    }
+
+    fn file_name(&self) -> String {
+        let file = self.work.origin.file.as_deref();
+        file.map(file_name).unwrap_or_default()
     }
 
     /// The open file has another stamp now, or is not there any more.
     pub(super) fn touched(&mut self, path: PathBuf, stamp: Option<Stamp>) {
         let origin = &self.work.origin;
-        if origin.file.as_ref() != Some(&path) || stamp == origin.stamp || self.jobs.is_saving() {
+        let is_same =
+            stamp == origin.stamp && !self.others.is_waiting() && self.others.lost.is_none();
+        if origin.file.as_ref() != Some(&path) || is_same || self.jobs.is_saving() {
             return;
         }
+        // What was read before is not there any more.
+        self.drop_theirs();
         if stamp.is_some() {
-            self.others.is_gone = false;
-            self.look_at_theirs(path, stamp);
-        } else if !self.others.is_gone {
-            self.others.is_gone = true;
-            self.window.complain(format!(
-                "{} is not there any more: it was moved or deleted. Saving writes it anew.",
-                file_name(&path)
-            ));
+            self.look_at_theirs(path, stamp, false);
+        } else {
+            self.lost_file(&path, "it was moved or deleted");
         }
     }
 
+    fn drop_theirs(&mut self) {
+        self.others.theirs = None;
+        self.others.is_asked = false;
+        self.others.is_told = false;
+        self.work.origin.is_overtaken = false;
+        if matches!(self.window.dialog, Some(Dialog::Overtaken { .. })) {
+            self.window.dialog = None;
+        }
+    }
+
+    /// The file does not have the dataset any more, so that the window alone has it: it counts as not saved, and is kept among
+    /// the earlier versions.
+    fn lost_file(&mut self, path: &Path, why: &str) {
+        let saved = match self.others.lost.take() {
+            Some((_, saved)) => saved,
+            None => {
+                self.keep_mine_among_earlier();
+                self.work.history.lose_file()
+            }
+        };
+        self.others.lost = Some((why.to_owned(), saved));
+        self.window.settle_file();
+        self.window.complain_about_file(format!(
+            "{} does not have this dataset any more: {why}. It is here, not saved: save it, or save it under another name.",
+            file_name(path)
+        ));
+    }
+
     /// Reads what someone else has written, beside the window.
-    pub(super) fn look_at_theirs(&mut self, path: PathBuf, stamp: Option<Stamp>) {
+    pub(super) fn look_at_theirs(&mut self, path: PathBuf, stamp: Option<Stamp>, for_save: bool) {
         let known = self.work.origin.version;
         let (theme, store) = (self.work.theme(), self.store.clone());
         let wake = waker(&self.ctx);
@@ -96,71 +156,105 @@ impl Linkwright {
             }
             Some(match read_work(&store, &path, theme, wake) {
                 Ok(work) => Done::Theirs(Box::new(work)),
-                Err(error) => Done::TheirsUnread(path, error),
+                Err(error) => Done::TheirsUnread(path, error, for_save),
             })
         });
     }
 
-    /// The file was touched, and holds what it held.
+    /// The file was touched, and holds what it held; or holds it again.
     pub(super) fn untouched(&mut self, path: &PathBuf, stamp: Option<Stamp>) {
-        if self.work.origin.file.as_ref() == Some(path) {
-            self.work.origin.stamp = stamp;
+        if self.work.origin.file.as_ref() != Some(path) {
+            return;
+        }
+        self.work.origin.stamp = stamp;
+        self.drop_theirs();
+        self.window.settle_file();
+        if let Some((_, Some(saved))) = self.others.lost.take() {
+            self.work.history.saved_at(saved);
+            self.window
+                .say(format!("{} is there again.", file_name(path)));
         }
     }
 
     /// Someone is writing the file, or has written what is no dataset.
-    pub(super) fn theirs_unread(&mut self, path: &PathBuf, error: &str) {
-        if self.work.origin.file.as_ref() == Some(path) {
-            self.window.complain(format!(
-                "Someone else has written {}, and it cannot be read now. {error}",
-                file_name(path)
-            ));
+    pub(super) fn theirs_unread(&mut self, path: &PathBuf, error: &str, for_save: bool) {
+        if self.work.origin.file.as_ref() != Some(path) {
+            return;
+        }
+        let error = error.rsplit(": ").next().unwrap_or_default();
+        self.lost_file(path, &format!("what is in it now cannot be read ({error})"));
+        if for_save {
+            self.ask_to_save_over();
         }
     }
 
-    /// Someone else's version was read: shown at once where nothing is lost by it, else asked about.
+    /// Asks whether to save over what cannot be read.
+    pub(super) fn ask_to_save_over(&mut self) {
+        let name = self.file_name();
+        self.window.dialog = Some(Dialog::SaveAsks {
+            text: format!(
+                "{name} was changed by someone else, and what is in it now cannot be read. Saving writes this dataset there; what \
+                 is there now is kept beside it as a conflict copy."
+            ),
+        });
+    }
+
+    /// Someone else's version was read: shown or asked about as soon as nobody is in the middle of something.
     pub(super) fn take_theirs_in(&mut self, theirs: Box<Work>) {
         if self.work.origin.file != theirs.origin.file {
             return;
         }
         if theirs.origin.version == self.work.origin.version {
-            self.work.origin.stamp = theirs.origin.stamp;
+            let path = self.work.origin.file.clone().unwrap_or_default();
+            self.untouched(&path, theirs.origin.stamp);
             return;
         }
-        if self.is_unsaved() || self.jobs.is_saving() || !self.window.capture.text.is_empty() {
-            self.work.origin.is_overtaken = true;
-            self.others.theirs = Some(theirs);
-            self.others.is_asked = false;
-            return;
+        // The file has a dataset again; what is here differs from it as it did.
+        if let Some((_, Some(saved))) = self.others.lost.take() {
+            self.work.history.saved_at(saved);
         }
-        let name = self.work.origin.file.as_deref().map(file_name);
+        self.window.settle_file();
+        self.work.origin.is_overtaken = true;
+        self.others.theirs = Some(theirs);
+        self.others.is_asked = false;
+    }
+
+    /// Shows what others have written, where nothing is unsaved.
+    fn show_theirs(&mut self) {
+        let Some(theirs) = self.others.theirs.take() else {
+            return;
+        };
+        let name = self.file_name();
         let differences = diff(&self.work.document, &theirs.document);
         self.keep_mine_among_earlier();
         self.reload(*theirs);
+        self.window.settle_file();
         self.window.say(format!(
-            "{} was changed by someone else and is shown anew: {differences}.",
-            name.unwrap_or_default()
+            "{name} was changed by someone else and is shown anew: {differences}."
         ));
     }
 
     /// Asks what is to become of someone else's version and one's own changes.
     pub(super) fn ask_about_theirs(&mut self) {
+        self.finish_draft();
         let Some(theirs) = &self.others.theirs else {
             return;
         };
         self.others.is_asked = true;
-        let lines = |diff: &Diff| (diff.to_string(), diff.lines(MOST_LINES));
+        let lines = |new: &Document| {
+            let diff = diff(&self.on_disk, new);
+            (
+                diff.to_string(),
+                differences(&diff, &self.on_disk, new, MOST_LINES),
+            )
+        };
         self.window.dialog = Some(Dialog::Overtaken {
-            name: self
-                .work
-                .origin
-                .file
-                .as_deref()
-                .map(file_name)
-                .unwrap_or_default(),
-            theirs: lines(&diff(&self.on_disk, &theirs.document)),
-            mine: lines(&diff(&self.on_disk, &self.work.document)),
+            name: self.file_name(),
+            theirs: lines(&theirs.document),
+            mine: lines(&self.work.document),
             is_open: false,
+            is_kept: !self.window.settings.keep.is_none(),
+            is_sure: false,
         });
     }
 
@@ -169,17 +263,28 @@ impl Linkwright {
         self.window.dialog = None;
         match answer {
             Theirs::Later => self.window.say("Nothing was changed. Saving asks again."),
-            Theirs::TakeTheirs => {
-                if let Some(theirs) = self.others.theirs.take() {
-                    self.keep_mine_among_earlier();
-                    self.reload(*theirs);
-                    self.window.say(
-                        "Their version is shown. Yours is among the earlier versions, unless you keep none.",
-                    );
-                }
-            }
+            Theirs::TakeTheirs => self.take_theirs(),
             Theirs::KeepMine => self.save_mine_beside(),
         }
+    }
+
+    fn take_theirs(&mut self) {
+        let Some(theirs) = self.others.theirs.take() else {
+            return;
+        };
+        let path = self.work.origin.file.clone().unwrap_or_default();
+        if self.store.stamp(&path) != theirs.origin.stamp {
+            // It was changed again meanwhile: what would be shown is nowhere any more.
+            self.watcher.look_now();
+            return;
+        }
+        self.keep_mine_among_earlier();
+        self.reload(*theirs);
+        self.window.settle_file();
+        self.window.say(match self.window.settings.keep.is_none() {
+            true => "Their version is shown.",
+            false => "Their version is shown. Yours is among the earlier versions.",
+        });
     }
 
     /// Keeps the dataset as it is here, which someone else's version takes the place of.
@@ -219,9 +324,10 @@ impl Linkwright {
     pub(super) fn kept_mine(&mut self, copy: PathBuf) {
         self.work.origin.is_overtaken = false;
         self.others.forget();
+        self.window.settle_file();
         self.window.say(format!(
-            "Your version is in “{}”, and you go on in it. Theirs is untouched.",
-            file_name(&copy)
+            "Your version is in {}, and you go on in it. Theirs is untouched.",
+            copy.display()
         ));
         self.write_to(copy);
     }
@@ -310,6 +416,7 @@ impl Linkwright {
             self.begin_journal();
             // The other window may have saved last.
             self.watcher.look_now();
+            self.window.settle_file();
             self.window.say(format!(
                 "{} is free again and can be changed here.",
                 file_name(&path)

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use egui::Context;
 
 use crate::edit::diff;
+use crate::formats::differences;
 use crate::formats::journal::{Draft as Words, Head, Replay};
+use crate::model::{Document, one_line};
 use crate::store::{Claim, Keep, Left, Version};
 use crate::ui::command::Recover;
 use crate::ui::draft::{self, CAPTURE};
@@ -42,6 +44,7 @@ impl Linkwright {
             version: origin
                 .version
                 .map_or_else(String::new, |version| version.to_string()),
+            base: String::new(),
             is_dirty: self.work.history.is_dirty(),
             drops_something: origin.drops_something,
             had_errors: origin.had_errors,
@@ -104,23 +107,34 @@ impl Linkwright {
         }
         let is_over = self.window.settings.keep == Keep::UntilClosed;
         self.jobs.start(move || {
-            let left = store.left_journals();
+            let (left, unread) = store.look_for_journals();
             if left.is_empty() && is_over {
                 store.let_go_of_closed();
             }
-            (!left.is_empty()).then_some(Done::Left(left))
+            (!left.is_empty() || unread > 0).then_some(Done::Left(left, unread))
         });
     }
 
     /// Takes what was found.
-    pub(super) fn found_left(&mut self, left: Vec<(Left, Replay)>) {
+    pub(super) fn found_left(&mut self, left: Vec<(Left, Replay)>, unread: usize) {
         self.left = left;
+        if unread > 0 {
+            let journals = match unread {
+                1 => "The journal of an earlier window".to_owned(),
+                count => format!("The journals of {count} earlier windows"),
+            };
+            self.window.complain(format!(
+                "{journals} cannot be read: what was not saved there cannot be restored. It stays in File › Local copies until \
+                 you erase it."
+            ));
+        }
     }
 
     /// Offers what was left, as soon as nothing else is asked.
     pub(super) fn offer_left(&mut self) {
         let is_free = self.window.dialog.is_none() && self.window.busy.is_none();
-        if !is_free || self.pending.is_some() {
+        let is_typing = self.window.draft.is_some() || self.ctx.text_edit_focused();
+        if !is_free || is_typing || self.pending.is_some() {
             return;
         }
         let rows: Vec<LeftWork> = self
@@ -131,7 +145,11 @@ impl Linkwright {
         if rows.is_empty() {
             return;
         }
-        self.window.dialog = Some(Dialog::Recover { rows, open: None });
+        self.window.dialog = Some(Dialog::Recover {
+            rows,
+            open: None,
+            sure: None,
+        });
     }
 
     /// The answer about one of what was left.
@@ -263,7 +281,7 @@ impl Linkwright {
 fn row(left: &Left, replay: &Replay) -> LeftWork {
     let title = replay.document.meta().title.to_string();
     let path = replay.file.as_ref().map(|(path, _)| path.clone());
-    let differences = diff(&replay.saved, &replay.document);
+    let diff = diff(&replay.saved, &replay.document);
     LeftWork {
         title: match (title.is_empty(), &path) {
             (false, _) => title,
@@ -272,16 +290,56 @@ fn row(left: &Left, replay: &Replay) -> LeftWork {
         },
         path: path.unwrap_or_default(),
         written: left.written.clone(),
-        edits: edits_in_words(replay.edits),
-        differences: differences.to_string(),
-        lines: differences.lines(MOST_LINES),
-        draft: replay.draft.as_ref().map(|draft| draft.text.clone()),
+        edits: match replay.edits {
+            0 => String::new(),
+            edits => edits_in_words(edits),
+        },
+        differences: diff.to_string(),
+        lines: differences(&diff, &replay.saved, &replay.document, MOST_LINES),
+        draft: replay
+            .draft
+            .as_ref()
+            .map(|draft| draft_in_words(&replay.document, draft)),
+        warning: match replay.is_cut {
+            true => {
+                "This journal is damaged: what came after the damage could not be read. The damaged journal is kept if you \
+                 restore."
+            }
+            false => "",
+        },
     }
+}
+
+/// Where a text was being typed, and its end, which is what was typed last.
+fn draft_in_words(document: &Document, words: &Words) -> String {
+    const LONGEST: usize = 160;
+    let text = one_line(&words.text);
+    let skipped = text.chars().count().saturating_sub(LONGEST);
+    let shown: String = text.chars().skip(skipped).collect();
+    let more = if skipped > 0 { "…" } else { "" };
+    let id = &words.id;
+    let name = match words.table.as_str() {
+        CAPTURE => return format!("Being typed in the capture line: “{more}{shown}”"),
+        "dataset" => "the dataset".to_owned(),
+        "entities" => match document.entities().get(id) {
+            Some(entity) => entity.label().to_owned(),
+            None => id.to_string(),
+        },
+        "sources" => match document.sources().get(id) {
+            Some(source) => source.label().to_owned(),
+            None => id.to_string(),
+        },
+        "links" => "a link".to_owned(),
+        _ => id.to_string(),
+    };
+    let field = words.key.replace('_', " ");
+    let length = words.text.chars().count();
+    format!("Being typed ({field} of {name}, {length} characters): “{more}{shown}”")
 }
 
 fn edits_in_words(edits: usize) -> String {
     match edits {
-        0 => "no edit beside what was being typed".into(),
+        0 => "what was being typed".into(),
         1 => "1 edit".into(),
         edits => format!("{edits} edits"),
     }

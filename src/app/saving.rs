@@ -61,8 +61,8 @@ impl Linkwright {
             self.pick(PathPurpose::Save);
             return;
         };
-        if self.others.is_waiting() {
-            self.ask_about_theirs();
+        if self.others.why_lost().is_some_and(|_| !self.may_lose) && self.store.exists(&path) {
+            self.ask_to_save_over();
             return;
         }
         if let Some(text) = self.why_ask(&path) {
@@ -135,12 +135,14 @@ impl Linkwright {
             Outcome::Overtaken(path) => {
                 self.go_on_after_save = false;
                 self.pending = None;
-                self.look_at_theirs(path, None);
+                self.look_at_theirs(path, None, true);
             }
             Outcome::Failed(error) => {
                 self.pending = None;
                 self.go_on_after_save = false;
-                self.window.complain(format!("Not saved. {error}"));
+                self.window.settle_file();
+                self.window
+                    .complain_about_file(format!("Not saved. {error}"));
             }
         }
     }
@@ -171,6 +173,7 @@ impl Linkwright {
         self.watcher.watch(Some((path.clone(), saved.stamp)));
         self.journal_again_or_note(number, &path, saved.version);
         self.window.remember(&path);
+        self.window.settle_file();
         self.window.say(format!("Saved {}", file_name(&path)));
         if let Some(conflict) = &saved.conflict {
             self.window.complain(in_conflict(&path, conflict));
@@ -220,7 +223,7 @@ impl Save {
             Some((version, stamp)) => {
                 expected = version;
                 let now = self.store.stamp(&self.path);
-                let is_touched = now.is_some() && now != stamp;
+                let is_touched = now.is_some() && now != stamp && !self.may_lose;
                 if is_touched && self.store.version(&self.path) != version {
                     return Outcome::Overtaken(self.path);
                 }

@@ -171,7 +171,7 @@ impl Changes {
 
     /// `2 entities added, 1 removed`.
     fn in_words(&self) -> String {
-        let (one, many) = words(self.table);
+        let (one, many) = record_words(self.table);
         let mut noun = Some((one, many));
         let parts = [
             (self.added.len(), "added"),
@@ -188,7 +188,8 @@ impl Changes {
     }
 }
 
-fn words(table: TableName) -> (&'static str, &'static str) {
+/// What a record of a table is called: one, and many.
+pub fn record_words(table: TableName) -> (&'static str, &'static str) {
     match table {
         TableName::Dataset => ("dataset", "datasets"),
         TableName::Kinds => ("own kind", "own kinds"),
@@ -206,36 +207,13 @@ impl Diff {
     pub fn is_empty(&self) -> bool {
         !self.own_fields && self.tables.is_empty()
     }
-
-    /// Every difference on a line of its own, `most` of them, the rest counted.
-    pub fn lines(&self, most: usize) -> Vec<String> {
-        let own = self
-            .own_fields
-            .then(|| "The dataset's own fields: changed".to_owned());
-        let rows = self.tables.iter().flat_map(|changes| {
-            let (one, _) = words(changes.table);
-            let part = |rows: &'_ [(Str, String)], what: &'static str| {
-                let line = move |(_, name): &(Str, String)| format!("{what}: {one} {name}");
-                rows.iter().map(line).collect::<Vec<_>>()
-            };
-            let added = part(&changes.added, "Added");
-            let changed = part(&changes.changed, "Changed");
-            let removed = part(&changes.removed, "Removed");
-            added.into_iter().chain(changed).chain(removed)
-        });
-        let mut lines: Vec<String> = own.into_iter().chain(rows).collect();
-        let more = lines.len().saturating_sub(most);
-        lines.truncate(most);
-        if more > 0 {
-            lines.push(format!("… and {more} more"));
-        }
-        lines
-    }
 }
 
 impl std::fmt::Display for Diff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let own = self.own_fields.then(|| "own fields changed".to_owned());
+        let own = self
+            .own_fields
+            .then(|| "the dataset's own fields changed".to_owned());
         let parts: Vec<String> = own
             .into_iter()
             .chain(self.tables.iter().map(Changes::in_words))
@@ -285,10 +263,7 @@ mod tests {
         let diff = diff(&old, &new);
         assert_eq!(
             diff.to_string(),
-            "own fields changed; 2 entities added, 1 changed, 1 removed"
+            "the dataset's own fields changed; 2 entities added, 1 changed, 1 removed"
         );
-        let lines = diff.lines(3);
-        assert_eq!(lines[1], "Added: entity D");
-        assert_eq!(lines[3], "… and 2 more");
     }
 }

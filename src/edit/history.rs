@@ -158,6 +158,11 @@ impl History {
         self.saved = Some(state);
     }
 
+    /// The file no longer has any state of the document; the one that it had.
+    pub fn lose_file(&mut self) -> Option<u64> {
+        self.saved.take()
+    }
+
     /// Whether the document differs from its file.
     pub fn is_dirty(&self) -> bool {
         self.saved != Some(self.state)

@@ -1,5 +1,6 @@
 //! Bytes ↔ document, one file for each format. Nothing here touches the disk.
 
+mod differences;
 pub mod journal;
 pub mod json;
 pub mod linkwright;
@@ -8,6 +9,8 @@ pub mod nodelink;
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::findings::{Finding, Rule, findings};
 use crate::model::{Document, Problem};
+
+pub use self::differences::differences;
 
 use self::json::JsonError;
 use self::linkwright::{Lines, ReadError};

@@ -23,6 +23,11 @@ pub enum Keep {
 }
 
 impl Keep {
+    /// Whether nothing is kept.
+    pub fn is_none(self) -> bool {
+        matches!(self, Self::None | Self::Last(0))
+    }
+
     /// Nothing is kept of what is there anyway.
     pub(super) fn unless(self, is_there: bool) -> Self {
         if is_there { Self::None } else { self }

@@ -446,9 +446,14 @@ impl Writer {
                 if self.lock.is_none() {
                     self.lock = disk.lock(&self.folder.join(LOCK))?;
                 }
-                self.make(BASE)?.write_all(&linkwright::write(base))?;
+                let base = linkwright::write(base);
+                self.make(BASE)?.write_all(&base)?;
                 let mut file = self.make(ENTRIES)?;
-                let head = write_line(&Entry::Head(head.clone()), "");
+                let head = Head {
+                    base: Version::of(&base).to_string(),
+                    ..head.clone()
+                };
+                let head = write_line(&Entry::Head(head), "");
                 file.write_all(head.as_bytes())?;
                 self.whole = head.len() as u64;
                 self.file = Some(file);

@@ -1,16 +1,17 @@
 //! Journals that were left behind by windows that ended without closing.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::formats;
 use crate::formats::journal::{self, Journal as Lines, Replay};
+use crate::model::Document;
 
 use super::journal::{BASE, ENTRIES, LOCK, Start, Wake};
-use super::{Journal, Lock, Store};
+use super::{Journal, Lock, Store, Version};
 
 /// A journal that was left, held so that no other window takes it.
 pub struct Left {
@@ -21,49 +22,71 @@ pub struct Left {
     pub written: String,
 }
 
+/// What a look at a journal's folder finds.
+enum Look {
+    Left(Box<(Left, Replay)>),
+    Unread,
+    Nothing,
+}
+
 impl Store {
-    /// The journals that were left behind, newest first. One in which nothing is lost is removed. One that cannot be read
-    /// stays, and is among the local copies.
+    /// The journals that were left behind, newest first.
     pub fn left_journals(&self) -> Vec<(Left, Replay)> {
+        self.look_for_journals().0
+    }
+
+    /// The journals that were left behind, newest first, and how many cannot be read. One in which nothing is lost is removed;
+    /// one that cannot be read stays, and is among the local copies.
+    pub fn look_for_journals(&self) -> (Vec<(Left, Replay)>, usize) {
         let folders = self
             .in_data("journal")
             .map(|folder| self.disk.list(&folder));
         let folders = folders.and_then(Result::ok).unwrap_or_default();
-        let mut left: Vec<_> = folders
-            .into_iter()
-            .filter_map(|folder| self.look_at_journal(folder))
-            .collect();
+        let (mut left, mut unread) = (Vec::new(), 0);
+        for folder in folders {
+            match self.look_at_journal(folder) {
+                Look::Left(found) => left.push(*found),
+                Look::Unread => unread += 1,
+                Look::Nothing => {}
+            }
+        }
         left.sort_by(|(a, _), (b, _)| b.written.cmp(&a.written));
-        left
+        (left, unread)
     }
 
-    fn look_at_journal(&self, folder: PathBuf) -> Option<(Left, Replay)> {
+    fn look_at_journal(&self, folder: PathBuf) -> Look {
         // A window that is open holds its own.
-        let lock = self.disk.lock(&folder.join(LOCK)).ok()??;
+        let Ok(Some(lock)) = self.disk.lock(&folder.join(LOCK)) else {
+            return Look::Nothing;
+        };
         let entries = folder.join(ENTRIES);
         let found = match self.disk.look(&entries) {
             Ok(found) => found,
-            Err(error) => {
-                // Not there: it ended before there was anything in it.
-                if error.kind() == io::ErrorKind::NotFound {
-                    let _ = self.disk.remove_folder(&folder);
-                }
-                return None;
-            }
+            // It ended before there was anything in it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return self.forget(&folder),
+            Err(_) => return Look::Unread,
         };
-        let bytes = self.bytes(&entries).ok()?;
+        let Ok(bytes) = self.bytes(&entries) else {
+            return Look::Unread;
+        };
         let Some(lines) = journal::read(&bytes) else {
-            if !bytes.contains(&b'\n') {
-                let _ = self.disk.remove_folder(&folder);
-            }
-            return None;
+            let is_begun = bytes.contains(&b'\n');
+            return if is_begun {
+                Look::Unread
+            } else {
+                self.forget(&folder)
+            };
         };
-        let base = self.bytes(&folder.join(BASE)).ok()?;
-        let base = formats::open(&base).ok()?.document;
+        let Some(base) = self.base(&folder, &lines) else {
+            return if lines.entries.is_empty() {
+                self.forget(&folder)
+            } else {
+                Look::Unread
+            };
+        };
         let replay = journal::replay(base, &lines);
         if !replay.has_unsaved() && !replay.is_cut {
-            let _ = self.disk.remove_folder(&folder);
-            return None;
+            return self.forget(&folder);
         }
         let written = found
             .modified
@@ -78,7 +101,24 @@ impl Store {
             lines,
             written,
         };
-        Some((left, replay))
+        Look::Left(Box::new((left, replay)))
+    }
+
+    fn forget(&self, folder: &Path) -> Look {
+        let _ = self.disk.remove_folder(folder);
+        Look::Nothing
+    }
+
+    /// The dataset as it was when the journal began: the journal's own copy, else the file that it was opened from, if that is
+    /// still the same.
+    fn base(&self, folder: &Path, lines: &Lines) -> Option<Document> {
+        let own = self.bytes(&folder.join(BASE)).ok();
+        let is_sound = |bytes: &Vec<u8>| Version::of(bytes).to_string() == lines.head.base;
+        let bytes = own.filter(is_sound).or_else(|| {
+            let file = self.bytes(Path::new(&lines.head.path)).ok()?;
+            (Version::of(&file).to_string() == lines.head.version).then_some(file)
+        })?;
+        Some(formats::open(&bytes).ok()?.document)
     }
 
     /// Writes a journal on whose dataset was restored. Where it is damaged, it is kept as it was beside.

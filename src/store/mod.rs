@@ -77,7 +77,7 @@ impl Store {
 
     /// The version of the file at `path`, if it is there and can be read.
     pub fn version(&self, path: &Path) -> Option<Version> {
-        self.bytes(path).ok().map(|bytes| Version::of(&bytes))
+        self.version_of(path).ok()
     }
 
     /// Whether anything is there.
@@ -160,7 +160,7 @@ fn plain_words(error: &io::Error) -> String {
             "nothing was changed. Make room, or choose another place"
         }
         io::ErrorKind::ReadOnlyFilesystem => "choose another place",
-        _ => "nothing was changed. Try again, or choose another place",
+        _ => "try again, or choose another place",
     };
     format!("{}; {advice}", cause(error))
 }

@@ -252,6 +252,8 @@ impl Store {
                     }
                     spent = Some(temporary);
                 }
+                // Nothing is lost with nothing.
+                Ok(bytes) if bytes.is_empty() => spent = Some(temporary),
                 // Another window that opened a file here may have swept it, and has then said so.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 _ => match self.put_beside(&temporary, path) {
@@ -328,7 +330,11 @@ impl Store {
 }
 
 fn not_kept(error: &StoreError) -> String {
-    format!("Saved. The version before could not be kept among the earlier ones: {error}.")
+    let why = match error {
+        StoreError::Io { error, .. } => cause(error),
+        other => other.to_string(),
+    };
+    format!("The version before could not be kept among the earlier ones: {why}.")
 }
 
 impl Saved {

@@ -59,11 +59,16 @@ impl Store {
     /// What cannot be read, or is in use, stays where it is.
     fn sweep_one(&self, left: &Path, owner: &Path, known: &[Version]) -> Option<PathBuf> {
         let found = self.disk.look(left).ok()?;
-        if found.kind != Kind::File || self.disk.is_locked(left) {
+        // A link leads to what is no temporary file of ours.
+        let is_itself = self.disk.real_path(left).is_ok_and(|real| real == left);
+        if found.kind != Kind::File || !is_itself || self.disk.is_locked(left) {
             return None;
         }
-        let bytes = self.bytes(left).ok()?;
-        if bytes.is_empty() || known.contains(&Version::of(&bytes)) {
+        let is_known = || {
+            let version = self.version_of(left).ok()?;
+            Some(known.contains(&version))
+        };
+        if found.length == 0 || is_known()? {
             let _ = self.disk.remove(left);
             return None;
         }
@@ -105,12 +110,20 @@ mod tests {
         put(".a.json.0123456789abcdee.linkwright", "a colleague's");
         put(".a.json.0123456789abcded.linkwright", "");
         put(".other.linkwright", "not ours");
+        put("elsewhere", "linked");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(
+            folder.path().join("elsewhere"),
+            folder.path().join(".a.json.0123456789abcdec.linkwright"),
+        )
+        .unwrap();
         store.remember(&[Version::of(b"before")]);
         let copy = folder.path().join("a (conflict copy).json");
         assert_eq!(store.sweep(&file), [copy.as_path()]);
         assert_eq!(std::fs::read(&copy).unwrap(), b"a colleague's");
         assert!(folder.path().join(".other.linkwright").exists());
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4);
+        let files = if cfg!(unix) { 6 } else { 5 };
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), files);
         assert!(store.sweep(&file).is_empty());
     }
 }

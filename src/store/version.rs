@@ -83,6 +83,13 @@ const LINE: usize = 65;
 const MOST: usize = 8192;
 
 impl Store {
+    /// The version of a file, whatever its size.
+    pub(super) fn version_of(&self, path: &Path) -> io::Result<Version> {
+        let mut hasher = Hasher::default();
+        io::copy(&mut self.disk.open(path)?, &mut hasher)?;
+        Ok(hasher.version())
+    }
+
     /// Notes that these versions were read or written here, so that what is left of a save that was cut off is known as
     /// such. Only hashes are noted. Where that fails a leftover is kept instead of removed, which loses nothing.
     pub(super) fn remember(&self, versions: &[Version]) {

@@ -52,8 +52,20 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                     theirs,
                     mine,
                     is_open,
-                } => keeping::overtaken(ui, name, theirs, mine, is_open, out),
-                Dialog::Recover { rows, open } => keeping::recover(ui, rows, open, out),
+                    is_kept,
+                    is_sure,
+                } => {
+                    let sides = keeping::Sides {
+                        name,
+                        theirs,
+                        mine,
+                        is_kept: *is_kept,
+                    };
+                    keeping::overtaken(ui, &sides, is_open, is_sure, out);
+                }
+                Dialog::Recover { rows, open, sure } => {
+                    keeping::recover(ui, rows, open, sure, out);
+                }
                 Dialog::Earlier {
                     name,
                     rows,

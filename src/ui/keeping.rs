@@ -14,21 +14,32 @@ use super::state::{EarlierRow, LeftWork, LocalRow};
 use super::theme::{font, palette};
 use super::widgets::{accent_button, hairline, link_button};
 
+/// Both sides of a file that someone else has written.
+pub struct Sides<'a> {
+    /// The file's name.
+    pub name: &'a str,
+    /// What they changed: in short, and line by line.
+    pub theirs: &'a (String, Vec<String>),
+    /// What was changed here.
+    pub mine: &'a (String, Vec<String>),
+    /// Whether what is here is kept among the earlier versions where theirs is taken.
+    pub is_kept: bool,
+}
+
 /// Someone else has written the file, and there are changes here that are not saved.
 pub fn overtaken(
     ui: &mut Ui,
-    name: &str,
-    theirs: &(String, Vec<String>),
-    mine: &(String, Vec<String>),
+    sides: &Sides<'_>,
     is_open: &mut bool,
+    is_sure: &mut bool,
     out: &mut Vec<Command>,
 ) {
-    heading(ui, &format!("{name} was changed by someone else"));
+    heading(ui, &format!("{} was changed by someone else", sides.name));
     wrapped(
         ui,
         "You have changes here that are not saved. Nothing is replaced before you have chosen.",
     );
-    for (whose, (short, lines)) in [("They", theirs), ("You", mine)] {
+    for (whose, (short, lines)) in [("Theirs", sides.theirs), ("Yours", sides.mine)] {
         wrapped(ui, &format!("{whose}: {short}."));
         if *is_open {
             list(ui, whose, lines, 140.0);
@@ -37,12 +48,28 @@ pub fn overtaken(
     if !*is_open && link_button(ui, "", "See the differences").clicked() {
         *is_open = true;
     }
+    wrapped(
+        ui,
+        if sides.is_kept {
+            "If you take theirs, yours is kept among the earlier versions."
+        } else {
+            "If you take theirs, yours is lost: you keep no earlier versions."
+        },
+    );
     ui.horizontal(|ui| {
         if accent_button(ui, "Keep mine as a copy").clicked() {
             out.push(Command::Theirs(Theirs::KeepMine));
         }
-        if ui.button("Take theirs").clicked() {
-            out.push(Command::Theirs(Theirs::TakeTheirs));
+        let words = match (sides.is_kept, *is_sure) {
+            (true, _) => "Take theirs",
+            (false, false) => "Take theirs…",
+            (false, true) => "Take theirs and lose mine",
+        };
+        if ui.button(words).clicked() {
+            if sides.is_kept || *is_sure {
+                out.push(Command::Theirs(Theirs::TakeTheirs));
+            }
+            *is_sure = true;
         }
         if ui.button("Later").clicked() {
             out.push(Command::Theirs(Theirs::Later));
@@ -51,7 +78,13 @@ pub fn overtaken(
 }
 
 /// An earlier window ended without closing.
-pub fn recover(ui: &mut Ui, rows: &[LeftWork], open: &mut Option<usize>, out: &mut Vec<Command>) {
+pub fn recover(
+    ui: &mut Ui,
+    rows: &[LeftWork],
+    open: &mut Option<usize>,
+    sure: &mut Option<usize>,
+    out: &mut Vec<Command>,
+) {
     heading(ui, "Unsaved work was found");
     wrapped(
         ui,
@@ -61,7 +94,7 @@ pub fn recover(ui: &mut Ui, rows: &[LeftWork], open: &mut Option<usize>, out: &m
     let height = (ui.ctx().content_rect().height() - 260.0).max(120.0);
     ScrollArea::vertical().max_height(height).show(ui, |ui| {
         for (at, row) in rows.iter().enumerate() {
-            ui.push_id(at, |ui| left_work(ui, at, row, open, out));
+            ui.push_id(at, |ui| left_work(ui, at, row, (open, sure), out));
         }
     });
     hairline(ui);
@@ -74,7 +107,7 @@ fn left_work(
     ui: &mut Ui,
     at: usize,
     row: &LeftWork,
-    open: &mut Option<usize>,
+    (open, sure): (&mut Option<usize>, &mut Option<usize>),
     out: &mut Vec<Command>,
 ) {
     hairline(ui);
@@ -85,23 +118,33 @@ fn left_work(
         &row.path
     };
     faint(ui, &format!("{path} · last changed {}", row.written));
-    wrapped(
-        ui,
-        &format!("Not saved: {}: {}.", row.edits, row.differences),
-    );
+    if !row.edits.is_empty() {
+        wrapped(
+            ui,
+            &format!("Not saved: {}: {}.", row.edits, row.differences),
+        );
+    }
     if let Some(draft) = &row.draft {
-        const LONGEST: usize = 160;
-        let text = crate::scene::text::one_line(draft);
-        let shown: String = text.chars().take(LONGEST).collect();
-        let more = if shown.len() < text.len() { "…" } else { "" };
-        wrapped(ui, &format!("Being typed: “{shown}{more}”"));
+        wrapped(ui, draft);
+    }
+    if !row.warning.is_empty() {
+        super::editor::wrong(ui, row.warning);
     }
     ui.horizontal(|ui| {
         if accent_button(ui, "Restore").clicked() {
             out.push(Command::Recover(Recover::Restore(at)));
         }
-        if ui.button("Discard").clicked() {
-            out.push(Command::Recover(Recover::Discard(at)));
+        let is_sure = *sure == Some(at);
+        let words = if is_sure {
+            "Discard for good"
+        } else {
+            "Discard…"
+        };
+        if ui.button(words).clicked() {
+            if is_sure {
+                out.push(Command::Recover(Recover::Discard(at)));
+            }
+            *sure = (!is_sure).then_some(at);
         }
         toggle(ui, at, &row.lines, open);
     });
@@ -228,7 +271,7 @@ pub fn local(ui: &mut Ui, kept: &Kept<'_>, is_sure: &mut bool, out: &mut Vec<Com
     };
     wrapped(
         ui,
-        "What this machine keeps of your datasets beside their files, in a folder that only you can open:",
+        "What this machine keeps of your datasets beside their files, in files that only you can open:",
     );
     faint(ui, &folder.display().to_string());
     let height = (ui.ctx().content_rect().height() - 340.0).max(120.0);

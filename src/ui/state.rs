@@ -226,6 +226,10 @@ pub enum Dialog {
         mine: (String, Vec<String>),
         /// Whether the lines are shown.
         is_open: bool,
+        /// Whether what is here is kept among the earlier versions where theirs is taken.
+        is_kept: bool,
+        /// Whether letting go of what is here was asked for once.
+        is_sure: bool,
     },
     /// An earlier window ended without closing.
     Recover {
@@ -233,6 +237,8 @@ pub enum Dialog {
         rows: Vec<LeftWork>,
         /// The row whose differences are shown.
         open: Option<usize>,
+        /// The row of which discarding was asked for once.
+        sure: Option<usize>,
     },
     /// The earlier versions of the open file.
     Earlier {
@@ -288,8 +294,10 @@ pub struct LeftWork {
     pub differences: String,
     /// The same line by line.
     pub lines: Vec<String>,
-    /// What was being typed.
+    /// What was being typed, and where.
     pub draft: Option<String>,
+    /// What is to be known of the journal: it is damaged.
+    pub warning: &'static str,
 }
 
 /// An earlier version of the open file.
@@ -368,6 +376,8 @@ pub struct Toast {
     pub is_error: bool,
     /// When it appeared, in seconds of the window's clock.
     pub since: f64,
+    /// Whether it is about the open file, and over when that is in order again.
+    pub is_of_file: bool,
 }
 
 /// The command palette.
@@ -660,6 +670,7 @@ impl Window {
             text: text.into(),
             is_error: false,
             since: self.now,
+            is_of_file: false,
         });
     }
 
@@ -671,8 +682,22 @@ impl Window {
                 text,
                 is_error: true,
                 since: self.now,
+                is_of_file: false,
             });
         }
+    }
+
+    /// Says that something is wrong with the open file, until it is not any more.
+    pub fn complain_about_file(&mut self, text: impl Into<String>) {
+        self.complain(text);
+        if let Some(toast) = self.toasts.last_mut() {
+            toast.is_of_file = true;
+        }
+    }
+
+    /// The open file is in order again.
+    pub fn settle_file(&mut self) {
+        self.toasts.retain(|toast| !toast.is_of_file);
     }
 
     /// Puts a file first on the list of recent ones.

@@ -134,9 +134,13 @@ fn after_a_crash_edits_undo_and_the_text_being_typed_come_back() {
     let Some(Dialog::Recover { rows, .. }) = &desk.harness.state().window.dialog else {
         unreachable!();
     };
-    assert_eq!(rows[0].edits, "3 edits");
+    assert_eq!(rows[0].edits, "1 edit", "what was undone does not count");
     assert_eq!(rows[0].differences, "1 entity added");
-    assert_eq!(rows[0].draft.as_deref(), Some("A long note, not finis"));
+    let draft = rows[0].draft.as_deref().unwrap();
+    assert_eq!(
+        draft,
+        "Being typed (note of Alpha, 22 characters): “A long note, not finis”"
+    );
     assert!(rows[0].path.ends_with("case.json"));
     desk.click("Restore");
     desk.until("restored", |app| app.work.history.undo_label().is_some());
@@ -195,7 +199,8 @@ fn what_was_left_waits_until_it_is_wanted_or_discarded() {
     let folder = desk.crash();
     let mut desk = open(folder, &file);
     desk.until("offered again", |app| app.window.dialog.is_some());
-    desk.click("Discard");
+    desk.click("Discard…");
+    desk.click("Discard for good");
     assert!(desk.harness.state().window.dialog.is_none());
     let folder = desk.crash();
     assert!(store(folder.path()).left_journals().is_empty());
@@ -324,12 +329,94 @@ fn a_change_that_nobody_has_noticed_yet_is_noticed_by_saving() {
 fn a_file_that_is_gone_is_said_and_saving_writes_it_anew() {
     let (folder, file) = folder();
     let mut desk = open(folder, &file);
+    let store = store(desk.folder.path());
     fs::remove_file(&file).unwrap();
-    desk.until_said("is not there any more");
+    desk.until_said("does not have this dataset any more");
+    assert!(desk.is_unsaved(), "the window alone has it now");
+    desk.until("kept", |_| !store.earlier(&file).is_empty());
     desk.commit("Add Mine", entity("mine", "Mine"));
     desk.command(Key::S);
     desk.until("saved", |app| !app.is_unsaved());
     assert_eq!(read(&file).entities().len(), 3);
+    assert!(!desk.says("any more"), "what is over is not said any more");
+}
+
+#[test]
+fn a_file_that_is_emptied_counts_as_not_saved_and_can_be_saved_over() {
+    let (folder, file) = folder();
+    let mut desk = open(folder, &file);
+    let before = fs::read(&file).unwrap();
+    let store = store(desk.folder.path());
+    fs::write(&file, "").unwrap();
+    desk.until_said("cannot be read");
+    assert!(desk.is_unsaved());
+    desk.until("kept", |_| !store.earlier(&file).is_empty());
+    // It comes back by itself: nothing has to be done.
+    fs::write(&file, &before).unwrap();
+    desk.until_said("is there again");
+    assert!(!desk.is_unsaved());
+    fs::write(&file, "half a fi").unwrap();
+    desk.until_said("cannot be read");
+    desk.command(Key::S);
+    desk.until("asked", |app| {
+        matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
+    });
+    desk.click("Save anyway");
+    desk.until("saved", |app| !app.is_unsaved());
+    assert_eq!(read(&file).entities().len(), 2);
+    let conflict = file.with_file_name("case (conflict copy).json");
+    assert_eq!(fs::read(conflict).unwrap(), b"half a fi");
+}
+
+#[test]
+fn a_save_that_meets_what_cannot_be_read_asks_and_is_not_silent() {
+    let (folder, file) = folder();
+    let mut desk = open(folder, &file);
+    desk.commit("Add Mine", entity("mine", "Mine"));
+    fs::write(&file, "half a fi").unwrap();
+    desk.command(Key::S);
+    desk.until("asked", |app| {
+        matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
+    });
+    desk.click("Save anyway");
+    desk.until("saved", |app| !app.is_unsaved());
+    assert!(read(&file).entities().get("mine").is_some());
+}
+
+#[test]
+fn their_version_that_is_gone_again_is_forgotten() {
+    let (mut desk, file) = overtaken();
+    desk.click("Later");
+    fs::write(&file, write(&dataset(&["Alpha", "Beta"]))).unwrap();
+    desk.until("forgotten", |app| !app.work.origin.is_overtaken);
+    desk.command(Key::S);
+    desk.until("saved", |app| !app.is_unsaved());
+    assert!(read(&file).entities().get("mine").is_some());
+}
+
+#[test]
+fn who_is_typing_is_not_interrupted() {
+    let (folder, file) = folder();
+    let mut desk = open(folder, &file);
+    desk.show("alpha");
+    note(&desk).click();
+    desk.run();
+    note(&desk).type_text("in the middle of a ");
+    desk.run();
+    fs::write(&file, write(&dataset(&["Alpha", "Beta", "Theirs"]))).unwrap();
+    desk.until_said("you are asked when you have finished this");
+    note(&desk).type_text("word");
+    desk.run();
+    assert!(desk.harness.state().window.dialog.is_none());
+    desk.key(Key::Tab);
+    desk.until("asked", |app| {
+        matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
+    });
+    let Some(Dialog::Overtaken { mine, .. }) = &desk.harness.state().window.dialog else {
+        unreachable!();
+    };
+    let line = "Changed: entity Alpha: note “” → “in the middle of a word”";
+    assert_eq!(mine.1, [line]);
 }
 
 #[test]

@@ -59,6 +59,7 @@ fn object(entry: &Entry, before: &str) -> String {
         Entry::Head(head) => {
             out.raw("journal", &VERSION.to_string());
             out.word("path", &head.path).word("version", &head.version);
+            out.word("base", &head.base);
             for (key, is) in [
                 ("dirty", head.is_dirty),
                 ("drops", head.drops_something),
@@ -162,6 +163,7 @@ fn entry(line: &[u8], before: &str) -> Option<Entry> {
         return (number("journal")? == VERSION as usize).then_some(Entry::Head(Head {
             path: word("path")?,
             version: word("version")?,
+            base: word("base")?,
             is_dirty: is("dirty")?,
             drops_something: is("drops")?,
             had_errors: is("errors")?,

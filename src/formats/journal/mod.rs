@@ -22,6 +22,8 @@ pub struct Head {
     pub path: String,
     /// The SHA-256 of the file as it was then, hexadecimal; empty if there is none.
     pub version: String,
+    /// The SHA-256 of the copy of the dataset that the journal begins with, hexadecimal.
+    pub base: String,
     /// Whether the dataset had changes then that no file has.
     pub is_dirty: bool,
     /// Whether saving would leave out something that the file has.
@@ -83,8 +85,10 @@ pub struct Replay {
     pub saved: Document,
     /// The file, and its version, that it was last saved to or opened from.
     pub file: Option<(String, String)>,
-    /// Steps, undos and redos since then.
+    /// How many steps it is away from that: what was undone does not count.
     pub edits: usize,
+    /// Steps, undos and redos since then.
+    steps: Vec<i32>,
     /// What was being typed.
     pub draft: Option<Draft>,
     /// What else is to be known of the file.
@@ -96,7 +100,8 @@ pub struct Replay {
 impl Replay {
     /// Whether anything would be lost with the journal.
     pub fn has_unsaved(&self) -> bool {
-        self.history.is_dirty() && (self.edits > 0 || self.head.is_dirty) || self.draft.is_some()
+        let is_changed = !self.steps.is_empty() || self.head.is_dirty;
+        self.history.is_dirty() && is_changed || self.draft.is_some()
     }
 }
 
@@ -113,6 +118,7 @@ pub fn replay(base: Document, journal: &Journal) -> Replay {
         saved: base,
         file: (!head.path.is_empty()).then(|| (head.path.clone(), head.version.clone())),
         edits: 0,
+        steps: Vec::new(),
         draft: None,
         is_cut: journal.damage.is_some(),
         head,
@@ -126,6 +132,14 @@ pub fn replay(base: Document, journal: &Journal) -> Replay {
         }
     }
     replay
+}
+
+impl Replay {
+    /// Ten steps of which two were taken back are eight; what is not as it was is at least one.
+    fn count(&mut self) {
+        let net = self.steps.iter().sum::<i32>().unsigned_abs() as usize;
+        self.edits = net.max(usize::from(self.history.is_dirty()));
+    }
 }
 
 /// After how many entries of history the dataset was as its file has it; 0 where it was never saved.
@@ -160,7 +174,8 @@ impl Replay {
                 let state = states.iter().rev().nth(*since)?;
                 self.history.saved_at(*state);
                 self.file = Some((path.clone(), version.clone()));
-                self.edits = *since;
+                self.steps.drain(..self.steps.len().saturating_sub(*since));
+                self.count();
                 self.head.drops_something = false;
                 self.head.had_errors = false;
                 return Some(());
@@ -173,7 +188,9 @@ impl Replay {
             Entry::Undo => drop(self.history.undo(&mut self.document)?),
             Entry::Redo => drop(self.history.redo(&mut self.document)?),
         }
-        self.edits += 1;
+        self.steps
+            .push(if matches!(entry, Entry::Undo) { -1 } else { 1 });
+        self.count();
         states.push(self.history.state());
         if states.len() == last_saved + 1 {
             self.saved = self.document.clone();

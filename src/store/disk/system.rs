@@ -180,7 +180,7 @@ impl Disk for System {
     }
 
     fn is_locked(&self, path: &Path) -> bool {
-        let file = OpenOptions::new().write(true).open(path);
+        let file = File::open(path);
         file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
     }
 }

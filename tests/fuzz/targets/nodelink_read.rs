@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use linkwright::formats::{linkwright, nodelink};
+use ::linkwright::formats::{linkwright, nodelink};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(Some(opened)) = nodelink::read(bytes) else { return };
