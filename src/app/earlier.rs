@@ -8,8 +8,9 @@ use crate::edit::diff;
 use crate::formats::{self, differences};
 use crate::model::Document;
 use crate::store::{Earlier, LocalCopy, Store};
+use crate::ui::keeping::{EarlierRow, LocalRow};
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, EarlierRow, LocalRow};
+use crate::ui::state::Dialog;
 use crate::ui::work::{Origin, Work};
 
 use super::clipboard::in_words;

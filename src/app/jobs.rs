@@ -11,7 +11,8 @@ use crate::formats::Opened;
 use crate::formats::journal::Replay;
 use crate::store::{Left, LocalCopy, Stamp};
 use crate::ui::command::Export;
-use crate::ui::state::{EarlierRow, PathPurpose};
+use crate::ui::keeping::EarlierRow;
+use crate::ui::state::PathPurpose;
 use crate::ui::work::Work;
 
 use super::attach::{Attached, Checked};

@@ -13,8 +13,9 @@ use crate::store::{Claim, Keep, Left, Version};
 use crate::ui::command::Recover;
 use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
+use crate::ui::keeping::LeftWork;
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, Draft, LeftWork, Target};
+use crate::ui::state::{Dialog, Draft, Target};
 use crate::ui::work::{Origin, Work};
 use crate::view::Selection;
 

@@ -1,18 +1,64 @@
 //! Dialogs about what is kept: someone else's version, what an earlier window left, earlier versions, local copies.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use egui::{ScrollArea, Ui};
 
 use crate::scene::fonts::Weight;
-use crate::store::{Keep, Local};
+use crate::store::{Keep, Local, LocalCopy};
 
 use super::command::{Command, Recover, Theirs};
 use super::dialogs::{close, heading, wrapped};
 use super::picker::{Choice, pick};
-use super::state::{EarlierRow, LeftWork, LocalRow};
 use super::theme::{font, palette};
 use super::widgets::{accent_button, hairline, link_button};
+
+/// What an earlier window left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftWork {
+    /// The dataset's title.
+    pub title: String,
+    /// The path of its file; empty if it has none.
+    pub path: String,
+    /// When it was last changed.
+    pub written: String,
+    /// How many edits are not saved.
+    pub edits: String,
+    /// What they changed, in short.
+    pub differences: String,
+    /// The same line by line.
+    pub lines: Vec<String>,
+    /// What was being typed, and where.
+    pub draft: Option<String>,
+    /// What is to be known of the journal: it is damaged.
+    pub warning: &'static str,
+}
+
+/// An earlier version of the open file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EarlierRow {
+    /// Where it is kept.
+    pub file: PathBuf,
+    /// When it was written.
+    pub written: String,
+    /// Its size.
+    pub size: String,
+    /// What it holds.
+    pub counts: String,
+    /// What was changed from it to what is open, in short.
+    pub differences: String,
+    /// The same line by line.
+    pub lines: Vec<String>,
+}
+
+/// Something that this machine keeps beside the files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalRow {
+    /// What it is.
+    pub copy: LocalCopy,
+    /// Its size.
+    pub size: String,
+}
 
 /// Both sides of a file that someone else has written.
 pub struct Sides<'a> {

@@ -13,7 +13,7 @@ use crate::model::{EndedHow, KindFor, Marking, PartialDate, Str};
 use crate::scene::hit::Hit;
 use crate::scene::labels::Label;
 use crate::scene::{Frame, LinkRow};
-use crate::store::{CopyState, Keep, LocalCopy, Settings};
+use crate::store::{CopyState, Keep, Settings};
 use crate::view::{Camera, Selection};
 
 use super::canvas::{Instances, Positions};
@@ -23,6 +23,7 @@ use super::editor::AskedRoles;
 use super::ending::EndClaim;
 use super::fields::FieldKey;
 use super::findings::FindingsState;
+use super::keeping::{EarlierRow, LeftWork, LocalRow};
 use super::outline::SourcesState;
 use super::work::{Revisions, Work};
 
@@ -277,53 +278,6 @@ pub enum Dialog {
     Shortcuts,
     /// About the program.
     About,
-}
-
-/// What an earlier window left.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeftWork {
-    /// The dataset's title.
-    pub title: String,
-    /// The path of its file; empty if it has none.
-    pub path: String,
-    /// When it was last changed.
-    pub written: String,
-    /// How many edits are not saved.
-    pub edits: String,
-    /// What they changed, in short.
-    pub differences: String,
-    /// The same line by line.
-    pub lines: Vec<String>,
-    /// What was being typed, and where.
-    pub draft: Option<String>,
-    /// What is to be known of the journal: it is damaged.
-    pub warning: &'static str,
-}
-
-/// An earlier version of the open file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct EarlierRow {
-    /// Where it is kept.
-    pub file: PathBuf,
-    /// When it was written.
-    pub written: String,
-    /// Its size.
-    pub size: String,
-    /// What it holds.
-    pub counts: String,
-    /// What was changed from it to what is open, in short.
-    pub differences: String,
-    /// The same line by line.
-    pub lines: Vec<String>,
-}
-
-/// Something that this machine keeps beside the files.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LocalRow {
-    /// What it is.
-    pub copy: LocalCopy,
-    /// Its size.
-    pub size: String,
 }
 
 /// A copy that is asked about.
