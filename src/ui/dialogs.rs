@@ -197,6 +197,10 @@ fn path_dialog(
         super::editor::wrong(ui, error);
     }
     let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if enter {
+        // What is asked now is answered by Enter, too.
+        field.request_focus();
+    }
     ui.horizontal(|ui| {
         let named = !path.trim().is_empty();
         let clicked = ui

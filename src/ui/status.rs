@@ -19,9 +19,9 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
     let y = rect.center().y;
     let middle = middle_parts(work, window);
     let left = format!(
-        "{} entities, {} links",
-        work.document.entities().len(),
-        work.document.links().len()
+        "{}, {}",
+        count(work.document.entities().len(), "entity", "entities"),
+        count(work.document.links().len(), "link", "links")
     );
     let color = palette.text_secondary;
     let put = |x: f32, text: &str| {
@@ -62,15 +62,18 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
     });
 }
 
+fn count(n: usize, one: &str, many: &str) -> String {
+    match n {
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    }
+}
+
 fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     let mut parts = Vec::new();
     if !work.without().is_empty() {
         parts.push(work.without().in_short());
     }
-    let count = |n: usize, one: &str, many: &str| match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    };
     let (entities, links) = (
         window.selection.entities.len(),
         window.selection.links.len(),
