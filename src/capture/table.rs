@@ -137,7 +137,7 @@ fn line(row: &[String], columns: &[Column], lexicon: &Lexicon) -> String {
     match filled.as_slice() {
         [] => return String::new(),
         // A source line between rows, or a line of text.
-        [only] => return only.trim().to_owned(),
+        [only] => return on_one_line(only),
         _ => {}
     }
     let cell = |wanted: Column| {
@@ -145,8 +145,9 @@ fn line(row: &[String], columns: &[Column], lexicon: &Lexicon) -> String {
             .iter()
             .zip(columns)
             .filter(|(_, column)| **column == wanted);
-        let text = cells.next().map_or("", |(text, _)| text.trim());
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        cells
+            .next()
+            .map_or_else(String::new, |(text, _)| on_one_line(text))
     };
     let mut parts = vec![
         prefix(&cell(Column::Says), &cell(Column::Stance)),
@@ -172,13 +173,15 @@ fn line(row: &[String], columns: &[Column], lexicon: &Lexicon) -> String {
     more(Column::Source, &|text| format!("@{}", quoted(text)));
     more(Column::Note, &|text| format!("// {text}"));
     // More cells than columns: nothing of them may go unseen.
-    let beyond = row
-        .iter()
-        .skip(columns.len())
-        .map(|cell| cell.trim().to_owned());
+    let beyond = row.iter().skip(columns.len()).map(|cell| on_one_line(cell));
     parts.splice(5..5, beyond);
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
+}
+
+/// A cell may have line ends, a line has none.
+fn on_one_line(cell: &str) -> String {
+    cell.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn prefix(says: &str, stance: &str) -> String {
@@ -256,5 +259,15 @@ mod tests {
         );
         let bad = &lines("A\towns\tB\tDec 2025")[0];
         assert!(why(bad).contains("after the closing quote"), "{bad}");
+    }
+
+    #[test]
+    fn a_cell_of_several_lines_is_one_line_wherever_it_stands() {
+        let lexicon = Lexicon::of(&Default::default());
+        for text in ["A\towns\tB\t\t\t\"x\ny\"", "A\tB\n\"all\nalone\"\t"] {
+            for line in lines_of_table(text, &lexicon).lines {
+                assert!(!line.contains('\n'), "{line:?}");
+            }
+        }
     }
 }
