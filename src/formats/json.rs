@@ -28,8 +28,8 @@ pub enum JsonError {
         /// The byte that does not belong.
         byte: u8,
     },
-    /// Millions of objects with nothing in them.
-    #[error("it is made of more than a million objects that are next to empty; no dataset is")]
+    /// Hundreds of thousands of objects with next to nothing in them.
+    #[error("it is made of hundreds of thousands of objects that are next to empty; no dataset is")]
     Hollow,
     /// Not JSON.
     #[error("line {line}, column {column}: {what}")]
@@ -113,9 +113,9 @@ pub fn count_lines(bytes: &[u8]) -> usize {
 }
 
 /// From so many objects on they must hold something.
-const MANY_OBJECTS: usize = 1_000_000;
-/// So many bytes an object then takes at the least: with its id alone a record takes more.
-const LEAST_BYTES: usize = 8;
+const MANY_OBJECTS: usize = 500_000;
+/// So many bytes an object then takes at the least, as a node that is nothing but a number does.
+const LEAST_BYTES: usize = 14;
 
 /// Whether a text is made of objects that are next to empty. A record in memory takes hundreds of bytes; three million of
 /// `{}`, nine megabytes on the disk, would take gigabytes.

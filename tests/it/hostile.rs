@@ -261,3 +261,15 @@ fn a_name_and_a_note_of_megabytes_are_shown_in_part() {
     assert!(desk.has_label("too long to be changed here"));
     assert!(desk.has_label("more characters, which are not shown here"));
 }
+
+#[test]
+fn an_attribute_that_a_graph_states_twice_is_kept_once_and_told() {
+    let input = br#"{"x":1,"graph":{"x":2,"y":3},"x":4,"nodes":[{"id":1}],"links":[]}"#;
+    let converted = with_input(&["convert", "-", "-o", "-", "--to", "linkwright"], input);
+    assert_eq!(code(&converted), 0);
+    let told = text(&converted.stderr);
+    assert!(told.contains("“x” of the graph stands twice"), "{told}");
+    let again = with_input(&["fmt", "-"], &converted.stdout);
+    assert_eq!(code(&again), 0, "{}", text(&again.stderr));
+    assert_eq!(text(&again.stdout), text(&converted.stdout));
+}

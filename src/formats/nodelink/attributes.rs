@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formats::json::{elements, is_empty_value, members, minify, unquote};
-use crate::model::{Number, Str, Value};
+use crate::model::{Marking, Number, PartialDate, Str, Until, Value};
 
 /// What an object holds, by key; of a key that stands twice the last value.
 #[derive(Debug, Default)]
@@ -161,6 +161,37 @@ pub fn value_of(value: &str) -> Value {
         },
         _ => Value::Text(minify(value).as_json().into()),
     }
+}
+
+/// A marking that is one of ours.
+pub fn marking(attributes: &mut Attributes<'_>) -> Option<Marking> {
+    let read = |value: &str| Marking::from_word(&unquote(value)?);
+    let value = attributes.take(&["marking"], |value| read(value).is_some());
+    value.and_then(read)
+}
+
+/// `since` and `until`, where they are dates of ours.
+pub fn period(attributes: &mut Attributes<'_>) -> (Option<PartialDate>, Option<Until>) {
+    let date = |value: &str| unquote(value)?.parse::<PartialDate>().ok();
+    let until = |value: &str| match unquote(value)?.as_ref() {
+        ".." => Some(Until::StillSo),
+        text => text.parse().ok().map(Until::Date),
+    };
+    let since = attributes.take(&["since"], |value| date(value).is_some());
+    let end = attributes.take(&["until"], |value| until(value).is_some());
+    (since.and_then(date), end.and_then(until))
+}
+
+/// Whether a link itself says that it has a direction.
+pub fn own_direction(attributes: &mut Attributes<'_>) -> Option<bool> {
+    let truth = |value: &str| matches!(value, "true" | "false");
+    let directed = attributes
+        .take(&["directed"], truth)
+        .map(|value| value == "true");
+    let undirected = attributes
+        .take(&["undirected"], truth)
+        .map(|value| value == "false");
+    directed.or(undirected)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::formats::json::{self, JsonError, minify, unquote};
@@ -11,11 +11,11 @@ use crate::formats::linkwright::Lines;
 use crate::formats::{Format, Opened};
 use crate::model::names::new_id;
 use crate::model::{
-    Document, Entity, EntityKind, Identifier, Link, LinkKind, Marking, Meta, PartialDate, Parts,
-    Problem, ProblemList, RecordRef, Severity, Str, TableName, Until, View,
+    Document, Entity, EntityKind, Identifier, Link, LinkKind, Marking, Meta, Parts, Problem,
+    ProblemList, RawJson, RecordRef, Severity, Str, TableName, View,
 };
 
-use super::attributes::{Attributes, text_of, value_of};
+use super::attributes::{Attributes, marking, own_direction, period, text_of, value_of};
 use super::ends::{Key, Nodes, RawLink};
 use super::graphs::{Graph, graphs};
 use super::places::places;
@@ -377,6 +377,8 @@ impl<'a> Reader<'a> {
 
     /// What the graph says of itself.
     fn attributes(&mut self, graph: &Graph<'a>, several: bool, number: usize) {
+        let mut kept: Vec<(Box<str>, RawJson)> = Vec::new();
+        let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for (key, value) in &graph.attributes {
             let is_title = matches!(key.as_ref(), "title" | "name" | "label");
             let text = text_of(value);
@@ -399,9 +401,20 @@ impl<'a> Reader<'a> {
                 }
                 _ if json::is_empty_value(value) => {}
                 _ if !several && is_free_key(key) => {
-                    let token = crate::model::RawJson::string(key);
-                    let kept = (token.as_json().into(), minify(value));
-                    self.meta.extra.change(|extra| extra.unknown.push(kept));
+                    let token = RawJson::string(key).as_json().into();
+                    match places.insert(key.as_ref(), kept.len()) {
+                        None => kept.push((token, minify(value))),
+                        Some(before) => {
+                            places.insert(key.as_ref(), before);
+                            let old = std::mem::replace(&mut kept[before].1, minify(value));
+                            let what = format!(
+                                "“{key}” of the graph stands twice; the last counts, not {}",
+                                short(old.as_json())
+                            );
+                            let record = RecordRef::dataset();
+                            self.tell(Severity::Warning, "repeated-key", value, record, what);
+                        }
+                    }
                 }
                 _ => {
                     let what = format!(
@@ -418,6 +431,9 @@ impl<'a> Reader<'a> {
                     );
                 }
             }
+        }
+        if !kept.is_empty() {
+            self.meta.extra.change(|extra| extra.unknown.extend(kept));
         }
     }
 
@@ -487,37 +503,6 @@ fn entity(
     (entity.since, entity.until) = period(&mut attributes);
     entity.properties = attributes.properties();
     entity
-}
-
-/// A marking that is one of ours.
-fn marking(attributes: &mut Attributes<'_>) -> Option<Marking> {
-    let read = |value: &str| Marking::from_word(&unquote(value)?);
-    let value = attributes.take(&["marking"], |value| read(value).is_some());
-    value.and_then(read)
-}
-
-/// `since` and `until`, where they are dates of ours.
-fn period(attributes: &mut Attributes<'_>) -> (Option<PartialDate>, Option<Until>) {
-    let date = |value: &str| unquote(value)?.parse::<PartialDate>().ok();
-    let until = |value: &str| match unquote(value)?.as_ref() {
-        ".." => Some(Until::StillSo),
-        text => text.parse().ok().map(Until::Date),
-    };
-    let since = attributes.take(&["since"], |value| date(value).is_some());
-    let end = attributes.take(&["until"], |value| until(value).is_some());
-    (since.and_then(date), end.and_then(until))
-}
-
-/// Whether a link itself says that it has a direction.
-fn own_direction(attributes: &mut Attributes<'_>) -> Option<bool> {
-    let truth = |value: &str| matches!(value, "true" | "false");
-    let directed = attributes
-        .take(&["directed"], truth)
-        .map(|value| value == "true");
-    let undirected = attributes
-        .take(&["undirected"], truth)
-        .map(|value| value == "false");
-    directed.or(undirected)
 }
 
 fn entity_kind(value: &str) -> Option<EntityKind> {
