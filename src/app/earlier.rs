@@ -16,10 +16,7 @@ use crate::ui::work::{Origin, Work};
 use super::clipboard::in_words;
 use super::jobs::Done;
 use super::saving::size_in_words;
-use super::{Linkwright, waker};
-
-/// How many differences a dialog lists.
-const MOST_LINES: usize = 200;
+use super::{Linkwright, MOST_DIFFERENCES, waker};
 
 impl Linkwright {
     /// Lists the earlier versions of the open file, beside the window.
@@ -120,7 +117,7 @@ fn row(store: &Store, earlier: Earlier, now: &Document) -> EarlierRow {
             (
                 in_words((document.entities().len(), document.links().len())),
                 diff.to_string(),
-                differences(&diff, document, now, MOST_LINES),
+                differences(&diff, document, now, MOST_DIFFERENCES),
             )
         }
         None => (

@@ -41,6 +41,9 @@ use self::watch::Watcher;
 
 pub use self::start::{NoWindow, install_panic_hook, open_window};
 
+/// How many differences a dialog lists.
+const MOST_DIFFERENCES: usize = 200;
+
 /// How the program is started.
 #[derive(Clone, Debug, Default)]
 pub struct Options {

@@ -7,17 +7,17 @@ use egui::Context;
 
 use crate::edit::diff;
 use crate::formats::{differences, linkwright};
-use crate::model::{Document, RecordRef, TableName};
-use crate::store::{Claim, Stamp};
+use crate::model::Document;
+use crate::store::{Claim, Keep, Stamp};
 use crate::ui::command::Theirs;
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, Gesture, Target};
-use crate::ui::work::{Origin, Work};
+use crate::ui::work::Work;
 use crate::view::Selection;
 
 use super::files::read_work;
 use super::jobs::Done;
-use super::{Linkwright, waker};
+use super::{Linkwright, MOST_DIFFERENCES, waker};
 
 /// What is known of others.
 #[derive(Default)]
@@ -28,8 +28,10 @@ pub struct Others {
     is_asked: bool,
     /// Whether it was said that it will be asked about.
     is_told: bool,
-    /// Why what is there now is no dataset; the state of the history that the file had before.
-    lost: Option<(String, Option<u64>)>,
+    /// Whether what is there now is no dataset.
+    is_lost: bool,
+    /// The state of the history that the file had before.
+    had: Option<u64>,
     /// Whether the window had the focus.
     had_focus: bool,
 }
@@ -40,9 +42,9 @@ impl Others {
         self.theirs.is_some()
     }
 
-    /// Why what is in the file now cannot be read, if it cannot.
-    pub fn why_lost(&self) -> Option<&str> {
-        self.lost.as_ref().map(|(why, _)| why.as_str())
+    /// Whether what is in the file now is no dataset.
+    pub fn is_lost(&self) -> bool {
+        self.is_lost
     }
 
     /// Forgets what was known: the file is as it is here.
@@ -56,8 +58,6 @@ impl Others {
 
 /// How long until a file that another window has is claimed again.
 const AGAIN: Duration = Duration::from_secs(2);
-/// How many differences a dialog lists.
-const MOST_LINES: usize = 200;
 
 impl Linkwright {
     /// Looks at the file as soon as the window has the focus again, and shows or asks about what others have written as soon
@@ -102,8 +102,7 @@ impl Linkwright {
     /// The open file has another stamp now, or is not there any more.
     pub(super) fn touched(&mut self, path: PathBuf, stamp: Option<Stamp>) {
         let origin = &self.work.origin;
-        let is_same =
-            stamp == origin.stamp && !self.others.is_waiting() && self.others.lost.is_none();
+        let is_same = stamp == origin.stamp && !self.others.is_waiting() && !self.others.is_lost;
         if origin.file.as_ref() != Some(&path) || is_same || self.jobs.is_saving() {
             return;
         }
@@ -129,14 +128,10 @@ impl Linkwright {
     /// The file does not have the dataset any more, so that the window alone has it: it counts as not saved, and is kept among
     /// the earlier versions.
     fn lost_file(&mut self, path: &Path, why: &str) {
-        let saved = match self.others.lost.take() {
-            Some((_, saved)) => saved,
-            None => {
-                self.keep_mine_among_earlier();
-                self.work.history.lose_file()
-            }
-        };
-        self.others.lost = Some((why.to_owned(), saved));
+        if !std::mem::replace(&mut self.others.is_lost, true) {
+            self.keep_mine_among_earlier();
+            self.others.had = self.work.history.lose_file();
+        }
         self.window.settle_file();
         self.window.complain_about_file(format!(
             "{} does not have this dataset any more: {why}. It is here, not saved: save it, or save it under another name.",
@@ -169,11 +164,18 @@ impl Linkwright {
         self.work.origin.stamp = stamp;
         self.drop_theirs();
         self.window.settle_file();
-        if let Some((_, Some(saved))) = self.others.lost.take() {
-            self.work.history.saved_at(saved);
+        if self.found_again() {
             self.window
                 .say(format!("{} is there again.", file_name(path)));
         }
+    }
+
+    /// The file has a dataset again: what is here differs from it as it did before. Whether that is news.
+    fn found_again(&mut self) -> bool {
+        if let Some(had) = self.others.had.take() {
+            self.work.history.saved_at(had);
+        }
+        std::mem::take(&mut self.others.is_lost)
     }
 
     /// Someone is writing the file, or has written what is no dataset.
@@ -209,10 +211,7 @@ impl Linkwright {
             self.untouched(&path, theirs.origin.stamp);
             return;
         }
-        // The file has a dataset again; what is here differs from it as it did.
-        if let Some((_, Some(saved))) = self.others.lost.take() {
-            self.work.history.saved_at(saved);
-        }
+        self.found_again();
         self.window.settle_file();
         self.work.origin.is_overtaken = true;
         self.others.theirs = Some(theirs);
@@ -245,7 +244,7 @@ impl Linkwright {
             let diff = diff(&self.on_disk, new);
             (
                 diff.to_string(),
-                differences(&diff, &self.on_disk, new, MOST_LINES),
+                differences(&diff, &self.on_disk, new, MOST_DIFFERENCES),
             )
         };
         self.window.dialog = Some(Dialog::Overtaken {
@@ -274,8 +273,9 @@ impl Linkwright {
         };
         let path = self.work.origin.file.clone().unwrap_or_default();
         if self.store.stamp(&path) != theirs.origin.stamp {
-            // It was changed again meanwhile: what would be shown is nowhere any more.
-            self.watcher.look_now();
+            // It was changed again meanwhile: what would be shown is nowhere any more, so it is asked anew.
+            self.drop_theirs();
+            self.look_at_theirs(path, None, false);
             return;
         }
         self.keep_mine_among_earlier();
@@ -334,39 +334,20 @@ impl Linkwright {
 
     /// Shows another state of the same file, and keeps the eye where it is: camera, view, filter, selection.
     fn reload(&mut self, mut work: Work) {
-        let old_view = self.work.view_id.clone();
-        if work.document.view_index(&old_view).is_some() {
-            work.show_view(&old_view);
+        // Each of these makes the whole chart anew, so only what differs is asked for.
+        if work.view_id != self.work.view_id {
+            work.show_view(&self.work.view_id);
         }
-        work.set_filter(self.work.filter.clone());
-        work.set_without(self.work.without().clone());
+        if work.filter != self.work.filter {
+            work.set_filter(self.work.filter.clone());
+        }
+        if work.without() != self.work.without() {
+            work.set_without(self.work.without().clone());
+        }
         work.adopt_places(&self.work);
-        let (entities, links) = self.selected_ids();
-        let target = self.target_record();
-        let is_elsewhere = self.work.origin.is_elsewhere;
-        self.work = work;
-        self.work.origin.is_elsewhere = is_elsewhere;
-        let document = &self.work.document;
-        self.window.selection = Selection {
-            entities: entities
-                .iter()
-                .filter_map(|id| document.entities().slot_of(id))
-                .collect(),
-            links: links
-                .iter()
-                .filter_map(|id| document.links().slot_of(id))
-                .collect(),
-        };
-        self.window.target = match target {
-            Some(record) if record.table == TableName::Sources => {
-                let slot = document.sources().slot_of(&record.id);
-                slot.map_or(Target::Selection, Target::Source)
-            }
-            _ => match &self.window.target {
-                Target::Source(_) => Target::Selection,
-                other => other.clone(),
-            },
-        };
+        work.origin.is_elsewhere = self.work.origin.is_elsewhere;
+        let before = std::mem::replace(&mut self.work, work);
+        self.select_again(&before);
         self.window.forget_slots();
         self.let_go_of_gone();
         self.arranging = None;
@@ -378,23 +359,22 @@ impl Linkwright {
             .watch(origin.file.clone().map(|file| (file, origin.stamp)));
     }
 
-    fn selected_ids(&self) -> (Vec<crate::model::Str>, Vec<crate::model::Str>) {
-        let document = &self.work.document;
-        let entities = self.window.selection.entities.iter();
-        let links = self.window.selection.links.iter();
-        (
-            entities
-                .filter_map(|slot| document.entities().id_at(*slot).cloned())
-                .collect(),
-            links
-                .filter_map(|slot| document.links().id_at(*slot).cloned())
-                .collect(),
-        )
-    }
-
-    fn target_record(&self) -> Option<RecordRef> {
-        let id = self.window.target.source(&self.work)?;
-        Some(RecordRef::new(TableName::Sources, id))
+    /// What was selected before is selected again, by id: slots are others now.
+    fn select_again(&mut self, before: &Work) {
+        let (old, new) = (&before.document, &self.work.document);
+        let entity = |slot: &u32| new.entities().slot_of(old.entities().id_at(*slot)?);
+        let link = |slot: &u32| new.links().slot_of(old.links().id_at(*slot)?);
+        let selection = &self.window.selection;
+        let selection = Selection {
+            entities: selection.entities.iter().filter_map(entity).collect(),
+            links: selection.links.iter().filter_map(link).collect(),
+        };
+        if let Target::Source(slot) = self.window.target {
+            let id = old.sources().id_at(slot);
+            let slot = id.and_then(|id| new.sources().slot_of(id));
+            self.window.target = slot.map_or(Target::Selection, Target::Source);
+        }
+        self.window.selection = selection;
     }
 
     /// Another window of the same user has the file: here it can be looked at. Tries again from time to time.
@@ -425,25 +405,16 @@ impl Linkwright {
     }
 
     /// The claim, the watch and the earlier versions of the file that is open go with it.
-    pub(super) fn leave_file(&mut self, next: Option<&std::path::Path>) {
+    pub(super) fn leave_file(&mut self, next: Option<&Path>) {
         self.claim = None;
         self.watcher.watch(None);
-        let is_over = self.window.settings.keep == crate::store::Keep::UntilClosed;
+        let is_over = self.window.settings.keep == Keep::UntilClosed;
         if let Some(path) = self.work.origin.file.as_deref()
             && is_over
             && next != Some(path)
             && !self.work.origin.is_elsewhere
         {
             self.store.let_go_of_earlier(path);
-        }
-    }
-
-    /// What only the file knows of a dataset that was restored.
-    pub(super) fn restored_origin(path: PathBuf, version: Option<crate::store::Version>) -> Origin {
-        Origin {
-            file: Some(path),
-            version,
-            ..Origin::default()
         }
     }
 }

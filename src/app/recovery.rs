@@ -21,10 +21,8 @@ use crate::view::Selection;
 
 use super::files::Pending;
 use super::jobs::Done;
-use super::{Linkwright, waker};
+use super::{Linkwright, MOST_DIFFERENCES, waker};
 
-/// How many differences a dialog lists.
-const MOST_LINES: usize = 200;
 /// For how many frames a restored text waits until its field is shown.
 const WAIT: u64 = 30;
 
@@ -184,7 +182,14 @@ impl Linkwright {
         let (claim, origin) = match file {
             None => (None, Origin::default()),
             Some((path, version)) => match self.claim_again(&path) {
-                Claim::Mine(lock) => (Some(lock), Self::restored_origin(path, version)),
+                Claim::Mine(lock) => {
+                    let origin = Origin {
+                        file: Some(path),
+                        version,
+                        ..Origin::default()
+                    };
+                    (Some(lock), origin)
+                }
                 Claim::Taken => {
                     let name = file_name(&path);
                     self.window.complain(format!(
@@ -296,7 +301,7 @@ fn row(left: &Left, replay: &Replay) -> LeftWork {
             edits => edits_in_words(edits),
         },
         differences: diff.to_string(),
-        lines: differences(&diff, &replay.saved, &replay.document, MOST_LINES),
+        lines: differences(&diff, &replay.saved, &replay.document, MOST_DIFFERENCES),
         draft: replay
             .draft
             .as_ref()

@@ -61,7 +61,7 @@ impl Linkwright {
             self.pick(PathPurpose::Save);
             return;
         };
-        if self.others.why_lost().is_some_and(|_| !self.may_lose) && self.store.exists(&path) {
+        if self.others.is_lost() && !self.may_lose && self.store.exists(&path) {
             self.ask_to_save_over();
             return;
         }
@@ -190,7 +190,7 @@ impl Linkwright {
 }
 
 /// Says that someone else's version was kept beside.
-pub(super) fn in_conflict(path: &Path, conflict: &Path) -> String {
+fn in_conflict(path: &Path, conflict: &Path) -> String {
     format!(
         "{} was not as it was last seen here: someone else had written it, or it could not be read to compare. What was there \
          is kept beside it as “{}”. Open that to look at it, or import it to have both.",
