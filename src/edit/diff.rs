@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::model::{Document, KindFor, Record, Str, Table, TableName};
 
 /// What became of the records of one table.
@@ -111,15 +113,16 @@ fn of_list<R: PartialEq>(
 ) -> Changes {
     let mut changes = Changes::none(table);
     let row = |record: &Arc<R>| (key(record).0.clone(), key(record).0.to_string());
+    let mut gone: FxHashMap<_, &Arc<R>> = old.iter().map(|before| (key(before), before)).collect();
     for record in new {
-        match old.iter().find(|before| key(before) == key(record)) {
+        match gone.remove(&key(record)) {
             None => changes.added.push(row(record)),
             Some(before) if before == record => {}
             Some(_) => changes.changed.push(row(record)),
         }
     }
-    let is_gone = |before: &&Arc<R>| !new.iter().any(|record| key(record) == key(before));
-    changes.removed = old.iter().filter(is_gone).map(row).collect();
+    let gone = old.iter().filter(|before| gone.contains_key(&key(before)));
+    changes.removed = gone.map(row).collect();
     changes
 }
 
@@ -143,10 +146,8 @@ fn of_views(old: &Document, new: &Document) -> Changes {
 fn of_findings(old: &Document, new: &Document) -> Changes {
     let mut changes = Changes::none(TableName::Findings);
     let only = |a: &Document, b: &Document| -> Vec<(Str, String)> {
-        let rows = a
-            .findings()
-            .iter()
-            .filter(|row| !b.findings().contains(row));
+        let others: FxHashSet<_> = b.findings().iter().collect();
+        let rows = a.findings().iter().filter(|row| !others.contains(row));
         rows.map(|row| (row.id.clone(), row.rule.to_string()))
             .collect()
     };

@@ -347,7 +347,7 @@ impl Finder<'_> {
     }
 }
 
-/// Whether a field of this name belongs to one of a file's two kinds of record.
+/// Whether a field of this name is a date.
 pub(super) fn is_date_field(key: &str) -> bool {
     matches!(
         key,

@@ -18,18 +18,6 @@ pub struct Shown {
     pub links: Vec<bool>,
 }
 
-impl Shown {
-    /// How many entities are shown.
-    pub fn entity_count(&self) -> usize {
-        self.entities.iter().filter(|shown| **shown).count()
-    }
-
-    /// How many links are shown.
-    pub fn link_count(&self) -> usize {
-        self.links.iter().filter(|shown| **shown).count()
-    }
-}
-
 impl Filter {
     /// Whether it tests links by source or speaker: what it leaves can then change while their evidence stays as it is.
     pub fn asks_who_says_it(&self) -> bool {

@@ -66,11 +66,11 @@ pub fn escape_into(out: &mut String, text: &str) {
 }
 
 /// What a record keeps beside its known, readable fields. Almost always empty, so it costs one pointer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Extra(Option<Box<Kept>>);
 
 /// The three ways in which a part of a record is kept as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Kept {
     /// Keys this version does not know: the key's token with its quotes, and the value; in the order read.
     pub unknown: Vec<(Box<str>, RawJson)>,

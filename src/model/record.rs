@@ -148,7 +148,7 @@ pub struct Entity {
 }
 
 /// A further name of an entity.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Name {
     /// The name.
     pub text: Str,
@@ -165,7 +165,7 @@ pub struct Name {
 }
 
 /// A number or name in another system.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Identifier {
     /// The system: `lei`, `imo`, `companies-house`.
     pub scheme: Str,
@@ -239,7 +239,7 @@ pub struct Link {
 }
 
 /// Whose word a record rests on, where it is said, how credible, since and until when.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Claim {
     /// Unique in its record; given when the program makes the claim or first edits it.
     pub id: Str,
@@ -286,7 +286,7 @@ pub struct Claim {
 }
 
 /// A number as its token stands in the file; always a valid JSON number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(Str);
 
 impl Number {
@@ -323,7 +323,7 @@ impl JsonSchema for Number {
 }
 
 /// A stake in percent: exactly, or between two bounds as registers give it.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Share {
     /// The least, in percent.
     pub min: Option<Number>,
@@ -345,7 +345,7 @@ impl Share {
 }
 
 /// Why and when a claim stopped counting. It is ended, not erased.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Ended {
     /// When.
     pub on: Option<PartialDate>,
@@ -441,7 +441,7 @@ pub struct Release {
 }
 
 /// A finding of `check` that someone judged not to be a problem.
-#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct SetAsideFinding {
     /// The rule that found it.
     pub rule: Str,

@@ -10,6 +10,7 @@ use super::{
 
 mod said;
 
+pub use said::stake_in_words;
 use said::{Saying, place};
 
 /// So many claims that count, and as many that don't, a sentence tells of. Nobody reads a longer one, and a link with a

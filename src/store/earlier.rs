@@ -240,6 +240,36 @@ mod tests {
         assert!(texts().is_empty());
     }
 
+    #[test]
+    fn what_was_kept_until_closed_goes_when_no_window_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::system(Some(folder.path().join("data")));
+        let files = ["open.json", "closed.json"].map(|name| folder.path().join(name));
+        for file in &files {
+            std::fs::write(file, "now").unwrap();
+            store.keep_mine(file, b"before", Keep::UntilClosed).unwrap();
+        }
+        let open = store.claim(&files[0]);
+        assert!(matches!(open, Claim::Mine(_)));
+        store.let_go_of_closed();
+        let kept = files.each_ref().map(|file| store.earlier(file).len());
+        assert_eq!(kept, [1, 0]);
+        drop(open);
+        store.let_go_of_closed();
+        assert_eq!(store.earlier(&files[0]), []);
+    }
+
+    #[test]
+    fn without_a_folder_of_its_own_nothing_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, path) = (Store::default(), folder.path().join("a.json"));
+        store.keep_mine(&path, b"mine", Keep::Last(3)).unwrap();
+        assert_eq!(store.earlier(&path), []);
+        assert_eq!(store.earlier(&folder.path().join("no/such/folder")), []);
+        store.let_go_of_closed();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
     #[cfg(unix)]
     #[test]
     fn only_the_owner_may_look() {

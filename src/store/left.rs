@@ -138,3 +138,37 @@ impl Store {
         let _ = self.disk.remove_folder(&left.folder);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// What lies in the folder of a journal that no window has, and what becomes of it.
+    #[test]
+    fn what_never_began_goes_and_what_cannot_be_read_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::system(Some(folder.path().into()));
+        let make = |name: &str, entries: Option<&[u8]>| {
+            let journal = folder.path().join("journal").join(name);
+            fs::create_dir_all(&journal).unwrap();
+            if let Some(entries) = entries {
+                fs::write(journal.join(ENTRIES), entries).unwrap();
+            }
+        };
+        make("empty", None);
+        make("cut-in-its-first-line", Some(b"0123"));
+        make("garbage", Some(b"no journal\nat all\n"));
+        make("folder", None);
+        fs::create_dir(folder.path().join("journal/folder").join(ENTRIES)).unwrap();
+        let (left, unread) = store.look_for_journals();
+        assert_eq!((left.len(), unread), (0, 2));
+        let mut stay: Vec<_> = fs::read_dir(folder.path().join("journal"))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        stay.sort();
+        assert_eq!(stay, ["folder", "garbage"]);
+    }
+}

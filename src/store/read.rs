@@ -109,6 +109,11 @@ mod tests {
         let spaces = folder.path().join("spaces");
         fs::write(&spaces, " \n".repeat(100_000)).unwrap();
         check(&spaces, "empty");
+        // A file of holes: nothing is read of it.
+        let large = folder.path().join("large");
+        let made = fs::File::create(&large).unwrap();
+        made.set_len(LARGEST + 1).unwrap();
+        check(&large, "large");
     }
 
     #[test]

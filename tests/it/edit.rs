@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use linkwright::edit::{Edit, Origin, ViewHead, apply, delete_entities, merge};
+use linkwright::edit::{Edit, Origin, ViewHead, apply, delete_entities, delete_source, merge};
 use linkwright::formats::linkwright::{read, write};
-use linkwright::model::{Document, Entity, Link, View};
+use linkwright::model::{Document, Entity, Kind, KindFor, Link, Release, View};
 use proptest::prelude::*;
 
 use crate::samples::dataset;
@@ -227,6 +227,46 @@ fn merging_by_example() {
             .iter()
             .any(|d| d.to_string().contains("perhaps not the same"))
     );
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_a_reason_and_changes_nothing() {
+    let mut later = document(r#"{"format":"linkwright","version":999,"entities":[{"id":"a"}]}"#);
+    let before = later.clone();
+    let refused = apply(&mut later, entity("b", "company", "B")).unwrap_err();
+    assert!(refused.to_string().contains("version"), "{refused}");
+    assert_eq!(later, before);
+    let mut doc = Document::default();
+    let kind = Kind {
+        id: "k".into(),
+        target: KindFor::Link,
+        ..Kind::default()
+    };
+    let wrong = Edit::Kind("k".into(), KindFor::Entity, Some(Arc::new(kind)));
+    assert!(apply(&mut doc, wrong).is_err());
+    let release = Release {
+        id: "r".into(),
+        ..Release::default()
+    };
+    let wrong = Edit::Release("r".into(), Some((5, Arc::new(release))));
+    assert!(apply(&mut doc, wrong).is_err());
+    assert_eq!(doc, Document::default());
+}
+
+#[test]
+fn a_source_that_is_deleted_leaves_the_claims_that_cite_it() {
+    let mut doc = document(
+        r#"{"format":"linkwright","version":1,"sources":[{"id":"s","title":"S"}],
+        "entities":[{"id":"a","kind":"company","name":"A","claims":[{"source":"s"}]}]}"#,
+    );
+    let before = doc.clone();
+    let (edit, going) = delete_source(&"s".into());
+    assert_eq!(going.to_string(), "1 source");
+    let applied = apply(&mut doc, edit).unwrap();
+    assert!(doc.sources().is_empty());
+    assert_eq!(doc.entities().get("a").unwrap().claims[0].source, "s");
+    apply(&mut doc, applied.inverse).unwrap();
+    assert_eq!(doc, before);
 }
 
 #[test]

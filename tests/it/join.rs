@@ -394,3 +394,110 @@ fn a_join_by_example() {
         ]
     );
 }
+
+#[test]
+fn a_join_of_sources_keeps_file_and_hash_together_and_every_unknown_key() {
+    let text = json!({
+        "format": "linkwright", "version": 1, "marking": "TLP:GREEN",
+        "sources": [
+            {"id": "s", "title": "Register", "file": "a.pdf", "sha256": "00ff00ff00ff", "future": 1, "derived_from": [3]},
+            {"id": "gone-source", "title": "Registry", "file": "b.pdf", "marking": "TLP:RED", "published": "in spring",
+             "note": "Seen.", "future": 2, "derived_from": [4]}],
+        "entities": [{"id": "a", "kind": "company", "name": "A", "names": [{"text": "B", "source": "gone-source"}]}],
+        "links": [{"id": "l", "kind": "owns", "from": "a", "to": "a", "claims": [
+            {"id": "x", "source": "s", "locator": "1"}, {"id": "y", "source": "gone-source", "locator": "1"},
+            {"id": "z", "source": "s", "ended": {"by": "y"}}]}],
+    });
+    let document = read(text.to_string().as_bytes()).unwrap().document;
+    let mut request = sources("s");
+    let file = |request: &Join| {
+        rows(&document, request)
+            .into_iter()
+            .find(|row| row.key == "file")
+    };
+    let row = file(&request).unwrap();
+    assert_eq!(
+        (row.kept.as_str(), row.other.as_str()),
+        ("a.pdf (SHA-256 00ff00ff…)", "b.pdf")
+    );
+    let (kept, words, _) = joined(&document, &request);
+    let source = kept.sources().get("s").unwrap();
+    assert_eq!(
+        (source.file.as_str(), source.note.as_str()),
+        ("a.pdf", "Seen.")
+    );
+    assert_eq!(
+        source.extra.unread("published").unwrap().as_json(),
+        "\"in spring\""
+    );
+    let unknown: Vec<_> = source
+        .extra
+        .unknown()
+        .iter()
+        .map(|(key, value)| format!("{key}:{}", value.as_json()))
+        .collect();
+    assert_eq!(unknown, ["\"future\":1", "\"future (2)\":2"]);
+    assert_eq!(source.extra.all_strays().len(), 2);
+    let claims = &kept.links().get("l").unwrap().claims;
+    assert_eq!(claims.len(), 2, "two that say the same are one");
+    assert_eq!(
+        claims[1].ended.as_ref().unwrap().by,
+        "x",
+        "what ended it is that one now"
+    );
+    assert_eq!(
+        words,
+        [
+            "1 claim cites “Register” instead.",
+            "1 other record leads to “Register” instead.",
+            "1 claim says what another says already, and is joined to it.",
+            "The marking becomes TLP:RED, the stricter of the two.",
+            "Both have an unknown key “future”; the other's is kept as “future (2)”.",
+        ]
+    );
+    request.choices.insert("file", Take::Other);
+    let (other, ..) = joined(&document, &request);
+    let source = other.sources().get("s").unwrap();
+    assert_eq!(
+        (source.file.as_str(), source.sha256.as_str()),
+        ("b.pdf", "")
+    );
+}
+
+#[test]
+fn whose_word_it_is_is_said_where_a_join_changes_it() {
+    let said = |kept: (&str, &str), gone: (&str, &str), taken: &[(&'static str, Take)]| {
+        let entity = |id: &str, (kind, country): (&str, &str)| json!({"id": id, "kind": kind, "name": id, "country": country});
+        let text = json!({"format": "linkwright", "version": 1,
+                          "entities": [entity("kept", kept), entity("gone-entity", gone)]});
+        let document = read(text.to_string().as_bytes()).unwrap().document;
+        let mut request = entities("kept");
+        request.choices = taken.iter().copied().collect();
+        let (_, words, _) = joined(&document, &request);
+        words.join(" ")
+    };
+    let of_both = [("kind", Take::Other), ("country", Take::Other)];
+    assert!(
+        said(("agency", "GB"), ("agency", "US"), &of_both)
+            .contains("What kept says counted as the word of GB, and counts as that of US now.")
+    );
+    assert!(
+        said(("agency", "GB"), ("company", "GB"), &of_both)
+            .contains("What kept says counted as the word of GB, and no longer does.")
+    );
+    assert!(
+        said(("company", "GB"), ("agency", "GB"), &of_both)
+            .contains("What kept says counts as the word of GB now.")
+    );
+    let same = said(("agency", "GB"), ("state", "GB"), &of_both);
+    assert!(!same.contains("word of"), "{same}");
+    // No two records of a table: nothing to join.
+    let document = Document::default();
+    assert!(rows(&document, &entities("kept")).is_empty());
+    for (table, keep) in [
+        (TableName::Entities, "gone-entity"),
+        (TableName::Links, "l"),
+    ] {
+        assert!(join(&document, &of(table, keep, "gone-entity"), &give_claim_ids).is_none());
+    }
+}

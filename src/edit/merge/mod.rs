@@ -212,9 +212,11 @@ impl Merger<'_> {
     }
 
     fn kinds(&mut self) {
+        let ours = self.ours.kinds().iter();
+        let ours: FxHashMap<_, &Arc<Kind>> =
+            ours.map(|kind| ((&kind.id, kind.target), kind)).collect();
         for kind in self.theirs.kinds() {
-            let same = |have: &&Arc<Kind>| have.id == kind.id && have.target == kind.target;
-            match self.ours.kinds().iter().find(same) {
+            match ours.get(&(&kind.id, kind.target)) {
                 None => self.edits.push(Edit::Kind(
                     kind.id.clone(),
                     kind.target,
@@ -287,7 +289,7 @@ impl Merger<'_> {
         let mut kept = have.clone();
         union.text("title", &mut kept.title, &source.title);
         union.text("publisher", &mut kept.publisher, &source.publisher);
-        union.list("authors", &mut kept.authors, &source.authors);
+        union.list(&mut kept.authors, &source.authors);
         union.value("role", &mut kept.role, source.role);
         union.text("url", &mut kept.url, &source.url);
         union.text("archived_url", &mut kept.archived_url, &source.archived_url);
@@ -296,7 +298,7 @@ impl Merger<'_> {
         union.value("published", &mut kept.published, source.published);
         union.value("retrieved", &mut kept.retrieved, source.retrieved);
         union.value("reliability", &mut kept.reliability, source.reliability);
-        union.list("derived_from", &mut kept.derived_from, &source.derived_from);
+        union.list(&mut kept.derived_from, &source.derived_from);
         union.marking(self.ours, &mut kept.marking, source.marking);
         union.text("note", &mut kept.note, &source.note);
         union.extra(&mut kept.extra, &source.extra);
@@ -376,12 +378,12 @@ impl Merger<'_> {
         if kept.name.is_empty() {
             kept.name = entity.name.clone();
         }
-        union.list("names", &mut kept.names, &entity.names);
+        union.list(&mut kept.names, &entity.names);
         union.text("country", &mut kept.country, &entity.country);
         union.value("since", &mut kept.since, entity.since);
         union.value("until", &mut kept.until, entity.until);
-        union.list("tags", &mut kept.tags, &entity.tags);
-        union.list("identifiers", &mut kept.identifiers, &entity.identifiers);
+        union.list(&mut kept.tags, &entity.tags);
+        union.list(&mut kept.identifiers, &entity.identifiers);
         union.properties(&mut kept.properties, &entity.properties);
         union.marking(self.ours, &mut kept.marking, entity.marking);
         union.text("note", &mut kept.note, &entity.note);
@@ -419,7 +421,7 @@ impl Merger<'_> {
         union.text("label", &mut kept.label, &link.label);
         union.value("since", &mut kept.since, link.since);
         union.value("until", &mut kept.until, link.until);
-        union.list("tags", &mut kept.tags, &link.tags);
+        union.list(&mut kept.tags, &link.tags);
         union.properties(&mut kept.properties, &link.properties);
         union.marking(self.ours, &mut kept.marking, link.marking);
         union.text("note", &mut kept.note, &link.note);
@@ -533,21 +535,18 @@ impl Merger<'_> {
         union.extra(&mut kept.extra, &theirs.extra);
         self.close(union, kept, have, |kept| Edit::Meta(Arc::new(kept)));
         let mut at = self.ours.releases().len();
+        let ours: FxHashSet<_> = self.ours.releases().iter().map(|have| &have.id).collect();
         for release in self.theirs.releases() {
-            if !self
-                .ours
-                .releases()
-                .iter()
-                .any(|have| have.id == release.id)
-            {
+            if !ours.contains(&release.id) {
                 let place = Some((at, Arc::clone(release)));
                 self.edits.push(Edit::Release(release.id.clone(), place));
                 at += 1;
             }
         }
         let mut at = self.ours.findings().len();
+        let ours: FxHashSet<_> = self.ours.findings().iter().collect();
         for finding in self.theirs.findings() {
-            if !self.ours.findings().contains(finding) {
+            if !ours.contains(finding) {
                 self.edits.push(Edit::Finding {
                     at,
                     replace: false,
@@ -557,11 +556,9 @@ impl Merger<'_> {
             }
         }
         let mut leftovers: Vec<(TableName, RawJson)> = self.ours.leftovers().to_vec();
+        let ours: FxHashSet<_> = self.ours.leftovers().iter().collect();
         let new = self.theirs.leftovers().iter();
-        leftovers.extend(
-            new.filter(|raw| !self.ours.leftovers().contains(raw))
-                .cloned(),
-        );
+        leftovers.extend(new.filter(|raw| !ours.contains(raw)).cloned());
         if leftovers.len() > self.ours.leftovers().len() {
             leftovers.sort_by_key(|(table, _)| *table);
             self.edits.push(Edit::Leftovers(leftovers.into()));

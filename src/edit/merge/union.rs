@@ -1,7 +1,12 @@
 //! Two records that are the same, as one: what is empty is filled, what differs keeps ours and is listed.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
 use crate::model::names::{new_id, stable_hash};
-use crate::model::{Claim, Document, Extra, Marking, RecordRef, Str, Value};
+use crate::model::sentence::{ended_in_words, stake_in_words};
+use crate::model::{Claim, Document, Ended, Extra, Marking, RawJson, RecordRef, Share, Str, Value};
 
 use super::*;
 
@@ -68,22 +73,23 @@ impl Union {
         }
     }
 
-    pub(super) fn list<T: PartialEq + Clone>(
-        &mut self,
-        _: &'static str,
-        ours: &mut Vec<T>,
-        theirs: &[T],
-    ) {
+    pub(super) fn list<T: Eq + Hash + Clone>(&mut self, ours: &mut Vec<T>, theirs: &[T]) {
+        let known: FxHashSet<&T> = ours.iter().collect();
+        let mut new: Vec<T> = Vec::new();
+        let mut seen = FxHashSet::default();
         for item in theirs {
-            if !ours.contains(item) {
-                ours.push(item.clone());
+            if !known.contains(item) && seen.insert(item) {
+                new.push(item.clone());
             }
         }
+        ours.append(&mut new);
     }
 
     pub(super) fn properties(&mut self, ours: &mut Vec<(Str, Value)>, theirs: &[(Str, Value)]) {
+        let known = ours.iter().enumerate();
+        let known: FxHashMap<Str, usize> = known.map(|(at, (key, _))| (key.clone(), at)).collect();
         for (key, value) in theirs {
-            match ours.iter().find(|(have, _)| have == key) {
+            match known.get(key).map(|at| &ours[*at]) {
                 None => ours.push((key.clone(), value.clone())),
                 Some((_, have)) if have != value => {
                     let differ = (
@@ -98,49 +104,64 @@ impl Union {
     }
 
     pub(super) fn claims(&mut self, ours: &mut Vec<Claim>, theirs: &[Claim]) {
+        let mut known = Known::of(ours);
+        let renamed = self.other_claims(&known, ours, theirs);
         for claim in theirs {
-            let same_id = |have: &Claim| !claim.id.is_empty() && have.id == claim.id;
-            let is_other = ours
-                .iter()
-                .any(|have| same_id(have) && have.source != claim.source);
-            if is_other {
-                // Two claims that drew the same short id: what cites another source is another claim.
-                let seed = stable_hash(&claim.source);
-                let taken = |id: &str| ours.iter().chain(theirs).any(|have| have.id == id);
-                let id = new_id("", seed, taken).into();
-                if !ours
-                    .iter()
-                    .any(|have| without_id(have) == without_id(claim))
-                {
-                    ours.push(Claim {
-                        id,
-                        ..claim.clone()
-                    });
-                }
-                continue;
+            let mut claim = claim.clone();
+            if let Some(ended) = &mut claim.ended
+                && let Some(now) = renamed.get(&ended.by)
+            {
+                ended.by = now.clone();
             }
-            if let Some(have) = ours.iter_mut().find(|have| same_id(have)) {
+            if let Some(now) = renamed.get(&claim.id) {
+                claim.id = now.clone();
+                if !known.by_id.contains_key(&claim.id) {
+                    known.push(ours, claim);
+                }
+            } else if let Some(at) = known.by_id.get(&claim.id) {
                 let record = self.record.claim(&claim.id, 0);
                 let mut union = Self::new(record);
-                union.claim(have, claim);
+                union.claim(&mut ours[*at], &claim);
                 self.differences.append(&mut union.differences);
-                continue;
-            }
-            let says_the_same = |have: &Claim| {
-                let ids_differ = !have.id.is_empty() && !claim.id.is_empty();
-                !ids_differ && without_id(have) == without_id(claim)
-            };
-            if !ours.iter().any(says_the_same) {
-                ours.push(claim.clone());
+            } else if !known.says(ours, &claim) {
+                known.push(ours, claim);
             }
         }
+    }
+
+    /// Two claims that drew the same short id: what cites another source is another claim, and gets an id of its own; that of
+    /// a claim which says just the same, where one is there from an earlier merge.
+    fn other_claims(&self, known: &Known, ours: &[Claim], theirs: &[Claim]) -> FxHashMap<Str, Str> {
+        let their_ids: FxHashSet<&str> = theirs.iter().map(|claim| claim.id.as_str()).collect();
+        let mut given = FxHashSet::default();
+        let mut renamed = FxHashMap::default();
+        for claim in theirs {
+            let have = known.by_id.get(&claim.id);
+            if have.is_none_or(|at| ours[*at].source == claim.source) {
+                continue;
+            }
+            let same = known.like(ours, claim, true);
+            let id = match same {
+                Some(at) => ours[at].id.clone(),
+                None => {
+                    let seed = stable_hash(&format!("{} {}", claim.id, claim.source));
+                    let taken = |id: &str| {
+                        known.by_id.contains_key(id) || their_ids.contains(id) || given.contains(id)
+                    };
+                    new_id("", seed, taken).into()
+                }
+            };
+            given.insert(id.clone());
+            renamed.insert(claim.id.clone(), id);
+        }
+        renamed
     }
 
     pub(super) fn claim(&mut self, ours: &mut Claim, theirs: &Claim) {
         self.text("about", &mut ours.about, &theirs.about);
         self.value("stance", &mut ours.stance, theirs.stance);
         self.text("source", &mut ours.source, &theirs.source);
-        self.list("speakers", &mut ours.speakers, &theirs.speakers);
+        self.list(&mut ours.speakers, &theirs.speakers);
         self.text("speaker_name", &mut ours.speaker_name, &theirs.speaker_name);
         self.text("locator", &mut ours.locator, &theirs.locator);
         self.text("quote", &mut ours.quote, &theirs.quote);
@@ -159,12 +180,22 @@ impl Union {
         if ours.share.is_none() {
             ours.share = theirs.share.clone();
         } else if theirs.share.is_some() && theirs.share != ours.share {
-            self.differ("share", "our stake".into(), "another stake".into());
+            let shown = |share: &Option<Box<Share>>| {
+                let words = share.as_deref().and_then(stake_in_words);
+                words.unwrap_or_else(|| "a stake of unstated size".into())
+            };
+            self.differ("share", shown(&ours.share), shown(&theirs.share));
         }
         if ours.ended.is_none() {
             ours.ended = theirs.ended.clone();
         } else if theirs.ended.is_some() && theirs.ended != ours.ended {
-            self.differ("ended", "our ending".into(), "another ending".into());
+            let shown = |ended: &Option<Box<Ended>>| ended.as_deref().map(ended_in_words);
+            let (ours, theirs) = (shown(&ours.ended), shown(&theirs.ended));
+            self.differ(
+                "ended",
+                ours.unwrap_or_default(),
+                theirs.unwrap_or_default(),
+            );
         }
         self.extra(&mut ours.extra, &theirs.extra);
     }
@@ -179,6 +210,7 @@ impl Union {
             match ours.unknown().iter().find(|(have, _)| have == key) {
                 None => unknown.push((key.clone(), value.clone())),
                 Some((_, have)) if have != value => {
+                    let key = RawJson::from_minified(key.clone()).shown();
                     let differ = (
                         format!("{key}: {}", have.shown()),
                         format!("{key}: {}", value.shown()),
@@ -202,6 +234,59 @@ impl Union {
             kept.strays.append(&mut strays);
         });
     }
+}
+
+/// Where the claims of a record are: by id, and by what they say beside it, the first of those with and of those without one.
+struct Known {
+    by_id: FxHashMap<Str, usize>,
+    by_words: FxHashMap<(u64, HasId), usize>,
+}
+
+type HasId = bool;
+
+impl Known {
+    fn of(claims: &[Claim]) -> Self {
+        let mut known = Self {
+            by_id: FxHashMap::default(),
+            by_words: FxHashMap::default(),
+        };
+        for (at, claim) in claims.iter().enumerate() {
+            known.add(at, claim);
+        }
+        known
+    }
+
+    fn add(&mut self, at: usize, claim: &Claim) {
+        let has_id = !claim.id.is_empty();
+        if has_id {
+            self.by_id.insert(claim.id.clone(), at);
+        }
+        let key = (words_of(claim), has_id);
+        self.by_words.entry(key).or_insert(at);
+    }
+
+    fn push(&mut self, claims: &mut Vec<Claim>, claim: Claim) {
+        self.add(claims.len(), &claim);
+        claims.push(claim);
+    }
+
+    /// A claim that says just what this one says, among those with or without an id.
+    fn like(&self, claims: &[Claim], claim: &Claim, has_id: HasId) -> Option<usize> {
+        let at = *self.by_words.get(&(words_of(claim), has_id))?;
+        (without_id(&claims[at]) == without_id(claim)).then_some(at)
+    }
+
+    /// Whether a claim that may be this one says the same: two that have ids are not one.
+    fn says(&self, claims: &[Claim], claim: &Claim) -> bool {
+        self.like(claims, claim, false).is_some()
+            || claim.id.is_empty() && self.like(claims, claim, true).is_some()
+    }
+}
+
+fn words_of(claim: &Claim) -> u64 {
+    let mut hasher = FxHasher::default();
+    without_id(claim).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn without_id(claim: &Claim) -> Claim {

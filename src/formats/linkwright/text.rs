@@ -45,15 +45,6 @@ pub fn set_text<R: Fields>(record: &mut R, key: &str, text: &str) {
     record.read_field(at, &token, &mut Notes::default());
 }
 
-/// Sets a list field from its items.
-pub fn set_list<R: Fields>(record: &mut R, key: &str, items: &[Str]) {
-    if let Some(at) = R::KEYS.iter().position(|known| *known == key) {
-        let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
-        let token = format!("[{}]", items.join(","));
-        record.read_field(at, &token, &mut Notes::default());
-    }
-}
-
 /// Why a field's text cannot be read, if it cannot.
 pub fn mistake<R: Fields>(record: &R, key: &str) -> Option<String> {
     let raw = record.extra().unread(key)?;

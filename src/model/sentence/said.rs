@@ -491,7 +491,7 @@ fn field_in_words(about: &str) -> String {
 }
 
 /// A stake as part of a sentence: `a stake of 25 to 50 %`.
-fn stake_in_words(share: &Share) -> Option<String> {
+pub fn stake_in_words(share: &Share) -> Option<String> {
     let number = |number: &Number| number.as_str().to_owned();
     let size = match (&share.min, &share.max) {
         (Some(min), Some(max)) if min == max => number(min),

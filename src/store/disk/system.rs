@@ -314,3 +314,63 @@ pub(in crate::store) fn folder_of(path: &Path) -> &Path {
         _ => Path::new("."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_never_taken_from_another_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let [new, taken, free] = ["new", "taken", "free"].map(|name| folder.path().join(name));
+        fs::write(&new, "new").unwrap();
+        fs::write(&taken, "taken").unwrap();
+        let refused = System.rename_new(&new, &taken).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&taken).unwrap(), b"taken");
+        System.rename_new(&new, &free).unwrap();
+        assert_eq!(fs::read(&free).unwrap(), b"new");
+        let exchanged = System.exchange(&free, &new).unwrap_err();
+        let expected = [io::ErrorKind::NotFound, io::ErrorKind::Unsupported];
+        assert!(expected.contains(&exchanged.kind()), "{exchanged}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_leads_where_its_links_lead_and_to_no_end_in_a_circle() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let real = fs::canonicalize(folder.path()).unwrap();
+        let at = |name: &str| folder.path().join(name);
+        symlink("to-be-made", at("link")).unwrap();
+        assert_eq!(
+            System.real_path(&at("link")).unwrap(),
+            real.join("to-be-made")
+        );
+        symlink("b", at("a")).unwrap();
+        symlink("a", at("b")).unwrap();
+        assert!(System.real_path(&at("a")).is_err());
+        assert!(System.real_path(&at("none/file")).is_err());
+    }
+
+    #[test]
+    fn what_is_locked_is_seen_and_a_folder_that_is_gone_needs_no_sync() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lock");
+        let held = System.lock(&file).unwrap();
+        assert!(held.is_some() && System.is_locked(&file));
+        assert!(System.lock(&file).unwrap().is_none());
+        drop(held);
+        assert!(!System.is_locked(&file));
+        System.sync_folder(&folder.path().join("none")).unwrap();
+        System.sync_folder(folder.path()).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_trouble_with_the_disk_counts_as_such() {
+        let is_failure = |code| is_disk_failure(&io::Error::from_raw_os_error(code));
+        let [eio, enospc, einval] = [5, 28, 22];
+        assert!(is_failure(eio) && is_failure(enospc) && !is_failure(einval));
+    }
+}
