@@ -146,17 +146,25 @@ mod tests {
             derived_from: from.iter().map(|id| (*id).into()).collect(),
             ..Source::default()
         };
-        let kind = crate::model::Kind {
-            id: "own".into(),
+        let kind = |id: &str, target| crate::model::Kind {
+            id: id.into(),
+            target,
             ..Default::default()
         };
+        let mut view = View::new("main", "All");
+        view.positions = [("a".into(), [1, 2]), ("c".into(), [3, 4])].into();
+        view.pinned = ["a".into(), "c".into()].into();
         Document::from_parts(Parts {
             meta: Meta {
                 title: "T".into(),
                 description: "all of it".into(),
                 ..Meta::default()
             },
-            kinds: vec![Arc::new(kind)],
+            kinds: vec![
+                Arc::new(kind("own", KindFor::Entity)),
+                Arc::new(kind("unused", KindFor::Link)),
+            ],
+            views: vec![Arc::new(view)],
             entities: ["a", "b", "c"].map(|id| entity(id).into()).into(),
             links: vec![
                 link("ab", "a", "b", "s").into(),
@@ -196,5 +204,8 @@ mod tests {
             (part.kinds().len(), part.meta().description.as_str()),
             (1, "")
         );
+        let places = part.main_view().unwrap();
+        assert_eq!(places.positions.len() + places.pinned.len(), 2);
+        assert_eq!(places.positions.get("a"), Some(&[1, 2]));
     }
 }

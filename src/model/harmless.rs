@@ -135,6 +135,8 @@ mod tests {
         let check = |text: &str, shown: &str| assert_eq!(harmless(text), shown);
         check("invoice\u{202e}fdp.exe", "invoice‹RLO›fdp.exe");
         check("a\u{2066}b\u{2069}c", "a‹LRI›b‹PDI›c");
+        check("\u{202a}\u{202b}\u{202c}\u{202d}", "‹LRE›‹RLE›‹PDF›‹LRO›");
+        check("\u{2067}\u{2068}", "‹RLI›‹FSI›");
         check("bell\u{7}, esc\u{1b}[2J", "bell‹U+0007›, esc‹U+001B›[2J");
         check("\u{feff}A\u{85}B\u{7f}", "‹BOM›A‹U+0085›B‹U+007F›");
         check("one\u{2028}two\u{2029}", "one‹LSEP›two‹PSEP›");

@@ -171,6 +171,9 @@ mod tests {
             let first = id.clone();
             let other = new_id(&name, bits, |taken| taken == first);
             prop_assert_ne!(id, other);
+            // Where all its letters are taken, numbers follow.
+            let last = new_id(&name, bits, |taken| !taken.ends_with("-3"));
+            prop_assert!(last.ends_with("-3"), "{}", last);
         }
     }
 

@@ -47,6 +47,16 @@ pub fn edits(from: &Document) -> Vec<Edit> {
         edits.push(Edit::Position(view.id.clone(), "b".into(), None));
         edits.push(Edit::Pin(view.id.clone(), "a".into(), at % 2 == 0));
         edits.push(Edit::View(view.id.clone(), Some((at, Arc::clone(view)))));
+        // Where the view was not there before, its parts can be changed only now.
+        let mut head = ViewHead::of(view);
+        head.title = format!("{}, again", head.title).into();
+        edits.push(Edit::ViewHead(view.id.clone(), Box::new(head)));
+        edits.push(Edit::Position(
+            view.id.clone(),
+            "b".into(),
+            Some([-1, at as i32]),
+        ));
+        edits.push(Edit::Pin(view.id.clone(), "b".into(), at % 2 == 1));
     }
     for release in from.releases() {
         edits.push(Edit::Release(

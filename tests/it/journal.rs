@@ -50,11 +50,15 @@ proptest! {
     #[test]
     fn what_happened_happens_again(
         a in dataset(), b in dataset(), steps in prop::collection::vec(0u8..6, 0..30), save in 0usize..30, late in 0usize..4,
+        first in any::<prop::sample::Index>(),
     ) {
         let base = document(&a);
         let mut now = base.clone();
         let (mut history, events) = listened();
-        let mut all = edits(&document(&b)).into_iter();
+        let mut all = edits(&document(&b));
+        let first = first.index(all.len());
+        all.rotate_left(first);
+        let mut all = all.into_iter();
         let mut states = vec![write(&base)];
         for step in steps {
             let done = match step {
