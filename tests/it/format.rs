@@ -1,8 +1,10 @@
 //! The dataset file: laws and examples.
 
 use linkwright::formats::linkwright::{ReadError, Reading, read, schema, write};
-use linkwright::model::{Severity, TableName};
+use linkwright::formats::{Format, open_as};
+use linkwright::model::{Marking, Severity, TableName};
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::samples::dataset;
 
@@ -276,4 +278,67 @@ fn tables_of_the_wrong_type_are_kept() {
             .iter()
             .all(|p| p.record.table == TableName::Dataset)
     );
+}
+
+/// What a node-link graph says of itself becomes the dataset's own fields; what has no place is told.
+#[test]
+fn a_graph_keeps_what_it_says_of_itself_and_tells_what_it_cannot_use() {
+    let long = "x".repeat(80);
+    let graph = json!({
+        "graph": {"name": "G", "description": "D", "handling": "H", "marking": "TLP:RED", "links": 5, "views": long},
+        "nodes": [
+            {"id": "a", "kind": "Malware", "a": 1, "attributes": {"a": 2, "": 3}},
+            {"id": "true", "name": "Yes", "kind": "no such kind"}],
+        "links": [7, {"source": "a", "target": "Malware"}, {"source": "a"}, {"source": true, "target": "a"}],
+    });
+    let opened = open_as(graph.to_string().as_bytes(), Format::NodeLink).unwrap();
+    let meta = opened.document.meta();
+    assert_eq!(
+        (
+            meta.title.as_str(),
+            meta.description.as_str(),
+            meta.handling.as_str(),
+            meta.marking
+        ),
+        ("G", "D", "H", Some(Marking::Red))
+    );
+    let first = opened.document.entities().at(0).unwrap();
+    assert_eq!(first.kind, "malware");
+    let keys: Vec<_> = first
+        .properties
+        .iter()
+        .map(|(key, _)| key.as_str())
+        .collect();
+    assert_eq!(keys, ["a", "unnamed", "a 2"], "no two of one name");
+    let told: Vec<_> = opened
+        .problems
+        .iter()
+        .map(|problem| problem.text.as_str())
+        .collect();
+    let told = told.join("\n");
+    for part in [
+        "link 1 is no object and no pair, and was left out: 7",
+        "“links” of graph 1 is not carried over: 5",
+        &format!("“views” of graph 1 is not carried over: \"{}…", &long[..59]),
+        "1 link ends are text where the node's id is a number, or the other way round",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert_eq!(opened.document.links().len(), 3);
+}
+
+#[test]
+fn a_file_is_not_taken_for_what_it_is_not() {
+    let ours = br#"{"format":"linkwright","version":1}"#;
+    let graph = br#"{"nodes":[{"id":"a"}],"links":[]}"#;
+    for format in Format::ALL {
+        let (right, wrong): (&[u8], &[u8]) = match format {
+            Format::Linkwright => (ours, graph),
+            Format::NodeLink => (graph, ours),
+        };
+        assert_eq!(open_as(right, format).unwrap().format, format);
+        let refused = open_as(wrong, format).unwrap_err().to_string();
+        let part = format!("this is no {} file", format.name());
+        assert!(refused.starts_with(&part), "{refused}");
+    }
 }

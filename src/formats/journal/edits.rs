@@ -38,13 +38,20 @@ pub fn write(out: &mut String, edit: &Edit) {
             }
         }
         Edit::ViewHead(id, head) => {
-            let view = View {
+            let mut view = View {
                 title: head.title.clone(),
                 filter: head.filter.clone(),
                 extra: head.extra.clone(),
                 ..View::default()
             };
+            // Beside no pins, what stood among them twice would be read as one.
+            let mut strays = Vec::new();
+            view.extra
+                .change(|kept| strays = std::mem::take(&mut kept.strays));
             list.word("head").word(id).raw(&record_text(&view));
+            for (key, stray) in &strays {
+                list.word(key).raw(stray.as_json());
+            }
         }
         Edit::Position(view, entity, place) => {
             list.word("place").word(view).word(entity);
@@ -167,7 +174,13 @@ fn read_at(text: &str, depth: usize) -> Option<Edit> {
         "view" => Edit::View(items.word()?, items.placed()?),
         "head" => {
             let id = items.word()?;
-            let view: View = read_record(items.next()?)?;
+            let mut view: View = read_record(items.next()?)?;
+            let mut strays = Vec::new();
+            while let Some(key) = items.word() {
+                let key = View::KEYS.iter().find(|known| **known == key.as_str())?;
+                strays.push((*key, minify(items.next()?)));
+            }
+            view.extra.change(|kept| kept.strays.append(&mut strays));
             Edit::ViewHead(id, Box::new(ViewHead::of(&view)))
         }
         "place" => {
