@@ -1,8 +1,9 @@
-//! Work with files, off the thread that draws: each job runs on a thread of its own and says how it ended.
+//! Work with files, off the thread that draws: jobs run side by side, and each says how it ended.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use egui::Context;
@@ -65,32 +66,54 @@ pub enum Done {
 /// The jobs that run.
 pub struct Jobs {
     ctx: Context,
-    sender: Sender<Option<Done>>,
-    done: Receiver<Option<Done>>,
-    running: Vec<JoinHandle<()>>,
+    sender: Sender<Ended>,
+    ended: Receiver<Ended>,
+    threads: Threads,
     saving: usize,
+}
+
+struct Ended {
+    done: Option<Done>,
+    is_save: bool,
 }
 
 impl Jobs {
     /// No jobs yet; `ctx` is woken when one ends.
     pub fn new(ctx: Context) -> Self {
-        let (sender, done) = channel();
+        let (sender, ended) = channel();
         Self {
             ctx,
             sender,
-            done,
-            running: Vec::new(),
+            ended,
+            threads: Threads::default(),
             saving: 0,
         }
     }
 
     /// Starts a job.
     pub fn start(&mut self, job: impl FnOnce() -> Option<Done> + Send + 'static) {
-        self.running.retain(|thread| !thread.is_finished());
+        self.start_as(false, job);
+    }
+
+    /// Starts a job that saves: the window does not close before it has ended.
+    pub fn start_save(&mut self, job: impl FnOnce() -> Done + Send + 'static) {
+        self.saving += 1;
+        self.start_as(true, move || Some(job()));
+    }
+
+    fn start_as(&mut self, is_save: bool, job: impl FnOnce() -> Option<Done> + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
-        self.running.push(std::thread::spawn(move || {
+        self.threads.run(Box::new(move || {
+            // A fault of ours must not leave the window waiting for a job that has died.
+            let done = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| {
+                let what = if is_save { "Saving" } else { "A task in the background" };
+                Some(Done::Failed(format!(
+                    "{what} failed by a fault of this program. Nothing that you entered is lost: save under another name, \
+                     then start the program anew."
+                )))
+            });
             // A window that has closed takes no answers.
-            let _ = sender.send(job());
+            let _ = sender.send(Ended { done, is_save });
             ctx.request_repaint();
         }));
     }
@@ -99,25 +122,21 @@ impl Jobs {
     pub fn teller(&self) -> impl Fn(Done) + Send + 'static {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         move |done| {
-            let _ = sender.send(Some(done));
+            let _ = sender.send(Ended {
+                done: Some(done),
+                is_save: false,
+            });
             ctx.request_repaint();
         }
-    }
-
-    /// Starts a job that saves: the window does not close before it has ended.
-    pub fn start_save(&mut self, job: impl FnOnce() -> Done + Send + 'static) {
-        self.saving += 1;
-        self.start(move || Some(job()));
     }
 
     /// The next job that has ended with something to say.
     pub fn next_done(&mut self) -> Option<Done> {
         loop {
-            if let Some(done) = self.done.try_recv().ok()? {
-                if matches!(done, Done::Save(_)) {
-                    self.saving = self.saving.saturating_sub(1);
-                }
-                return Some(done);
+            let ended = self.ended.try_recv().ok()?;
+            self.saving -= usize::from(ended.is_save);
+            if ended.done.is_some() {
+                return ended.done;
             }
         }
     }
@@ -132,10 +151,108 @@ impl Jobs {
         const LONGEST: Duration = Duration::from_secs(20);
         let start = std::time::Instant::now();
         while self.saving > 0 && start.elapsed() < LONGEST {
-            match self.done.recv_timeout(Duration::from_millis(100)) {
-                Ok(Some(Done::Save(_))) => self.saving -= 1,
-                _ => continue,
+            if let Ok(ended) = self.ended.recv_timeout(Duration::from_millis(100)) {
+                self.saving -= usize::from(ended.is_save);
             }
         }
+    }
+}
+
+type Task = Box<dyn FnOnce() + Send>;
+
+/// Threads that take one task after another, as many as there are tasks at once: what the allocator keeps for each thread is
+/// not kept anew for every task.
+#[derive(Default)]
+struct Threads {
+    free: Arc<Mutex<Vec<Sender<Order>>>>,
+}
+
+/// A task, and the way to the thread that does it, for when that is free again.
+struct Order {
+    task: Task,
+    thread: Sender<Order>,
+}
+
+impl Threads {
+    fn run(&self, task: Task) {
+        let free = self
+            .free
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let thread = free.unwrap_or_else(|| self.new_thread());
+        let back = thread.clone();
+        // It ends only when nobody can send it anything.
+        let _ = thread.send(Order { task, thread: back });
+    }
+
+    fn new_thread(&self) -> Sender<Order> {
+        let free = Arc::downgrade(&self.free);
+        let (sender, tasks) = channel::<Order>();
+        std::thread::spawn(move || {
+            while let Ok(order) = tasks.recv() {
+                (order.task)();
+                let Some(free) = free.upgrade() else {
+                    break;
+                };
+                let mut free = free.lock().unwrap_or_else(PoisonError::into_inner);
+                free.push(order.thread);
+            }
+        });
+        sender
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ended(jobs: &mut Jobs) -> Done {
+        loop {
+            match jobs.next_done() {
+                Some(done) => return done,
+                None => std::thread::yield_now(),
+            }
+        }
+    }
+
+    #[test]
+    fn a_save_that_dies_is_told_and_not_waited_for() {
+        let mut jobs = Jobs::new(Context::default());
+        jobs.start_save(|| panic!("a fault of ours"));
+        assert!(jobs.is_saving());
+        assert!(matches!(ended(&mut jobs), Done::Failed(_)));
+        assert!(!jobs.is_saving());
+        // The next one is done as ever.
+        jobs.start_save(|| Done::KeptMine("a".into()));
+        assert!(matches!(ended(&mut jobs), Done::KeptMine(_)));
+        jobs.wait();
+    }
+
+    #[test]
+    fn one_thread_does_one_task_after_another_and_none_waits_for_another() {
+        let threads = Threads::default();
+        let (sender, told) = channel();
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            let sender = sender.clone();
+            threads.run(Box::new(move || {
+                sender.send(std::thread::current().id()).unwrap()
+            }));
+            ids.push(told.recv().unwrap());
+            while threads.free.lock().unwrap().is_empty() {
+                std::thread::yield_now();
+            }
+        }
+        assert!(ids[0] == ids[1] && ids[1] == ids[2]);
+        // The first task ends only when the second has run.
+        let (wake, woken) = channel::<()>();
+        let first = sender.clone();
+        threads.run(Box::new(move || {
+            woken.recv().unwrap();
+            first.send(std::thread::current().id()).unwrap();
+        }));
+        threads.run(Box::new(move || wake.send(()).unwrap()));
+        told.recv_timeout(Duration::from_secs(60)).unwrap();
     }
 }

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 use super::problem::{Problem, ProblemList, RecordRef, Severity};
 use super::vocabulary::is_built_in;
 use super::{
-    Claim, Document, Entity, Extra, Filter, KindFor, Link, NotADate, RawJson, Share, Source, Str,
-    TableName, View, Vocabulary,
+    Claim, Document, Entity, Extra, Filter, Link, NotADate, RawJson, Share, Source, Str, TableName,
+    View, Vocabulary,
 };
 
 /// The rule of problems with the document's leftovers; they come in the order of those.
@@ -404,16 +404,5 @@ fn brief(raw: &RawJson) -> String {
     match json.char_indices().nth(MOST) {
         Some((cut, _)) => format!("{}…", &json[..cut]),
         None => json.to_owned(),
-    }
-}
-
-/// A kind of thing, for messages.
-impl KindFor {
-    /// What it is a kind of, with its article.
-    pub const fn with_article(self) -> &'static str {
-        match self {
-            Self::Entity => "an entity",
-            Self::Link => "a link",
-        }
     }
 }

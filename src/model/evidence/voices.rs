@@ -126,12 +126,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Some claims of some of so many keys each: few, which are looked at one by one, or more than that.
+    fn claims() -> impl Strategy<Value = Vec<(Vec<u32>, bool)>> {
+        let of = |keys: u32, most: usize| {
+            let claim = (prop::collection::vec(0..keys, 1..4), any::<bool>());
+            prop::collection::vec(claim, 0..most)
+        };
+        prop_oneof![of(9, 9), of(3 * FEW as u32, 2 * FEW)]
+    }
+
     proptest! {
         /// Against the rule in its own words: join until nothing changes.
         #[test]
-        fn counts_what_joining_pair_by_pair_leaves(
-            claims in prop::collection::vec((prop::collection::vec(0u32..9, 1..4), any::<bool>()), 0..9)
-        ) {
+        fn counts_what_joining_pair_by_pair_leaves(claims in claims()) {
             let mut voices = Voices::default();
             let mut groups: Vec<(Vec<u32>, bool)> = claims.clone();
             for (keys, asserts) in &claims {
@@ -154,7 +161,7 @@ mod tests {
             let asserting = groups.iter().filter(|(_, asserts)| *asserts).count();
             prop_assert_eq!(voices.count(), (groups.len() as u32, asserting as u32));
             let said: Vec<u32> = claims.iter().filter(|(_, asserts)| *asserts).flat_map(|(keys, _)| keys).copied().collect();
-            for key in 0..9 {
+            for key in 0..3 * FEW as u32 {
                 prop_assert_eq!(voices.asserting_keys().any(|k| k == Key::Entity(key)), said.contains(&key));
             }
         }
