@@ -57,7 +57,8 @@ impl Linkwright {
             });
             Some(match opened {
                 Ok(opened) => {
-                    let work = Work::new(opened.document, Origin::default(), true, theme, wake);
+                    // No file has it, and the version itself may go when its dataset is closed.
+                    let work = Work::new(opened.document, Origin::default(), false, theme, wake);
                     Done::OpenedCopy(Box::new(work))
                 }
                 Err(error) => Done::NotOpened(error),
@@ -83,7 +84,6 @@ impl Linkwright {
             folder: self.store.data().map(Path::to_path_buf),
             recent: self.window.settings.recent.len(),
             keep: self.window.settings.keep,
-            is_sure: false,
         });
     }
 

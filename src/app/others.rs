@@ -28,6 +28,8 @@ pub struct Others {
     is_asked: bool,
     /// Whether it was said that it will be asked about.
     is_told: bool,
+    /// Whether the user has tried to save: the question is the answer to that.
+    is_wanted: bool,
     /// Whether what is there now is no dataset.
     is_lost: bool,
     /// The state of the history that the file had before.
@@ -37,6 +39,12 @@ pub struct Others {
 }
 
 impl Others {
+    /// The user has tried to save: what is to be asked is asked at once.
+    pub fn ask_now(&mut self) {
+        self.is_wanted = true;
+        self.is_asked = false;
+    }
+
     /// Whether a version of someone else waits for an answer.
     pub fn is_waiting(&self) -> bool {
         self.theirs.is_some()
@@ -74,7 +82,7 @@ impl Linkwright {
         let is_typing = self.window.draft.is_some() || ctx.text_edit_focused();
         let is_moving = self.window.dragging || self.window.gesture != Gesture::Idle;
         let is_asked_else = self.window.dialog.is_some() || self.window.busy.is_some();
-        if is_typing || is_moving || is_asked_else {
+        if (is_typing && !self.others.is_wanted) || is_moving || is_asked_else {
             self.tell_of_theirs();
         } else if !self.is_unsaved() && self.window.capture.text.is_empty() {
             self.show_theirs();
@@ -240,6 +248,8 @@ impl Linkwright {
             return;
         };
         self.others.is_asked = true;
+        self.others.is_wanted = false;
+        self.window.settle_file();
         let lines = |new: &Document| {
             let diff = diff(&self.on_disk, new);
             (
@@ -253,7 +263,6 @@ impl Linkwright {
             mine: lines(&self.work.document),
             is_open: false,
             is_kept: !self.window.settings.keep.is_none(),
-            is_sure: false,
         });
     }
 

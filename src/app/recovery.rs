@@ -89,11 +89,30 @@ impl Linkwright {
             self.told_draft = typed.clone();
             journal.draft(typed);
         }
-        if let Some(why) = journal.trouble() {
+        let (why, is_lost) = (journal.trouble(), journal.is_lost());
+        if is_lost {
+            self.journal_anew();
+        } else if let Some(why) = why {
             self.window.complain(format!(
                 "What you change is not protected against a crash now: {why}. Save soon."
             ));
         }
+    }
+
+    /// The journal's files were removed behind the window: another one begins with the dataset as it is now.
+    fn journal_anew(&mut self) {
+        let on_disk = Arc::clone(&self.on_disk);
+        self.begin_journal();
+        self.on_disk = on_disk;
+        if let Some(journal) = &self.journal
+            && self.work.history.is_dirty()
+        {
+            // A journal is written from its first line on.
+            journal.draft(None);
+        }
+        self.window.complain(
+            "The files that protect what you change against a crash were removed. They are made anew with what is here now.",
+        );
     }
 
     // ---- restoring ----
@@ -144,11 +163,7 @@ impl Linkwright {
         if rows.is_empty() {
             return;
         }
-        self.window.dialog = Some(Dialog::Recover {
-            rows,
-            open: None,
-            sure: None,
-        });
+        self.window.dialog = Some(Dialog::Recover { rows, open: None });
     }
 
     /// The answer about one of what was left.
@@ -290,7 +305,7 @@ fn row(left: &Left, replay: &Replay) -> LeftWork {
     let diff = diff(&replay.saved, &replay.document);
     LeftWork {
         title: match (title.is_empty(), &path) {
-            (false, _) => title,
+            (false, _) => one_line(&title),
             (true, Some(path)) => file_name(Path::new(path)),
             (true, None) => "Untitled".into(),
         },

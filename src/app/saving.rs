@@ -135,6 +135,7 @@ impl Linkwright {
             Outcome::Overtaken(path) => {
                 self.go_on_after_save = false;
                 self.pending = None;
+                self.others.ask_now();
                 self.look_at_theirs(path, None, true);
             }
             Outcome::Failed(error) => {

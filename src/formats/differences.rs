@@ -83,7 +83,8 @@ fn fields<R: Fields>(old: Option<&R>, new: Option<&R>) -> String {
         parts.push(if is_nested(&before) || is_nested(&after) {
             (*key).to_owned()
         } else {
-            format!("{key} “{}” → “{}”", short(&before), short(&after))
+            let (before, after) = apart(&before, &after);
+            format!("{key} “{before}” → “{after}”")
         });
     }
     if old.extra() != new.extra() {
@@ -92,13 +93,24 @@ fn fields<R: Fields>(old: Option<&R>, new: Option<&R>) -> String {
     parts.join("; ")
 }
 
-fn short(text: &str) -> String {
-    let start: String = text.chars().take(LONGEST).collect();
-    if start.len() < text.len() {
-        format!("{start}…")
-    } else {
-        start
-    }
+/// Two texts where they part: what both begin with is left out where it is long, and so is what would be too long to show.
+fn apart(before: &str, after: &str) -> (String, String) {
+    let same = before.chars().zip(after.chars());
+    let same = same.take_while(|(a, b)| a == b).count();
+    let longest = before.chars().count().max(after.chars().count());
+    // Some words before the place show where it is.
+    let from = match longest > LONGEST {
+        true => same.saturating_sub(LONGEST / 3),
+        false => 0,
+    };
+    let part = |text: &str| {
+        let mut rest = text.chars().skip(from);
+        let shown: String = rest.by_ref().take(LONGEST).collect();
+        let (head, tail) = (from > 0, rest.next().is_some());
+        let mark = |is_cut: bool| if is_cut { "…" } else { "" };
+        format!("{}{shown}{}", mark(head), mark(tail))
+    };
+    (part(before), part(after))
 }
 
 #[cfg(test)]
@@ -154,5 +166,18 @@ mod tests {
         );
         let lines = differences(&diff, &old, &new, 1);
         assert_eq!(lines[1], "… and 2 more");
+    }
+
+    #[test]
+    fn long_texts_are_shown_where_they_part() {
+        let long = "A note that goes on for long before anything in it is another, ".repeat(3);
+        let (before, after) = apart(&format!("{long}one."), &format!("{long}two, and more."));
+        assert_eq!(before, "…g in it is another, one.");
+        assert_eq!(after, "…g in it is another, two, and more.");
+        assert_eq!(apart("one", "two"), ("one".into(), "two".into()));
+        let (before, after) = apart("", &long);
+        assert_eq!((before.as_str(), after.chars().count()), ("", LONGEST + 1));
+        let (before, _) = apart(&long, &long[..long.len() - 2]);
+        assert!(before.ends_with("another, "), "{before}");
     }
 }

@@ -124,6 +124,12 @@ fn is_hollow(text: &str) -> bool {
     text.len() > MANY_OBJECTS && objects() > MANY_OBJECTS.max(text.len() / LEAST_BYTES)
 }
 
+/// Whether a list is made of so many elements, and so short ones, that records made of them would take gigabytes; `of` is the
+/// text that they are in.
+pub fn is_hollow_list(elements: usize, of: &str) -> bool {
+    elements > MANY_OBJECTS && elements > of.len() / LEAST_BYTES
+}
+
 /// The whole text as one raw value, if it is valid JSON.
 pub fn validate(text: &str) -> Result<&str, JsonError> {
     if text.bytes().all(|b| b.is_ascii_whitespace()) {

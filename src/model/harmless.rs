@@ -1,7 +1,8 @@
 //! Text of others, made harmless to show: what would reorder, hide or break it stands there as a mark that can be read.
 //!
 //! The rule: control characters (C0, DEL, C1), line and paragraph separators, embeddings, overrides and isolates of
-//! direction, invisible operators, the byte order mark, annotation, musical and tag characters are shown by name, as in
+//! direction, invisible operators, the byte order mark, annotation, musical and tag characters, and what is blank without
+//! being white space or a joiner (zero width space, fillers, the empty Braille cell) are shown by name, as in
 //! `‹RLO›` or `‹U+0007›`. Line ends and tabs stay, and so do the marks and joiners that real names need (LRM, RLM, ALM,
 //! ZWJ, ZWNJ), soft hyphens, and right-to-left text itself. Only what is shown is treated so; the data stays as it was read.
 
@@ -50,6 +51,8 @@ pub fn is_harmful(c: char) -> bool {
     match c {
         '\n' | '\t' | ' '..='~' => false,
         '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => true,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' => true,
+        '\u{200b}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' => true,
         '\u{a0}'..='\u{2027}' => false,
         '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
         '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' => true,
@@ -63,6 +66,7 @@ fn is_tag(c: char) -> bool {
 
 fn push_mark(out: &mut String, c: char) {
     let name = match c {
+        '\u{200b}' => "ZWSP",
         '\u{2028}' => "LSEP",
         '\u{2029}' => "PSEP",
         '\u{202a}' => "LRE",
@@ -137,6 +141,8 @@ mod tests {
         check("a\u{2066}b\u{2069}c", "a‹LRI›b‹PDI›c");
         check("\u{202a}\u{202b}\u{202c}\u{202d}", "‹LRE›‹RLE›‹PDF›‹LRO›");
         check("\u{2067}\u{2068}", "‹RLI›‹FSI›");
+        check("i\u{200b}Soon", "i‹ZWSP›Soon");
+        check("\u{3164}\u{2800}", "‹U+3164›‹U+2800›");
         check("bell\u{7}, esc\u{1b}[2J", "bell‹U+0007›, esc‹U+001B›[2J");
         check("\u{feff}A\u{85}B\u{7f}", "‹BOM›A‹U+0085›B‹U+007F›");
         check("one\u{2028}two\u{2029}", "one‹LSEP›two‹PSEP›");

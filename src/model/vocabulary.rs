@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+use super::harmless::one_line;
 use super::words::words;
 use super::{Kind, KindFor, Stance, Str};
 
@@ -439,11 +440,28 @@ pub fn is_built_in(target: KindFor, id: &str) -> bool {
     }
 }
 
+/// The name of a kind for people: harmless, and no longer than anyone reads.
 fn label_of(id: &str, own: Option<&Arc<Kind>>) -> Str {
-    match own {
-        Some(kind) if !kind.label.is_empty() => kind.label.clone(),
-        _ => id.replace('-', " ").into(),
-    }
+    const LONGEST: usize = 200;
+    let is_plain = |byte: u8| (b' '..0x7f).contains(&byte);
+    let (label, is_id) = match own {
+        Some(kind)
+            if (1..=LONGEST).contains(&kind.label.len()) && kind.label.bytes().all(is_plain) =>
+        {
+            return kind.label.clone();
+        }
+        Some(kind) if !kind.label.is_empty() => (&*kind.label, false),
+        _ => (id, true),
+    };
+    let end = label.char_indices().nth(LONGEST);
+    let label = one_line(end.map_or(label, |(end, _)| &label[..end]));
+    let mark = if end.is_some() { "…" } else { "" };
+    let label = if is_id {
+        label.replace('-', " ")
+    } else {
+        label
+    };
+    format!("{label}{mark}").into()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::model::{Document, EntityKind, Facet, Look, Str};
 
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, plain_row};
-use super::text::flow;
+use super::text::{flow, short_line};
 use super::{KindCode, Lane, LinkRow, Scene};
 
 /// What the legend lists.
@@ -75,7 +75,7 @@ impl Legend {
                 let kind = evidence.vocabulary().entity_kind(&id);
                 LegendKind {
                     look: node_look(&kind, scene.theme),
-                    label: kind.label,
+                    label: short_line(&kind.label).into(),
                     id,
                 }
             })

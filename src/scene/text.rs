@@ -10,6 +10,11 @@ pub fn one_line(text: &str) -> String {
     ends_of(crate::model::one_line(text), 1_500)
 }
 
+/// The same, no longer than a word on a list may be.
+pub fn short_line(text: &str) -> String {
+    ends_of(crate::model::one_line(text), 30)
+}
+
 /// Breaks a label into at most `lines` lines no wider than `limit`. Two lines are as equal as the words allow; what is
 /// still too wide is shortened in its middle.
 pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> Vec<String> {

@@ -45,6 +45,8 @@ struct Trouble {
     why: Option<String>,
     /// Whether that is not told yet.
     is_new: bool,
+    /// Whether what was written is not there any more.
+    is_lost: bool,
 }
 
 /// What the thread has to do.
@@ -138,6 +140,12 @@ impl Journal {
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         let is_new = std::mem::take(&mut trouble.is_new);
         trouble.why.clone().filter(|_| is_new)
+    }
+
+    /// Whether its files were removed while it was written, so that only another journal can be.
+    pub fn is_lost(&self) -> bool {
+        let trouble = self.trouble.lock();
+        trouble.unwrap_or_else(PoisonError::into_inner).is_lost
     }
 
     /// Returns as soon as the disk has everything, or after a while.
@@ -482,9 +490,12 @@ impl Writer {
     fn tell(&mut self, error: Option<io::Error>) {
         let failed = error.is_some();
         self.failed = failed.then(Instant::now);
+        let is_gone = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        let is_lost = self.start.is_none() && error.as_ref().is_some_and(is_gone);
         let why = error.map(|error| super::cause(&error));
         let trouble = self.told.trouble.lock();
         let mut trouble = trouble.unwrap_or_else(PoisonError::into_inner);
+        trouble.is_lost |= is_lost;
         if trouble.why.is_some() != failed {
             trouble.is_new = failed;
             trouble.why = why;

@@ -22,6 +22,9 @@ pub struct Left {
     pub written: String,
 }
 
+/// More than the first line of a journal has, bytes.
+const LONGEST_HEAD: usize = 64 * 1024;
+
 /// What a look at a journal's folder finds.
 enum Look {
     Left(Box<(Left, Replay)>),
@@ -70,7 +73,8 @@ impl Store {
             return Look::Unread;
         };
         let Some(lines) = journal::read(&bytes) else {
-            let is_begun = bytes.contains(&b'\n');
+            // Cut off before its first line was whole; nothing of ours is long before that.
+            let is_begun = bytes.contains(&b'\n') || bytes.len() > LONGEST_HEAD;
             return if is_begun {
                 Look::Unread
             } else {
@@ -160,15 +164,16 @@ mod tests {
         make("empty", None);
         make("cut-in-its-first-line", Some(b"0123"));
         make("garbage", Some(b"no journal\nat all\n"));
+        make("long", Some(&[b'x'; LONGEST_HEAD + 1]));
         make("folder", None);
         fs::create_dir(folder.path().join("journal/folder").join(ENTRIES)).unwrap();
         let (left, unread) = store.look_for_journals();
-        assert_eq!((left.len(), unread), (0, 2));
+        assert_eq!((left.len(), unread), (0, 3));
         let mut stay: Vec<_> = fs::read_dir(folder.path().join("journal"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
         stay.sort();
-        assert_eq!(stay, ["folder", "garbage"]);
+        assert_eq!(stay, ["folder", "garbage", "long"]);
     }
 }

@@ -136,8 +136,9 @@ impl Store {
         };
         let written = (|| {
             new.write_all(bytes)?;
-            if let Some(old) = &old {
-                new.take_after(old)?;
+            // What is our own is for its owner alone, whatever was there.
+            if let Some(old) = old.filter(|_| !self.is_own(path)) {
+                new.take_after(&old)?;
             }
             new.sync()
         })();

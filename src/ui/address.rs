@@ -165,7 +165,14 @@ pub(super) fn dialog(ui: &mut Ui, address: &str, out: &mut Vec<Command>) {
             super::editor::wrong(ui, &why);
         }
     }
-    wrapped(ui, "The site will see that it was opened, and from where.");
+    wrapped(
+        ui,
+        if host(address).is_some() {
+            "The site will see that it was opened, and from where."
+        } else {
+            "Your mail program begins a letter. Look at what is in it and attached to it before you send it."
+        },
+    );
     ui.horizontal(|ui| {
         if ui.button("Open").clicked() {
             out.push(Command::OpenAddress(address.to_owned()));

@@ -53,7 +53,6 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                     mine,
                     is_open,
                     is_kept,
-                    is_sure,
                 } => {
                     let sides = keeping::Sides {
                         name,
@@ -61,10 +60,10 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                         mine,
                         is_kept: *is_kept,
                     };
-                    keeping::overtaken(ui, &sides, is_open, is_sure, out);
+                    keeping::overtaken(ui, &sides, is_open, out);
                 }
-                Dialog::Recover { rows, open, sure } => {
-                    keeping::recover(ui, rows, open, sure, out);
+                Dialog::Recover { rows, open } => {
+                    keeping::recover(ui, rows, open, out);
                 }
                 Dialog::Earlier {
                     name,
@@ -77,7 +76,6 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                     folder,
                     recent,
                     keep,
-                    is_sure,
                 } => {
                     let kept = keeping::Kept {
                         rows,
@@ -85,7 +83,7 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                         recent: *recent,
                         keep: *keep,
                     };
-                    keeping::local(ui, &kept, is_sure, out);
+                    keeping::local(ui, &kept, out);
                 }
                 Dialog::Report { title, lines } => report(ui, title, lines, out),
                 Dialog::Address(address) => super::address::dialog(ui, address, out),

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use egui::{ScrollArea, Ui};
 
+use crate::model::one_line;
 use crate::scene::fonts::Weight;
 use crate::store::{Keep, Local, LocalCopy};
 
 use super::command::{Command, Recover, Theirs};
 use super::dialogs::{close, heading, wrapped};
-use super::picker::{Choice, pick};
 use super::theme::{font, palette};
-use super::widgets::{accent_button, hairline, link_button};
+use super::widgets::{accent_button, hairline, link_button, sure_button};
 
 /// What an earlier window left.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,13 +73,7 @@ pub struct Sides<'a> {
 }
 
 /// Someone else has written the file, and there are changes here that are not saved.
-pub fn overtaken(
-    ui: &mut Ui,
-    sides: &Sides<'_>,
-    is_open: &mut bool,
-    is_sure: &mut bool,
-    out: &mut Vec<Command>,
-) {
+pub fn overtaken(ui: &mut Ui, sides: &Sides<'_>, is_open: &mut bool, out: &mut Vec<Command>) {
     heading(ui, &format!("{} was changed by someone else", sides.name));
     wrapped(
         ui,
@@ -106,16 +100,14 @@ pub fn overtaken(
         if accent_button(ui, "Keep mine as a copy").clicked() {
             out.push(Command::Theirs(Theirs::KeepMine));
         }
-        let words = match (sides.is_kept, *is_sure) {
-            (true, _) => "Take theirs",
-            (false, false) => "Take theirs…",
-            (false, true) => "Take theirs and lose mine",
+        let is_taken = if sides.is_kept {
+            ui.button("Take theirs").clicked()
+        } else {
+            let id = ui.scope_id().with("take");
+            sure_button(ui, id, "Take theirs…", "Take theirs and lose mine")
         };
-        if ui.button(words).clicked() {
-            if sides.is_kept || *is_sure {
-                out.push(Command::Theirs(Theirs::TakeTheirs));
-            }
-            *is_sure = true;
+        if is_taken {
+            out.push(Command::Theirs(Theirs::TakeTheirs));
         }
         if ui.button("Later").clicked() {
             out.push(Command::Theirs(Theirs::Later));
@@ -124,23 +116,22 @@ pub fn overtaken(
 }
 
 /// An earlier window ended without closing.
-pub fn recover(
-    ui: &mut Ui,
-    rows: &[LeftWork],
-    open: &mut Option<usize>,
-    sure: &mut Option<usize>,
-    out: &mut Vec<Command>,
-) {
-    heading(ui, "Unsaved work was found");
+pub fn recover(ui: &mut Ui, rows: &[LeftWork], open: &mut Option<usize>, out: &mut Vec<Command>) {
+    heading(
+        ui,
+        &match rows.len() {
+            0 | 1 => "Unsaved work was found".to_owned(),
+            count => format!("Unsaved work was found: {count} datasets"),
+        },
+    );
     wrapped(
         ui,
         "The program ended before this was saved. Restoring opens it as it was, with undo; your files are not touched \
          before you save.",
     );
-    let height = (ui.ctx().content_rect().height() - 260.0).max(120.0);
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    rows_of(ui, 260.0, |ui| {
         for (at, row) in rows.iter().enumerate() {
-            ui.push_id(at, |ui| left_work(ui, at, row, (open, sure), out));
+            ui.push_id(at, |ui| left_work(ui, at, row, open, out));
         }
     });
     hairline(ui);
@@ -153,15 +144,15 @@ fn left_work(
     ui: &mut Ui,
     at: usize,
     row: &LeftWork,
-    (open, sure): (&mut Option<usize>, &mut Option<usize>),
+    open: &mut Option<usize>,
     out: &mut Vec<Command>,
 ) {
     hairline(ui);
     strong(ui, &row.title);
     let path = if row.path.is_empty() {
-        "no file yet"
+        "no file yet".to_owned()
     } else {
-        &row.path
+        one_line(&row.path)
     };
     faint(ui, &format!("{path} · last changed {}", row.written));
     if !row.edits.is_empty() {
@@ -171,7 +162,7 @@ fn left_work(
         );
     }
     if let Some(draft) = &row.draft {
-        wrapped(ui, draft);
+        wrapped(ui, &one_line(draft));
     }
     if !row.warning.is_empty() {
         super::editor::wrong(ui, row.warning);
@@ -180,17 +171,9 @@ fn left_work(
         if accent_button(ui, "Restore").clicked() {
             out.push(Command::Recover(Recover::Restore(at)));
         }
-        let is_sure = *sure == Some(at);
-        let words = if is_sure {
-            "Discard for good"
-        } else {
-            "Discard…"
-        };
-        if ui.button(words).clicked() {
-            if is_sure {
-                out.push(Command::Recover(Recover::Discard(at)));
-            }
-            *sure = (!is_sure).then_some(at);
+        let id = egui::Id::unique(("discard", &row.path, &row.written));
+        if sure_button(ui, id, "Discard…", "Discard for good") {
+            out.push(Command::Recover(Recover::Discard(at)));
         }
         toggle(ui, at, &row.lines, open);
     });
@@ -215,8 +198,7 @@ pub fn earlier(
             "None yet. Whenever a save takes the place of a version, that version is kept here, on this machine alone.",
         );
     }
-    let height = (ui.ctx().content_rect().height() - 260.0).max(120.0);
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    rows_of(ui, 300.0, |ui| {
         for (at, row) in rows.iter().enumerate() {
             ui.push_id(at, |ui| {
                 hairline(ui);
@@ -249,45 +231,29 @@ pub fn earlier(
 }
 
 /// How long earlier versions may be kept, and the words for it.
-const KEEPS: [(&str, &str, Keep); 6] = [
-    ("none", "none", Keep::None),
-    (
-        "until-closed",
-        "until the dataset is closed",
-        Keep::UntilClosed,
-    ),
-    ("3", "the last 3 versions", Keep::Last(3)),
-    ("10", "the last 10 versions", Keep::Last(10)),
-    ("30", "the last 30 versions", Keep::Last(30)),
-    ("100", "the last 100 versions", Keep::Last(100)),
+const KEEPS: [(&str, Keep); 6] = [
+    ("nothing", Keep::None),
+    ("all until it is closed", Keep::UntilClosed),
+    ("the last 3 versions", Keep::Last(3)),
+    ("the last 10", Keep::Last(10)),
+    ("the last 30", Keep::Last(30)),
+    ("the last 100", Keep::Last(100)),
 ];
 
 fn choose_keep(ui: &mut Ui, keep: &Keep, out: &mut Vec<Command>) {
     ui.label("Keep of each dataset, from the next save on");
-    let known = KEEPS.iter().find(|(_, _, known)| known == keep);
-    let shown = match (known, keep) {
-        (Some((_, words, _)), _) => (*words).to_owned(),
-        (None, Keep::Last(count)) => format!("the last {count} versions"),
-        (None, _) => String::new(),
-    };
-    let id = egui::Id::unique("keep");
-    let width = ui.available_width().min(280.0);
-    let picked = pick(
-        ui,
-        id,
-        "Keep earlier versions",
-        &shown,
-        false,
-        width,
-        || {
-            let all = KEEPS.iter();
-            all.map(|(id, words, _)| Choice::new(*id, *words)).collect()
-        },
-    );
-    let picked = picked.and_then(|id| KEEPS.iter().find(|(have, ..)| *have == id.as_str()));
-    if let Some((_, _, keep)) = picked {
-        out.push(Command::SetKeep(*keep));
-    }
+    ui.horizontal_wrapped(|ui| {
+        for (words, known) in &KEEPS {
+            if ui.radio(known == keep, *words).clicked() {
+                out.push(Command::SetKeep(*known));
+            }
+        }
+        if !KEEPS.iter().any(|(_, known)| known == keep)
+            && let Keep::Last(count) = keep
+        {
+            let _ = ui.radio(true, format!("the last {count}"));
+        }
+    });
 }
 
 /// What this machine keeps beside the files.
@@ -303,7 +269,7 @@ pub struct Kept<'a> {
 }
 
 /// Shows what this machine keeps beside the files.
-pub fn local(ui: &mut Ui, kept: &Kept<'_>, is_sure: &mut bool, out: &mut Vec<Command>) {
+pub fn local(ui: &mut Ui, kept: &Kept<'_>, out: &mut Vec<Command>) {
     heading(ui, "Local copies");
     let Some(folder) = kept.folder else {
         wrapped(
@@ -320,8 +286,7 @@ pub fn local(ui: &mut Ui, kept: &Kept<'_>, is_sure: &mut bool, out: &mut Vec<Com
         "What this machine keeps of your datasets beside their files, in files that only you can open:",
     );
     faint(ui, &folder.display().to_string());
-    let height = (ui.ctx().content_rect().height() - 340.0).max(120.0);
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    rows_of(ui, 400.0, |ui| {
         for (at, row) in kept.rows.iter().enumerate() {
             ui.push_id(at, |ui| local_copy(ui, row, out));
         }
@@ -337,16 +302,9 @@ pub fn local(ui: &mut Ui, kept: &Kept<'_>, is_sure: &mut bool, out: &mut Vec<Com
         if accent_button(ui, "Close").clicked() {
             close(out);
         }
-        let words = if *is_sure {
-            "Erase all of it for good"
-        } else {
-            "Erase everything…"
-        };
-        if ui.button(words).clicked() {
-            if *is_sure {
-                out.push(Command::Erase(None));
-            }
-            *is_sure = !*is_sure;
+        let id = ui.scope_id().with("everything");
+        if sure_button(ui, id, "Erase everything…", "Erase all of it for good") {
+            out.push(Command::Erase(None));
         }
     });
 }
@@ -374,17 +332,19 @@ fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
         Local::JournalInUse => "Journal of an open window: goes when that is closed".to_owned(),
     };
     let of = if row.copy.of.is_empty() {
-        "a dataset without a file"
+        "a dataset without a file".to_owned()
     } else {
-        &row.copy.of
+        one_line(&row.copy.of)
     };
     ui.horizontal(|ui| {
         ui.label(format!("{what}, {}", row.size));
-        if row.copy.what != Local::JournalInUse && ui.button("Erase").clicked() {
+        let id = egui::Id::unique(("erase", &row.copy.of, &what));
+        if row.copy.what != Local::JournalInUse && sure_button(ui, id, "Erase…", "Erase for good")
+        {
             out.push(Command::Erase(Some(row.copy.clone())));
         }
     });
-    faint(ui, of);
+    faint(ui, &of);
 }
 
 /// Shows or hides the lines of a row.
@@ -401,6 +361,15 @@ fn toggle(ui: &mut Ui, at: usize, lines: &[String], open: &mut Option<usize>) {
     if link_button(ui, "", words).clicked() {
         *open = (!is_open).then_some(at);
     }
+}
+
+/// The rows of a dialog, with a bar that shows that there are more; `beside` is what stands above and below them, pixels.
+fn rows_of(ui: &mut Ui, beside: f32, rows: impl FnOnce(&mut Ui)) {
+    let height = (ui.ctx().content_rect().height() - beside).max(120.0);
+    ui.scope(|ui| {
+        ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
+        ScrollArea::vertical().max_height(height).show(ui, rows);
+    });
 }
 
 /// Differences line by line.

@@ -229,8 +229,6 @@ pub enum Dialog {
         is_open: bool,
         /// Whether what is here is kept among the earlier versions where theirs is taken.
         is_kept: bool,
-        /// Whether letting go of what is here was asked for once.
-        is_sure: bool,
     },
     /// An earlier window ended without closing.
     Recover {
@@ -238,8 +236,6 @@ pub enum Dialog {
         rows: Vec<LeftWork>,
         /// The row whose differences are shown.
         open: Option<usize>,
-        /// The row of which discarding was asked for once.
-        sure: Option<usize>,
     },
     /// The earlier versions of the open file.
     Earlier {
@@ -262,8 +258,6 @@ pub enum Dialog {
         recent: usize,
         /// How long earlier versions are kept.
         keep: Keep,
-        /// Whether erasing everything was asked for once.
-        is_sure: bool,
     },
     /// Something to read.
     Report {

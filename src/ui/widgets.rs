@@ -210,6 +210,36 @@ pub fn accent_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(button)
 }
 
+/// A button for what cannot be taken back: it asks by its own words once more, and only a further click does it. A double
+/// click is one click; after some seconds it asks anew.
+pub fn sure_button(ui: &mut Ui, id: Id, text: &str, sure: &str) -> bool {
+    const SOONEST: f64 = 0.6;
+    const LATEST: f64 = 8.0;
+    let now = ui.input(|input| input.time);
+    let asked: Option<f64> = ui.data(|data| data.get_temp(id));
+    let asked = asked.filter(|asked| (0.0..LATEST).contains(&(now - asked)));
+    if asked.is_some() {
+        ui.ctx().request_repaint_after_secs(LATEST as f32);
+    }
+    if !ui
+        .button(if asked.is_some() { sure } else { text })
+        .clicked()
+    {
+        return false;
+    }
+    match asked {
+        Some(asked) if now - asked < SOONEST => false,
+        Some(_) => {
+            ui.data_mut(|data| data.remove::<f64>(id));
+            true
+        }
+        None => {
+            ui.data_mut(|data| data.insert_temp(id, now));
+            false
+        }
+    }
+}
+
 /// A plain button in the colour of links, with an icon before its text.
 pub fn link_button(ui: &mut Ui, icon: &'static str, text: &str) -> Response {
     let palette = palette(ui.ctx());

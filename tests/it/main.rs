@@ -28,6 +28,7 @@ mod sentences;
 mod weight;
 mod window;
 mod window_capture;
+mod window_care;
 mod window_defence;
 mod window_findings;
 mod window_keeping;

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use crate::disks::Watched;
 use crate::window::{Desk, read};
 
-fn entity(id: &str, name: &str) -> Edit {
+pub fn entity(id: &str, name: &str) -> Edit {
     let entity = Entity {
         id: id.into(),
         name: name.into(),
@@ -30,7 +30,7 @@ fn entity(id: &str, name: &str) -> Edit {
 }
 
 /// A dataset of these entities.
-fn dataset(names: &[&str]) -> Document {
+pub fn dataset(names: &[&str]) -> Document {
     let mut document = Document::default();
     for name in names {
         linkwright::edit::apply(&mut document, entity(&name.to_lowercase(), name)).unwrap();
@@ -39,18 +39,18 @@ fn dataset(names: &[&str]) -> Document {
 }
 
 /// A folder with a dataset of two entities in it.
-fn folder() -> (TempDir, PathBuf) {
+pub fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("case.json");
     fs::write(&file, write(&dataset(&["Alpha", "Beta"]))).unwrap();
     (folder, file)
 }
 
-fn store(folder: &Path) -> Store {
+pub fn store(folder: &Path) -> Store {
     Store::system(Some(folder.join("data")))
 }
 
-fn open(folder: TempDir, file: &Path) -> Desk {
+pub fn open(folder: TempDir, file: &Path) -> Desk {
     let store = store(folder.path());
     let mut desk = Desk::at(Some(file), store, folder);
     let file = file.to_path_buf();
@@ -61,14 +61,14 @@ fn open(folder: TempDir, file: &Path) -> Desk {
 }
 
 impl Desk {
-    fn commit(&mut self, label: &str, edit: Edit) {
+    pub fn commit(&mut self, label: &str, edit: Edit) {
         let ctx = self.harness.ctx.clone();
         let command = Command::Commit(label.into(), edit);
         self.harness.state_mut().run(&ctx, command);
         self.run();
     }
 
-    fn show(&mut self, id: &str) {
+    pub fn show(&mut self, id: &str) {
         let slot = self.document().entities().slot_of(id).unwrap();
         let ctx = self.harness.ctx.clone();
         let command = Command::Select(Selection::entity(slot));
@@ -77,29 +77,46 @@ impl Desk {
     }
 
     /// The window ends without closing.
-    fn crash(self) -> TempDir {
+    pub fn crash(self) -> TempDir {
         let Desk { harness, folder } = self;
         drop(harness);
         folder
     }
 
-    fn names(&self) -> Vec<String> {
+    /// Clicks twice on one place, whose words change.
+    pub fn click_twice(&mut self, first: &str, then: &str) {
+        self.harness.get_by_label(first).click_accesskit();
+        self.harness.run_steps(2);
+        self.harness.get_by_label(then).click_accesskit();
+        self.run();
+    }
+
+    /// Frames until so much time has passed for the window, seconds.
+    pub fn wait(&mut self, seconds: f64) {
+        let now = |desk: &Self| desk.harness.ctx.input(|input| input.time);
+        let start = now(self);
+        while now(self) - start < seconds {
+            self.harness.step();
+        }
+    }
+
+    pub fn names(&self) -> Vec<String> {
         let entities = self.document().entities().iter();
         entities.map(|entity| entity.name.to_string()).collect()
     }
 
-    fn says(&self, part: &str) -> bool {
+    pub fn says(&self, part: &str) -> bool {
         let toasts = &self.harness.state().window.toasts;
         toasts.iter().any(|toast| toast.text.contains(part))
     }
 
-    fn until_said(&mut self, part: &'static str) {
+    pub fn until_said(&mut self, part: &'static str) {
         self.until(part, move |app| said(app, part));
     }
 }
 
 /// The field of the note.
-fn note(desk: &Desk) -> egui_kittest::Node<'_> {
+pub fn note(desk: &Desk) -> egui_kittest::Node<'_> {
     desk.harness
         .get_by_role_and_label(Role::MultilineTextInput, "Note")
 }
@@ -199,7 +216,10 @@ fn what_was_left_waits_until_it_is_wanted_or_discarded() {
     let folder = desk.crash();
     let mut desk = open(folder, &file);
     desk.until("offered again", |app| app.window.dialog.is_some());
-    desk.click("Discard…");
+    // A double click is no answer.
+    desk.click_twice("Discard…", "Discard for good");
+    assert!(desk.harness.state().window.dialog.is_some());
+    desk.wait(0.7);
     desk.click("Discard for good");
     assert!(desk.harness.state().window.dialog.is_none());
     let folder = desk.crash();
@@ -559,6 +579,7 @@ fn everything_that_is_kept_is_listed_and_can_be_erased() {
     );
     desk.click("Erase everything…");
     assert!(!store(desk.folder.path()).earlier(&file).is_empty());
+    desk.wait(0.7);
     desk.click("Erase all of it for good");
     let store = store(desk.folder.path());
     desk.until("erased", |app| match &app.window.dialog {

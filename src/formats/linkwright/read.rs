@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::formats::json::{
-    self, JsonError, count_lines, elements, is_empty_value, members, minify, unquote,
+    self, JsonError, count_lines, elements, is_empty_value, is_hollow_list, members, minify,
+    unquote,
 };
 use crate::model::{
     Document, Entity, Kind, Link, Meta, Parts, Problem, ProblemList, RawJson, RecordRef, Release,
@@ -128,6 +129,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     for (key, token, value) in top {
         reader.top_member(key, token, value, &mut tables);
     }
+    if is_hollow_list(tables.len(), text) {
+        return Err(JsonError::Hollow.into());
+    }
     reader.check_version();
     Ok(reader.finish(tables))
 }
@@ -173,6 +177,11 @@ impl<'a> Tables<'a> {
     fn of(&self, table: TableName) -> &[&'a str] {
         let found = self.texts.iter().find(|(name, _)| *name == table);
         found.map_or(&[], |(_, items)| items)
+    }
+
+    /// How many elements there are.
+    fn len(&self) -> usize {
+        self.texts.iter().map(|(_, items)| items.len()).sum()
     }
 
     fn set(&mut self, table: TableName, items: Vec<&'a str>) {

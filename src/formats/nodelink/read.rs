@@ -32,6 +32,12 @@ pub fn read(bytes: &[u8]) -> Result<Option<Opened>, JsonError> {
     if graphs.is_empty() || name_no_ends(&graphs) {
         return Ok(None);
     }
+    let lists = graphs
+        .iter()
+        .map(|graph| graph.nodes.len() + graph.links.len());
+    if json::is_hollow_list(lists.sum(), text) {
+        return Err(JsonError::Hollow);
+    }
     let mut reader = Reader::new(text, bytes);
     if let Some(note) = decoded.note {
         reader.tell(Severity::Note, "encoding", text, RecordRef::dataset(), note);

@@ -8,6 +8,7 @@ use crate::model::{
     EntityKind, KindFor, LikelihoodScale, LinkKind, SourceScale, Stance, Str, View,
 };
 use crate::scene::fonts::Weight;
+use crate::scene::text::one_line;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey};
 use crate::ui::picker::Choice;
@@ -24,9 +25,9 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     let meta = work.document.meta().clone();
     header(ui, "Dataset", out);
     let title = if meta.title.is_empty() {
-        "Untitled"
+        "Untitled".to_owned()
     } else {
-        &meta.title
+        one_line(&meta.title)
     };
     let text = egui::RichText::new(title).font(font(15.0, Weight::SemiBold));
     ui.add(egui::Label::new(text).wrap());

@@ -3,7 +3,7 @@
 
 use egui::{Color32, CornerRadius, Id, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
-use crate::model::{Role, Str};
+use crate::model::{Role, Str, is_harmful};
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
@@ -236,6 +236,17 @@ impl Form<'_> {
     fn mistake(&self, ui: &mut Ui, key: &FieldKey) {
         if let Some(why) = self.why_wrong(key) {
             wrong(ui, &why);
+        }
+        let text = match &self.window.draft {
+            Some(draft) if draft.key == *key => draft.text.clone(),
+            _ => field(&self.work.document, key).0,
+        };
+        if text.chars().any(is_harmful) {
+            let text = crate::scene::text::short_line(&text);
+            wrong(
+                ui,
+                &format!("It holds what cannot be seen, or turns text round: {text}"),
+            );
         }
     }
 
