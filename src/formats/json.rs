@@ -28,8 +28,8 @@ pub enum JsonError {
         /// The byte that does not belong.
         byte: u8,
     },
-    /// Hundreds of thousands of objects with next to nothing in them.
-    #[error("it is made of hundreds of thousands of objects that are next to empty; no dataset is")]
+    /// Hundreds of thousands of records with next to nothing in them.
+    #[error("it is made of hundreds of thousands of records that are next to empty; no dataset is")]
     Hollow,
     /// Not JSON.
     #[error("line {line}, column {column}: {what}")]

@@ -86,13 +86,25 @@ fn nesting_as_deep_as_the_file_is_kept_and_dropped_without_recursion() {
 }
 
 #[test]
-fn millions_of_empty_objects_are_refused() {
+fn millions_of_next_to_nothing_are_refused() {
     let empty = vec!["{}"; 1_200_000].join(",");
-    let claims = format!(
-        r#"{{"format":"linkwright","version":1,{}}}"#,
-        link_with(&empty)
-    );
-    for input in [claims, format!(r#"{{"nodes":[{empty}],"links":[]}}"#)] {
+    let own = |tables: &str| format!(r#"{{"format":"linkwright","version":1,{tables}}}"#);
+    let graph = |nodes: &str, links: &str| format!(r#"{{"nodes":[{nodes}],"links":[{links}]}}"#);
+    let zeros = vec!["0"; 1_200_000].join(",");
+    let pairs = vec!["[0,0]"; 1_200_000].join(",");
+    let numbers = list(1_200_000, |at| at.to_string());
+    let inputs = [
+        own(&link_with(&empty)),
+        own(&format!(r#""entities":[{zeros}]"#)),
+        own(&format!(r#""links":[{zeros}],"sources":[{zeros}]"#)),
+        graph(&empty, ""),
+        graph(&zeros, ""),
+        graph("", &zeros),
+        graph(&numbers, ""),
+        graph("0", &pairs),
+        graph(&vec!["\"\""; 1_200_000].join(","), ""),
+    ];
+    for input in inputs {
         let (code, told) = bounded(&["check", "-"], input.as_bytes());
         assert_eq!(code, 2);
         assert!(
@@ -176,10 +188,20 @@ fn very_many_own_kinds_each_like_the_next() {
 #[test]
 fn records_that_cannot_be_used_by_the_hundred_thousand() {
     let again = vec![r#"{"id":"a"}"#; 100_000].join(",");
-    let useless = vec!["0"; 200_000].join(",");
+    let useless = vec!["0"; 150_000].join(",");
     reads(&format!(
         r#""entities":[{again},{useless}],"links":[{{"id":"\ud800"}},{useless}]"#
     ));
+}
+
+#[test]
+fn properties_by_the_hundred_thousand_are_written_for_other_programs() {
+    let properties = list(150_000, |at| format!(r#""k{at}":{at}"#));
+    let tables = format!(r#""entities":[{{"id":"a","properties":{{{properties}}}}}]"#);
+    let input = format!(r#"{{"format":"linkwright","version":1,{tables}}}"#);
+    let arguments = ["convert", "-", "--to", "node-link", "-o", "-"];
+    let (code, told) = bounded(&arguments, input.as_bytes());
+    assert!(code == 0 && told.contains(r#""k149999": 149999"#));
 }
 
 #[test]

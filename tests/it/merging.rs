@@ -126,7 +126,7 @@ fn a_file_of_another_format_is_matched_with_nothing_and_stands_beside() {
         .iter()
         .find(|source| source.id != "s")
         .unwrap();
-    assert_eq!(source.derived_from, [source.id.clone()]);
+    assert_eq!(source.derived_from, std::slice::from_ref(&source.id));
     let entity = after
         .entities()
         .iter()

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::model::evidence::{Basis, Evidence, LinkEvidence};
 use crate::model::raw::escape_into;
 use crate::model::{Document, Entity, Link, Str, Value};
@@ -27,23 +29,29 @@ pub fn stays_behind(document: &Document) -> Option<String> {
     let counts = [
         (
             slots.filter(|slot| document.is_pending(*slot)).count(),
-            "pending links",
+            ("pending link", "pending links"),
         ),
-        (claims, "claims"),
-        (document.sources().len(), "sources"),
+        (claims, ("claim", "claims")),
+        (document.sources().len(), ("source", "sources")),
         (
             entities.iter().map(|entity| entity.names.len()).sum(),
-            "further names",
+            ("further name", "further names"),
         ),
         (
             entities.iter().map(|e| e.identifiers.len()).sum(),
-            "identifiers",
+            ("identifier", "identifiers"),
         ),
-        (document.leftovers().len(), "records that could not be used"),
+        (
+            document.leftovers().len(),
+            (
+                "record that could not be used",
+                "records that could not be used",
+            ),
+        ),
     ];
     let some = counts.iter().filter(|(count, _)| *count > 0);
     let words: Vec<String> = some
-        .map(|(count, what)| format!("{count} {what}"))
+        .map(|(count, (one, many))| format!("{count} {}", if *count == 1 { one } else { many }))
         .collect();
     (!words.is_empty()).then(|| words.join(", "))
 }
@@ -149,7 +157,7 @@ fn edge(document: &Document, link: &Link, found: &LinkEvidence, directed: bool) 
 #[derive(Default)]
 struct Object {
     out: String,
-    keys: Vec<String>,
+    keys: FxHashSet<String>,
 }
 
 impl Object {
@@ -163,7 +171,7 @@ impl Object {
             .push_str(if self.keys.is_empty() { "{" } else { ", " });
         escape_into(&mut self.out, &name);
         self.out.push_str(": ");
-        self.keys.push(name);
+        self.keys.insert(name);
     }
 
     fn token(&mut self, key: &str, token: &str) {
