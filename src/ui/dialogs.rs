@@ -91,6 +91,13 @@ pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
                 Dialog::About => about(ui, out),
             }
         });
+    // It stands in the middle by the size that it had in the frame before.
+    let size = shown.response.rect.size();
+    let id = Id::unique("size of the dialog");
+    if ui.data(|data| data.get_temp(id)) != Some(size) {
+        ui.data_mut(|data| data.insert_temp(id, size));
+        ui.ctx().request_repaint();
+    }
     if shown.should_close() {
         out.push(match dialog {
             Dialog::Unsaved => Command::Unsaved(Answer::Cancel),

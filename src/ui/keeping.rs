@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{ScrollArea, Ui};
+use egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::model::one_line;
 use crate::scene::fonts::Weight;
@@ -317,9 +317,11 @@ fn recent(ui: &mut Ui, count: usize, out: &mut Vec<Command>) {
             1 => "The list of recent files: 1 path".to_owned(),
             count => format!("The list of recent files: {count} paths"),
         });
-        if count > 0 && ui.button("Erase the list").clicked() {
-            out.push(Command::ForgetRecent(None));
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if count > 0 && ui.button("Erase the list").clicked() {
+                out.push(Command::ForgetRecent(None));
+            }
+        });
     });
 }
 
@@ -337,14 +339,22 @@ fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
         one_line(&row.copy.of)
     };
     ui.horizontal(|ui| {
-        ui.label(format!("{what}, {}", row.size));
+        let width = ui.available_width() - 120.0;
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add(egui::Label::new(of).wrap());
+            faint(ui, &format!("{what}, {}", row.size));
+        });
         let id = egui::Id::unique(("erase", &row.copy.of, &what));
-        if row.copy.what != Local::JournalInUse && sure_button(ui, id, "Erase…", "Erase for good")
-        {
-            out.push(Command::Erase(Some(row.copy.clone())));
-        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if row.copy.what != Local::JournalInUse
+                && sure_button(ui, id, "Erase…", "Erase for good")
+            {
+                out.push(Command::Erase(Some(row.copy.clone())));
+            }
+        });
     });
-    faint(ui, &of);
 }
 
 /// Shows or hides the lines of a row.
@@ -367,7 +377,10 @@ fn toggle(ui: &mut Ui, at: usize, lines: &[String], open: &mut Option<usize>) {
 fn rows_of(ui: &mut Ui, beside: f32, rows: impl FnOnce(&mut Ui)) {
     let height = (ui.ctx().content_rect().height() - beside).max(120.0);
     ui.scope(|ui| {
-        ui.spacing_mut().scroll = egui::style::ScrollStyle::solid();
+        let scroll = &mut ui.spacing_mut().scroll;
+        scroll.foreground_color = true;
+        scroll.dormant_handle_opacity = 0.4;
+        scroll.floating_allocated_width = 12.0;
         ScrollArea::vertical().max_height(height).show(ui, rows);
     });
 }
