@@ -68,8 +68,27 @@ impl KindCode {
             kind.target == KindFor::Entity && kind.id == id
         };
         let place = document.kinds().iter().position(is_it);
-        let code = place.and_then(|place| u16::try_from(place).ok()?.checked_add(Self::OWN));
+        place.map_or(Self::UNKNOWN, Self::own)
+    }
+
+    /// The kind that stands at this place among the dataset's own.
+    fn own(place: usize) -> Self {
+        let place = u16::try_from(place).ok();
+        let code = place.and_then(|place| place.checked_add(Self::OWN));
         code.map_or(Self::UNKNOWN, Self)
+    }
+
+    /// The codes of the dataset's own kinds of entity: looking for each anew takes time by the square of their number.
+    fn all_own(document: &Document) -> FxHashMap<&str, Self> {
+        let mut codes = FxHashMap::default();
+        for (place, kind) in document.kinds().iter().enumerate() {
+            if kind.target == KindFor::Entity {
+                codes
+                    .entry(kind.id.as_str())
+                    .or_insert_with(|| Self::own(place));
+            }
+        }
+        codes
     }
 
     /// The kind's id in this dataset.
@@ -333,6 +352,11 @@ fn node_rows(
     degrees: &[u32],
     theme: Theme,
 ) -> Vec<NodeRow> {
+    let own = KindCode::all_own(document);
+    let code_of = |kind: &str| match EntityKind::from_word(kind) {
+        Some(kind) => KindCode(kind as u16),
+        None => own.get(kind).copied().unwrap_or(KindCode::UNKNOWN),
+    };
     net.nodes
         .par_iter()
         .zip(degrees)
@@ -344,7 +368,7 @@ fn node_rows(
                 let kind: Str = entity.map_or("other", |entity| entity.kind_id()).into();
                 let (look, code) = *looks.entry(kind).or_insert_with_key(|kind| {
                     let look = node_look(&evidence.vocabulary().entity_kind(kind), theme);
-                    (look, KindCode::of(document, kind))
+                    (look, code_of(kind))
                 });
                 row_of(slot, degree, &look, code)
             },
