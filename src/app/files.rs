@@ -507,6 +507,7 @@ impl Linkwright {
             Done::Opened(opened) => self.opened(*opened),
             Done::OpenedCopy(work) => {
                 self.replace(*work);
+                self.journal_at_once();
                 self.window
                     .say("A copy of the earlier version, as a new dataset without a file.");
             }

@@ -106,11 +106,13 @@ impl Jobs {
         self.threads.run(Box::new(move || {
             // A fault of ours must not leave the window waiting for a job that has died.
             let done = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| {
-                let what = if is_save { "Saving" } else { "A task in the background" };
-                Some(Done::Failed(format!(
-                    "{what} failed by a fault of this program. Nothing that you entered is lost: save under another name, \
-                     then start the program anew."
-                )))
+                let fault = "A fault of this program ended it; nothing that you entered is lost. Save under another name, then \
+                             start the program anew."
+                    .to_owned();
+                Some(match is_save {
+                    true => Done::Save(Outcome::Failed(fault)),
+                    false => Done::Failed(format!("A task in the background was not done. {fault}")),
+                })
             });
             // A window that has closed takes no answers.
             let _ = sender.send(Ended { done, is_save });
@@ -221,7 +223,7 @@ mod tests {
         let mut jobs = Jobs::new(Context::default());
         jobs.start_save(|| panic!("a fault of ours"));
         assert!(jobs.is_saving());
-        assert!(matches!(ended(&mut jobs), Done::Failed(_)));
+        assert!(matches!(ended(&mut jobs), Done::Save(Outcome::Failed(_))));
         assert!(!jobs.is_saving());
         // The next one is done as ever.
         jobs.start_save(|| Done::KeptMine("a".into()));

@@ -170,6 +170,7 @@ impl Linkwright {
             return;
         }
         self.work.origin.stamp = stamp;
+        self.others.is_wanted = false;
         self.drop_theirs();
         self.window.settle_file();
         if self.found_again() {
@@ -191,6 +192,7 @@ impl Linkwright {
         if self.work.origin.file.as_ref() != Some(path) {
             return;
         }
+        self.others.is_wanted = false;
         let error = error.rsplit(": ").next().unwrap_or_default();
         self.lost_file(path, &format!("what is in it now cannot be read ({error})"));
         if for_save {

@@ -99,17 +99,22 @@ impl Linkwright {
         }
     }
 
+    /// Writes the journal of a dataset that no file has, where nothing has happened to it yet.
+    pub(super) fn journal_at_once(&self) {
+        if let Some(journal) = &self.journal
+            && self.work.history.is_dirty()
+        {
+            // It is written from its first line on.
+            journal.draft(None);
+        }
+    }
+
     /// The journal's files were removed behind the window: another one begins with the dataset as it is now.
     fn journal_anew(&mut self) {
         let on_disk = Arc::clone(&self.on_disk);
         self.begin_journal();
         self.on_disk = on_disk;
-        if let Some(journal) = &self.journal
-            && self.work.history.is_dirty()
-        {
-            // A journal is written from its first line on.
-            journal.draft(None);
-        }
+        self.journal_at_once();
         self.window.complain(
             "The files that protect what you change against a crash were removed. They are made anew with what is here now.",
         );
