@@ -250,6 +250,7 @@ impl Linkwright {
             return;
         };
         self.others.is_asked = true;
+        self.others.is_told = true;
         self.others.is_wanted = false;
         self.window.settle_file();
         let lines = |new: &Document| {

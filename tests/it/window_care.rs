@@ -125,6 +125,9 @@ fn who_saves_in_the_middle_of_a_note_is_asked_at_once() {
     desk.until("asked", |app| {
         matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
     });
+    for _ in 0..3 {
+        desk.harness.step();
+    }
     assert!(
         !desk.says("you are asked when"),
         "what is asked is not announced any more"
