@@ -1,9 +1,8 @@
-//! Work with files, off the thread that draws: jobs run side by side, and each says how it ended.
+//! Work with files, off the thread that draws: each job runs on a thread of its own and says how it ended.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use egui::Context;
@@ -68,7 +67,6 @@ pub struct Jobs {
     ctx: Context,
     sender: Sender<Ended>,
     ended: Receiver<Ended>,
-    threads: Threads,
     saving: usize,
 }
 
@@ -85,7 +83,6 @@ impl Jobs {
             ctx,
             sender,
             ended,
-            threads: Threads::default(),
             saving: 0,
         }
     }
@@ -103,7 +100,7 @@ impl Jobs {
 
     fn start_as(&mut self, is_save: bool, job: impl FnOnce() -> Option<Done> + Send + 'static) {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
-        self.threads.run(Box::new(move || {
+        std::thread::spawn(move || {
             // A fault of ours must not leave the window waiting for a job that has died.
             let done = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| {
                 let fault = "A fault of this program ended it; nothing that you entered is lost. Save under another name, then \
@@ -117,7 +114,7 @@ impl Jobs {
             // A window that has closed takes no answers.
             let _ = sender.send(Ended { done, is_save });
             ctx.request_repaint();
-        }));
+        });
     }
 
     /// Says from any thread that something has ended.
@@ -160,51 +157,6 @@ impl Jobs {
     }
 }
 
-type Task = Box<dyn FnOnce() + Send>;
-
-/// Threads that take one task after another, as many as there are tasks at once: what the allocator keeps for each thread is
-/// not kept anew for every task.
-#[derive(Default)]
-struct Threads {
-    free: Arc<Mutex<Vec<Sender<Order>>>>,
-}
-
-/// A task, and the way to the thread that does it, for when that is free again.
-struct Order {
-    task: Task,
-    thread: Sender<Order>,
-}
-
-impl Threads {
-    fn run(&self, task: Task) {
-        let free = self
-            .free
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let thread = free.unwrap_or_else(|| self.new_thread());
-        let back = thread.clone();
-        // It ends only when nobody can send it anything.
-        let _ = thread.send(Order { task, thread: back });
-    }
-
-    fn new_thread(&self) -> Sender<Order> {
-        let free = Arc::downgrade(&self.free);
-        let (sender, tasks) = channel::<Order>();
-        std::thread::spawn(move || {
-            while let Ok(order) = tasks.recv() {
-                (order.task)();
-                let Some(free) = free.upgrade() else {
-                    break;
-                };
-                let mut free = free.lock().unwrap_or_else(PoisonError::into_inner);
-                free.push(order.thread);
-            }
-        });
-        sender
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,32 +181,5 @@ mod tests {
         jobs.start_save(|| Done::KeptMine("a".into()));
         assert!(matches!(ended(&mut jobs), Done::KeptMine(_)));
         jobs.wait();
-    }
-
-    #[test]
-    fn one_thread_does_one_task_after_another_and_none_waits_for_another() {
-        let threads = Threads::default();
-        let (sender, told) = channel();
-        let mut ids = Vec::new();
-        for _ in 0..3 {
-            let sender = sender.clone();
-            threads.run(Box::new(move || {
-                sender.send(std::thread::current().id()).unwrap()
-            }));
-            ids.push(told.recv().unwrap());
-            while threads.free.lock().unwrap().is_empty() {
-                std::thread::yield_now();
-            }
-        }
-        assert!(ids[0] == ids[1] && ids[1] == ids[2]);
-        // The first task ends only when the second has run.
-        let (wake, woken) = channel::<()>();
-        let first = sender.clone();
-        threads.run(Box::new(move || {
-            woken.recv().unwrap();
-            first.send(std::thread::current().id()).unwrap();
-        }));
-        threads.run(Box::new(move || wake.send(()).unwrap()));
-        told.recv_timeout(Duration::from_secs(60)).unwrap();
     }
 }

@@ -121,7 +121,7 @@ const LEAST_BYTES: usize = 14;
 /// `{}`, nine megabytes on the disk, would take gigabytes.
 fn is_hollow(text: &str) -> bool {
     let objects = || memchr::memchr_iter(b'{', text.as_bytes()).count();
-    text.len() > MANY_OBJECTS && objects() > MANY_OBJECTS.max(text.len() / LEAST_BYTES)
+    text.len() > MANY_OBJECTS && is_hollow_list(objects(), text)
 }
 
 /// Whether a list is made of so many elements, and so short ones, that records made of them would take gigabytes; `of` is the

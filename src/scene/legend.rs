@@ -75,7 +75,7 @@ impl Legend {
                 let kind = evidence.vocabulary().entity_kind(&id);
                 LegendKind {
                     look: node_look(&kind, scene.theme),
-                    label: short_line(&kind.label).into(),
+                    label: short_line(&kind.label, 30).into(),
                     id,
                 }
             })

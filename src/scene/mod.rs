@@ -60,35 +60,14 @@ impl KindCode {
     pub const UNKNOWN: Self = Self(u16::MAX);
     const OWN: u16 = 1000;
 
-    fn of(document: &Document, id: &str) -> Self {
+    /// The code of a kind; `place` finds an own one among the dataset's.
+    fn of(id: &str, place: impl FnOnce(&str) -> Option<usize>) -> Self {
         if let Some(kind) = EntityKind::from_word(id) {
             return Self(kind as u16);
         }
-        let is_it = |kind: &std::sync::Arc<crate::model::Kind>| {
-            kind.target == KindFor::Entity && kind.id == id
-        };
-        let place = document.kinds().iter().position(is_it);
-        place.map_or(Self::UNKNOWN, Self::own)
-    }
-
-    /// The kind that stands at this place among the dataset's own.
-    fn own(place: usize) -> Self {
-        let place = u16::try_from(place).ok();
+        let place = place(id).and_then(|place| u16::try_from(place).ok());
         let code = place.and_then(|place| place.checked_add(Self::OWN));
         code.map_or(Self::UNKNOWN, Self)
-    }
-
-    /// The codes of the dataset's own kinds of entity: looking for each anew takes time by the square of their number.
-    fn all_own(document: &Document) -> FxHashMap<&str, Self> {
-        let mut codes = FxHashMap::default();
-        for (place, kind) in document.kinds().iter().enumerate() {
-            if kind.target == KindFor::Entity {
-                codes
-                    .entry(kind.id.as_str())
-                    .or_insert_with(|| Self::own(place));
-            }
-        }
-        codes
     }
 
     /// The kind's id in this dataset.
@@ -352,11 +331,11 @@ fn node_rows(
     degrees: &[u32],
     theme: Theme,
 ) -> Vec<NodeRow> {
-    let own = KindCode::all_own(document);
-    let code_of = |kind: &str| match EntityKind::from_word(kind) {
-        Some(kind) => KindCode(kind as u16),
-        None => own.get(kind).copied().unwrap_or(KindCode::UNKNOWN),
-    };
+    // Looking for each kind anew would take time by the square of their number.
+    let mut places = FxHashMap::default();
+    for (place, kind) in own_kinds(document) {
+        places.entry(kind).or_insert(place);
+    }
     net.nodes
         .par_iter()
         .zip(degrees)
@@ -368,12 +347,20 @@ fn node_rows(
                 let kind: Str = entity.map_or("other", |entity| entity.kind_id()).into();
                 let (look, code) = *looks.entry(kind).or_insert_with_key(|kind| {
                     let look = node_look(&evidence.vocabulary().entity_kind(kind), theme);
-                    (look, code_of(kind))
+                    (look, KindCode::of(kind, |id| places.get(id).copied()))
                 });
                 row_of(slot, degree, &look, code)
             },
         )
         .collect()
+}
+
+/// The dataset's own kinds of entity, each with its place among all of its own.
+fn own_kinds(document: &Document) -> impl Iterator<Item = (usize, &str)> {
+    let kinds = document.kinds().iter().enumerate();
+    kinds
+        .filter(|(_, kind)| kind.target == KindFor::Entity)
+        .map(|(place, kind)| (place, kind.id.as_str()))
 }
 
 fn node_row(
@@ -385,7 +372,9 @@ fn node_row(
 ) -> Option<NodeRow> {
     let entity = document.entities().at(slot)?;
     let kind = evidence.vocabulary().entity_kind(entity.kind_id());
-    let code = KindCode::of(document, entity.kind_id());
+    let code = KindCode::of(entity.kind_id(), |id| {
+        own_kinds(document).find_map(|(place, kind)| (kind == id).then_some(place))
+    });
     Some(row_of(slot, degree, &node_look(&kind, theme), code))
 }
 

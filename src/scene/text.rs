@@ -10,9 +10,9 @@ pub fn one_line(text: &str) -> String {
     ends_of(crate::model::one_line(text), 1_500)
 }
 
-/// The same, no longer than a word on a list may be.
-pub fn short_line(text: &str) -> String {
-    ends_of(crate::model::one_line(text), 30)
+/// The same, of which a heading or a row has room for so many characters at each end.
+pub fn short_line(text: &str, held: usize) -> String {
+    ends_of(crate::model::one_line(text), held)
 }
 
 /// Breaks a label into at most `lines` lines no wider than `limit`. Two lines are as equal as the words allow; what is

@@ -19,10 +19,7 @@ fn a_copy_of_an_earlier_version_is_not_lost_when_that_version_goes() {
     let mut desk = open(folder, &file);
     desk.harness.state_mut().window.settings.keep = Keep::UntilClosed;
     desk.commit("Add", entity("gamma", "Gamma"));
-    desk.command(Key::S);
-    desk.until("saved", |app| {
-        !app.is_unsaved() && app.window.busy.is_none()
-    });
+    desk.save();
     desk.click("File");
     desk.click("Earlier versions…");
     desk.until("listed", |app| {
@@ -42,11 +39,7 @@ fn a_copy_of_an_earlier_version_is_not_lost_when_that_version_goes() {
 fn how_many_versions_are_kept_is_chosen_with_one_click() {
     let (folder, file) = folder();
     let mut desk = open(folder, &file);
-    desk.click("File");
-    desk.click("Local copies…");
-    desk.until("listed", |app| {
-        matches!(app.window.dialog, Some(Dialog::Local { .. }))
-    });
+    desk.list_local_copies();
     for (words, keep) in [
         ("nothing", Keep::None),
         ("all until it is closed", Keep::UntilClosed),
@@ -62,15 +55,8 @@ fn one_kept_version_is_erased_only_by_a_second_click() {
     let (folder, file) = folder();
     let mut desk = open(folder, &file);
     desk.commit("Add", entity("gamma", "Gamma"));
-    desk.command(Key::S);
-    desk.until("saved", |app| {
-        !app.is_unsaved() && app.window.busy.is_none()
-    });
-    desk.click("File");
-    desk.click("Local copies…");
-    desk.until("listed", |app| {
-        matches!(app.window.dialog, Some(Dialog::Local { .. }))
-    });
+    desk.save();
+    desk.list_local_copies();
     let store = store(desk.folder.path());
     desk.click_twice("Erase…", "Erase for good");
     assert_eq!(store.earlier(&file).len(), 1);

@@ -83,6 +83,23 @@ impl Desk {
         folder
     }
 
+    /// Saves, and waits until that is done.
+    pub fn save(&mut self) {
+        self.command(Key::S);
+        self.until("saved", |app| {
+            !app.is_unsaved() && app.window.busy.is_none()
+        });
+    }
+
+    /// Opens the list of what this machine keeps.
+    pub fn list_local_copies(&mut self) {
+        self.click("File");
+        self.click("Local copies…");
+        self.until("listed", |app| {
+            matches!(app.window.dialog, Some(Dialog::Local { .. }))
+        });
+    }
+
     /// Clicks twice on one place, whose words change.
     pub fn click_twice(&mut self, first: &str, then: &str) {
         self.harness.get_by_label(first).click_accesskit();
@@ -560,15 +577,8 @@ fn everything_that_is_kept_is_listed_and_can_be_erased() {
     let (folder, file) = folder();
     let mut desk = open(folder, &file);
     desk.commit("Add", entity("gamma", "Gamma"));
-    desk.command(Key::S);
-    desk.until("saved", |app| {
-        !app.is_unsaved() && app.window.busy.is_none()
-    });
-    desk.click("File");
-    desk.click("Local copies…");
-    desk.until("listed", |app| {
-        matches!(app.window.dialog, Some(Dialog::Local { .. }))
-    });
+    desk.save();
+    desk.list_local_copies();
     let Some(Dialog::Local { rows, .. }) = &desk.harness.state().window.dialog else {
         unreachable!();
     };
@@ -596,10 +606,7 @@ fn earlier_versions_kept_until_the_dataset_is_closed_go_with_it() {
     let mut desk = open(folder, &file);
     desk.harness.state_mut().window.settings.keep = Keep::UntilClosed;
     desk.commit("Add", entity("gamma", "Gamma"));
-    desk.command(Key::S);
-    desk.until("saved", |app| {
-        !app.is_unsaved() && app.window.busy.is_none()
-    });
+    desk.save();
     let store = store(desk.folder.path());
     assert_eq!(store.earlier(&file).len(), 1);
     desk.click("File");

@@ -407,19 +407,13 @@ impl<'a> Reader<'a> {
                 }
                 _ if json::is_empty_value(value) => {}
                 _ if !several && is_free_key(key) => {
-                    let token = RawJson::string(key).as_json().into();
-                    match places.insert(key.as_ref(), kept.len()) {
-                        None => kept.push((token, minify(value))),
-                        Some(before) => {
-                            places.insert(key.as_ref(), before);
-                            let old = std::mem::replace(&mut kept[before].1, minify(value));
-                            let what = format!(
-                                "“{key}” of the graph stands twice; the last counts, not {}",
-                                short(old.as_json())
-                            );
-                            let record = RecordRef::dataset();
-                            self.tell(Severity::Warning, "repeated-key", value, record, what);
-                        }
+                    let (at, text) = (kept.len(), minify(value));
+                    let at = *places.entry(key.as_ref()).or_insert(at);
+                    if at == kept.len() {
+                        kept.push((RawJson::string(key).as_json().into(), text));
+                    } else {
+                        let old = std::mem::replace(&mut kept[at].1, text);
+                        self.stands_twice(key, value, &old);
                     }
                 }
                 _ => {
@@ -441,6 +435,15 @@ impl<'a> Reader<'a> {
         if !kept.is_empty() {
             self.meta.extra.change(|extra| extra.unknown.extend(kept));
         }
+    }
+
+    fn stands_twice(&mut self, key: &str, value: &str, old: &RawJson) {
+        let what = format!(
+            "“{key}” of the graph stands twice; the last counts, not {}",
+            short(old.as_json())
+        );
+        let record = RecordRef::dataset();
+        self.tell(Severity::Warning, "repeated-key", value, record, what);
     }
 
     fn finish(mut self) -> Opened {

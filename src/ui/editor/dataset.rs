@@ -8,7 +8,7 @@ use crate::model::{
     EntityKind, KindFor, LikelihoodScale, LinkKind, SourceScale, Stance, Str, View,
 };
 use crate::scene::fonts::Weight;
-use crate::scene::text::one_line;
+use crate::scene::text::short_line;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey};
 use crate::ui::picker::Choice;
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     let title = if meta.title.is_empty() {
         "Untitled".to_owned()
     } else {
-        one_line(&meta.title)
+        short_line(&meta.title, 120)
     };
     let text = egui::RichText::new(title).font(font(15.0, Weight::SemiBold));
     ui.add(egui::Label::new(text).wrap());

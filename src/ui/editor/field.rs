@@ -5,6 +5,7 @@ use egui::{Color32, CornerRadius, Id, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
 use crate::model::{Role, Str, is_harmful};
 use crate::scene::fonts::Weight;
+use crate::scene::text::short_line;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
 use crate::ui::icons::sign;
@@ -74,11 +75,12 @@ impl Form<'_> {
     /// A labelled line to type in.
     pub fn text(&mut self, ui: &mut Ui, label: &str, key: &'static str, hint: &str) {
         let key = self.key(key);
-        labelled(ui, label, |ui| {
+        let (_, unseen) = labelled(ui, label, |ui| {
             let width = ui.available_width();
-            self.edit(ui, &key, label, hint, width, (1, 9));
+            self.edit(ui, &key, label, hint, width, (1, 9))
         });
         self.mistake(ui, &key);
+        say_unseen(ui, unseen);
     }
 
     /// A labelled box of several lines, under its label.
@@ -86,8 +88,9 @@ impl Form<'_> {
         let key = self.key(key);
         ui.label(caption(ui, label));
         let width = ui.available_width();
-        self.edit(ui, &key, label, hint, width, (3, 9));
+        let (_, unseen) = self.edit(ui, &key, label, hint, width, (3, 9));
         self.mistake(ui, &key);
+        say_unseen(ui, unseen);
     }
 
     /// A note in Markdown: as it reads, until it is written in.
@@ -131,7 +134,7 @@ impl Form<'_> {
         room: i8,
     ) -> egui::Rect {
         let key = self.key(key);
-        self.edit(ui, &key, name, hint, width, (1, room))
+        self.edit(ui, &key, name, hint, width, (1, room)).0
     }
 
     /// The mistake of a field that was shown bare.
@@ -140,6 +143,7 @@ impl Form<'_> {
         self.mistake(ui, &key);
     }
 
+    /// The box of a field: where it is, and its text where that holds what cannot be seen as it is.
     fn edit(
         &mut self,
         ui: &mut Ui,
@@ -148,11 +152,11 @@ impl Form<'_> {
         hint: &str,
         width: f32,
         (rows, room): (usize, i8),
-    ) -> egui::Rect {
+    ) -> (egui::Rect, Option<String>) {
         let id = field_id(key);
         let stored = field(&self.work.document, key).0;
         if stored.len() > LONGEST {
-            return too_long(ui, &stored, name, width);
+            return (too_long(ui, &stored, name, width), None);
         }
         let is_mine = |draft: &Draft| draft.key == *key;
         let mut text = match &self.window.draft {
@@ -177,6 +181,7 @@ impl Form<'_> {
                 bottom: 5,
             });
         let response = ui.add(edit).accessible_name(name);
+        let unseen = text.chars().any(is_harmful).then(|| short_line(&text, 30));
         if self.window.focus.as_ref() == Some(key) {
             self.window.focus = None;
             response.request_focus();
@@ -201,7 +206,7 @@ impl Form<'_> {
             self.finish();
         }
         ring(ui, &response, self.is_wrong(key));
-        response.rect
+        (response.rect, unseen)
     }
 
     fn finish_other(&mut self, key: &FieldKey) {
@@ -236,17 +241,6 @@ impl Form<'_> {
     fn mistake(&self, ui: &mut Ui, key: &FieldKey) {
         if let Some(why) = self.why_wrong(key) {
             wrong(ui, &why);
-        }
-        let text = match &self.window.draft {
-            Some(draft) if draft.key == *key => draft.text.clone(),
-            _ => field(&self.work.document, key).0,
-        };
-        if text.chars().any(is_harmful) {
-            let text = crate::scene::text::short_line(&text);
-            wrong(
-                ui,
-                &format!("It holds what cannot be seen, or turns text round: {text}"),
-            );
         }
     }
 
@@ -401,6 +395,16 @@ pub fn finish_unseen(window: &mut Window, out: &mut Vec<Command>) {
         && let Some(draft) = window.draft.take()
     {
         out.push(Command::Field(draft.key, draft.text));
+    }
+}
+
+/// What a field holds that cannot be seen in its box as it is.
+fn say_unseen(ui: &mut Ui, text: Option<String>) {
+    if let Some(text) = text {
+        wrong(
+            ui,
+            &format!("It holds what cannot be seen, or turns text round: {text}"),
+        );
     }
 }
 
