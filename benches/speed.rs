@@ -20,8 +20,8 @@ use linkwright::net::Net;
 use linkwright::scene::Scene;
 use linkwright::store::{Settings, Store};
 use linkwright::ui::state::Window;
-use linkwright::ui::work::{Origin, Work};
 use linkwright::ui::{frame, theme};
+use linkwright::work::{Origin, Work};
 
 /// Makes the n-th edit of one sort.
 type Makes<'a> = &'a dyn Fn(&Work, u64) -> Edit;

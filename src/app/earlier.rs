@@ -11,7 +11,7 @@ use crate::store::{Earlier, LocalCopy, Store};
 use crate::ui::keeping::{EarlierRow, LocalRow};
 use crate::ui::menu::file_name;
 use crate::ui::state::Dialog;
-use crate::ui::work::{Origin, Work};
+use crate::work::{Origin, Work};
 
 use super::clipboard::in_words;
 use super::jobs::Done;

@@ -16,7 +16,7 @@ use crate::store::{Claim, Lock, Stamp, Store, Version};
 use crate::ui::command::{Answer, Export};
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, PathPurpose};
-use crate::ui::work::{Origin, Waker, Work};
+use crate::work::{Origin, Waker, Work};
 
 use super::clipboard::in_words;
 use super::jobs::Done;

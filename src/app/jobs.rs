@@ -13,7 +13,7 @@ use crate::store::{Left, LocalCopy, Stamp};
 use crate::ui::command::Export;
 use crate::ui::keeping::EarlierRow;
 use crate::ui::state::PathPurpose;
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::attach::{Attached, Checked};
 use super::files::OpenedFile;

@@ -30,8 +30,8 @@ use crate::model::Document;
 use crate::scene::fonts::FontBook;
 use crate::store::{Journal, Left, Lock, Settings, Store, today};
 use crate::ui::state::Window;
-use crate::ui::work::{Waker, Work};
 use crate::ui::{self, theme};
+use crate::work::{Waker, Work};
 
 use self::files::Pending;
 use self::jobs::Jobs;

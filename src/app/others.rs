@@ -12,8 +12,8 @@ use crate::store::{Claim, Keep, Stamp};
 use crate::ui::command::Theirs;
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, Gesture, Target};
-use crate::ui::work::Work;
 use crate::view::Selection;
+use crate::work::Work;
 
 use super::files::read_work;
 use super::jobs::Done;

@@ -7,7 +7,7 @@ use crate::geom::Pos2;
 use crate::layout::Style;
 use crate::model::Str;
 use crate::ui::action::Action;
-use crate::ui::work::{LayoutState, Wanted, whole};
+use crate::work::{LayoutState, Wanted, whole};
 
 use super::Linkwright;
 

@@ -10,7 +10,7 @@ use crate::model::Document;
 use crate::store::{Claim, Keep, Lock, Saved, Stamp, Store, Version};
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, PathPurpose};
-use crate::ui::work::Origin;
+use crate::work::Origin;
 
 use super::Linkwright;
 use super::files::with_ending;

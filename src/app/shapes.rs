@@ -6,7 +6,7 @@ use crate::layout::shapes::{self, Around, Arrangement};
 use crate::scene::{arrangement_input, label_room};
 use crate::ui::action::Action;
 use crate::ui::chart;
-use crate::ui::work::{Revisions, whole};
+use crate::work::{Revisions, whole};
 
 use super::Linkwright;
 use super::jobs::Done;

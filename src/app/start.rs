@@ -8,7 +8,7 @@ use crate::formats;
 use crate::look::Theme;
 use crate::model::Document;
 use crate::store::confirm_journal;
-use crate::ui::work::{Origin, Waker, Work};
+use crate::work::{Origin, Waker, Work};
 
 use super::{Linkwright, Options};
 

@@ -4,9 +4,9 @@
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::model::{Claim, Look};
+use crate::work::{LayoutState, Work};
 
 use super::state::Window;
-use super::work::{LayoutState, Work};
 
 /// What can be done.
 #[expect(missing_docs, reason = "what each does stands in `ACTIONS`")]

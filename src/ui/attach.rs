@@ -6,6 +6,7 @@ use egui::Ui;
 
 use crate::model::Source;
 use crate::store::CopyState;
+use crate::work::Work;
 
 use super::action::Action;
 use super::command::Command;
@@ -13,7 +14,6 @@ use super::dialogs::{focus_at_first, heading, wrapped};
 use super::menu::file_name;
 use super::state::{AttachNote, Attachment, Window};
 use super::widgets::{accent_button, link_button};
-use super::work::Work;
 
 /// Whether a file is a document that a source can be: of these kinds, a copy is offered.
 pub fn is_document(file: &Path) -> bool {

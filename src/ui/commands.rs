@@ -9,6 +9,7 @@ use crate::analysis::search;
 use crate::look::node_look;
 use crate::model::{RecordRef, TableName};
 use crate::scene::fonts::Weight;
+use crate::work::Work;
 
 use super::action::{ACTIONS, Action, shortcut_text};
 use super::command::Command;
@@ -16,7 +17,6 @@ use super::menu::words;
 use super::state::{PaletteState, Window};
 use super::theme::{current, font, palette};
 use super::widgets::{Row, text_at};
-use super::work::Work;
 
 /// One row: an action, or an entity.
 enum Entry {

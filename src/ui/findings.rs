@@ -8,6 +8,7 @@ use crate::edit::Edit;
 use crate::model::findings::{Finding, Rule, claim_place};
 use crate::model::{Document, Entity, Link, PartialDate, RecordRef, Str, TableName};
 use crate::scene::fonts::Weight;
+use crate::work::Work;
 
 use super::command::Command;
 use super::fields::{entity_edit, link_edit};
@@ -15,7 +16,6 @@ use super::join::{self, JoinState};
 use super::state::Window;
 use super::theme::{font, palette};
 use super::widgets::accent_button;
-use super::work::Work;
 
 /// What the window knows of the list of findings.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,11 +8,11 @@ use crate::edit::{Join, Row, Take, join, rows};
 use crate::formats::linkwright::give_claim_ids;
 use crate::model::{Str, TableName};
 use crate::scene::fonts::Weight;
+use crate::work::Work;
 
 use super::command::Command;
 use super::theme::{font, palette};
 use super::widgets::accent_button;
-use super::work::Work;
 
 /// The dialog's state.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,6 +9,7 @@ use egui::{
 
 use crate::model::one_line;
 use crate::scene::fonts::{FontBook, Weight};
+use crate::work::Work;
 
 use super::action::{ACTIONS, Action, Menu, shortcut_text};
 use super::command::Command;
@@ -16,7 +17,6 @@ use super::icons::sign;
 use super::state::Window;
 use super::theme::{font, palette};
 use super::widgets::{elided, focus_ring};
-use super::work::Work;
 
 /// Shows the bar.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

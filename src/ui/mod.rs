@@ -20,7 +20,6 @@ pub mod findings;
 pub mod icons;
 pub mod join;
 pub mod keeping;
-pub mod lists;
 pub mod menu;
 pub mod note;
 pub mod outline;
@@ -31,14 +30,14 @@ pub mod state;
 pub mod status;
 pub mod theme;
 pub mod widgets;
-pub mod work;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use crate::work::Work;
 
 use self::action::{ACTIONS, Action};
 use self::command::Command;
 use self::state::Window;
-use self::work::Work;
 
 /// One frame of the window. Returns what is to be done.
 #[must_use]

@@ -15,6 +15,7 @@ use crate::scene::labels::Label;
 use crate::scene::{Frame, LinkRow};
 use crate::store::{CopyState, Keep, Settings};
 use crate::view::{Camera, Selection};
+use crate::work::{Revisions, Work};
 
 use super::canvas::{Instances, Positions};
 use super::command::Export;
@@ -25,7 +26,6 @@ use super::fields::FieldKey;
 use super::findings::FindingsState;
 use super::keeping::{EarlierRow, LeftWork, LocalRow};
 use super::outline::SourcesState;
-use super::work::{Revisions, Work};
 
 /// What the editor shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,13 +3,13 @@
 use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use crate::scene::fonts::Weight;
+use crate::work::{LayoutState, Work};
 
 use super::icons::sign;
 use super::menu::file_name;
 use super::state::Window;
 use super::theme::{font, palette};
 use super::widgets::text_at;
-use super::work::{LayoutState, Work};
 
 /// Shows the line.
 pub fn show(ui: &mut Ui, work: &Work, window: &Window) {

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-/// Each module's floor, and its place on the floor: rooms that an arrow joins may look to their left, others nowhere.
+/// Each module's floor, and its place on the floor: rooms that an arrow joins may look to their left, others nowhere. The
+/// map's half floor is a room to the right of all others on floor 5.
 const FLOORS: &[(&str, u32, u32)] = &[
     ("geom", 0, 0),
     ("model", 1, 0),
@@ -18,6 +19,7 @@ const FLOORS: &[(&str, u32, u32)] = &[
     ("scene", 4, 3),
     ("export", 5, 0),
     ("store", 5, 0),
+    ("work", 5, 1),
     ("ui", 6, 0),
     ("app", 7, 0),
     ("cli", 7, 0),

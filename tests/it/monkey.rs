@@ -14,8 +14,8 @@ use linkwright::ui::action::{ACTIONS, Action};
 use linkwright::ui::command::{Answer, Command as Do, Export, Recover, Theirs};
 use linkwright::ui::fields::{FieldKey, RecordKey};
 use linkwright::ui::state::Dialog;
-use linkwright::ui::work::LayoutState;
 use linkwright::view::Selection;
+use linkwright::work::LayoutState;
 
 const TASK: &str = "LINKWRIGHT_TEST_MONKEY";
 const DATASETS: [&str; 2] = [

@@ -14,8 +14,8 @@ use linkwright::scene::fonts::{FontBook, Weight};
 use linkwright::store::Store;
 use linkwright::ui::state::Target;
 use linkwright::ui::theme;
-use linkwright::ui::work::LayoutState;
 use linkwright::view::Selection;
+use linkwright::work::LayoutState;
 
 /// A window in a folder of its own.
 pub(crate) struct Desk {

@@ -2,8 +2,8 @@
 
 use egui::{Modifiers, Pos2, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use linkwright::ui::work::LayoutState;
 use linkwright::view::Selection;
+use linkwright::work::LayoutState;
 
 use crate::window::Desk;
 

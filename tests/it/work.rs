@@ -9,7 +9,7 @@ use linkwright::model::{Filter, shown};
 use linkwright::net::Net;
 use linkwright::scene::Scene;
 use linkwright::scene::legend::Legend;
-use linkwright::ui::work::{Origin, Work};
+use linkwright::work::{Origin, Work};
 use proptest::prelude::*;
 
 use crate::argued::{document, edit, entity_id, source_id};

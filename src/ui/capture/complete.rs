@@ -6,7 +6,7 @@ use crate::analysis::search;
 use crate::capture::{Lexicon, Wanted, verbs_that_begin, wanted};
 use crate::model::names::fold;
 use crate::model::{Document, Entity, Side, Str, usual_kind};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// One thing that would complete the line.
 #[derive(Clone, Debug, PartialEq)]

@@ -24,12 +24,12 @@ use crate::capture::{
 };
 use crate::look::{Palette, node_look};
 use crate::scene::fonts::Weight;
+use crate::work::Work;
 
 use super::command::Command;
 use super::state::Window;
 use super::theme::{current, font, palette};
 use super::widgets::{Row, edge, elided, icon_button_in, select_text};
-use super::work::Work;
 
 /// The height of the line with what stands under it, points.
 const HEIGHT: f32 = 78.0;

@@ -8,7 +8,7 @@ use crate::ui::command::Command;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{accent_button, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::{Sheet, Step};
 

@@ -13,7 +13,7 @@ use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Target, Window};
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, icon_button_in, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::{Step, field_id};
 

@@ -7,7 +7,7 @@ use crate::view::Selection;
 use super::{bring_into_view, id};
 use crate::ui::command::Command;
 use crate::ui::state::Window;
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Arrow keys go to the next entity in a direction; with Ctrl they move the view. Chart keys are dead in text fields.
 pub(super) fn keys(

@@ -18,7 +18,7 @@ use crate::ui::overlay;
 use crate::ui::paint;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::work::{LayoutState, Work};
+use crate::work::{LayoutState, Work};
 
 /// The chart's id: it takes the focus of the keyboard.
 pub fn id() -> Id {

@@ -12,7 +12,7 @@ use crate::ui::canvas::{self, Highlight, Instances, Marked, Positions, ViewUnifo
 use crate::ui::overlay;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
-use crate::ui::work::Work;
+use crate::work::Work;
 
 pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &mut Work, window: &mut Window) {
     refresh_instances(work, window);

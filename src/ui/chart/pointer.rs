@@ -10,7 +10,7 @@ use super::around;
 use crate::ui::command::Command;
 use crate::ui::overlay;
 use crate::ui::state::{Gesture, Popup, Window};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 pub(super) fn pointer(
     ui: &Ui,

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use rustc_hash::FxHashMap;
 
 use crate::analysis::defence::{Column, Counts, Defence, Teller, Told};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// What lines are made from: revisions of topology, looks and texts.
 type Made = (u64, u64, u64);

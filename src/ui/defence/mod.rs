@@ -8,13 +8,13 @@ use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetIn
 
 use crate::analysis::defence::{Column, Teller};
 use crate::scene::fonts::Weight;
+use crate::work::Work;
 
 use super::action::Action;
 use super::command::Command;
 use super::state::Window;
 use super::theme::{font, palette};
 use super::widgets::{focus_ring, icon_button, link_button, text_at};
-use super::work::Work;
 
 pub use lines::DefenceState;
 

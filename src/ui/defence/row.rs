@@ -14,7 +14,7 @@ use crate::ui::paint;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{focus_ring, hairline_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// The height of a line.
 pub const HEIGHT: f32 = 48.0;

@@ -15,7 +15,7 @@ use crate::ui::picker::Choice;
 use crate::ui::state::Target;
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{chip, focus_ring, link_button, page, section, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::date::{date, since_until};
 use super::ending::ending;

@@ -15,7 +15,7 @@ use crate::ui::picker::Choice;
 use crate::ui::state::{Target, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, icon_button, link_button, page, section};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::field::{Form, markings};
 use super::header;

@@ -11,7 +11,7 @@ use crate::ui::ending::EndClaim;
 use crate::ui::fields::Part;
 use crate::ui::picker::Choice;
 use crate::ui::state::Dialog;
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::date::date;
 use super::field::Form;

@@ -14,8 +14,8 @@ use crate::ui::picker::Choice;
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font, palette};
 use crate::ui::widgets::{Row, icon_button, link_button, page, section};
-use crate::ui::work::Work;
 use crate::view::Selection;
+use crate::work::Work;
 
 use super::claims;
 use super::date::since_until;

@@ -14,7 +14,7 @@ use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Draft, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{elided, icon_button, link_button, select_text};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// A longer text is not offered for typing, bytes: egui lays a field out whole.
 const LONGEST: usize = 100_000;

@@ -9,7 +9,7 @@ use crate::scene::fonts::Weight;
 use crate::ui::icons::sign;
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// The history, folded until it is asked for. Nothing for a record without claims.
 pub fn show(ui: &mut Ui, work: &Work, claims: &[Claim]) {

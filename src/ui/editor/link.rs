@@ -16,8 +16,8 @@ use crate::ui::paint;
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font, palette};
 use crate::ui::widgets::{focus_ring, section, text_at};
-use crate::ui::work::Work;
 use crate::view::Selection;
+use crate::work::Work;
 
 use super::date::since_until;
 use super::entity::{footer, properties};

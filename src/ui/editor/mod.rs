@@ -18,8 +18,8 @@ use super::command::Command;
 use super::state::{Target, Window};
 use super::theme::{font, palette};
 use super::widgets::icon_button;
-use super::work::Work;
 use crate::scene::fonts::Weight;
+use crate::work::Work;
 
 pub use claims::sentence;
 pub use field::entity_name;

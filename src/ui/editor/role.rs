@@ -13,7 +13,7 @@ use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::picker::pick;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::field::sources;
 

@@ -11,7 +11,7 @@ use crate::ui::picker::{Choice, pick};
 use crate::ui::state::Window;
 use crate::ui::theme::font;
 use crate::ui::widgets::{link_button, section};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::date::date;
 use super::entity::footer;

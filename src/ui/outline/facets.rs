@@ -10,8 +10,8 @@ use crate::ui::menu::menu_row;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{Row, icon_button_in};
-use crate::ui::work::Work;
 use crate::view::Selection;
+use crate::work::Work;
 
 /// Room at a row's right end for its eye.
 const EYE: f32 = 22.0;

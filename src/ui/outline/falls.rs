@@ -10,7 +10,7 @@ use crate::ui::editor::entity_name;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, link_button, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::facets::shown_links;
 

@@ -14,7 +14,7 @@ use crate::ui::paint;
 use crate::ui::state::{Target, Window};
 use crate::ui::theme::palette;
 use crate::ui::widgets::{Row, hairline};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Entity kinds in the order of the vocabulary, each with its count; open ones with their entities.
 pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

@@ -29,7 +29,7 @@ use crate::ui::icons::sign;
 use crate::ui::state::{Found, Tab, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, focus_ring, hairline, icon_button_in, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {

@@ -18,7 +18,7 @@ use crate::ui::icons::sign;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, focus_ring, link_button, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Up to so many findings begin open; of more the groups show first how many there are of each.
 const SHORT: usize = 10;

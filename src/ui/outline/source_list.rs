@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::model::names::fold;
 use crate::model::{Document, Str};
-use crate::ui::lists::Summary;
-use crate::ui::work::Work;
+use crate::work::Work;
+use crate::work::lists::Summary;
 
 /// In which order sources stand under the same root.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{Target, Window};
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, icon_button_in, link_button, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 use super::facets::{chevron_button, eye, filter_by, hint, shown_links};
 use super::source_list::{SourceRow, SourceSort};

@@ -13,7 +13,7 @@ use super::zoom_rect;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, LabelCache, Window};
 use crate::ui::theme::palette;
-use crate::ui::work::{LayoutState, Work};
+use crate::work::{LayoutState, Work};
 
 /// How often labels are placed anew while things move, in seconds.
 const LABEL_PAUSE: f64 = 0.25;

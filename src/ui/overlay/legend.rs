@@ -10,8 +10,8 @@ use crate::ui::paint;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, icon_button_in};
-use crate::ui::work::Work;
 use crate::view::Selection;
+use crate::work::Work;
 
 /// Shows the legend. It folds to its title.
 pub fn legend(

@@ -10,7 +10,7 @@ use crate::scene::{Frame, Lane};
 
 use crate::ui::chart::slots_of_row;
 use crate::ui::state::Window;
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Labels of links: of selected and hovered ones, and of all when close.
 pub(super) struct LinkLabels<'a> {

@@ -15,7 +15,7 @@ use crate::ui::icons::sign;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Figures of voices, labels of links, pins, the link handle, the gesture.
 ///

@@ -32,7 +32,7 @@ use crate::ui::paint;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{edge, icon_button_in, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Says that the chart is on its way, while nothing of it has a place.
 pub fn waiting(ui: &Ui, painter: &Painter, work: &Work) {

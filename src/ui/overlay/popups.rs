@@ -12,7 +12,7 @@ use crate::ui::picker::{Choice, list, pick};
 use crate::ui::state::{Popup, Window};
 use crate::ui::theme::font;
 use crate::ui::widgets::accent_button;
-use crate::ui::work::Work;
+use crate::work::Work;
 
 /// Shows the small window on the chart, if there is one.
 pub fn popups(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

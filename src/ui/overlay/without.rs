@@ -8,7 +8,7 @@ use crate::ui::command::Command;
 use crate::ui::icons::sign;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{edge, icon_button_in, link_button, text_at};
-use crate::ui::work::Work;
+use crate::work::Work;
 
 const HEIGHT: f32 = 32.0;
 const SHOW: &str = "Show what falls";

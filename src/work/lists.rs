@@ -14,7 +14,7 @@ use crate::model::{
     country_names, source_tree, source_weights,
 };
 
-use super::work::{Origin, Waker};
+use super::{Origin, Waker};
 
 /// What lists show of the whole dataset.
 #[derive(Clone, Debug, Default, PartialEq)]

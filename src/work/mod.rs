@@ -1,6 +1,8 @@
-//! One open dataset with everything that is derived from it, each part kept beside the revision it came from.
+//! The room of an open dataset: the dataset with everything that is derived from it, each part kept beside the revision it
+//! came from.
 
 mod glide;
+pub mod lists;
 mod places;
 mod without;
 
@@ -26,9 +28,8 @@ use crate::scene::Scene;
 use crate::scene::legend::Legend;
 use crate::store::{Stamp, Version};
 
-use super::lists::{Lists, Summary};
-
 use self::glide::Glide;
+use self::lists::{Lists, Summary};
 use self::without::Aside;
 
 pub use self::places::{Wanted, whole};
