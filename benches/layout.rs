@@ -11,7 +11,7 @@ use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_ma
 
 use linkwright::geom::vec2;
 use linkwright::layout::shapes::{self, Arrangement};
-use linkwright::layout::{Input, Simulation, Style, arrange};
+use linkwright::layout::{LayoutInput, Simulation, Style, arrange};
 
 const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
 
@@ -57,14 +57,14 @@ fn communities(count: u32) -> Vec<(u32, u32)> {
     links
 }
 
-fn input(count: u32) -> Input {
-    Input {
+fn input(count: u32) -> LayoutInput {
+    LayoutInput {
         seeds: (0..u64::from(count)).collect(),
         radii: vec![10.0; count as usize],
         label_sizes: vec![vec2(60.0, 13.0); count as usize],
         links: communities(count),
         aspect: 1.5,
-        ..Input::default()
+        ..LayoutInput::default()
     }
 }
 
@@ -77,7 +77,7 @@ fn arranging(criterion: &mut Criterion) {
         .measurement_time(Duration::from_secs(4));
     for style in [Style::Clusters, Style::Distances] {
         for count in SIZES {
-            let input = Input {
+            let input = LayoutInput {
                 style,
                 ..input(count)
             };
@@ -168,13 +168,13 @@ fn shaping(criterion: &mut Criterion) {
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(3));
     for count in SIZES {
-        let input = shapes::Input {
+        let input = shapes::ShapeInput {
             seeds: (0..u64::from(count)).collect(),
             radii: vec![10.0; count as usize],
             label_sizes: vec![vec2(60.0, 13.0); count as usize],
             links: communities(count)
                 .into_iter()
-                .map(|(from, to)| shapes::Link {
+                .map(|(from, to)| shapes::BodyLink {
                     from,
                     to,
                     directed: true,

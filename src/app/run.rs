@@ -386,8 +386,8 @@ impl Linkwright {
         let nodes = self.work.net.nodes.len() as u32;
         let rows = self.work.scene.links.len() as u32;
         self.window.hover = self.window.hover.filter(|hit| match hit {
-            crate::scene::hit::Hit::Node(node) => *node < nodes,
-            crate::scene::hit::Hit::Link(row) => *row < rows,
+            crate::scene::hit::HitTarget::Node(node) => *node < nodes,
+            crate::scene::hit::HitTarget::Link(row) => *row < rows,
         });
     }
 

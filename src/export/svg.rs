@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::geom::{Color32, Pos2};
-use crate::look::{Icon, Shape, TOKENS, hex};
+use crate::look::{Icon, NodeShape, TOKENS, hex};
 use crate::model::harmless;
 use crate::scene::ink::Ink;
 use crate::scene::picture::Picture;
@@ -171,7 +171,7 @@ impl Out {
         ));
     }
 
-    fn shape(&mut self, at: Pos2, radius: f32, shape: Shape, grow: f32, color: Color32) {
+    fn shape(&mut self, at: Pos2, radius: f32, shape: NodeShape, grow: f32, color: Color32) {
         // Growth in thousandths of the radius: few different ones, so that each outline is written once.
         let grow = (grow / radius * 1000.0).round() as i32;
         self.shapes

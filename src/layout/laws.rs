@@ -4,13 +4,13 @@ use proptest::prelude::*;
 
 use crate::geom::{Pos2, Rect, pos2, vec2};
 
-use super::crossing::count_crossings;
-use super::random::{mix, unit};
-use super::shape::Shape;
-use super::{Input, Simulation, Style, arrange};
+use super::ground::crossing::count_crossings;
+use super::ground::random::{mix, unit};
+use super::ground::shape::BodyShape;
+use super::{LayoutInput, Simulation, Style, arrange};
 
 /// An input of so many bodies with usual shapes and these links.
-pub(super) fn input(count: u32, links: Vec<(u32, u32)>) -> Input {
+pub(super) fn input(count: u32, links: Vec<(u32, u32)>) -> LayoutInput {
     let degree = |body: u32| {
         links
             .iter()
@@ -24,7 +24,7 @@ pub(super) fn input(count: u32, links: Vec<(u32, u32)>) -> Input {
             if body.is_multiple_of(3) { 26.0 } else { 13.0 },
         )
     };
-    Input {
+    LayoutInput {
         seeds: (0..count).map(|body| mix(u64::from(body) + 77)).collect(),
         radii: if count <= 2000 {
             (0..count).map(radius).collect()
@@ -58,8 +58,8 @@ pub(super) fn network(count: u32, extra: u32, seed: u64) -> Vec<(u32, u32)> {
 }
 
 /// Pairs of bodies whose shapes touch, or nearly so, after rounding to whole units.
-pub(super) fn overlaps(input: &Input, at: &[Pos2]) -> Vec<(usize, usize)> {
-    let shape = |body: usize| Shape::new(input.radii[body], input.label_sizes[body]);
+pub(super) fn overlaps(input: &LayoutInput, at: &[Pos2]) -> Vec<(usize, usize)> {
+    let shape = |body: usize| BodyShape::new(input.radii[body], input.label_sizes[body]);
     let pairs = (0..at.len()).flat_map(|a| (a + 1..at.len()).map(move |b| (a, b)));
     pairs
         .filter(|&(a, b)| {
@@ -207,7 +207,7 @@ fn a_stronger_link_is_a_shorter_one() {
     for count in [60, 900] {
         let mut input = input(count, network(count, count / 4, 21));
         let strong = |link: usize| link.is_multiple_of(5);
-        let lengths = |input: &Input| {
+        let lengths = |input: &LayoutInput| {
             let at = arrange(input);
             let length = |&(a, b): &(u32, u32)| (at[a as usize] - at[b as usize]).length();
             let mean = |is: bool| {
@@ -254,16 +254,16 @@ fn a_large_component_fills_the_room_that_its_bodies_need() {
 }
 
 /// An input of so many bodies without labels.
-fn plain(count: u32, links: Vec<(u32, u32)>) -> Input {
-    Input {
+fn plain(count: u32, links: Vec<(u32, u32)>) -> LayoutInput {
+    LayoutInput {
         seeds: (0..count).map(|body| mix(u64::from(body))).collect(),
         links,
-        ..Input::default()
+        ..LayoutInput::default()
     }
 }
 
 /// Ticks a few times and to the end, and asks that all positions are numbers.
-fn stays_finite(what: &str, input: &Input, ticks: usize) {
+fn stays_finite(what: &str, input: &LayoutInput, ticks: usize) {
     let mut simulation = Simulation::new(input);
     for _ in 0..ticks {
         simulation.tick();
@@ -307,12 +307,12 @@ fn degenerate_inputs_stay_finite() {
         ),
         400,
     );
-    let same_ids = Input {
+    let same_ids = LayoutInput {
         seeds: vec![4; 50],
         ..input(50, network(50, 10, 1))
     };
     stays_finite("equal ids", &same_ids, 400);
-    let nonsense = Input {
+    let nonsense = LayoutInput {
         radii: vec![f32::NAN, -3.0, f32::INFINITY, 1e9],
         label_sizes: vec![vec2(f32::NAN, 3.0), vec2(1e9, 1e9)],
         start: vec![Some(pos2(f32::NAN, 0.0)); 10],
@@ -353,7 +353,7 @@ fn degenerate_positions_stay_finite() {
 }
 
 /// How far distances in a picture are from those along the links, whatever its scale: 0 where they agree.
-fn stress(input: &Input, at: &[Pos2]) -> f64 {
+fn stress(input: &LayoutInput, at: &[Pos2]) -> f64 {
     let mut neighbours = vec![Vec::new(); at.len()];
     for &(a, b) in &input.links {
         neighbours[a as usize].push(b as usize);
@@ -393,7 +393,7 @@ fn the_first_picture_is_nearly_as_true_as_the_settled_one() {
 fn distances_are_truer_on_request() {
     for count in [120, 1500] {
         let clusters = input(count, network(count, count / 2, 6));
-        let distances = Input {
+        let distances = LayoutInput {
             style: Style::Distances,
             ..clusters.clone()
         };
@@ -415,7 +415,7 @@ fn distances_are_true_around_pins_too() {
         .map(|body| (body < 3).then(|| at[body].round()))
         .collect();
     clusters.pinned = (0..120).map(|body| body < 3).collect();
-    let distances = Input {
+    let distances = LayoutInput {
         style: Style::Distances,
         ..clusters.clone()
     };
@@ -508,7 +508,7 @@ fn another_seed_gives_another_picture() {
     let one = input(30, network(30, 10, 4));
     assert_ne!(
         arrange(&one),
-        arrange(&Input {
+        arrange(&LayoutInput {
             seed: 1,
             ..one.clone()
         })

@@ -40,9 +40,9 @@ impl Theme {
 
 /// One of the eight node shapes, all of the same area. Its number is its row in the shape table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Shape(pub u8);
+pub struct NodeShape(pub u8);
 
-impl Shape {
+impl NodeShape {
     /// The shape with this name in the tokens.
     pub fn from_name(name: &str) -> Option<Self> {
         let at = TOKENS.shapes.iter().position(|shape| shape.name == name)?;
@@ -76,7 +76,7 @@ impl Icon {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NodeLook {
     /// Outline.
-    pub shape: Shape,
+    pub shape: NodeShape,
     /// Icon.
     pub icon: Icon,
     /// Size beside other kinds.
@@ -93,7 +93,7 @@ pub struct NodeLook {
 pub fn node_look(kind: &EntityKindInfo, theme: Theme) -> NodeLook {
     let mut look = built_in_look(kind.base, theme);
     if let Some(own) = &kind.own {
-        look.shape = Shape::from_name(&own.shape).unwrap_or(look.shape);
+        look.shape = NodeShape::from_name(&own.shape).unwrap_or(look.shape);
         look.icon = Icon::from_name(&own.icon).unwrap_or(look.icon);
         if theme != Theme::Print
             && let Some(color) = tokens::color(&own.color)
@@ -108,7 +108,7 @@ fn built_in_look(kind: EntityKind, theme: Theme) -> NodeLook {
     let token = &TOKENS.kinds[kind as usize];
     let colors = &theme.palette().kinds[kind as usize];
     NodeLook {
-        shape: Shape::from_name(&token.shape).unwrap_or(Shape(0)),
+        shape: NodeShape::from_name(&token.shape).unwrap_or(NodeShape(0)),
         icon: Icon::from_name(&token.icon).unwrap_or(Icon(0)),
         factor: token.radius_factor,
         fill: colors.fill,
@@ -232,7 +232,7 @@ mod tests {
                         contrast(look.icon_color, look.fill) >= 2.5,
                         "{color} {like} {theme:?}"
                     );
-                    assert_eq!(look.shape, Shape::from_name("hexagon").unwrap());
+                    assert_eq!(look.shape, NodeShape::from_name("hexagon").unwrap());
                 }
             }
         }

@@ -131,7 +131,7 @@ pub struct LinkTokens {
     /// The gap and strokes of a disputed link.
     pub disputed: Disputed,
     /// The figure of voices.
-    pub voices: Voices,
+    pub voices: VoiceBadge,
     /// The mark of an ended link.
     pub ended: EndedMark,
     /// Several links between the same two.
@@ -210,7 +210,7 @@ pub struct Disputed {
 
 /// The figure of voices.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Voices {
+pub struct VoiceBadge {
     /// From this number on.
     pub from: u32,
     /// Where on the link, 0 to 1.

@@ -1,7 +1,7 @@
 //! What a layout is told of a scene: sizes, room for names, what stands where.
 
 use crate::geom::Pos2;
-use crate::layout::{Input, Style, shapes};
+use crate::layout::{LayoutInput, Style, shapes};
 use crate::model::evidence::{Evidence, LinkEvidence};
 use crate::model::{Document, EntityKind, Link, Str, names};
 use crate::net::Net;
@@ -18,13 +18,13 @@ pub fn layout_input(
     pinned: impl Fn(u32) -> bool,
     aspect: f32,
     seed: u64,
-) -> Input {
+) -> LayoutInput {
     let labels = net.nodes.iter().zip(&scene.nodes).map(|(slot, row)| {
         let entity = document.entities().at(*slot);
         label_room(entity.map_or("", |entity| entity.label()), row.degree)
     });
     let start: Vec<Option<Pos2>> = net.nodes.iter().map(|slot| place(*slot)).collect();
-    Input {
+    LayoutInput {
         seeds: net.hashes.clone(),
         radii: scene.nodes.iter().map(|row| row.radius).collect(),
         label_sizes: labels.collect(),
@@ -81,7 +81,7 @@ pub fn arrangement_input(
     scene: &Scene,
     nodes: &[u32],
     aspect: f32,
-) -> shapes::Input {
+) -> shapes::ShapeInput {
     let entity = |node: u32| document.entities().at(net.nodes[node as usize]);
     let row = |node: u32| &scene.nodes[node as usize];
     let label = |&node: &u32| label_room(entity(node).map_or("", |e| e.label()), row(node).degree);
@@ -92,17 +92,17 @@ pub fn arrangement_input(
     let links = net.links.iter().map(|link| {
         let kind = |link: &Link| evidence.vocabulary().is_directed(link.kind_id());
         let record = document.links().at(link.slot);
-        shapes::Link {
+        shapes::BodyLink {
             from: body_of[link.from as usize],
             to: body_of[link.to as usize],
             directed: record.is_some_and(|link| link.directed.unwrap_or_else(|| kind(link))),
         }
     });
-    let is_inside = |link: &shapes::Link| link.from != Net::ABSENT && link.to != Net::ABSENT;
+    let is_inside = |link: &shapes::BodyLink| link.from != Net::ABSENT && link.to != Net::ABSENT;
     let ranks = lone_ranks(document, net, scene, |node| {
         body_of[node as usize] != Net::ABSENT
     });
-    shapes::Input {
+    shapes::ShapeInput {
         seeds: nodes
             .iter()
             .map(|&node| net.hashes[node as usize])

@@ -1,19 +1,19 @@
 //! The way of a link between two nodes: straight, bent beside its parallels, or a loop; cut where it meets the outlines.
 
 use crate::geom::{Pos2, Vec2, pos2};
-use crate::look::{Shape, TOKENS};
+use crate::look::{NodeShape, TOKENS};
 
 use super::shape::{distance, reach};
 
 /// One end of a link as drawn: a node in view points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct End {
+pub struct CurveEnd {
     /// Its centre.
     pub at: Pos2,
     /// Its radius.
     pub radius: f32,
     /// Its outline.
-    pub shape: Shape,
+    pub shape: NodeShape,
 }
 
 /// How a link goes from one end to the other.
@@ -40,7 +40,7 @@ pub struct Course {
 pub const PIECES: usize = 24;
 
 /// A point of the way, `t` from 0 to 1, before it is cut.
-pub fn point_at(a: &End, b: &End, way: Way, t: f32) -> Pos2 {
+pub fn point_at(a: &CurveEnd, b: &CurveEnd, way: Way, t: f32) -> Pos2 {
     match way {
         Way::Straight => a.at + (b.at - a.at) * t,
         Way::Bent(bend) => {
@@ -64,7 +64,7 @@ pub fn point_at(a: &End, b: &End, way: Way, t: f32) -> Pos2 {
 }
 
 /// Start, control point and end of a bent link. The ends move aside so that the heads do not pile up.
-fn bent(a: &End, b: &End, bend: f32) -> (Pos2, Pos2, Pos2) {
+fn bent(a: &CurveEnd, b: &CurveEnd, bend: f32) -> (Pos2, Pos2, Pos2) {
     let parallel = &TOKENS.link.parallel;
     let along = (b.at - a.at).normalized();
     let right = Vec2::new(-along.y, along.x);
@@ -78,7 +78,7 @@ fn bent(a: &End, b: &End, bend: f32) -> (Pos2, Pos2, Pos2) {
     (from, control, to)
 }
 
-fn loop_controls(a: &End, angle: f32, reach: f32) -> [Pos2; 2] {
+fn loop_controls(a: &CurveEnd, angle: f32, reach: f32) -> [Pos2; 2] {
     let spread = TOKENS.link.self_loop.spread_deg.to_radians();
     [angle - spread, angle + spread].map(|angle| a.at + Vec2::angled(angle) * reach)
 }
@@ -90,7 +90,7 @@ pub fn loop_reach(radius: f32, scale: f32) -> f32 {
 
 /// The visible part of a link: from `gap` outside the outline of `a` to `tip_gap` outside that of `b`. Empty where the
 /// nodes leave no room.
-pub fn course(a: &End, b: &End, way: Way, gap: f32, tip_gap: f32) -> Course {
+pub fn course(a: &CurveEnd, b: &CurveEnd, way: Way, gap: f32, tip_gap: f32) -> Course {
     if way == Way::Straight {
         let span = b.at - a.at;
         let length = span.length();
@@ -103,7 +103,7 @@ pub fn course(a: &End, b: &End, way: Way, gap: f32, tip_gap: f32) -> Course {
         return Course::of(vec![a.at + along * from, a.at + along * to]);
     }
     let b = if matches!(way, Way::Loop(..)) { a } else { b };
-    let is_out = |end: &End, t: f32, gap: f32| {
+    let is_out = |end: &CurveEnd, t: f32, gap: f32| {
         let at = (point_at(a, b, way, t) - end.at) / end.radius.max(0.01);
         distance(end.shape.token(), at) * end.radius > gap
     };
@@ -219,11 +219,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn end(x: f32, y: f32, radius: f32, shape: u8) -> End {
-        End {
+    fn end(x: f32, y: f32, radius: f32, shape: u8) -> CurveEnd {
+        CurveEnd {
             at: pos2(x, y),
             radius,
-            shape: Shape(shape),
+            shape: NodeShape(shape),
         }
     }
 
@@ -238,7 +238,7 @@ mod tests {
             let way = if bend == 0.0 { Way::Straight } else { Way::Bent(bend) };
             let course = course(&a, &b, way, 2.0, 1.5);
             prop_assert!(course.points.len() >= 2);
-            let off = |end: &End, at: Pos2| distance(end.shape.token(), (at - end.at) / end.radius) * end.radius;
+            let off = |end: &CurveEnd, at: Pos2| distance(end.shape.token(), (at - end.at) / end.radius) * end.radius;
             prop_assert!((off(&a, course.points[0]) - 2.0).abs() < 0.3);
             prop_assert!((off(&b, *course.points.last().unwrap()) - 1.5).abs() < 0.3);
         }

@@ -53,7 +53,7 @@ impl Weight {
 }
 
 /// One face: a font file and the place of the face in it.
-pub struct Face {
+pub struct FontFace {
     /// A name that no other face has.
     pub name: String,
     /// The file.
@@ -63,7 +63,7 @@ pub struct Face {
     shaper: OnceLock<Option<ShaperData>>,
 }
 
-impl Face {
+impl FontFace {
     fn new(name: String, data: Cow<'static, [u8]>, index: u32) -> Self {
         Self {
             name,
@@ -101,7 +101,7 @@ impl Face {
 
 /// The faces in use. One for the whole program: [`FontBook::shared`].
 pub struct FontBook {
-    inter: [Arc<Face>; 3],
+    inter: [Arc<FontFace>; 3],
     system: OnceLock<Database>,
     fallbacks: Mutex<Fallbacks>,
     widths: Mutex<HashMap<(String, Weight), f32>>,
@@ -110,7 +110,7 @@ pub struct FontBook {
 #[derive(Default)]
 struct Fallbacks {
     /// Faces of the system that are in use, in the order found.
-    faces: Vec<Arc<Face>>,
+    faces: Vec<Arc<FontFace>>,
     /// For each character that Inter lacks: its face's place in `faces`.
     of: HashMap<char, Option<usize>>,
     /// Characters that no face has.
@@ -147,7 +147,7 @@ impl FontBook {
     fn new() -> Self {
         let inter = |weight: Weight| {
             let name = format!("inter-{}", weight.number());
-            Arc::new(Face::new(name, Cow::Borrowed(weight.bytes()), 0))
+            Arc::new(FontFace::new(name, Cow::Borrowed(weight.bytes()), 0))
         };
         Self {
             inter: Weight::ALL.map(inter),
@@ -158,12 +158,12 @@ impl FontBook {
     }
 
     /// Inter in a weight.
-    pub fn inter(&self, weight: Weight) -> &Arc<Face> {
+    pub fn inter(&self, weight: Weight) -> &Arc<FontFace> {
         &self.inter[weight as usize]
     }
 
     /// The face of the system for a character that Inter lacks; `None` where there is none.
-    pub fn fallback(&self, c: char) -> Option<Arc<Face>> {
+    pub fn fallback(&self, c: char) -> Option<Arc<FontFace>> {
         let mut fallbacks = self
             .fallbacks
             .lock()
@@ -185,7 +185,7 @@ impl FontBook {
         found.map(|at| Arc::clone(&fallbacks.faces[at]))
     }
 
-    fn search_system(&self, c: char) -> Option<Face> {
+    fn search_system(&self, c: char) -> Option<FontFace> {
         let system = self.system.get_or_init(|| {
             let mut database = Database::new();
             database.load_system_fonts();
@@ -220,7 +220,11 @@ impl FontBook {
             });
             let index = has.flatten()?;
             let data = system.with_face_data(id, |data, _| data.to_vec())?;
-            Some(Face::new(format!("system {name}"), Cow::Owned(data), index))
+            Some(FontFace::new(
+                format!("system {name}"),
+                Cow::Owned(data),
+                index,
+            ))
         })
     }
 
@@ -249,7 +253,7 @@ impl FontBook {
     }
 
     /// Faces of the system that are in use so far, in the order found.
-    pub fn fallbacks_in_use(&self) -> Vec<Arc<Face>> {
+    pub fn fallbacks_in_use(&self) -> Vec<Arc<FontFace>> {
         let fallbacks = self
             .fallbacks
             .lock()
@@ -280,7 +284,7 @@ impl FontBook {
         let inter = self.inter(weight);
         let mut width = 0.0;
         let mut run = String::new();
-        let mut face: Arc<Face> = Arc::clone(inter);
+        let mut face: Arc<FontFace> = Arc::clone(inter);
         for c in text.chars() {
             let next = if is_joining(c) {
                 Arc::clone(&face)

@@ -5,11 +5,11 @@ use crate::look::TOKENS;
 
 use super::curve::{course, segment_distance};
 use super::shape::distance;
-use super::{Frame, Lane, Scene};
+use super::{Lane, Scene, Viewport};
 
 /// What the pointer is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hit {
+pub enum HitTarget {
     /// A node.
     Node(u32),
     /// A row of links.
@@ -20,14 +20,24 @@ pub enum Hit {
 const NEAR: f32 = 5.0;
 
 /// The thing at a place on screen: a node before a link, of several the nearest.
-pub fn at(scene: &Scene, positions: &[Pos2], frame: &Frame, at_screen: Pos2) -> Option<Hit> {
+pub fn at(
+    scene: &Scene,
+    positions: &[Pos2],
+    frame: &Viewport,
+    at_screen: Pos2,
+) -> Option<HitTarget> {
     node_at(scene, positions, frame, at_screen)
-        .map(Hit::Node)
-        .or_else(|| link_at(scene, positions, frame, at_screen).map(Hit::Link))
+        .map(HitTarget::Node)
+        .or_else(|| link_at(scene, positions, frame, at_screen).map(HitTarget::Link))
 }
 
 /// The node at a place on screen.
-pub fn node_at(scene: &Scene, positions: &[Pos2], frame: &Frame, at_screen: Pos2) -> Option<u32> {
+pub fn node_at(
+    scene: &Scene,
+    positions: &[Pos2],
+    frame: &Viewport,
+    at_screen: Pos2,
+) -> Option<u32> {
     let at_world = frame.world(at_screen);
     let near = NEAR / frame.camera.zoom;
     let mut best: Option<(f32, u32)> = None;
@@ -47,7 +57,12 @@ pub fn node_at(scene: &Scene, positions: &[Pos2], frame: &Frame, at_screen: Pos2
 }
 
 /// The row of the link at a place on screen.
-pub fn link_at(scene: &Scene, positions: &[Pos2], frame: &Frame, at_screen: Pos2) -> Option<u32> {
+pub fn link_at(
+    scene: &Scene,
+    positions: &[Pos2],
+    frame: &Viewport,
+    at_screen: Pos2,
+) -> Option<u32> {
     let at_world = frame.world(at_screen);
     let zoom = frame.camera.zoom;
     let near = NEAR / zoom;
@@ -82,7 +97,7 @@ pub fn link_at(scene: &Scene, positions: &[Pos2], frame: &Frame, at_screen: Pos2
 }
 
 /// The nodes whose centres lie in a box on screen.
-pub fn nodes_in(positions: &[Pos2], frame: &Frame, band: Rect) -> Vec<u32> {
+pub fn nodes_in(positions: &[Pos2], frame: &Viewport, band: Rect) -> Vec<u32> {
     (0u32..)
         .zip(positions)
         .filter(|(_, position)| band.contains(frame.screen(**position)))

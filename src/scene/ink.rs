@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
-use crate::look::{Icon, Palette, Shape, TOKENS};
+use crate::look::{Icon, NodeShape, Palette, TOKENS};
 use crate::model::Look;
 
-use super::curve::{Course, End, Way, course};
+use super::curve::{Course, CurveEnd, Way, course};
 use super::fonts::{FontBook, Weight};
 use super::labels::Label;
 use super::{Lane, LinkRow, NodeRow};
@@ -61,7 +61,7 @@ pub enum Ink {
         /// The node's radius.
         radius: f32,
         /// The outline.
-        shape: Shape,
+        shape: NodeShape,
         /// How far the outline is moved outwards, in points.
         grow: f32,
         /// Fill.
@@ -223,7 +223,7 @@ impl Stroke {
 pub fn link(
     inks: &mut Vec<Ink>,
     row: &LinkRow,
-    ends: (&End, &End),
+    ends: (&CurveEnd, &CurveEnd),
     way: Way,
     stroke: Stroke,
     palette: &Palette,
@@ -518,10 +518,10 @@ pub fn label(inks: &mut Vec<Ink>, label: &Label, color: Color32, halo: Color32) 
 
 /// A link as a sample in a legend or a list: a line of this look between two points, with marks if asked.
 pub fn sample(inks: &mut Vec<Ink>, from: Pos2, to: Pos2, row: &LinkRow, palette: &Palette) {
-    let end = |at: Pos2| End {
+    let end = |at: Pos2| CurveEnd {
         at,
         radius: 0.0,
-        shape: Shape(0),
+        shape: NodeShape(0),
     };
     let row = LinkRow {
         color: crate::look::link_color(row.look, palette),
@@ -576,11 +576,11 @@ pub fn left_center(rect: Rect) -> Pos2 {
 mod tests {
     use super::*;
 
-    fn ends() -> (End, End) {
-        let end = |x: f32| End {
+    fn ends() -> (CurveEnd, CurveEnd) {
+        let end = |x: f32| CurveEnd {
             at: pos2(x, 0.0),
             radius: 10.0,
-            shape: Shape::from_name("circle").unwrap(),
+            shape: NodeShape::from_name("circle").unwrap(),
         };
         (end(0.0), end(200.0))
     }

@@ -10,7 +10,7 @@ use crate::model::Document;
 use super::curve::{Course, course};
 use super::fonts::{FontBook, Weight};
 use super::text::wrap;
-use super::{Frame, Lane, Scene};
+use super::{Lane, Scene, Viewport};
 
 /// Height of a line, as part of the size.
 pub const LINE_HEIGHT: f32 = 1.2;
@@ -74,7 +74,7 @@ pub fn style_of(degree: u32) -> &'static LabelStyle {
 
 /// What labels have to do with beside the scene.
 #[derive(Clone, Debug, Default)]
-pub struct Wish<'a> {
+pub struct LabelOptions<'a> {
     /// Boxes that nothing may cover: the legend, buttons on the chart.
     pub blocked: &'a [Rect],
     /// Nodes whose labels come first: selected, hovered, found.
@@ -88,7 +88,7 @@ pub struct Wish<'a> {
 }
 
 /// A label's box, lines and style before it has a place.
-struct Draft {
+struct LabelDraft {
     lines: Vec<String>,
     size: f32,
     weight: Weight,
@@ -103,15 +103,15 @@ pub fn place(
     document: &Document,
     scene: &Scene,
     positions: &[Pos2],
-    frame: &Frame,
-    wish: &Wish<'_>,
+    frame: &Viewport,
+    options: &LabelOptions<'_>,
 ) -> Vec<Label> {
     let bounds = frame.rect.shrink(5.0);
-    let mut board = Board::new(scene, positions, frame, bounds, wish);
-    let most = wish.most.min(budget(scene, positions, frame));
+    let mut grid = LabelGrid::new(scene, positions, frame, bounds, options);
+    let most = options.most.min(budget(scene, positions, frame));
     let mut placed = Vec::new();
-    let others = wish.only.unwrap_or(&scene.by_importance);
-    let order = wish.first.iter().chain(others).copied();
+    let others = options.only.unwrap_or(&scene.by_importance);
+    let order = options.first.iter().chain(others).copied();
     let mut seen = FxHashSet::default();
     // In a crowd most candidates fail; looking at a few thousand is plenty for one screen.
     let mut tries = 0;
@@ -135,9 +135,9 @@ pub fn place(
             continue;
         }
         // A hub whose large name has no room gets a small one before others get theirs.
-        let smaller = || board.best(node, at, self::draft(entity.label(), 0));
-        if let Some(label) = board.best(node, at, draft).or_else(smaller) {
-            board.add(label.rect);
+        let smaller = || grid.best(node, at, self::draft(entity.label(), 0));
+        if let Some(label) = grid.best(node, at, draft).or_else(smaller) {
+            grid.add(label.rect);
             placed.push(label);
         }
     }
@@ -146,7 +146,7 @@ pub fn place(
 
 /// How many labels a screen bears: one for each node that is more than a dot, and some for the most important dots. More
 /// would hide the picture.
-fn budget(scene: &Scene, positions: &[Pos2], frame: &Frame) -> usize {
+fn budget(scene: &Scene, positions: &[Pos2], frame: &Viewport) -> usize {
     const DOT: f32 = 4.0;
     const FOR_DOTS: usize = 60;
     let is_seen = |(row, at): &(&super::NodeRow, &Pos2)| {
@@ -155,7 +155,7 @@ fn budget(scene: &Scene, positions: &[Pos2], frame: &Frame) -> usize {
     FOR_DOTS + scene.nodes.iter().zip(positions).filter(is_seen).count()
 }
 
-fn draft(name: &str, degree: u32) -> Draft {
+fn draft(name: &str, degree: u32) -> LabelDraft {
     let style = style_of(degree);
     let weight = Weight::from_name(&style.weight);
     let lines = wrap(name, style.size, weight, style.max_width, 2);
@@ -165,7 +165,7 @@ fn draft(name: &str, degree: u32) -> Draft {
         .map(|line| book.width(line, style.size, weight));
     let width = widths.fold(0.0, f32::max);
     let height = lines.len() as f32 * style.size * LINE_HEIGHT;
-    Draft {
+    LabelDraft {
         lines,
         size: style.size,
         weight,
@@ -174,10 +174,10 @@ fn draft(name: &str, degree: u32) -> Draft {
 }
 
 /// What is on the chart already, in a grid of cells so that each question looks at few things.
-struct Board<'a> {
+struct LabelGrid<'a> {
     scene: &'a Scene,
     positions: &'a [Pos2],
-    frame: &'a Frame,
+    frame: &'a Viewport,
     bounds: Rect,
     lit: Option<&'a FxHashSet<u32>>,
     solid: Grid<Rect>,
@@ -189,31 +189,31 @@ struct Board<'a> {
 /// From so many links on the screen on, labels do not try to stay off lines: there is no such place.
 const MOST_LINES: usize = 4000;
 
-impl<'a> Board<'a> {
+impl<'a> LabelGrid<'a> {
     fn new(
         scene: &'a Scene,
         positions: &'a [Pos2],
-        frame: &'a Frame,
+        frame: &'a Viewport,
         bounds: Rect,
-        wish: &Wish<'a>,
+        options: &LabelOptions<'a>,
     ) -> Self {
-        let mut board = Self {
+        let mut grid = Self {
             scene,
             positions,
             frame,
             bounds,
-            lit: wish.lit,
+            lit: options.lit,
             solid: Grid::default(),
             nodes: Grid::default(),
             tips: Grid::default(),
             lines: Grid::default(),
         };
-        for rect in wish.blocked {
-            board.solid.add(*rect, *rect);
+        for rect in options.blocked {
+            grid.solid.add(*rect, *rect);
         }
-        board.add_nodes();
-        board.add_links();
-        board
+        grid.add_nodes();
+        grid.add_links();
+        grid
     }
 
     fn add_nodes(&mut self) {
@@ -309,7 +309,7 @@ impl<'a> Board<'a> {
     }
 
     /// The cheapest place for a label, if there is any.
-    fn best(&self, node: u32, at: Pos2, draft: Draft) -> Option<Label> {
+    fn best(&self, node: u32, at: Pos2, draft: LabelDraft) -> Option<Label> {
         let row = &self.scene.nodes[node as usize];
         let radius = self.frame.radius(row.radius);
         let extent = row.shape.token().extent;

@@ -18,13 +18,13 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::geom::{Color32, Pos2, Rect, Vec2};
-use crate::look::{Icon, NodeLook, Shape, TOKENS, Theme, link_color, node_look};
+use crate::look::{Icon, NodeLook, NodeShape, TOKENS, Theme, link_color, node_look};
 use crate::model::evidence::Evidence;
 use crate::model::{Document, EntityKind, KindFor, Look, Str};
 use crate::net::Net;
 use crate::view::Camera;
 
-use self::curve::{End, Way};
+use self::curve::{CurveEnd, Way};
 
 pub use self::arranging::{arrangement_input, evidence_weights, kind_groups, layout_input};
 
@@ -36,7 +36,7 @@ pub struct NodeRow {
     /// Radius in world units.
     pub radius: f32,
     /// Outline.
-    pub shape: Shape,
+    pub shape: NodeShape,
     /// Icon.
     pub icon: Icon,
     /// Fill.
@@ -151,14 +151,14 @@ pub struct Scene {
 
 /// A view onto the scene: where on the screen, and the camera.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Frame {
+pub struct Viewport {
     /// The chart's part of the screen, in points.
     pub rect: Rect,
     /// The camera.
     pub camera: Camera,
 }
 
-impl Frame {
+impl Viewport {
     /// The place on screen of a world point.
     pub fn screen(&self, at_world: Pos2) -> Pos2 {
         self.camera.screen_from_world(self.rect, at_world)
@@ -175,9 +175,9 @@ impl Frame {
     }
 
     /// A node as the end of a link.
-    pub fn end(&self, scene: &Scene, positions: &[Pos2], node: u32) -> End {
+    pub fn end(&self, scene: &Scene, positions: &[Pos2], node: u32) -> CurveEnd {
         let row = &scene.nodes[node as usize];
-        End {
+        CurveEnd {
             at: self.screen(positions[node as usize]),
             radius: self.radius(row.radius),
             shape: row.shape,

@@ -10,10 +10,10 @@ use crate::view::{Camera, bounds};
 
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, Stroke};
-use super::labels::{Label, Wish, place};
+use super::labels::{Label, LabelOptions, place};
 use super::legend::{Card, Legend};
 use super::text::{flow, wrap};
-use super::{Frame, Scene, label_room};
+use super::{Scene, Viewport, label_room};
 
 /// Everything that a picture is made from.
 pub struct Subject<'a> {
@@ -91,7 +91,7 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
     let card = card.unwrap_or_else(|| legend.card(theme, 186.0, 2));
     let corner = legend_corner(chart, &card);
     let blocked: Vec<Rect> = (!legend.is_empty()).then_some(corner).into_iter().collect();
-    let frame = Frame {
+    let frame = Viewport {
         rect: chart,
         camera: fit(
             subject.document,
@@ -101,17 +101,17 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
             &blocked,
         ),
     };
-    let wish = Wish {
+    let options = LabelOptions {
         blocked: &blocked,
         most: 600,
-        ..Wish::default()
+        ..LabelOptions::default()
     };
     let labels = place(
         subject.document,
         subject.scene,
         subject.positions,
         &frame,
-        &wish,
+        &options,
     );
     // Pins are a matter of the desk, not of the picture.
     let unpinned = Subject {
@@ -337,7 +337,7 @@ fn covers(
     blocked: &[Rect],
     camera: &Camera,
 ) -> bool {
-    let frame = Frame {
+    let frame = Viewport {
         rect: chart,
         camera: *camera,
     };
@@ -405,7 +405,7 @@ fn labelled_bounds(document: &Document, scene: &Scene, positions: &[Pos2], zoom:
 }
 
 /// Links, then nodes, then labels.
-pub fn draw_chart(inks: &mut Vec<Ink>, subject: &Subject<'_>, frame: &Frame, labels: &[Label]) {
+pub fn draw_chart(inks: &mut Vec<Ink>, subject: &Subject<'_>, frame: &Viewport, labels: &[Label]) {
     let (scene, positions) = (subject.scene, subject.positions);
     let palette = scene.theme.palette();
     let zoom = frame.camera.zoom;

@@ -1,7 +1,7 @@
 //! Outlines of nodes: how far a point is from one, and where a ray leaves it.
 
 use crate::geom::Vec2;
-use crate::look::{Shape, ShapeToken};
+use crate::look::{NodeShape, ShapeToken};
 
 /// The signed distance of a point from the outline of a unit shape, negative inside: the distance to the convex core, less
 /// the rounding.
@@ -30,7 +30,7 @@ pub fn distance(shape: &ShapeToken, at: Vec2) -> f32 {
 pub const DIRECTIONS: usize = 128;
 
 /// How far the outline grown by `grow` lies from the centre of a node, in direction `towards`.
-pub fn reach(shape: Shape, radius: f32, grow: f32, towards: Vec2) -> f32 {
+pub fn reach(shape: NodeShape, radius: f32, grow: f32, towards: Vec2) -> f32 {
     if radius <= 0.01 {
         return grow.max(0.0);
     }
@@ -58,14 +58,14 @@ pub fn reach_table(shapes: usize) -> Vec<f32> {
         .flat_map(|shape| {
             (0..DIRECTIONS).map(move |direction| {
                 let angle = direction as f32 / DIRECTIONS as f32 * std::f32::consts::TAU;
-                reach(Shape(shape as u8), 1.0, 0.0, Vec2::angled(angle))
+                reach(NodeShape(shape as u8), 1.0, 0.0, Vec2::angled(angle))
             })
         })
         .collect()
 }
 
 /// The SVG path of a unit shape grown by `grow` (of its radius); shrunk ones lose their rounding first.
-pub fn grown_path(shape: Shape, grow: f32) -> String {
+pub fn grown_path(shape: NodeShape, grow: f32) -> String {
     let token = shape.token();
     if grow == 0.0 {
         return token.path.clone();
@@ -137,7 +137,7 @@ mod tests {
     proptest! {
         #[test]
         fn reach_ends_on_the_outline(shape in 0u8..8, angle in 0f32..6.3, radius in 1f32..30.0, grow in 0f32..4.0) {
-            let shape = Shape(shape);
+            let shape = NodeShape(shape);
             let direction = Vec2::angled(angle);
             let at = direction * reach(shape, radius, grow, direction);
             let off = distance(shape.token(), at / radius) * radius - grow;
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn shapes_have_the_area_of_a_unit_circle() {
         for shape in 0..8 {
-            let token = Shape(shape).token();
+            let token = NodeShape(shape).token();
             let steps = 600;
             let cell = 4.0 / steps as f32;
             let mut count = 0;
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn reach_of_degenerate_input_is_finite() {
-        assert_eq!(reach(Shape(0), 0.0, 2.0, Vec2::ZERO), 2.0);
-        assert!(reach(Shape(3), 9.0, 0.0, Vec2::ZERO).is_finite());
+        assert_eq!(reach(NodeShape(0), 0.0, 2.0, Vec2::ZERO), 2.0);
+        assert!(reach(NodeShape(3), 9.0, 0.0, Vec2::ZERO).is_finite());
     }
 }

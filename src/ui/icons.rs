@@ -10,7 +10,7 @@ use super::canvas::icon_coverage;
 
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Picture {
+pub enum IconName {
     /// Of an entity kind.
     Kind(Icon),
     /// Of a control, by its name in the tokens.
@@ -18,10 +18,10 @@ pub enum Picture {
 }
 
 #[derive(Clone, Default)]
-struct Cache(HashMap<(Picture, u32), TextureHandle>);
+struct Cache(HashMap<(IconName, u32), TextureHandle>);
 
 /// Paints an icon in a square.
-pub fn paint(painter: &egui::Painter, picture: Picture, square: Rect, color: Color32) {
+pub fn paint(painter: &egui::Painter, picture: IconName, square: Rect, color: Color32) {
     let ctx = painter.ctx();
     let pixels = (square.width() * ctx.pixels_per_point())
         .round()
@@ -36,7 +36,7 @@ pub fn paint(painter: &egui::Painter, picture: Picture, square: Rect, color: Col
     painter.image(texture.id(), square, uv, color);
 }
 
-fn texture(ctx: &Context, picture: Picture, pixels: u32) -> TextureHandle {
+fn texture(ctx: &Context, picture: IconName, pixels: u32) -> TextureHandle {
     let id = Id::unique("linkwright icons");
     let known = ctx.data(|data| {
         let cache = data.get_temp::<std::sync::Arc<std::sync::Mutex<Cache>>>(id);
@@ -62,10 +62,10 @@ fn texture(ctx: &Context, picture: Picture, pixels: u32) -> TextureHandle {
     texture
 }
 
-fn draw(ctx: &Context, picture: Picture, pixels: u32) -> TextureHandle {
+fn draw(ctx: &Context, picture: IconName, pixels: u32) -> TextureHandle {
     let paths: &[String] = match picture {
-        Picture::Kind(icon) => icon.paths(),
-        Picture::Sign(name) => TOKENS
+        IconName::Kind(icon) => icon.paths(),
+        IconName::Sign(name) => TOKENS
             .ui_icons
             .iter()
             .find(|(have, _)| have == name)
@@ -95,5 +95,5 @@ fn draw(ctx: &Context, picture: Picture, pixels: u32) -> TextureHandle {
 /// Paints a control's icon of `side` points around a point.
 pub fn sign(ui: &Ui, name: &'static str, center: egui::Pos2, side: f32, color: Color32) {
     let square = Rect::from_center_size(center, egui::Vec2::splat(side));
-    paint(ui.painter(), Picture::Sign(name), square, color);
+    paint(ui.painter(), IconName::Sign(name), square, color);
 }

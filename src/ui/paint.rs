@@ -7,7 +7,7 @@ use crate::look::TOKENS;
 use crate::scene::ink::Ink;
 use crate::scene::text::visual;
 
-use super::icons::{self, Picture};
+use super::icons::{self, IconName};
 use super::theme::font;
 
 /// Paints inks, moved by `by`.
@@ -78,7 +78,7 @@ fn paint(painter: &Painter, ink: &Ink, by: Vec2) {
             color,
         } => {
             let square = Rect::from_center_size(*at + by, Vec2::splat(*side));
-            icons::paint(painter, Picture::Kind(*icon), square, *color);
+            icons::paint(painter, IconName::Kind(*icon), square, *color);
         }
         Ink::Sign {
             at,
@@ -87,7 +87,7 @@ fn paint(painter: &Painter, ink: &Ink, by: Vec2) {
             color,
         } => {
             let square = Rect::from_center_size(*at + by, Vec2::splat(*side));
-            icons::paint(painter, Picture::Sign(name), square, *color);
+            icons::paint(painter, IconName::Sign(name), square, *color);
         }
         Ink::Text {
             at,

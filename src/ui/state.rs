@@ -10,9 +10,9 @@ use crate::edit::Going;
 use crate::geom::Pos2;
 use crate::look::TOKENS;
 use crate::model::{EndedHow, KindFor, Marking, PartialDate, Str};
-use crate::scene::hit::Hit;
+use crate::scene::hit::HitTarget;
 use crate::scene::labels::Label;
-use crate::scene::{Frame, LinkRow};
+use crate::scene::{LinkRow, Viewport};
 use crate::store::{CopyState, Keep, Settings};
 use crate::view::{Camera, Selection};
 use crate::work::{Revisions, Work};
@@ -356,7 +356,7 @@ pub struct LabelCache {
     /// Revisions of topology, looks, texts and positions.
     pub made_for: (u64, u64, u64, u64),
     /// The frame they were placed in.
-    pub frame: Option<Frame>,
+    pub frame: Option<Viewport>,
     /// The legend's part of the chart then.
     pub legend: Option<Rect>,
     /// The labels; boxes are where they were in that frame.
@@ -373,7 +373,7 @@ pub struct LabelCache {
 #[derive(Clone, Debug, Default)]
 pub struct LitLabels {
     /// The hovered thing, the frame, the revisions, and the time of the other labels, that they were placed for.
-    pub made_for: Option<(Option<Hit>, Frame, Revisions, u64)>,
+    pub made_for: Option<(Option<HitTarget>, Viewport, Revisions, u64)>,
     /// The labels.
     pub labels: Vec<Label>,
 }
@@ -388,7 +388,7 @@ pub struct CanvasCache {
     /// What lies over it, with what it was made for.
     pub over: Arc<Instances>,
     /// What `over` was made for.
-    pub over_key: (Selection, Option<Hit>, u64, u64, Vec<u32>),
+    pub over_key: (Selection, Option<HitTarget>, u64, u64, Vec<u32>),
     /// Where nodes stand.
     pub positions: Arc<Positions>,
     /// Grows with every new instance list.
@@ -418,7 +418,7 @@ pub struct Window {
     /// What the editor shows.
     pub target: Target,
     /// What is under the pointer on the chart.
-    pub hover: Option<Hit>,
+    pub hover: Option<HitTarget>,
     /// What the pointer is doing.
     pub gesture: Gesture,
     /// Whether nodes are being dragged.
@@ -516,8 +516,8 @@ impl Window {
     pub fn fades_the_rest(&self) -> bool {
         let near = self.camera.zoom >= TOKENS.link.dash_too_small_px.zoom;
         let stands_out = match self.hover {
-            Some(Hit::Node(_)) => true,
-            Some(Hit::Link(_)) => near,
+            Some(HitTarget::Node(_)) => true,
+            Some(HitTarget::Link(_)) => near,
             None => false,
         };
         stands_out && self.gesture == Gesture::Idle
@@ -527,8 +527,8 @@ impl Window {
     pub fn lights(&self, row: u32, link: &LinkRow) -> bool {
         !self.fades_the_rest()
             || match self.hover {
-                Some(Hit::Node(node)) => link.from == node || link.to == node,
-                Some(Hit::Link(hovered)) => hovered == row,
+                Some(HitTarget::Node(node)) => link.from == node || link.to == node,
+                Some(HitTarget::Link(hovered)) => hovered == row,
                 None => true,
             }
     }
@@ -591,8 +591,8 @@ impl Window {
     }
 
     /// The chart's view in this frame.
-    pub fn view(&self) -> Frame {
-        Frame {
+    pub fn view(&self) -> Viewport {
+        Viewport {
             rect: self.chart,
             camera: self.camera,
         }

@@ -1,9 +1,9 @@
 //! Blocks side by side, what stands alone in a grid below them.
 
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
+use crate::layout::ground::shape::BodyShape;
+use crate::layout::placing::grid;
 
-use super::super::grid;
-use super::super::shape::Shape;
 use super::web::Web;
 
 /// Gap between two blocks, in world units.
@@ -46,7 +46,7 @@ pub(super) fn side_by_side(web: &Web, at: &mut [Pos2], blocks: &[Vec<u32>], lone
 
 /// Puts bodies in a grid below something as wide as `width` whose lower left corner is `corner`, in the middle.
 pub(super) fn grid_below(web: &Web, at: &mut [Pos2], bodies: &[u32], corner: Pos2, width: f32) {
-    let shapes: Vec<Shape> = bodies
+    let shapes: Vec<BodyShape> = bodies
         .iter()
         .map(|&body| web.shapes[body as usize])
         .collect();

@@ -4,9 +4,9 @@
 //! with columns for layers), so that few links cross, and stand as near to its height as room allows.
 
 use crate::geom::{Pos2, pos2};
+use crate::layout::ground::plane::square;
 
-use super::super::plane::square;
-use super::Input;
+use super::input::ShapeInput;
 use super::line::spread;
 use super::web::Web;
 
@@ -26,7 +26,7 @@ const STAGGER: f32 = 18.0;
 /// Places bodies in a column for each group, in the order of the groups' numbers.
 ///
 /// A picture of many bodies has columns that wrap, so that it has about the wanted aspect. Takes time near to linear.
-pub fn columns(input: &Input) -> Vec<Pos2> {
+pub fn columns(input: &ShapeInput) -> Vec<Pos2> {
     let web = Web::new(input);
     let mut columns = by_group(&web);
     let ranks = order(&web, &mut columns);

@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use crate::geom::{Pos2, Rect, pos2, vec2};
+use crate::layout::ground::random::{mix, unit};
 
-use super::super::random::{mix, unit};
 use super::web::shape_of;
-use super::{Around, Arrangement, Input, Link, arrange, settle};
+use super::{Around, Arrangement, BodyLink, ShapeInput, arrange, settle};
 
 const ALL: [Arrangement; 4] = [
     Arrangement::Radial(0),
@@ -16,14 +16,14 @@ const ALL: [Arrangement; 4] = [
 ];
 
 /// An input of so many bodies with usual shapes and these links.
-fn input(count: u32, links: &[(u32, u32)], seed: u64) -> Input {
+fn input(count: u32, links: &[(u32, u32)], seed: u64) -> ShapeInput {
     let hash = |body: u32| mix(u64::from(body) ^ mix(seed));
-    let link = |&(from, to): &(u32, u32)| Link {
+    let link = |&(from, to): &(u32, u32)| BodyLink {
         from,
         to,
         directed: !mix(u64::from(from) << 32 | u64::from(to)).is_multiple_of(4),
     };
-    Input {
+    ShapeInput {
         seeds: (0..count).map(hash).collect(),
         radii: (0..count)
             .map(|body| 9.0 + unit(hash(body)) * 10.0)
@@ -50,7 +50,7 @@ fn links() -> impl Strategy<Value = Vec<(u32, u32)>> {
     prop::collection::vec((0u32..70, 0u32..70), 0..150)
 }
 
-fn boxes(input: &Input, at: &[Pos2]) -> Vec<Rect> {
+fn boxes(input: &ShapeInput, at: &[Pos2]) -> Vec<Rect> {
     let area = |(body, at): (u32, &Pos2)| shape_of(input, body).bounds().translate(at.to_vec2());
     (0u32..).zip(at).map(area).collect()
 }
@@ -102,7 +102,7 @@ proptest! {
             turned.label_sizes[to] = straight.label_sizes[from];
             turned.groups[to] = straight.groups[from];
         }
-        let link = |link: &Link| Link { from: turn(link.from), to: turn(link.to), ..*link };
+        let link = |link: &BodyLink| BodyLink { from: turn(link.from), to: turn(link.to), ..*link };
         turned.links = straight.links.iter().rev().map(link).collect();
         for arrangement in ALL {
             let other = match arrangement {
@@ -156,7 +156,7 @@ proptest! {
         let links: Vec<_> = links.into_iter().filter(|link| link.0 < link.1 && link.1 < count).collect();
         let input = input(count, &links, seed);
         let at = super::layered(&input);
-        let leads_down = |link: &&Link| at[link.from as usize].y < at[link.to as usize].y;
+        let leads_down = |link: &&BodyLink| at[link.from as usize].y < at[link.to as usize].y;
         prop_assert!(input.links.iter().filter(|link| link.directed).all(|link| leads_down(&link)));
     }
 

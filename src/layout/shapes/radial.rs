@@ -6,11 +6,11 @@
 //! in turn.
 
 use crate::geom::{Pos2, Rect, Vec2, pos2};
+use crate::layout::ground::plane::{turned, turns_of};
 
-use super::super::plane::{turned, turns_of};
-use super::Input;
 use super::blocks::{bounds, grid_below};
 use super::clear::{least_factor, scale};
+use super::input::ShapeInput;
 use super::ring::{Half, angles, half, mean_reach, spot};
 use super::web::Web;
 
@@ -33,7 +33,7 @@ const GRID_GAP: f32 = 90.0;
 /// in a grid below.
 ///
 /// A root that is not there is the first body. Takes time near to linear.
-pub fn radial(input: &Input, root: u32) -> Vec<Pos2> {
+pub fn radial(input: &ShapeInput, root: u32) -> Vec<Pos2> {
     let web = Web::new(input);
     let Some(root) = web
         .order

@@ -1,8 +1,8 @@
 //! Boxes around a ring: how much of it each takes, and at what angle each stands.
 
 use crate::geom::{Pos2, Rect, Vec2};
+use crate::layout::ground::plane::turned;
 
-use super::super::plane::turned;
 use super::line::{dealt_gaps, spread_within};
 
 /// Half the width and half the height of a box, with the gap that is kept around it.

@@ -1,10 +1,10 @@
 //! An arrangement put where its bodies stood, around what may not move.
 
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
+use crate::layout::ground::shape::{BodyShape, MARGIN};
 
-use super::super::shape::{MARGIN, Shape};
-use super::Input;
 use super::clear::Boxes;
+use super::input::ShapeInput;
 use super::web::shape_of;
 
 /// Most boxes of bodies for which a free place for all of them together is looked for.
@@ -28,7 +28,9 @@ pub struct Around {
 
 /// The box that disc and label of a body at `at` take, in world units.
 pub fn area(at: Pos2, radius: f32, label: Vec2) -> Rect {
-    Shape::new(radius, label).bounds().translate(at.to_vec2())
+    BodyShape::new(radius, label)
+        .bounds()
+        .translate(at.to_vec2())
 }
 
 /// Moves `arranged` as a whole to where its bodies stand now, and gives the place of each, in whole world units.
@@ -36,7 +38,7 @@ pub fn area(at: Pos2, radius: f32, label: Vec2) -> Rect {
 /// The middle stays where it was; or the center, where there is one. Pinned bodies stay, and the arrangement fits them as well as
 /// it can. Where others stand in the way, the whole is shifted a little if that helps, and whoever still has no room takes the nearest
 /// free place.
-pub fn settle(input: &Input, arranged: &[Pos2], around: &Around) -> Vec<Pos2> {
+pub fn settle(input: &ShapeInput, arranged: &[Pos2], around: &Around) -> Vec<Pos2> {
     let boxes: Vec<Rect> = (0..arranged.len() as u32)
         .map(|body| shape_of(input, body).bounds().expand(MARGIN / 2.0))
         .collect();

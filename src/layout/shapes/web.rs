@@ -1,9 +1,9 @@
 //! Bodies and links in an order that does not depend on the order of the records.
 
 use crate::geom::{Pos2, Rect, vec2};
+use crate::layout::ground::shape::BodyShape;
 
-use super::super::shape::Shape;
-use super::Input;
+use super::input::ShapeInput;
 
 /// Width over height of a picture for which nothing sensible is asked.
 const USUAL_ASPECT: f32 = 4.0 / 3.0;
@@ -13,7 +13,7 @@ pub(super) struct Web {
     /// The index in the input of each body.
     pub order: Vec<u32>,
     /// The room that each body takes.
-    pub shapes: Vec<Shape>,
+    pub shapes: Vec<BodyShape>,
     /// The group of each body.
     pub groups: Vec<u32>,
     /// Its order in its group.
@@ -30,7 +30,7 @@ pub(super) struct Web {
 
 impl Web {
     /// The web of an input.
-    pub fn new(input: &Input) -> Self {
+    pub fn new(input: &ShapeInput) -> Self {
         let count = input.seeds.len();
         let mut order: Vec<u32> = (0..count as u32).collect();
         order.sort_by_key(|&index| (input.seeds[index as usize], index));
@@ -144,8 +144,8 @@ impl Web {
 }
 
 /// The shape of a body.
-pub(super) fn shape_of(input: &Input, index: u32) -> Shape {
-    Shape::at(index as usize, &input.radii, &input.label_sizes)
+pub(super) fn shape_of(input: &ShapeInput, index: u32) -> BodyShape {
+    BodyShape::at(index as usize, &input.radii, &input.label_sizes)
 }
 
 /// For each number below `count` the seconds of the pairs that begin with it, ascending: where each row starts, and the rows.

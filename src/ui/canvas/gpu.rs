@@ -40,19 +40,19 @@ pub struct Gpu {
 #[derive(Default)]
 struct Layer {
     revision: Option<u64>,
-    nodes: Rows,
-    straight: Rows,
-    curved: Rows,
+    nodes: InstanceBuffer,
+    straight: InstanceBuffer,
+    curved: InstanceBuffer,
 }
 
 /// A buffer of instances, with room to grow.
 #[derive(Default)]
-struct Rows {
+struct InstanceBuffer {
     buffer: Option<wgpu::Buffer>,
     count: u32,
 }
 
-impl Rows {
+impl InstanceBuffer {
     fn fill<const N: usize>(
         &mut self,
         device: &wgpu::Device,
@@ -266,7 +266,7 @@ impl Gpu {
 fn draw_rows(
     pass: &mut wgpu::RenderPass<'static>,
     pipeline: &wgpu::RenderPipeline,
-    rows: &Rows,
+    rows: &InstanceBuffer,
     vertices: u32,
 ) {
     if let Some(buffer) = rows.buffer.as_ref().filter(|_| rows.count > 0) {

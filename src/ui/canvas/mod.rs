@@ -12,7 +12,7 @@ use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor, wgpu};
 
 use crate::geom::{Color32, Pos2};
 use crate::look::TOKENS;
-use crate::scene::Frame;
+use crate::scene::Viewport;
 use crate::scene::ink::line_width;
 
 pub use instances::{Highlight, Instances, Marked};
@@ -65,7 +65,7 @@ pub struct ViewUniform {
 
 impl ViewUniform {
     /// The view of a frame.
-    pub fn new(frame: &Frame, pixels_per_point: f32, canvas: Color32, mark: Color32) -> Self {
+    pub fn new(frame: &Viewport, pixels_per_point: f32, canvas: Color32, mark: Color32) -> Self {
         Self {
             center: frame.camera.center,
             zoom: frame.camera.zoom,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{CornerRadius, Id, Rect, Stroke, StrokeKind, Ui};
 
 use crate::look::TOKENS;
-use crate::scene::hit::Hit;
+use crate::scene::hit::HitTarget;
 use crate::view::Selection;
 
 use crate::ui::canvas::{self, Highlight, Instances, Marked, Positions, ViewUniform};
@@ -110,14 +110,14 @@ fn refresh_instances(work: &mut Work, window: &mut Window) {
 }
 
 /// What is drawn over the chart: what was found, the hovered neighbourhood, the selection.
-fn marked(work: &Work, selection: &Selection, hover: Option<Hit>, found: &[u32]) -> Marked {
+fn marked(work: &Work, selection: &Selection, hover: Option<HitTarget>, found: &[u32]) -> Marked {
     let mut marked = Marked::default();
     let nodes = found.iter().filter_map(|slot| work.net.node(*slot));
     marked
         .nodes
         .extend(nodes.map(|node| (node, Highlight::Found)));
     match hover {
-        Some(Hit::Node(hovered)) => {
+        Some(HitTarget::Node(hovered)) => {
             for (row, link) in (0u32..).zip(&work.scene.links) {
                 if link.from == hovered || link.to == hovered {
                     marked.links.push((row, Highlight::Lit));
@@ -131,7 +131,7 @@ fn marked(work: &Work, selection: &Selection, hover: Option<Hit>, found: &[u32])
             }
             marked.nodes.push((hovered, Highlight::Hovered));
         }
-        Some(Hit::Link(row)) => {
+        Some(HitTarget::Link(row)) => {
             let link = &work.scene.links[row as usize];
             marked.links.push((row, Highlight::Hovered));
             marked.nodes.push((link.from, Highlight::Lit));
@@ -184,7 +184,7 @@ pub fn paint_gesture(ui: &Ui, painter: &egui::Painter, work: &Work, window: &Win
             let frame = window.view();
             let start = frame.screen(work.positions[*from as usize]);
             let end = match window.hover {
-                Some(Hit::Node(node)) => frame.screen(work.positions[node as usize]),
+                Some(HitTarget::Node(node)) => frame.screen(work.positions[node as usize]),
                 _ => at,
             };
             painter.line_segment([start, end], Stroke::new(2.0, palette.accent));

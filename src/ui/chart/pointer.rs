@@ -2,8 +2,8 @@
 
 use egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
-use crate::scene::Frame;
-use crate::scene::hit::{self, Hit};
+use crate::scene::Viewport;
+use crate::scene::hit::{self, HitTarget};
 use crate::view::Selection;
 
 use super::around;
@@ -56,14 +56,14 @@ fn any_button(ui: &Ui) -> bool {
 }
 
 /// A hit, with the link handle of the hovered node counted as that node.
-fn hit_at(work: &Work, window: &Window, frame: &Frame, at: Pos2) -> Option<Hit> {
+fn hit_at(work: &Work, window: &Window, frame: &Viewport, at: Pos2) -> Option<HitTarget> {
     if window.legend.contains(at) && window.settings.legend {
         return None;
     }
-    if let Some(Hit::Node(node)) = window.hover
+    if let Some(HitTarget::Node(node)) = window.hover
         && overlay::handle_rect(work, frame, node).is_some_and(|rect| rect.contains(at))
     {
-        return Some(Hit::Node(node));
+        return Some(HitTarget::Node(node));
     }
     hit::at(&work.scene, &work.positions, frame, at)
 }
@@ -82,7 +82,7 @@ fn scroll(ui: &Ui, response: &Response, window: &mut Window) {
     }
 }
 
-fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window, frame: &Frame) {
+fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window, frame: &Viewport) {
     window.glide = None;
     window.popup = None;
     let origin = ui.input(|input| input.pointer.press_origin());
@@ -92,7 +92,7 @@ fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window,
     let primary = response.drag_started_by(PointerButton::Primary);
     let shift = ui.input(|input| input.modifiers.shift);
     window.gesture = match hit_at(work, window, frame, origin) {
-        Some(Hit::Node(node)) if primary => {
+        Some(HitTarget::Node(node)) if primary => {
             let handle = overlay::handle_rect(work, frame, node);
             let may_edit = !work.is_read_only();
             if may_edit && handle.is_some_and(|rect| rect.contains(origin)) {
@@ -143,7 +143,7 @@ fn go_on(
         }
         Gesture::Join(from) => {
             let over = hit::node_at(&work.scene, &work.positions, &frame, at);
-            window.hover = over.filter(|node| node != from).map(Hit::Node);
+            window.hover = over.filter(|node| node != from).map(HitTarget::Node);
         }
         Gesture::Band(_) | Gesture::Idle => {}
     }
@@ -183,7 +183,7 @@ fn finish_gesture(work: &Work, window: &mut Window, at: Option<Pos2>, out: &mut 
 }
 
 /// Asks for the kind of the link that was drawn; where it ends on nothing, for a new entity there.
-fn join(work: &Work, window: &mut Window, from: u32, at: Pos2, frame: &Frame) {
+fn join(work: &Work, window: &mut Window, from: u32, at: Pos2, frame: &Viewport) {
     let from_slot = work.net.nodes[from as usize];
     let over = hit::node_at(&work.scene, &work.positions, frame, at);
     window.popup = match over {
@@ -209,7 +209,7 @@ fn click(
     response: &Response,
     work: &Work,
     window: &mut Window,
-    frame: &Frame,
+    frame: &Viewport,
     out: &mut Vec<Command>,
 ) {
     window.popup = None;
@@ -219,7 +219,7 @@ fn click(
     let adds = ui.input(|input| input.modifiers.shift || input.modifiers.command);
     let mut selection = window.selection.clone();
     match hit_at(work, window, frame, at) {
-        Some(Hit::Node(node)) => {
+        Some(HitTarget::Node(node)) => {
             let slot = work.net.nodes[node as usize];
             if adds {
                 selection.toggle_entity(slot);
@@ -227,7 +227,7 @@ fn click(
                 selection = Selection::entity(slot);
             }
         }
-        Some(Hit::Link(row)) => {
+        Some(HitTarget::Link(row)) => {
             let slots = slots_of_row(work, row);
             if adds {
                 slots.iter().for_each(|slot| selection.toggle_link(*slot));
@@ -252,7 +252,7 @@ pub fn slots_of_row(work: &Work, row: u32) -> Vec<u32> {
     }
 }
 
-fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &Frame) {
+fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &Viewport) {
     let Some(at) = response.interact_pointer_pos() else {
         return;
     };
@@ -266,7 +266,7 @@ fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &F
                 fresh: true,
             });
         }
-        Some(Hit::Node(node)) => {
+        Some(HitTarget::Node(node)) => {
             window.settings.editor = true;
             let mut nodes = vec![node];
             for link in &work.net.links {
@@ -287,20 +287,20 @@ fn context_click(
     response: &Response,
     work: &Work,
     window: &mut Window,
-    frame: &Frame,
+    frame: &Viewport,
     out: &mut Vec<Command>,
 ) {
     let Some(at) = response.interact_pointer_pos() else {
         return;
     };
     match hit_at(work, window, frame, at) {
-        Some(Hit::Node(node)) => {
+        Some(HitTarget::Node(node)) => {
             let slot = work.net.nodes[node as usize];
             if !window.selection.entities.contains(&slot) {
                 out.push(Command::Select(Selection::entity(slot)));
             }
         }
-        Some(Hit::Link(row)) => {
+        Some(HitTarget::Link(row)) => {
             let slots = slots_of_row(work, row);
             if !slots
                 .iter()
@@ -325,7 +325,7 @@ fn cursor(ui: &Ui, response: &Response, work: &Work, window: &Window) {
         (Gesture::Pan, _) => CursorIcon::Grabbing,
         (Gesture::Move(_), _) => CursorIcon::Move,
         (Gesture::Band(_) | Gesture::Join(_), _) => CursorIcon::Crosshair,
-        (Gesture::Idle, Some(Hit::Node(node))) => {
+        (Gesture::Idle, Some(HitTarget::Node(node))) => {
             let at = response.hover_pos();
             let handle = overlay::handle_rect(work, &window.view(), node);
             if at.zip(handle).is_some_and(|(at, rect)| rect.contains(at)) {
@@ -334,7 +334,7 @@ fn cursor(ui: &Ui, response: &Response, work: &Work, window: &Window) {
                 CursorIcon::PointingHand
             }
         }
-        (Gesture::Idle, Some(Hit::Link(_))) => CursorIcon::PointingHand,
+        (Gesture::Idle, Some(HitTarget::Link(_))) => CursorIcon::PointingHand,
         (Gesture::Idle, None) => return,
     };
     if response.hovered() || window.gesture != Gesture::Idle {

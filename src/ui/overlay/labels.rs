@@ -4,10 +4,10 @@ use rustc_hash::FxHashSet;
 
 use egui::{Painter, Pos2, Rect, Ui, Vec2};
 
-use crate::scene::Frame;
-use crate::scene::hit::Hit;
+use crate::scene::Viewport;
+use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self};
-use crate::scene::labels::{Label, Wish, place};
+use crate::scene::labels::{Label, LabelOptions, place};
 
 use super::zoom_rect;
 use crate::ui::paint;
@@ -85,22 +85,27 @@ fn labels_of_lit(
         let mut blocked = vec![window.legend, zoom_rect(window)];
         blocked.extend(shown);
         blocked.retain(Rect::is_positive);
-        let wish = Wish {
+        let options = LabelOptions {
             blocked: &blocked,
             first: &[],
             only: Some(&nameless),
             lit: Some(lit),
             most: MOST,
         };
-        window.lit_labels.labels =
-            place(&work.document, &work.scene, &work.positions, &frame, &wish);
+        window.lit_labels.labels = place(
+            &work.document,
+            &work.scene,
+            &work.positions,
+            &frame,
+            &options,
+        );
         window.lit_labels.made_for = Some(key);
     }
     window.lit_labels.labels.clone()
 }
 
 /// Where a label's node was on screen when the label was placed.
-fn label_anchor(placed_in: &Frame, anchor: Option<Pos2>, now: Pos2) -> Pos2 {
+fn label_anchor(placed_in: &Viewport, anchor: Option<Pos2>, now: Pos2) -> Pos2 {
     placed_in.screen(anchor.unwrap_or(now))
 }
 
@@ -111,7 +116,7 @@ pub(super) fn lit_nodes(work: &Work, window: &Window) -> Option<FxHashSet<u32>> 
     }
     let mut lit = FxHashSet::default();
     match window.hover? {
-        Hit::Node(node) => {
+        HitTarget::Node(node) => {
             lit.insert(node);
             for link in &work.scene.links {
                 if link.from == node {
@@ -121,7 +126,7 @@ pub(super) fn lit_nodes(work: &Work, window: &Window) -> Option<FxHashSet<u32>> 
                 }
             }
         }
-        Hit::Link(row) => {
+        HitTarget::Link(row) => {
             let link = work.scene.links.get(row as usize)?;
             lit.extend([link.from, link.to]);
         }
@@ -163,14 +168,20 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
         .into_iter()
         .filter(|r| r.is_positive())
         .collect();
-    let wish = Wish {
+    let options = LabelOptions {
         blocked: &blocked,
         first: &first,
         only: None,
         lit: None,
         most: MOST_LABELS,
     };
-    let labels = place(&work.document, &work.scene, &work.positions, &frame, &wish);
+    let labels = place(
+        &work.document,
+        &work.scene,
+        &work.positions,
+        &frame,
+        &options,
+    );
     let anchors = labels
         .iter()
         .map(|label| (label.node, work.positions[label.node as usize]));

@@ -4,9 +4,9 @@ use egui::{Rect, Vec2, vec2};
 
 use crate::look::TOKENS;
 use crate::scene::fonts::{FontBook, Weight};
-use crate::scene::hit::Hit;
+use crate::scene::hit::HitTarget;
 use crate::scene::ink::Ink;
-use crate::scene::{Frame, Lane};
+use crate::scene::{Lane, Viewport};
 
 use crate::ui::chart::slots_of_row;
 use crate::ui::state::Window;
@@ -17,7 +17,7 @@ pub(super) struct LinkLabels<'a> {
     work: &'a Work,
     window: &'a Window,
     palette: &'a crate::look::Palette,
-    frame: Frame,
+    frame: Viewport,
     angles: rustc_hash::FxHashMap<u32, f32>,
     /// What is on screen already.
     taken: Vec<Rect>,
@@ -47,7 +47,7 @@ impl<'a> LinkLabels<'a> {
         const MOST: usize = 150;
         let (work, window) = (self.work, self.window);
         let hovered = match window.hover {
-            Some(Hit::Link(row)) if (row as usize) < work.scene.links.len() => Some(row),
+            Some(HitTarget::Link(row)) if (row as usize) < work.scene.links.len() => Some(row),
             _ => None,
         };
         let selected = window.selection.links.iter();
@@ -92,7 +92,7 @@ impl<'a> LinkLabels<'a> {
             self.frame
                 .end(&self.work.scene, &self.work.positions, *node)
         };
-        let square = |end: crate::scene::curve::End| {
+        let square = |end: crate::scene::curve::CurveEnd| {
             Rect::from_center_size(end.at, Vec2::splat(end.radius * 2.0))
         };
         nodes.iter().map(end).map(square).collect()

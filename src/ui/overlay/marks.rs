@@ -4,9 +4,9 @@ use egui::{Painter, Rect, Response, Stroke, Ui, Vec2};
 
 use crate::look::TOKENS;
 use crate::scene::fonts::Weight;
-use crate::scene::hit::Hit;
+use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self, Ink, Stroke as LinkStroke};
-use crate::scene::{Frame, Lane};
+use crate::scene::{Lane, Viewport};
 
 use super::labels::lit_nodes;
 use super::link_labels::LinkLabels;
@@ -41,7 +41,7 @@ pub fn marks(
     labels.all(&mut inks);
     pins(&mut inks, work, &frame, lit.as_ref(), palette);
     paint::inks(painter, &inks, Vec2::ZERO);
-    if let (Some(Hit::Node(node)), Gesture::Idle) = (window.hover, &window.gesture)
+    if let (Some(HitTarget::Node(node)), Gesture::Idle) = (window.hover, &window.gesture)
         && let Some(rect) = handle_rect(work, &frame, node)
     {
         let over = response.hover_pos().is_some_and(|at| rect.contains(at));
@@ -59,7 +59,7 @@ pub fn marks(
 }
 
 /// The handle from which a link is drawn: beside a hovered node, where that is large enough.
-pub fn handle_rect(work: &Work, frame: &Frame, node: u32) -> Option<Rect> {
+pub fn handle_rect(work: &Work, frame: &Viewport, node: u32) -> Option<Rect> {
     if work.is_read_only() {
         return None;
     }
@@ -144,7 +144,7 @@ fn figures(
 fn pins(
     inks: &mut Vec<Ink>,
     work: &Work,
-    frame: &Frame,
+    frame: &Viewport,
     lit: Option<&rustc_hash::FxHashSet<u32>>,
     palette: &crate::look::Palette,
 ) {

@@ -19,7 +19,7 @@ use egui::{
 };
 
 use crate::scene::fonts::Weight;
-use crate::scene::hit::Hit;
+use crate::scene::hit::HitTarget;
 use crate::scene::legend::Card;
 use crate::scene::picture::legend_corner;
 
@@ -217,8 +217,8 @@ pub fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
         return;
     }
     let (title, text) = match window.hover {
-        Some(Hit::Link(row)) => link_words(work, row),
-        Some(Hit::Node(node)) => node_words(work, node),
+        Some(HitTarget::Link(row)) => link_words(work, row),
+        Some(HitTarget::Node(node)) => node_words(work, node),
         None => return,
     };
     response.clone().on_hover_ui_at_pointer(|ui| {

@@ -4,8 +4,8 @@ mod order;
 
 use crate::geom::Pos2;
 
-use super::Input;
 use super::clear::{least_factor, scale};
+use super::input::ShapeInput;
 use super::ring::{half, spot};
 use super::web::Web;
 
@@ -20,7 +20,7 @@ const LEAST_RADIUS: f32 = 90.0;
 /// The order is that of Baur and Brandes, "Crossing reduction in circular layouts" (2004): greedy append, then circular
 /// sifting. The circle is as small as names allow. Takes time in bodies times links; sifting is left out where that is
 /// long.
-pub fn circle(input: &Input) -> Vec<Pos2> {
+pub fn circle(input: &ShapeInput) -> Vec<Pos2> {
     let web = Web::new(input);
     let order = order::order(&web);
     let count = order.len();

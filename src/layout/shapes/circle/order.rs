@@ -153,19 +153,19 @@ fn swapped(web: &Web, place: &[usize], body: u32, next: u32, step: usize) -> i64
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::super::{Input, Link};
     use super::*;
+    use crate::layout::shapes::{BodyLink, ShapeInput};
 
     fn web(count: u32, links: &[(u32, u32)]) -> Web {
-        let link = |&(from, to): &(u32, u32)| Link {
+        let link = |&(from, to): &(u32, u32)| BodyLink {
             from,
             to,
             directed: true,
         };
-        Web::new(&Input {
+        Web::new(&ShapeInput {
             seeds: (0..u64::from(count)).collect(),
             links: links.iter().map(link).collect(),
-            ..Input::default()
+            ..ShapeInput::default()
         })
     }
 

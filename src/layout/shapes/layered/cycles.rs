@@ -16,7 +16,7 @@ pub(super) fn sequence(web: &Web) -> Vec<u32> {
         let (from, to) = (starts[body as usize], starts[body as usize + 1]);
         all[from as usize..to as usize].to_vec()
     };
-    let mut left = Left::new(count, |body| {
+    let mut left = OpenBodies::new(count, |body| {
         (row(&out, body).len(), row(&into, body).len())
     });
     let mut place = vec![0; count];
@@ -40,7 +40,7 @@ pub(super) fn sequence(web: &Web) -> Vec<u32> {
 }
 
 /// The bodies that are not in the sequence yet, in stacks by links out less links in.
-struct Left {
+struct OpenBodies {
     /// Links out and links in of each body that is left.
     degrees: Vec<Option<(usize, usize)>>,
     sinks: Vec<u32>,
@@ -52,7 +52,7 @@ struct Left {
     middle: isize,
 }
 
-impl Left {
+impl OpenBodies {
     fn new(count: usize, degrees: impl Fn(u32) -> (usize, usize)) -> Self {
         let degrees: Vec<_> = (0..count as u32).map(|body| Some(degrees(body))).collect();
         let most = degrees
@@ -130,19 +130,19 @@ impl Left {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::super::{Input, Link};
     use super::*;
+    use crate::layout::shapes::{BodyLink, ShapeInput};
 
     fn web(links: &[(u32, u32)]) -> Web {
-        let link = |&(from, to): &(u32, u32)| Link {
+        let link = |&(from, to): &(u32, u32)| BodyLink {
             from,
             to,
             directed: true,
         };
-        Web::new(&Input {
+        Web::new(&ShapeInput {
             seeds: (0..30).collect(),
             links: links.iter().map(link).collect(),
-            ..Input::default()
+            ..ShapeInput::default()
         })
     }
 

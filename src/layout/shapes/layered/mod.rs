@@ -11,8 +11,8 @@ mod ranks;
 
 use crate::geom::Pos2;
 
-use super::Input;
 use super::blocks::side_by_side;
+use super::input::ShapeInput;
 use super::web::Web;
 
 /// Most points at which long links pass through layers, all together; the longest links have none where it would be more.
@@ -23,7 +23,7 @@ const MOST_PASSES: usize = 150_000;
 ///
 /// A link without a direction leads down from the end that stands higher without it, else from the one with more links.
 /// Takes time near to linear.
-pub fn layered(input: &Input) -> Vec<Pos2> {
+pub fn layered(input: &ShapeInput) -> Vec<Pos2> {
     let web = Web::new(input);
     let arcs = ranks::down(&web, &cycles::sequence(&web));
     let rank = ranks::ranks(web.len(), &arcs);

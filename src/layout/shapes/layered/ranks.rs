@@ -41,8 +41,8 @@ pub(super) fn down(web: &Web, place: &[u32]) -> Vec<(u32, u32)> {
 pub(super) fn ranks(count: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
     let mut rank = longest_ways(count, arcs);
     let (out, into) = (
-        Rows::new(count, arcs.to_vec()),
-        Rows::new(count, arcs.iter().map(|&(a, b)| (b, a)).collect()),
+        Successors::new(count, arcs.to_vec()),
+        Successors::new(count, arcs.iter().map(|&(a, b)| (b, a)).collect()),
     );
     let mut order: Vec<u32> = (0..count as u32).collect();
     for _ in 0..ROUNDS {
@@ -76,7 +76,7 @@ pub(super) fn ranks(count: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
 
 /// For each body the number of links on the longest way that leads down to it.
 fn longest_ways(count: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
-    let out = Rows::new(count, arcs.to_vec());
+    let out = Successors::new(count, arcs.to_vec());
     let mut waiting = vec![0u32; count];
     arcs.iter().for_each(|arc| waiting[arc.1 as usize] += 1);
     let mut ready: Vec<u32> = (0..count as u32)
@@ -97,9 +97,9 @@ fn longest_ways(count: usize, arcs: &[(u32, u32)]) -> Vec<u32> {
 }
 
 /// For each body those that its links lead to.
-struct Rows(Vec<u32>, Vec<u32>);
+struct Successors(Vec<u32>, Vec<u32>);
 
-impl Rows {
+impl Successors {
     fn new(count: usize, pairs: Vec<(u32, u32)>) -> Self {
         let (starts, all) = rows(count, pairs);
         Self(starts, all)
