@@ -96,7 +96,7 @@ impl Linkwright {
         };
         self.window.dialog = Some(Dialog::Attach(Attachment {
             source: slot,
-            title: crate::scene::text::one_line(source.label()),
+            title: crate::model::screen_line(source.label()),
             file,
             note,
         }));

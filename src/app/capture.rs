@@ -10,7 +10,7 @@ use crate::capture::{
 };
 use crate::edit::Edit;
 use crate::formats::linkwright::give_claim_ids;
-use crate::model::{Claim, Source, Str};
+use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
 use crate::ui::capture::{After, Sheet, Step, field_id};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
@@ -203,20 +203,16 @@ impl Linkwright {
             .filter(|row| matches!(row, Row::Fact(..)))
             .count();
         if !batch.edits.is_empty() {
-            let label = match facts {
-                1 => "Add 1 line".to_owned(),
-                n => format!("Add {n} lines"),
-            };
             self.keep_places();
-            self.commit(label, Edit::All(batch.edits));
+            self.commit(
+                format!("Add {}", counted(facts, "line")),
+                Edit::All(batch.edits),
+            );
         }
         if batch.rows.iter().any(|row| matches!(row, Row::Source(_))) {
             self.window.capture.source = batch.source;
         }
-        self.window.capture.done = match facts {
-            1 => "Added 1 line".to_owned(),
-            n => format!("Added {n} lines"),
-        };
+        self.window.capture.done = format!("Added {}", counted(facts, "line"));
         let mut keep = batch.rows.iter().map(|row| matches!(row, Row::Bad(_)));
         sheet.lines.retain(|_| keep.next().unwrap_or(false));
         if sheet.lines.is_empty() {
@@ -251,6 +247,6 @@ fn label(plan: &Plan, fact: &Fact) -> String {
     ) {
         ([_], true) => format!("Add a link: {verb}"),
         ([_], false) => format!("Add a claim: {verb}"),
-        (links, _) => format!("Add {} links: {verb}", links.len()),
+        (links, _) => format!("Add {}: {verb}", counted(links.len(), "link")),
     }
 }

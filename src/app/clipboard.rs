@@ -5,7 +5,7 @@ use egui::Context;
 use crate::capture::{SourceWords, is_url};
 use crate::edit::{Edit, Origin, merge, part};
 use crate::formats::{self, Format, linkwright};
-use crate::model::{Document, Str};
+use crate::model::{Document, Str, counts};
 use crate::store::random_bits;
 use crate::ui::capture::Step;
 use crate::view::Selection;
@@ -111,19 +111,8 @@ fn move_aside(copies: &mut Document, view_id: &Str) {
 
 /// How many entities and links.
 pub(super) fn in_words((entities, links): (usize, usize)) -> String {
-    let one = |n: usize, one: &str, many: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {many}")),
-    };
-    let parts = [
-        one(entities, "entity", "entities"),
-        one(links, "link", "links"),
-    ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() {
-        "nothing".to_owned()
-    } else {
-        parts.join(", ")
+    match counts(&[(entities, "entity"), (links, "link")]) {
+        nothing if nothing.is_empty() => "nothing".to_owned(),
+        text => text,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::edit::{Edit, correct_claim, end_claim, set_aside_link};
 use crate::formats::linkwright::{free_id, give_claim_ids, set_text};
-use crate::model::{Claim, Ended, EndedHow, Entity, Link};
+use crate::model::{Claim, Ended, EndedHow, Entity, Link, counted};
 use crate::store::random_bits;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
 use crate::ui::state::Dialog;
@@ -36,8 +36,7 @@ impl Linkwright {
             .collect();
         let text = match edits.len() {
             0 => return,
-            1 => "Set a link aside".to_owned(),
-            n => format!("Set {n} links aside"),
+            n => format!("Set {} aside", counted(n, "link")),
         };
         self.commit(text.clone(), Edit::All(edits));
         self.window.say(format!(

@@ -10,7 +10,7 @@ use crate::edit::{Origin as Incoming, merge};
 use crate::export;
 use crate::formats::{self, Format, Opened, linkwright};
 use crate::geom::vec2;
-use crate::model::{Document, Marking, Meta, Severity, filter_in_words};
+use crate::model::{Document, Marking, Meta, Severity, counted, filter_in_words};
 use crate::scene::picture::{Picture, Subject, picture};
 use crate::store::{Claim, Lock, Stamp, Store, Version};
 use crate::ui::command::{Answer, Export};
@@ -320,10 +320,6 @@ impl Linkwright {
         };
         let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-        let noun = |count: usize, word: &str| {
-            let s = if count == 1 { "" } else { "s" };
-            format!("{count} {word}{s}")
-        };
         if self.work.document.newer_version().is_some() {
             self.window
                 .say("This file is of a newer version. It can be looked at, not changed.");
@@ -331,11 +327,11 @@ impl Linkwright {
             self.window.complain(format!(
                 "This file could not be read in every part: {}. The list of problems says where; what could not be \
                  read is kept as it is.",
-                noun(errors, "error"),
+                counted(errors, "error"),
             ));
         } else if warnings > 0 {
             self.window
-                .say(format!("{}: see Problems", noun(warnings, "warning")));
+                .say(format!("{}: see Problems", counted(warnings, "warning")));
         }
     }
 
@@ -392,14 +388,9 @@ impl Linkwright {
             crate::store::random_bits(),
         );
         let mut lines = vec![format!(
-            "New: {}, {} {}.",
+            "New: {}, {}.",
             in_words((merge.new_entities.len(), merge.new_links)),
-            merge.new_sources,
-            if merge.new_sources == 1 {
-                "source"
-            } else {
-                "sources"
-            },
+            counted(merge.new_sources, "source"),
         )];
         lines.extend(merge.differences.iter().map(ToString::to_string));
         lines.extend(opened.problems.iter().map(ToString::to_string));

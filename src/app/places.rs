@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::edit::Edit;
 use crate::geom::Pos2;
 use crate::layout::Style;
-use crate::model::Str;
+use crate::model::{Str, counted};
 use crate::ui::action::Action;
 use crate::work::{LayoutState, Wanted, whole};
 
@@ -73,7 +73,7 @@ impl Linkwright {
         }
         let label = match nodes {
             [node] => format!("Move {}", self.name_of(*node)),
-            nodes => format!("Move {} entities", nodes.len()),
+            nodes => format!("Move {}", counted(nodes.len(), "entity")),
         };
         self.keep_places();
         self.commit(label, Edit::All(edits));
@@ -144,8 +144,7 @@ impl Linkwright {
         let verb = if all { "Unpin" } else { "Pin" };
         let what = match edits.len() {
             0 => return,
-            1 => "an entity".to_owned(),
-            n => format!("{n} entities"),
+            n => counted(n, "entity"),
         };
         self.commit(format!("{verb} {what}"), Edit::All(edits));
     }

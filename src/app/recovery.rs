@@ -8,7 +8,7 @@ use egui::Context;
 use crate::edit::diff;
 use crate::formats::differences;
 use crate::formats::journal::{Draft as Words, Head, Replay};
-use crate::model::{Document, one_line};
+use crate::model::{Document, counted, end_of, one_line};
 use crate::store::{Claim, Keep, Left, Version};
 use crate::ui::command::Recover;
 use crate::ui::draft::{self, CAPTURE};
@@ -340,12 +340,10 @@ fn row(left: &Left, replay: &Replay) -> LeftWork {
 fn draft_in_words(document: &Document, words: &Words) -> String {
     const LONGEST: usize = 160;
     let text = one_line(&words.text);
-    let skipped = text.chars().count().saturating_sub(LONGEST);
-    let shown: String = text.chars().skip(skipped).collect();
-    let more = if skipped > 0 { "…" } else { "" };
+    let shown = end_of(&text, LONGEST);
     let id = &words.id;
     let name = match words.table.as_str() {
-        CAPTURE => return format!("Being typed in the capture line: “{more}{shown}”"),
+        CAPTURE => return format!("Being typed in the capture line: “{shown}”"),
         "dataset" => "the dataset".to_owned(),
         "entities" => match document.entities().get(id) {
             Some(entity) => entity.label().to_owned(),
@@ -359,14 +357,13 @@ fn draft_in_words(document: &Document, words: &Words) -> String {
         _ => id.to_string(),
     };
     let field = words.key.replace('_', " ");
-    let length = words.text.chars().count();
-    format!("Being typed ({field} of {name}, {length} characters): “{more}{shown}”")
+    let length = counted(words.text.chars().count(), "character");
+    format!("Being typed ({field} of {name}, {length}): “{shown}”")
 }
 
 fn edits_in_words(edits: usize) -> String {
     match edits {
         0 => "what was being typed".into(),
-        1 => "1 edit".into(),
-        edits => format!("{edits} edits"),
+        edits => counted(edits, "edit"),
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::capture::{Batch, ClaimDone, Row, Rules, batch};
 use crate::formats::{self, Format, linkwright};
-use crate::model::{Document, Source, one_line};
+use crate::model::{Document, Source, counted, one_line};
 use crate::store::{self, StoreError, Version};
 
 use super::{Outcome, io};
@@ -122,28 +122,21 @@ fn summary(done: &Batch, bad: usize) -> String {
             }
         }
     }
-    let count = |n: usize, one: &str, many: &str| match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    };
     let mut text = format!(
         "added {}, {}, {}, {}",
-        count(entities, "entity", "entities"),
-        count(links, "link", "links"),
-        count(claims, "claim", "claims"),
-        count(sources, "source", "sources"),
+        counted(entities, "entity"),
+        counted(links, "link"),
+        counted(claims, "claim"),
+        counted(sources, "source"),
     );
     if filled > 0 {
-        text.push_str(&format!("; {} filled in", count(filled, "claim", "claims")));
+        text.push_str(&format!("; {} filled in", counted(filled, "claim")));
     }
     if same > 0 {
-        text.push_str(&format!(
-            "; {} there already",
-            count(same, "claim", "claims")
-        ));
+        text.push_str(&format!("; {} there already", counted(same, "claim")));
     }
     if bad > 0 {
-        text.push_str(&format!("; {} not understood", count(bad, "line", "lines")));
+        text.push_str(&format!("; {} not understood", counted(bad, "line")));
     }
     text.push('\n');
     text

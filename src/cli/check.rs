@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::model::findings::{MOST, Rule};
 use crate::model::history::SetAside;
-use crate::model::{Document, Problem, Severity, one_line};
+use crate::model::{Document, Problem, Severity, counted, one_line};
 
 use super::{Outcome, io};
 
@@ -64,9 +64,9 @@ fn print_lines(
         0 => "no problems".to_owned(),
         _ => format!(
             "{}, {}, {}",
-            plural(count(Severity::Error), "error"),
-            plural(count(Severity::Warning), "warning"),
-            plural(count(Severity::Note) + untold, "note")
+            counted(count(Severity::Error), "error"),
+            counted(count(Severity::Warning), "warning"),
+            counted(count(Severity::Note) + untold, "note")
         ),
     };
     let set_aside = SetAside::of(document);
@@ -75,18 +75,10 @@ fn print_lines(
     }
     let findings = document.findings().len();
     if findings > 0 {
-        summary.push_str(&format!("; {} set aside", plural(findings, "finding")));
+        summary.push_str(&format!("; {} set aside", counted(findings, "finding")));
     }
     text.push_str(&format!("{file}: {summary}\n"));
     io::print(text.as_bytes())
-}
-
-fn plural(count: usize, word: &str) -> String {
-    if count == 1 {
-        format!("1 {word}")
-    } else {
-        format!("{count} {word}s")
-    }
 }
 
 fn row(file: &str, problem: &Problem) -> Value {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::model::evidence::{Basis, Evidence};
 use crate::model::sentence::Narrator;
-use crate::model::{Document, PartialDate, one_line};
+use crate::model::{Document, PartialDate, counted, figure, one_line};
 use crate::net::Net;
 
 use super::{Outcome, io};
@@ -118,23 +118,22 @@ impl Counts {
 
     fn lines(&self) -> String {
         let mut text = format!(
-            "{} entities, {} links, {} sources, {} claims\n",
-            self.entities, self.links, self.sources, self.claims
+            "{}, {}, {}, {}\n",
+            counted(self.entities, "entity"),
+            counted(self.links, "link"),
+            counted(self.sources, "source"),
+            counted(self.claims, "claim"),
         );
         if self.pending > 0 {
-            text.push_str(&format!(
-                "{} links are pending: an end is missing\n",
-                self.pending
-            ));
+            text.push_str(&format!("{}\n", counted(self.pending, "incomplete link")));
         }
         text.push_str(&format!(
-            "{} connected parts, the largest of {}; {} entities stand alone\n",
-            self.components, self.largest, self.lone
+            "{} (largest: {}); {} without links\n",
+            counted(self.components, "connected component"),
+            figure(self.largest),
+            counted(self.lone, "entity")
         ));
-        text.push_str(&format!(
-            "{:.2} links an entity on average\n",
-            self.mean_degree
-        ));
+        text.push_str(&format!("{:.2} links per entity\n", self.mean_degree));
         let mut block = |title: &str, rows: Vec<(usize, &str)>| {
             if !rows.is_empty() {
                 text.push_str(&format!("\n{title}\n"));

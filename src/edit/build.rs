@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Document, Entity, Link, Str};
+use crate::model::{Document, Entity, Link, Str, counts};
 
 use super::change::Edit;
 
@@ -36,21 +36,12 @@ impl std::ops::Add for Going {
 
 impl std::fmt::Display for Going {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let one = |n: usize, one: &str, many: &str| match n {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            n => Some(format!("{n} {many}")),
-        };
-        let parts: Vec<String> = [
-            one(self.entities, "entity", "entities"),
-            one(self.links, "link", "links"),
-            one(self.claims, "claim", "claims"),
-            one(self.sources, "source", "sources"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        f.write_str(&parts.join(", "))
+        f.write_str(&counts(&[
+            (self.entities, "entity"),
+            (self.links, "link"),
+            (self.claims, "claim"),
+            (self.sources, "source"),
+        ]))
     }
 }
 

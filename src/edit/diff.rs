@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::model::{Document, KindFor, Record, Str, Table, TableName};
+use crate::model::{Document, KindFor, Record, Str, Table, TableName, counted, figure};
 
 /// What became of the records of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,8 +172,7 @@ impl Changes {
 
     /// `2 entities added, 1 removed`.
     fn in_words(&self) -> String {
-        let (one, many) = record_words(self.table);
-        let mut noun = Some((one, many));
+        let mut noun = Some(self.table.record());
         let parts = [
             (self.added.len(), "added"),
             (self.changed.len(), "changed"),
@@ -181,25 +180,10 @@ impl Changes {
         ];
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         let parts = parts.map(|(count, what)| match noun.take() {
-            Some((one, _)) if *count == 1 => format!("1 {one} {what}"),
-            Some((_, many)) => format!("{count} {many} {what}"),
-            None => format!("{count} {what}"),
+            Some(noun) => format!("{} {what}", counted(*count, noun)),
+            None => format!("{} {what}", figure(*count)),
         });
         parts.collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// What a record of a table is called: one, and many.
-pub fn record_words(table: TableName) -> (&'static str, &'static str) {
-    match table {
-        TableName::Dataset => ("dataset", "datasets"),
-        TableName::Kinds => ("own kind", "own kinds"),
-        TableName::Sources => ("source", "sources"),
-        TableName::Entities => ("entity", "entities"),
-        TableName::Links => ("link", "links"),
-        TableName::Views => ("view", "views"),
-        TableName::Releases => ("release", "releases"),
-        TableName::Findings => ("set-aside finding", "set-aside findings"),
     }
 }
 

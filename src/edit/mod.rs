@@ -13,7 +13,7 @@ mod part;
 
 pub use build::{Going, delete_entities, delete_links, delete_source};
 pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
-pub use diff::{Diff, diff, record_words};
+pub use diff::{Diff, diff};
 pub use ending::{correct_claim, end_claim, set_aside_link};
 pub use history::{Event, History, Listener};
 pub use join::{Join, Joined, Row, Take, join, redirect_filter, rows};

@@ -1,6 +1,6 @@
 //! The differences of two versions line by line, with what stood in each field before and after.
 
-use crate::edit::{Diff, record_words};
+use crate::edit::Diff;
 use crate::formats::linkwright::{Fields, text_of};
 use crate::model::{Document, Str, TableName};
 
@@ -24,7 +24,7 @@ pub fn differences(diff: &Diff, old: &Document, new: &Document, most: usize) -> 
         });
     }
     for changes in &diff.tables {
-        let (one, _) = record_words(changes.table);
+        let one = changes.table.record();
         for (_, name) in &changes.added {
             push(&|| format!("Added: {one} {name}"));
         }

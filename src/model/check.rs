@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::problem::{Problem, ProblemList, RecordRef, Severity};
+use super::text::cut;
 use super::vocabulary::is_built_in;
 use super::{
     Claim, Document, Entity, Extra, Filter, Link, NotADate, RawJson, Share, Source, Str, TableName,
@@ -399,10 +400,5 @@ fn text_member(raw: &RawJson, key: &str) -> Option<String> {
 
 /// The start of a value, short enough for a message.
 fn brief(raw: &RawJson) -> String {
-    const MOST: usize = 60;
-    let json = raw.as_json();
-    match json.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("{}…", &json[..cut]),
-        None => json.to_owned(),
-    }
+    cut(raw.as_json(), 60).into_owned()
 }

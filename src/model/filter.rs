@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, LinkEvidence};
+use super::text::{agree, counted};
 use super::{
     Claim, Document, Entity, EntityKind, Filter, Link, Lists, Look, Marking, PartialDate, Str,
     Until, Vocabulary,
@@ -290,18 +291,12 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
 /// What is hidden by hand, and whether what was set aside is shown: further sentences.
 fn hidden_in_words(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
     let mut text = String::new();
-    let plural = |n: usize, one: &str, many: &str| {
-        if n == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{n} {many}")
-        }
-    };
     let hidden = filter.hidden.len() + filter.hidden_links.len();
     if hidden > 0 {
         text.push_str(&format!(
-            " {} hidden by hand.",
-            plural(hidden, "record is", "records are")
+            " {} {} hidden by hand.",
+            counted(hidden, "record"),
+            agree(hidden, "is", "are")
         ));
     }
     let shows_aside = filter.any.looks.contains(&Look::SetAside);
@@ -315,8 +310,9 @@ fn hidden_in_words(document: &Document, evidence: &Evidence, filter: &Filter) ->
     }
     if aside > 0 && !shows_aside {
         text.push_str(&format!(
-            " {} hidden.",
-            plural(aside, "link set aside is", "links set aside are")
+            " {} set aside {} hidden.",
+            counted(aside, "link"),
+            agree(aside, "is", "are")
         ));
     }
     text

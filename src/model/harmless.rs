@@ -36,16 +36,6 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The same on one line: line ends and tabs as blanks, no blanks around it.
-pub fn one_line(text: &str) -> String {
-    let text = text.trim();
-    if text.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t')) {
-        let text = text.replace("\r\n", " ");
-        return harmless(&text.replace(['\n', '\r', '\t'], " ")).into_owned();
-    }
-    harmless(text).into_owned()
-}
-
 /// Whether a character would reorder, hide or break what is shown.
 pub fn is_harmful(c: char) -> bool {
     match c {
@@ -120,7 +110,7 @@ mod tests {
             if !text.chars().any(is_harmful) {
                 prop_assert!(matches!(shown, Cow::Borrowed(same) if same == text));
             }
-            let line = one_line(&text);
+            let line = crate::model::one_line(&text);
             prop_assert!(!line.chars().any(|c| is_harmful(c) || c == '\n' || c == '\t'), "{line:?}");
             prop_assert_eq!(harmless(&shown), shown.as_ref());
         }
@@ -163,11 +153,5 @@ mod tests {
         ] {
             assert!(matches!(harmless(text), Cow::Borrowed(_)), "{text}");
         }
-    }
-
-    #[test]
-    fn one_line_has_no_line_ends() {
-        assert_eq!(one_line(" a\r\nb\tc\nd\re "), "a b c d e");
-        assert_eq!(one_line("a\u{202e}b"), "a‹RLO›b");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::sentence::{Narrator, ended_in_words};
+use super::text::counted;
 use super::{Claim, Document, Ended, Link, PartialDate};
 
 /// Something that happened to a record's claims.
@@ -96,10 +97,9 @@ impl SetAside {
 impl fmt::Display for SetAside {
     /// `2 claims ended, 1 link set aside`; the latter only where there is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
-        write!(f, "{} claim{} ended", self.claims, plural(self.claims))?;
+        write!(f, "{} ended", counted(self.claims, "claim"))?;
         if self.links > 0 {
-            write!(f, ", {} link{} set aside", self.links, plural(self.links))?;
+            write!(f, ", {} set aside", counted(self.links, "link"))?;
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ pub mod raw;
 mod record;
 pub mod sentence;
 mod table;
+mod text;
 mod usual;
 mod vocabulary;
 mod weight;
@@ -29,7 +30,7 @@ pub use date::{Day, NotADate, PartialDate, Until};
 pub use document::{Document, NO_SLOT, Parts, Repeated};
 pub use facet::{Facet, toggled_look};
 pub use filter::{Shown, country_names, filter_in_words, is_still_shown, shown};
-pub use harmless::{escape_json, harmless, is_harmful, one_line};
+pub use harmless::{escape_json, harmless, is_harmful};
 pub use problem::{Problem, ProblemList, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{
@@ -39,6 +40,9 @@ pub use record::{
 /// Short text: up to 23 bytes in place, longer ones shared, so that copying a record copies no text.
 pub use smol_str::SmolStr as Str;
 pub use table::{Record, Table};
+pub use text::{
+    agree, counted, counts, cut, end_of, figure, one_line, screen_line, short_line, without_middle,
+};
 pub use usual::{Side, usual_kind};
 pub use vocabulary::{EntityKind, EntityKindInfo, LinkKind, LinkKindInfo, Vocabulary, is_built_in};
 pub use weight::{SourceTree, SourceWeight, source_tree, source_weights};

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::evidence::{Evidence, LinkEvidence};
+use super::text::{agree, counted};
 use super::{
     Claim, Document, Ended, EndedHow, Entity, EntityKind, Link, Look, PartialDate, Reliability,
     Source, Str, Until, harmless,
@@ -97,8 +98,11 @@ impl<'a> Narrator<'a> {
         }
         match untold[0] + untold[1] {
             0 => {}
-            1 => parts.push("1 more claim is not told here".to_owned()),
-            n => parts.push(format!("{n} more claims are not told here")),
+            n => parts.push(format!(
+                "{} {} not told here",
+                counted(n, "more claim"),
+                agree(n, "is", "are")
+            )),
         }
         if self.document.is_pending(slot) {
             parts.push("not on the chart, for an end of it is missing".to_owned());

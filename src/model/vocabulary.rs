@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use super::harmless::one_line;
+use super::text::{cut, one_line};
 use super::words::words;
 use super::{Kind, KindFor, Stance, Str};
 
@@ -453,15 +453,12 @@ fn label_of(id: &str, own: Option<&Arc<Kind>>) -> Str {
         Some(kind) if !kind.label.is_empty() => (&*kind.label, false),
         _ => (id, true),
     };
-    let end = label.char_indices().nth(LONGEST);
-    let label = one_line(end.map_or(label, |(end, _)| &label[..end]));
-    let mark = if end.is_some() { "…" } else { "" };
-    let label = if is_id {
-        label.replace('-', " ")
+    let label = one_line(&cut(label, LONGEST));
+    if is_id {
+        label.replace('-', " ").into()
     } else {
-        label
-    };
-    format!("{label}{mark}").into()
+        label.into()
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::evidence::{Basis, Evidence, Key, LinkEvidence};
 use super::sentence::{list, look_in_words};
+use super::text::{agree, counted, figure};
 use super::{Claim, Document, Look, PartialDate, Str};
 
 /// Sources and speakers that are looked away from. Never part of a dataset.
@@ -70,16 +71,12 @@ impl Without {
 
     /// The same in few words: *Without 1 source and 2 speakers*.
     pub fn in_short(&self) -> String {
-        let count = |n: usize, word: &str| match n {
-            0 => None,
-            1 => Some(format!("1 {word}")),
-            n => Some(format!("{n} {word}s")),
-        };
-        let parts = [
-            count(self.sources.len(), "source"),
-            count(self.speakers.len(), "speaker"),
+        let counts = [
+            (self.sources.len(), "source"),
+            (self.speakers.len(), "speaker"),
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let stated = counts.into_iter().filter(|(n, _)| *n > 0);
+        let parts: Vec<String> = stated.map(|(n, noun)| counted(n, noun)).collect();
         format!("Without {}", list(&parts))
     }
 }
@@ -189,12 +186,11 @@ pub fn falls_in_words(falls: &[Fall]) -> String {
     ];
     let mut parts = Vec::new();
     for (n, one, many) in counts.into_iter().filter(|(n, ..)| *n > 0) {
-        let noun = match (parts.is_empty(), n) {
-            (true, 1) => "line ",
-            (true, _) => "lines ",
-            (false, _) => "",
+        let how_many = match parts.is_empty() {
+            true => counted(n, "line"),
+            false => figure(n),
         };
-        parts.push(format!("{n} {noun}{}", if n == 1 { one } else { many }));
+        parts.push(format!("{how_many} {}", agree(n, one, many)));
     }
     if parts.is_empty() {
         return "no line changes".to_owned();

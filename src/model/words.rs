@@ -394,13 +394,13 @@ impl TableName {
     pub const fn record(self) -> &'static str {
         match self {
             Self::Dataset => "dataset",
-            Self::Kinds => "kind",
+            Self::Kinds => "custom kind",
             Self::Sources => "source",
             Self::Entities => "entity",
             Self::Links => "link",
             Self::Views => "view",
             Self::Releases => "release",
-            Self::Findings => "finding set aside",
+            Self::Findings => "dismissed finding",
         }
     }
 }

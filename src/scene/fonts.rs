@@ -1,6 +1,7 @@
 //! The faces that text is set in: Inter in three weights from the program itself, and for every other script one face of
 //! the system, chosen by the same rule for screen and file.
 
+use crate::model::cut;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -241,12 +242,10 @@ impl FontBook {
     pub fn complaint(&self) -> Option<String> {
         const SHOWN: usize = 8;
         let missing = self.missing();
-        let count = missing.chars().count();
-        let more = if count > SHOWN { "…" } else { "" };
-        let some: String = missing.chars().take(SHOWN).collect();
-        (count > 0).then(|| {
+        let some = cut(&missing, SHOWN);
+        (!missing.is_empty()).then(|| {
             format!(
-                "no font on this machine has {some}{more}: boxes are shown instead. On Debian and Ubuntu: apt install \
+                "no font on this machine has {some}: boxes are shown instead. On Debian and Ubuntu: apt install \
                  fonts-noto-core fonts-noto-cjk"
             )
         })

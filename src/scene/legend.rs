@@ -9,8 +9,9 @@ use crate::model::{Document, EntityKind, Facet, Look, Str};
 
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, plain_row};
-use super::text::{flow, short_line};
+use super::text::flow;
 use super::{KindCode, Lane, LinkRow, Scene};
+use crate::model::short_line;
 
 /// What the legend lists.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{Theme, marking_color};
 use crate::model::evidence::Evidence;
-use crate::model::{Document, Marking};
+use crate::model::{Document, Marking, counted, figure};
 use crate::view::{Camera, bounds};
 
 use super::fonts::{FontBook, Weight};
@@ -246,10 +246,11 @@ fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
             .map(|slots| slots.len() - 1)
             .sum::<usize>();
     let counts = format!(
-        "{} of {} entities, {links} of {} links",
-        shown.nodes.len(),
-        all.entities().len(),
-        all.links().len()
+        "{} of {}, {} of {}",
+        figure(shown.nodes.len()),
+        counted(all.entities().len(), "entity"),
+        figure(links),
+        counted(all.links().len(), "link")
     );
     let counts = if subject.filter.is_empty() {
         counts

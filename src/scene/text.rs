@@ -2,24 +2,16 @@
 
 use unicode_bidi::BidiInfo;
 
+use crate::model::short_line;
+
 use super::fonts::{FontBook, Weight};
-
-/// A text of others on one line, harmless, and no longer than anyone reads: what is over a few thousand characters loses its
-/// middle. A name of megabytes must not be laid out whole.
-pub fn one_line(text: &str) -> String {
-    ends_of(crate::model::one_line(text), 1_500)
-}
-
-/// The same, of which a heading or a row has room for so many characters at each end.
-pub fn short_line(text: &str, held: usize) -> String {
-    ends_of(crate::model::one_line(text), held)
-}
 
 /// Breaks a label into at most `lines` lines no wider than `limit`. Two lines are as equal as the words allow; what is
 /// still too wide is shortened in its middle.
 pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> Vec<String> {
     let book = FontBook::shared();
-    let text = ends_of(one_line(text), 120);
+    // What no two lines could hold goes first: each place to break it would be measured.
+    let text = short_line(text, 120);
     if book.width(&text, size, weight) <= limit || lines < 2 {
         return vec![shorten(&text, size, weight, limit)];
     }
@@ -38,16 +30,6 @@ pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> 
         .into_iter()
         .map(|line| shorten(line, size, weight, limit))
         .collect()
-}
-
-/// A text that no two lines could hold without what is in its middle: each place to break it would be measured.
-fn ends_of(text: String, held: usize) -> String {
-    if text.len() <= 2 * held || text.chars().count() <= 2 * held {
-        return text;
-    }
-    let head: String = text.chars().take(held).collect();
-    let tail: Vec<char> = text.chars().rev().take(held).collect();
-    head + "…" + &tail.into_iter().rev().collect::<String>()
 }
 
 /// Places where a line may be broken in two: after blanks and hyphens, and between Han characters.

@@ -212,7 +212,7 @@ pub fn record_name(work: &Work, record: &RecordRef) -> String {
         },
         _ => (record.to_string(), None),
     };
-    let name = crate::scene::text::one_line(&name);
+    let name = crate::model::screen_line(&name);
     let place = claims.and_then(|claims| claim_place(claims, &record.claim));
     match place.filter(|_| !record.claim.is_empty()) {
         Some(place) => format!("Claim {}: {name}", place + 1),

@@ -6,7 +6,7 @@ use egui::{Response, RichText, ScrollArea, Ui, vec2};
 
 use crate::edit::{Join, Row, Take, join, rows};
 use crate::formats::linkwright::give_claim_ids;
-use crate::model::{Str, TableName};
+use crate::model::{Str, TableName, counted, cut, screen_line};
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
@@ -212,23 +212,16 @@ fn heads(ui: &mut Ui, work: &Work, state: &mut JoinState) {
 /// A record's name, and what it is and how much rests on it.
 fn described(work: &Work, table: TableName, id: &str) -> (String, String) {
     let count = weight(work, table, id);
-    let noun = |one: &str| {
-        if count == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{count} {one}s")
-        }
-    };
     if table == TableName::Sources {
         let source = work.document.sources().get(id);
         let name = source.map_or(id, |source| source.label()).to_owned();
-        (name, format!("source, {}", noun("claim")))
+        (name, format!("source, {}", counted(count, "claim")))
     } else {
         let entity = work.document.entities().get(id);
         let name = entity.map_or(id, |entity| entity.label()).to_owned();
         let kind = entity.map_or("other", |entity| entity.kind_id());
         let kind = work.evidence.vocabulary().entity_kind(kind).label;
-        (name, format!("{kind}, {}", noun("link")))
+        (name, format!("{kind}, {}", counted(count, "link")))
     }
 }
 
@@ -280,12 +273,7 @@ fn field(ui: &mut Ui, state: &mut JoinState, row: &Row) {
 
 /// The start of a long text: enough to tell which it is.
 fn short(text: &str) -> String {
-    const MOST: usize = 140;
-    let text = crate::scene::text::one_line(text);
-    match text.char_indices().nth(MOST) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text,
-    }
+    cut(&screen_line(text), 140).into_owned()
 }
 
 /// What the merge does beside the fields, in words.

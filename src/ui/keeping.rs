@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Align, Layout, ScrollArea, Ui};
 
-use crate::model::one_line;
+use crate::model::{counted, one_line};
 use crate::scene::fonts::Weight;
 use crate::store::{Keep, Local, LocalCopy};
 
@@ -121,7 +121,7 @@ pub fn recover(ui: &mut Ui, rows: &[LeftWork], open: &mut Option<usize>, out: &m
         ui,
         &match rows.len() {
             0 | 1 => "Unsaved work was found".to_owned(),
-            count => format!("Unsaved work was found: {count} datasets"),
+            count => format!("Unsaved work was found: {}", counted(count, "dataset")),
         },
     );
     wrapped(
@@ -314,8 +314,7 @@ fn recent(ui: &mut Ui, count: usize, out: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.label(match count {
             0 => "The list of recent files is empty".to_owned(),
-            1 => "The list of recent files: 1 path".to_owned(),
-            count => format!("The list of recent files: {count} paths"),
+            count => format!("The list of recent files: {}", counted(count, "path")),
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if count > 0 && ui.button("Erase the list").clicked() {

@@ -3,7 +3,7 @@
 use egui::{Label, RichText, Sense, Ui, vec2};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use crate::model::harmless;
+use crate::model::{cut, harmless};
 use crate::scene::fonts::Weight;
 
 use super::address::{ask, why_not};
@@ -266,7 +266,7 @@ fn show_piece(ui: &mut Ui, block: &Block, piece: &Piece, out: &mut Vec<Command>)
             }
         }
         Some(why) => {
-            let tip = format!("{}\nThis address is not opened: {why}", cut(&shown));
+            let tip = format!("{}\nThis address is not opened: {why}", tip_of(&shown));
             ui.add(Label::new(text).sense(Sense::hover()))
                 .on_hover_text(tip);
         }
@@ -274,12 +274,8 @@ fn show_piece(ui: &mut Ui, block: &Block, piece: &Piece, out: &mut Vec<Command>)
 }
 
 /// As much of an address as a tooltip holds.
-fn cut(address: &str) -> String {
-    const HELD: usize = 300;
-    match address.char_indices().nth(HELD) {
-        Some((at, _)) => format!("{}…", &address[..at]),
-        None => address.to_owned(),
-    }
+fn tip_of(address: &str) -> String {
+    cut(address, 300).into_owned()
 }
 
 fn styled(ui: &Ui, block: &Block, piece: &Piece) -> RichText {

@@ -2,6 +2,7 @@
 
 use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
+use crate::model::{counted, counts};
 use crate::scene::fonts::Weight;
 use crate::work::{LayoutState, Work};
 
@@ -20,8 +21,8 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
     let middle = middle_parts(work, window);
     let left = format!(
         "{}, {}",
-        count(work.document.entities().len(), "entity", "entities"),
-        count(work.document.links().len(), "link", "links")
+        counted(work.document.entities().len(), "entity"),
+        counted(work.document.links().len(), "link")
     );
     let color = palette.text_secondary;
     let put = |x: f32, text: &str| {
@@ -62,27 +63,17 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
     });
 }
 
-fn count(n: usize, one: &str, many: &str) -> String {
-    match n {
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
-    }
-}
-
 fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     let mut parts = Vec::new();
     if !work.without().is_empty() {
         parts.push(work.without().in_short());
     }
-    let (entities, links) = (
-        window.selection.entities.len(),
-        window.selection.links.len(),
-    );
-    if entities > 0 {
-        parts.push(count(entities, "entity selected", "entities selected"));
-    }
-    if links > 0 {
-        parts.push(count(links, "link selected", "links selected"));
+    let selected = counts(&[
+        (window.selection.entities.len(), "entity"),
+        (window.selection.links.len(), "link"),
+    ]);
+    if !selected.is_empty() {
+        parts.push(format!("{selected} selected"));
     }
     if let Some(found) = &window.outline.found {
         parts.push(format!("{} found", found.entities.len()));

@@ -6,10 +6,10 @@ use egui::{
 };
 
 use crate::look::{NodeLook, Palette};
+use crate::model::screen_line;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::scene::ink::Ink;
 use crate::scene::legend::node_sample;
-use crate::scene::text::one_line;
 
 use super::icons::sign;
 use super::paint;
@@ -61,9 +61,9 @@ impl<'a> Row<'a> {
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
         let name = if self.name.is_empty() {
-            one_line(self.text)
+            screen_line(self.text)
         } else {
-            one_line(&self.name)
+            screen_line(&self.name)
         };
         let selected = self.selected;
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name.clone()));
@@ -128,7 +128,7 @@ impl<'a> Row<'a> {
 /// Text cut at its end to fit.
 pub fn elided(text: &str, size: f32, weight: Weight, room: f32) -> String {
     let book = FontBook::shared();
-    let text = one_line(text);
+    let text = screen_line(text);
     if book.width(&text, size, weight) <= room {
         return text;
     }

@@ -93,7 +93,7 @@ impl Work {
     /// The same in its two parts: what is left out; what falls.
     pub fn without_parts(&self) -> [String; 2] {
         let names = self.without().in_words(&self.document, &self.evidence);
-        let names = crate::scene::text::one_line(&names);
+        let names = crate::model::screen_line(&names);
         [names, falls_in_words(&self.falls())]
     }
 

@@ -46,7 +46,7 @@ fn what_both_state_differently_stays_ours_and_is_told() {
     let (after, merge) = merged(&ours, &theirs, Origin::Linkwright);
     let told = told(&merge);
     for line in [
-        "kind fund, label: kept “Fund 10”; the other file has “Fund 20”",
+        "custom kind fund, label: kept “Fund 10”; the other file has “Fund 20”",
         "title: kept “Register 10”; the other file has “Register 20”",
         "an unknown key: kept “future: 10”; the other file has “future: 20”",
         "name: kept “Name 10”; the other file has “Name 20”",
@@ -171,14 +171,14 @@ fn the_differences_of_two_versions_name_every_table_and_field() {
     let diff = diff(&old, &new);
     assert_eq!(
         diff.to_string(),
-        "1 own kind added, 1 changed, 1 removed; 1 source changed; 1 entity changed; 1 link added, 1 changed, 1 removed; \
-         1 view changed; 1 release added, 1 removed; 1 set-aside finding added, 1 removed"
+        "1 custom kind added, 1 changed, 1 removed; 1 source changed; 1 entity changed; 1 link added, 1 changed, 1 removed; \
+         1 view changed; 1 release added, 1 removed; 1 dismissed finding added, 1 removed"
     );
     let lines = differences(&diff, &old, &new, 20);
     let expected = [
-        "Added: own kind y",
-        "Changed: own kind k",
-        "Removed: own kind x",
+        "Added: custom kind y",
+        "Changed: custom kind k",
+        "Removed: custom kind x",
         "Changed: source Source 1: title “Source 0” → “Source 1”",
         "Changed: entity Alpha: what this version does not know",
         "Added: link Beta – owns – gone",

@@ -10,7 +10,7 @@ use crate::model::evidence::LinkEvidence;
 use crate::model::history::is_set_aside;
 use crate::model::names::fold;
 use crate::model::sentence::look_in_words;
-use crate::model::{Claim, Day, Document, Link, Look, PartialDate, Source, Str};
+use crate::model::{Claim, Day, Document, Link, Look, PartialDate, Source, Str, agree, counted};
 
 mod telling;
 
@@ -101,8 +101,7 @@ impl Counts {
 impl fmt::Display for Counts {
     /// `119 lines: 12 without source, 40 alleged, 10 reported, 57 established; 6 disputed; 1 link set aside is hidden`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines = self.lines();
-        write!(f, "{lines} line{}", if lines == 1 { "" } else { "s" })?;
+        f.write_str(&counted(self.lines(), "line"))?;
         let looks = Look::ALL.iter().rev().map(|look| {
             let word = match look {
                 Look::Established => "established",
@@ -125,13 +124,16 @@ impl fmt::Display for Counts {
         }
         match self.ended_claims {
             0 => {}
-            1 => f.write_str("; 1 claim ended")?,
-            n => write!(f, "; {n} claims ended")?,
+            n => write!(f, "; {} ended", counted(n, "claim"))?,
         }
         match self.hidden_set_aside {
             0 => Ok(()),
-            1 => f.write_str("; 1 link set aside is hidden"),
-            n => write!(f, "; {n} links set aside are hidden"),
+            n => write!(
+                f,
+                "; {} set aside {} hidden",
+                counted(n, "link"),
+                agree(n, "is", "are")
+            ),
         }
     }
 }

@@ -9,12 +9,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::edit::change::{Edit, ViewHead};
 use crate::model::{
     Claim, Document, Entity, Filter, Link, LinkKind, RawJson, Release, SetAsideFinding, Source,
-    Str, TableName, View, Vocabulary,
+    Str, TableName, View, Vocabulary, counted,
 };
 
 use super::claims::{United, collapse, unite};
 use super::fields::{both_notes, is_stricter, take_list};
-use super::words::{Counts, counted};
+use super::words::Counts;
 use super::{Join, Joined, Take};
 
 /// The rule whose findings are about two entities; the second stands where others have a claim.

@@ -1,6 +1,6 @@
 //! What a join does beside the chosen fields, in words.
 
-use crate::model::{Document, Entity, Str, Vocabulary};
+use crate::model::{Document, Entity, Str, Vocabulary, counted};
 
 /// How often each thing happens.
 #[derive(Clone, Copy, Debug, Default)]
@@ -128,15 +128,6 @@ type Saying = fn(usize, &str) -> String;
 fn said<const N: usize>(all: [(usize, Saying); N], name: &str) -> Vec<String> {
     let happened = all.into_iter().filter(|(n, _)| *n > 0);
     happened.map(|(n, say)| say(n, name)).collect()
-}
-
-/// "1 link", "3 links".
-pub(super) fn counted(count: usize, word: &str) -> String {
-    if count == 1 {
-        format!("1 {word}")
-    } else {
-        format!("{count} {word}s")
-    }
 }
 
 fn verb(count: usize, word: &str) -> String {

@@ -543,11 +543,7 @@ fn is_free_key(key: &str) -> bool {
 
 /// A value in a message: at most sixty characters.
 fn short(text: &str) -> String {
-    let mut short: String = text.chars().take(60).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short.replace(['\n', '\r'], " ")
+    crate::model::cut(text, 60).replace(['\n', '\r'], " ")
 }
 
 #[cfg(test)]

@@ -29,31 +29,22 @@ pub fn stays_behind(document: &Document) -> Option<String> {
     let counts = [
         (
             slots.filter(|slot| document.is_pending(*slot)).count(),
-            ("pending link", "pending links"),
+            "pending link",
         ),
-        (claims, ("claim", "claims")),
-        (document.sources().len(), ("source", "sources")),
+        (claims, "claim"),
+        (document.sources().len(), "source"),
         (
             entities.iter().map(|entity| entity.names.len()).sum(),
-            ("further name", "further names"),
+            "further name",
         ),
         (
             entities.iter().map(|e| e.identifiers.len()).sum(),
-            ("identifier", "identifiers"),
+            "identifier",
         ),
-        (
-            document.leftovers().len(),
-            (
-                "record that could not be used",
-                "records that could not be used",
-            ),
-        ),
+        (document.leftovers().len(), "unusable record"),
     ];
-    let some = counts.iter().filter(|(count, _)| *count > 0);
-    let words: Vec<String> = some
-        .map(|(count, (one, many))| format!("{count} {}", if *count == 1 { one } else { many }))
-        .collect();
-    (!words.is_empty()).then(|| words.join(", "))
+    let words = crate::model::counts(&counts);
+    (!words.is_empty()).then_some(words)
 }
 
 /// Writes the whole dataset as node-link JSON in the form of networkx and d3: `nodes` with `id` and `label`, `links` with

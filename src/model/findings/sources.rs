@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
+use super::super::text::{agree, counted};
 use super::{Hit, LookedAt, Rule, WHOLE};
 use crate::model::{Claim, Document, TableName};
 
@@ -88,8 +89,11 @@ pub(super) fn no_role_in_words(at: &LookedAt<'_>, slot: u32) -> Option<String> {
     let uses = at.uses[slot as usize];
     let rests = match uses.claims {
         0 => "sources derive from it, or names cite it".to_owned(),
-        1 => "1 claim cites it".to_owned(),
-        n => format!("{n} claims cite it"),
+        n => format!(
+            "{} {} it",
+            counted(n as usize, "claim"),
+            agree(n as usize, "cites", "cite")
+        ),
     };
     Some(if source.derived_from.is_empty() {
         format!("{rests}, and nothing says how it knows")

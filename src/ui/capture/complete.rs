@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::analysis::search;
 use crate::capture::{Lexicon, Wanted, verbs_that_begin, wanted};
 use crate::model::names::fold;
-use crate::model::{Document, Entity, Side, Str, usual_kind};
+use crate::model::{Document, Entity, Side, Str, counted, usual_kind};
 use crate::work::Work;
 
 /// One thing that would complete the line.
@@ -107,10 +107,7 @@ fn what_it_is(work: &Work, slot: u32, entity: &Entity) -> String {
         format!(", {}", entity.country)
     };
     let links = match work.net.node(slot) {
-        Some(node) => match work.scene.nodes[node as usize].degree {
-            1 => "1 link".to_owned(),
-            n => format!("{n} links"),
-        },
+        Some(node) => counted(work.scene.nodes[node as usize].degree as usize, "link"),
         None => "not on the chart now".to_owned(),
     };
     format!("{}{country}, {links}", kind.label.to_lowercase())

@@ -3,6 +3,7 @@
 use egui::{Align2, Id, Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, pos2, vec2};
 
 use crate::capture::{Row, Rules, batch, name_of_source};
+use crate::model::counted;
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::state::Window;
@@ -86,10 +87,7 @@ fn counts(sheet: &Sheet) -> (usize, usize) {
 }
 
 fn heading(ui: &mut Ui, window: &Window, sheet: &Sheet, good: usize, bad: usize) {
-    let title = match good + bad {
-        1 => "1 pasted line".to_owned(),
-        n => format!("{n} pasted lines"),
-    };
+    let title = counted(good + bad, "pasted line");
     ui.label(egui::RichText::new(title).font(font(15.0, Weight::SemiBold)));
     let source = match &window.capture.source {
         Some(source) => format!("Source: {}.", name_of_source(source)),
@@ -198,10 +196,7 @@ fn row(ui: &mut Ui, work: &Work, sheet: &mut Sheet, at: usize) {
 fn footer(ui: &mut Ui, good: usize, out: &mut Vec<Command>) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        let text = match good {
-            1 => "Add 1 line".to_owned(),
-            n => format!("Add {n} lines"),
-        };
+        let text = format!("Add {}", counted(good, "line"));
         ui.add_enabled_ui(good > 0, |ui| {
             if accent_button(ui, &text).clicked() {
                 out.push(Command::Capture(Step::AddRows));

@@ -9,6 +9,7 @@ pub use pointer::slots_of_row;
 
 use egui::{CornerRadius, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
+use crate::model::counted;
 use crate::scene::picture::{BANNER, banner, fit};
 use crate::view::{Camera, bounds};
 
@@ -115,9 +116,9 @@ fn description(work: &Work, window: &Window) -> String {
         _ => format!("; {} selected", window.selection.len()),
     };
     format!(
-        "Chart: {} entities, {} links{selected}. Arrow keys go from entity to entity.",
-        work.net.nodes.len(),
-        work.net.links.len()
+        "Chart: {}, {}{selected}. Arrow keys go from entity to entity.",
+        counted(work.net.nodes.len(), "entity"),
+        counted(work.net.links.len(), "link")
     )
 }
 

@@ -7,6 +7,7 @@ mod row;
 use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::defence::{Column, Teller};
+use crate::model::counted;
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
@@ -99,10 +100,7 @@ fn bar(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
 fn copy(ui: &Ui, work: &Work, window: &mut Window, as_table: bool) {
     let order = window.defence.order();
     let teller = Teller::new(&work.document, &work.evidence);
-    let count = match order.len() {
-        1 => "1 line".to_owned(),
-        n => format!("{n} lines"),
-    };
+    let count = counted(order.len(), "line");
     // What leaves the window while something is left out has to say so.
     let without = match work.without_words() {
         words if words.is_empty() => words,
@@ -280,7 +278,7 @@ pub(super) fn three_lines(
     weight: Weight,
     color: egui::Color32,
 ) {
-    let text = crate::scene::text::one_line(text);
+    let text = crate::model::screen_line(text);
     let mut job =
         egui::text::LayoutJob::simple(text, font(size, weight), color, (right - left).max(10.0));
     job.wrap.max_rows = 3;

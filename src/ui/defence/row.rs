@@ -162,7 +162,7 @@ fn in_full(ui: &mut Ui, told: &Told) {
     ui.set_max_width(460.0);
     ui.spacing_mut().item_spacing.y = 3.0;
     let title = format!("{} – {} – {}", told.from, told.kind, told.to);
-    let title = crate::scene::text::one_line(&title);
+    let title = crate::model::screen_line(&title);
     ui.label(egui::RichText::new(title).font(font(13.0, Weight::SemiBold)));
     ui.label(format!("{}.", told.look));
     ui.label(&told.sentence);

@@ -4,11 +4,11 @@ use egui::Ui;
 
 use crate::edit::{Edit, ViewHead};
 use crate::look::TOKENS;
+use crate::model::short_line;
 use crate::model::{
     EntityKind, KindFor, LikelihoodScale, LinkKind, SourceScale, Stance, Str, View,
 };
 use crate::scene::fonts::Weight;
-use crate::scene::text::short_line;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey};
 use crate::ui::picker::Choice;

@@ -91,7 +91,7 @@ fn title(ui: &mut Ui, work: &Work, entity: &Entity) {
         let mut inks = Vec::new();
         node_sample(&mut inks, rect.center(), 9.0 * look.factor, &look);
         paint::inks(ui.painter(), &inks, Vec2::ZERO);
-        let text = egui::RichText::new(crate::scene::text::short_line(entity.label(), 120))
+        let text = egui::RichText::new(crate::model::short_line(entity.label(), 120))
             .font(font(15.0, Weight::SemiBold));
         ui.add(egui::Label::new(text).wrap());
     });

@@ -3,9 +3,9 @@
 
 use egui::{Color32, CornerRadius, Id, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
-use crate::model::{Role, Str, is_harmful};
+use crate::model::short_line;
+use crate::model::{Role, Str, cut, is_harmful};
 use crate::scene::fonts::Weight;
-use crate::scene::text::short_line;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
 use crate::ui::icons::sign;
@@ -366,7 +366,7 @@ impl Form<'_> {
         ui.label(caption(ui, "Kept from the file, not known to this version"));
         for (key, value) in unknown {
             let text = format!("{key}: {}", value.as_json());
-            let text: String = text.chars().take(200).collect();
+            let text = cut(&text, 200).into_owned();
             ui.label(
                 egui::RichText::new(text)
                     .font(font(11.5, Weight::Regular))
@@ -411,7 +411,7 @@ fn say_unseen(ui: &mut Ui, text: Option<String>) {
 /// A text that is too long to be laid out in every frame: its beginning, not to be changed.
 fn too_long(ui: &mut Ui, text: &str, name: &str, width: f32) -> egui::Rect {
     let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), egui::Sense::hover());
-    let start: String = text.chars().take(200).collect();
+    let start = cut(text, 200);
     let start = elided(&start, 13.0, Weight::Regular, width - 18.0);
     let at = egui::pos2(rect.left() + 9.0, rect.center().y);
     let color = palette(ui.ctx()).text_tertiary;

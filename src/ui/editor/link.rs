@@ -120,7 +120,7 @@ fn end(ui: &mut Ui, work: &Work, id: &str, out: &mut Vec<Command>) {
     let mut inks = Vec::new();
     node_sample(&mut inks, rect.center(), 8.0 * look.factor, &look);
     paint::inks(ui.painter(), &inks, Vec2::ZERO);
-    let name = crate::scene::text::one_line(entity.label());
+    let name = crate::model::screen_line(entity.label());
     let text = egui::RichText::new(name).font(font(15.0, Weight::SemiBold));
     let response = ui.add(egui::Label::new(text).sense(Sense::click()));
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);

@@ -18,6 +18,7 @@ use super::command::Command;
 use super::state::{Target, Window};
 use super::theme::{font, palette};
 use super::widgets::icon_button;
+use crate::model::counts;
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
@@ -66,22 +67,13 @@ fn selection(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Comman
 /// What several selected things have in common: how many there are, and what can be done with all of them.
 fn several(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
     use super::action::Action;
-    let (entities, links) = (
-        window.selection.entities.len(),
-        window.selection.links.len(),
-    );
     header(ui, "Selection", out);
-    let count = |n: usize, one: &str, many: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        n => Some(format!("{n} {many}")),
-    };
-    let parts = [
-        count(entities, "entity", "entities"),
-        count(links, "link", "links"),
-    ];
-    let text: Vec<String> = parts.into_iter().flatten().collect();
-    ui.label(egui::RichText::new(text.join(", ")).font(font(15.0, Weight::SemiBold)));
+    let selection = &window.selection;
+    let text = counts(&[
+        (selection.entities.len(), "entity"),
+        (selection.links.len(), "link"),
+    ]);
+    ui.label(egui::RichText::new(text).font(font(15.0, Weight::SemiBold)));
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
         for action in [

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use egui::{Id, Ui};
 
+use crate::model::screen_line;
 use crate::model::sentence::publication;
 use crate::model::{Claim, Role, Source, Str};
 use crate::scene::fonts::Weight;
-use crate::scene::text::one_line;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::picker::pick;
@@ -85,7 +85,7 @@ pub(super) fn ask(
         if asks_origin {
             question(
                 ui,
-                format!("Whom does {} repeat?", one_line(&publication(source))),
+                format!("Whom does {} repeat?", screen_line(&publication(source))),
             );
             ui.horizontal(|ui| {
                 let choices = || {
@@ -107,7 +107,7 @@ pub(super) fn ask(
         }
         question(
             ui,
-            format!("Whose word is {}?", one_line(&publication(source))),
+            format!("Whose word is {}?", screen_line(&publication(source))),
         );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;

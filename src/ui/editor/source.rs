@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
         return;
     };
     header(ui, "Source", out);
-    let title = crate::scene::text::short_line(source.label(), 120);
+    let title = crate::model::short_line(source.label(), 120);
     let text = egui::RichText::new(title).font(font(15.0, Weight::SemiBold));
     ui.add(egui::Label::new(text).wrap());
     leave_out(ui, work, &source.id, out);

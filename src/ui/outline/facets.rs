@@ -3,7 +3,7 @@
 
 use egui::{Response, Ui, Vec2, pos2, vec2};
 
-use crate::model::{Facet, Str};
+use crate::model::{Facet, Str, counted};
 use crate::ui::command::Command;
 use crate::ui::icons::sign;
 use crate::ui::menu::menu_row;
@@ -141,7 +141,7 @@ pub(super) fn tags(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<
         &mut window.outline.tags_open,
         |ui, tag, count| {
             let mut row = plain(tag, count);
-            row.name = format!("Tag {tag}: {count} records");
+            row.name = format!("Tag {tag}: {}", counted(count, "record"));
             let what = format!("what is tagged {tag}");
             facet_row(ui, work, row, &Facet::Tag(tag.clone()), &what, out);
         },
@@ -157,7 +157,7 @@ pub(super) fn countries(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut
         let name = summary.country_names.get(country);
         let text = name.map_or(country.as_str(), String::as_str);
         let mut row = plain(text, count);
-        row.name = format!("Country {text}: {count} entities");
+        row.name = format!("Country {text}: {}", counted(count, "entity"));
         let facet = Facet::Country(country.clone());
         facet_row(ui, work, row, &facet, text, out);
     });

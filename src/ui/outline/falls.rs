@@ -53,7 +53,7 @@ fn row(ui: &mut Ui, work: &Work, window: &Window, fall: &Fall, out: &mut Vec<Com
         ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
     let kind = work.evidence.vocabulary().link_kind(link.kind_id());
     let (from, to) = (entity_name(work, &link.from), entity_name(work, &link.to));
-    let what = crate::scene::text::one_line(&format!("{from} {} {to}", kind.label));
+    let what = crate::model::screen_line(&format!("{from} {} {to}", kind.label));
     let words = fall.in_words();
     let selected = window.selection.single_link() == Some(fall.link);
     response.widget_info(|| {

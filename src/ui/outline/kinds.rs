@@ -3,7 +3,7 @@
 use egui::{Ui, Vec2, pos2};
 
 use crate::look::node_look;
-use crate::model::{Facet, Look, Str};
+use crate::model::{Facet, Look, Str, counted};
 use crate::scene::ink::{plain_row, sample};
 use crate::view::Selection;
 
@@ -37,7 +37,7 @@ pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec
         row.swatch = Some(&look);
         row.indent = 12.0;
         row.right = Some(slots.len().to_string());
-        row.name = format!("{}: {} entities", info.label, slots.len());
+        row.name = format!("{}: {}", info.label, counted(slots.len(), "entity"));
         let response = facet_row(ui, work, row, &facet, &info.label, out);
         if chevron_button(ui, &response, open, &info.label) {
             toggle(&mut window.outline.open_kinds, kind);
@@ -97,7 +97,7 @@ pub(super) fn looks(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
         row.indent = 38.0;
         row.height = 24.0;
         row.right = Some(counts[*look as usize].to_string());
-        row.name = format!("{text}: {} links", counts[*look as usize]);
+        row.name = format!("{text}: {}", counted(counts[*look as usize], "link"));
         let response = facet_row(ui, work, row, &facet, text, out);
         let mut inks = Vec::new();
         let y = response.rect.center().y;
@@ -141,7 +141,7 @@ pub(super) fn link_kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mu
         row.height = 24.0;
         row.size = 12.5;
         row.right = Some(slots.len().to_string());
-        row.name = format!("{}: {} links", info.label, slots.len());
+        row.name = format!("{}: {}", info.label, counted(slots.len(), "link"));
         let what = format!("{} links", info.label);
         let response = facet_row(ui, work, row, &facet, &what, out);
         response.context_menu(|ui| {

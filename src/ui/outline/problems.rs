@@ -237,7 +237,7 @@ fn text_in(
     color: Color32,
 ) -> std::sync::Arc<egui::Galley> {
     let font = FontSelection::FontId(font(11.5, Weight::Regular)).resolve(ui.style());
-    let text = crate::scene::text::one_line(text);
+    let text = crate::model::screen_line(text);
     let mut job = LayoutJob::simple(text, font, color, width.max(40.0));
     job.wrap.max_rows = most;
     ui.painter().layout_job(job)

@@ -3,7 +3,7 @@
 use egui::{CornerRadius, Id, Popup, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::search;
-use crate::model::{Facet, Source, SourceWeight};
+use crate::model::{Facet, Source, SourceWeight, agree, counted};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
@@ -202,18 +202,11 @@ impl Lines {
             }
         };
         Self {
-            title: crate::scene::text::one_line(source.label()),
-            facts: crate::scene::text::one_line(&facts.join(" · ")),
+            title: crate::model::screen_line(source.label()),
+            facts: crate::model::screen_line(&facts.join(" · ")),
             counts,
             alone,
         }
-    }
-}
-
-fn counted(n: usize, noun: &str) -> String {
-    match n {
-        1 => format!("1 {noun}"),
-        n => format!("{n} {noun}s"),
     }
 }
 
@@ -222,7 +215,7 @@ fn in_full(weight: &SourceWeight) -> String {
     let mut text = format!(
         "{} {} it, on {}.",
         counted(weight.claims, "claim"),
-        if weight.claims == 1 { "cites" } else { "cite" },
+        agree(weight.claims, "cites", "cite"),
         counted(weight.links, "link")
     );
     if weight.through > 0 {
@@ -231,8 +224,7 @@ fn in_full(weight: &SourceWeight) -> String {
     }
     text.push_str(&match weight.alone.len() {
         0 => " No link rests on it alone.".to_owned(),
-        1 => " 1 link would have no support without it.".to_owned(),
-        n => format!(" {n} links would have no support without it."),
+        n => format!(" {} would have no support without it.", counted(n, "link")),
     });
     text
 }

@@ -3,6 +3,7 @@
 use egui::{Rect, Vec2, vec2};
 
 use crate::look::TOKENS;
+use crate::model::counted;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::scene::hit::HitTarget;
 use crate::scene::ink::Ink;
@@ -108,7 +109,7 @@ impl<'a> LinkLabels<'a> {
         let link = &work.scene.links[row as usize];
         let record = work.document.links().at(link.slot)?;
         Some(if link.lane == Lane::Bundle {
-            format!("{} links", slots_of_row(work, row).len())
+            counted(slots_of_row(work, row).len(), "link")
         } else if record.label.is_empty() {
             let kind = work.evidence.vocabulary().link_kind(record.kind_id());
             kind.label.to_string()

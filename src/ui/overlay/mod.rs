@@ -18,6 +18,7 @@ use egui::{
     Vec2, WidgetInfo, pos2, vec2,
 };
 
+use crate::model::{counted, figure};
 use crate::scene::fonts::Weight;
 use crate::scene::hit::HitTarget;
 use crate::scene::legend::Card;
@@ -39,7 +40,7 @@ pub fn waiting(ui: &Ui, painter: &Painter, work: &Work) {
     painter.text(
         painter.clip_rect().center(),
         Align2::CENTER_CENTER,
-        format!("Arranging {} entities", work.net.nodes.len()),
+        format!("Arranging {}", counted(work.net.nodes.len(), "entity")),
         font(14.0, Weight::Regular),
         palette(ui.ctx()).text_secondary,
     );
@@ -71,11 +72,11 @@ pub fn filter_line(ui: &mut Ui, work: &Work, rect: Rect, out: &mut Vec<Command>)
         .map(|slots| slots.len() - 1)
         .sum();
     let counts = format!(
-        "{} of {} entities, {} of {} links",
-        work.net.nodes.len(),
-        work.document.entities().len(),
-        work.scene.links.len() + hidden,
-        work.document.links().len()
+        "{} of {}, {} of {}",
+        figure(work.net.nodes.len()),
+        counted(work.document.entities().len(), "entity"),
+        figure(work.scene.links.len() + hidden),
+        counted(work.document.links().len(), "link")
     );
     let place = painter.text(
         pos2(rect.right() - 16.0, y),
@@ -236,7 +237,7 @@ fn link_words(work: &Work, row: u32) -> (String, String) {
     let Some(link) = slots.first().and_then(|slot| records.at(*slot)) else {
         return Default::default();
     };
-    let name = |id| crate::scene::text::one_line(&entity_name(work, id));
+    let name = |id| crate::model::screen_line(&entity_name(work, id));
     let (from, to) = (name(&link.from), name(&link.to));
     match slots.as_slice() {
         [slot] => {
@@ -245,7 +246,7 @@ fn link_words(work: &Work, row: u32) -> (String, String) {
         }
         several => (
             format!("{from} and {to}"),
-            format!("{} links between these two", several.len()),
+            format!("{} between these two", counted(several.len(), "link")),
         ),
     }
 }
@@ -265,19 +266,16 @@ fn node_words(work: &Work, node: u32) -> (String, String) {
     } else {
         format!(", {}", entity.country)
     };
-    let links = match row.degree {
-        1 => "1 link".to_owned(),
-        n => format!("{n} links"),
-    };
+    let links = counted(row.degree as usize, "link");
     let native = entity
         .names
         .iter()
         .find(|name| name.kind == Some(crate::model::NameType::Native));
     let native = native
-        .map(|name| format!("{}\n", crate::scene::text::one_line(&name.text)))
+        .map(|name| format!("{}\n", crate::model::screen_line(&name.text)))
         .unwrap_or_default();
     (
-        crate::scene::text::one_line(entity.label()),
+        crate::model::screen_line(entity.label()),
         format!("{native}{kind}{country}, {links}"),
     )
 }
