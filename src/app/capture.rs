@@ -12,9 +12,9 @@ use crate::edit::Edit;
 use crate::formats::linkwright::give_claim_ids;
 use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
-use crate::ui::capture::{After, Sheet, Step, field_id};
+use crate::ui::capture::field_id;
 use crate::ui::fields::{FieldKey, Part, RecordKey};
-use crate::ui::state::Target;
+use crate::ui::state::{After, Sheet, Step, Target, chart_id};
 use crate::view::Selection;
 
 use super::Linkwright;
@@ -41,7 +41,7 @@ impl Linkwright {
             Step::Leave => {
                 self.window.capture.open = false;
                 self.window.capture.source_form = false;
-                ctx.memory_mut(|memory| memory.request_focus(crate::ui::chart::id()));
+                ctx.memory_mut(|memory| memory.request_focus(chart_id()));
             }
         }
     }

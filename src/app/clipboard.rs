@@ -7,7 +7,7 @@ use crate::edit::{Edit, Origin, merge, part};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Str, counts};
 use crate::store::random_bits;
-use crate::ui::capture::Step;
+use crate::ui::state::Step;
 use crate::view::Selection;
 
 use super::Linkwright;

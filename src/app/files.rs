@@ -13,9 +13,9 @@ use crate::geom::vec2;
 use crate::model::{Document, Marking, Meta, Severity, counted, filter_in_words};
 use crate::scene::picture::{Picture, Subject, picture};
 use crate::store::{Claim, Lock, Stamp, Store, Version};
-use crate::ui::command::{Answer, Export};
+use crate::ui::command::Answer;
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, PathPurpose};
+use crate::ui::state::{Dialog, Export, PathPurpose};
 use crate::work::{Origin, Waker, Work};
 
 use super::clipboard::in_words;

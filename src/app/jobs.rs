@@ -10,9 +10,8 @@ use egui::Context;
 use crate::formats::Opened;
 use crate::formats::journal::Replay;
 use crate::store::{Left, LocalCopy, Stamp};
-use crate::ui::command::Export;
 use crate::ui::keeping::EarlierRow;
-use crate::ui::state::PathPurpose;
+use crate::ui::state::{Export, PathPurpose};
 use crate::work::Work;
 
 use super::attach::{Attached, Checked};

@@ -15,9 +15,9 @@ use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
 use crate::ui::keeping::LeftWork;
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, Draft, Target};
-use crate::view::Selection;
+use crate::ui::state::{Dialog, FieldDraft, Target};
 use crate::work::{Origin, Work};
+use crate::view::Selection;
 
 use super::files::Pending;
 use super::jobs::Done;
@@ -275,7 +275,7 @@ impl Linkwright {
             return;
         };
         self.show_field(&key);
-        self.window.draft = Some(Draft {
+        self.window.draft = Some(FieldDraft {
             key: key.clone(),
             text: words.text,
             seen: self.window.frame + WAIT,

@@ -6,9 +6,9 @@ use crate::edit::Edit;
 use crate::model::{Filter, Look, RecordRef, Str, TableName};
 use crate::ui::action::Action;
 use crate::ui::chart;
-use crate::ui::command::{Command, Export};
+use crate::ui::command::Command;
 use crate::ui::fields;
-use crate::ui::state::{Dialog, PaletteState, PathPurpose, Tab, Target};
+use crate::ui::state::{Dialog, Export, PaletteState, PathPurpose, Tab, Target};
 use crate::view::Selection;
 
 use super::Linkwright;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::version::name_of_path;
 use super::{Claim, Store, StoreError, Version};
 
 /// How long earlier versions are kept.
@@ -179,13 +180,6 @@ impl Store {
         let text = self.bytes(&folder.join(OWNER)).ok()?;
         Some(String::from_utf8_lossy(&text).into_owned())
     }
-}
-
-/// A name for a path that tells nothing of it.
-pub(super) fn name_of_path(path: &Path) -> String {
-    let mut name = Version::of(path.as_os_str().as_encoded_bytes()).to_string();
-    name.truncate(32);
-    name
 }
 
 /// When a version was written, and the first digits of its hash, from the name under which it is kept.

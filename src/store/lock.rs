@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::earlier::name_of_path;
+use super::version::name_of_path;
 use super::{Lock, Store};
 
 /// Whether this window may write a dataset.

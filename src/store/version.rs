@@ -138,6 +138,13 @@ impl Store {
     }
 }
 
+/// A name for a path that tells nothing of it.
+pub(super) fn name_of_path(path: &Path) -> String {
+    let mut name = Version::of(path.as_os_str().as_encoded_bytes()).to_string();
+    name.truncate(32);
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

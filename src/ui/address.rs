@@ -162,7 +162,7 @@ pub(super) fn dialog(ui: &mut Ui, address: &str, out: &mut Vec<Command>) {
         if ascii != host.to_lowercase() {
             let why =
                 format!("The network knows this host as {ascii}. Letters may look like others.");
-            super::editor::wrong(ui, &why);
+            super::widgets::wrong(ui, &why);
         }
     }
     wrapped(

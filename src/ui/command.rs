@@ -10,7 +10,7 @@ use crate::view::Selection;
 
 use super::action::Action;
 use super::fields::{FieldKey, RecordKey};
-use super::state::{Dialog, Target};
+use super::state::{Dialog, Export, Step, Target};
 
 /// One thing to do.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub enum Command {
     /// An action of the list.
     Act(Action),
     /// A step of the capture line.
-    Capture(super::capture::Step),
+    Capture(Step),
     /// An edit, with its name for undo.
     Commit(String, Edit),
     /// A text field was left with this text.
@@ -128,19 +128,6 @@ pub enum Recover {
     Discard(usize),
     /// Nothing now.
     Later,
-}
-
-/// What can be exported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Export {
-    /// The whole dataset.
-    Copy,
-    /// The selected records.
-    Selection,
-    /// Node-link JSON.
-    NodeLink,
-    /// A picture.
-    Picture,
 }
 
 /// What to do with unsaved changes.

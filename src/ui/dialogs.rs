@@ -199,7 +199,7 @@ fn path_dialog(
         field.request_focus();
     }
     if !error.is_empty() {
-        super::editor::wrong(ui, error);
+        super::widgets::wrong(ui, error);
     }
     let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if enter {
@@ -310,7 +310,7 @@ fn delete(ui: &mut Ui, going: &str, may_set_aside: bool, out: &mut Vec<Command>)
 /// Gives a dialog's first choice the focus, so that Enter answers, until something else in it has that.
 pub(super) fn focus_at_first(ui: &Ui, response: &egui::Response) {
     let focused = ui.memory(|memory| memory.focused());
-    if focused.is_none_or(|id| id == super::chart::id()) {
+    if focused.is_none_or(|id| id == super::state::chart_id()) {
         response.request_focus();
     }
 }

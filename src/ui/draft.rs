@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 use super::fields::{FieldKey, Part, RecordKey};
-use super::state::{Draft, Window};
+use super::state::{FieldDraft, Window};
 
 /// The capture line, as if it were a table.
 pub const CAPTURE: &str = "capture";
@@ -42,7 +42,7 @@ pub fn is_told(document: &Document, window: &Window, told: &Option<Words>) -> bo
     }
 }
 
-fn in_words(document: &Document, draft: &Draft) -> Option<Words> {
+fn in_words(document: &Document, draft: &FieldDraft) -> Option<Words> {
     let key = &draft.key;
     let (table, id) = match &key.record {
         RecordKey::Dataset => ("dataset", "".into()),
@@ -157,7 +157,7 @@ mod tests {
         for (part, key) in parts {
             let record = RecordKey::Entity(0);
             let key = FieldKey { record, part, key };
-            window.draft = Some(Draft {
+            window.draft = Some(FieldDraft {
                 key: key.clone(),
                 text: "typed".into(),
                 seen: 0,

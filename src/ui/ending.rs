@@ -182,7 +182,7 @@ fn answered(
 ) -> bool {
     let is_date = on.is_empty() || on.parse::<crate::model::PartialDate>().is_ok();
     if !is_date {
-        super::editor::wrong(ui, &crate::model::NotADate.to_string());
+        super::widgets::wrong(ui, &crate::model::NotADate.to_string());
     }
     let mut done = false;
     ui.horizontal(|ui| {

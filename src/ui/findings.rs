@@ -106,7 +106,7 @@ fn set_aside(
     let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if ui
         .memory(|memory| memory.focused())
-        .is_none_or(|id| id == super::chart::id())
+        .is_none_or(|id| id == super::state::chart_id())
     {
         field.request_focus();
     }

@@ -159,7 +159,7 @@ pub fn inside(ui: &mut Ui, work: &Work, state: &mut JoinState, out: &mut Vec<Com
 
 fn focus_at_first(ui: &Ui, response: &Response) {
     let focused = ui.memory(|memory| memory.focused());
-    if focused.is_none_or(|id| id == super::chart::id()) {
+    if focused.is_none_or(|id| id == super::state::chart_id()) {
         response.request_focus();
     }
 }

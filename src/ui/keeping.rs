@@ -165,7 +165,7 @@ fn left_work(
         wrapped(ui, &one_line(draft));
     }
     if !row.warning.is_empty() {
-        super::editor::wrong(ui, row.warning);
+        super::widgets::wrong(ui, row.warning);
     }
     ui.horizontal(|ui| {
         if accent_button(ui, "Restore").clicked() {

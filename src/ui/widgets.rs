@@ -395,3 +395,17 @@ pub fn select_text(ctx: &egui::Context, field: Id, from: usize, to: usize) {
     state.cursor.set_char_range(Some(range));
     egui::TextEdit::store_state(ctx, field, state);
 }
+
+/// A mistake in words, with its sign.
+pub fn wrong(ui: &mut Ui, why: &str) {
+    let palette = palette(ui.ctx());
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
+        sign(ui, "warning", rect.center(), 11.0, palette.error);
+        let text = egui::RichText::new(why)
+            .font(font(11.5, Weight::Regular))
+            .color(palette.error);
+        ui.add(egui::Label::new(text).wrap());
+    });
+}

@@ -13,6 +13,7 @@ mod findings;
 mod floors;
 mod format;
 mod hostile;
+mod imports;
 mod join;
 mod journal;
 mod kills;

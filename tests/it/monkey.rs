@@ -11,7 +11,7 @@ use egui_kittest::Harness;
 use linkwright::app::{Linkwright, Options};
 use linkwright::store::Store;
 use linkwright::ui::action::{ACTIONS, Action};
-use linkwright::ui::command::{Answer, Command as Do, Export, Recover, Theirs};
+use linkwright::ui::command::{Answer, Command as Do, Recover, Theirs};
 use linkwright::ui::fields::{FieldKey, RecordKey};
 use linkwright::ui::state::Dialog;
 use linkwright::view::Selection;

@@ -6,7 +6,7 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use linkwright::model::evidence::{Basis, Evidence};
 use linkwright::model::{Facet, Look, Without};
-use linkwright::ui::outline::SourceSort;
+use linkwright::ui::state::SourceSort;
 use linkwright::ui::state::{Dialog, Tab, Target};
 use linkwright::view::Selection;
 

@@ -6,22 +6,8 @@ use crate::analysis::search;
 use crate::capture::{Lexicon, Wanted, verbs_that_begin, wanted};
 use crate::model::names::fold;
 use crate::model::{Document, Entity, Side, Str, counted, usual_kind};
+use crate::ui::state::Offer;
 use crate::work::Work;
-
-/// One thing that would complete the line.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Offer {
-    /// What it takes the place of, bytes.
-    pub at: Range<usize>,
-    /// What stands there then.
-    pub text: String,
-    /// What it is called.
-    pub label: String,
-    /// What tells it from others.
-    pub hint: String,
-    /// The entity that it is, for its picture.
-    pub slot: Option<u32>,
-}
 
 /// From how many letters on something is offered.
 const FROM_LETTERS: usize = 2;

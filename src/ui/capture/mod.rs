@@ -5,11 +5,9 @@ mod help;
 mod queue;
 mod sheet;
 mod source;
-mod state;
 
 pub use help::help;
 pub use sheet::show as show_sheet;
-pub use state::{After, CaptureState, Sheet, Step};
 
 use std::sync::Arc;
 
@@ -27,7 +25,7 @@ use crate::scene::fonts::Weight;
 use crate::work::Work;
 
 use super::command::Command;
-use super::state::Window;
+use super::state::{After, CaptureState, Offer, Step, Window};
 use super::theme::{current, font, palette};
 use super::widgets::{Row, edge, elided, icon_button_in, select_text};
 
@@ -507,7 +505,7 @@ fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
 fn offer_row(
     ui: &mut Ui,
     work: &Work,
-    offer: &complete::Offer,
+    offer: &Offer,
     chosen: bool,
     tab_takes: bool,
 ) -> egui::Response {

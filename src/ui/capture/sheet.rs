@@ -6,12 +6,10 @@ use crate::capture::{Row, Rules, batch, name_of_source};
 use crate::model::counted;
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
-use crate::ui::state::Window;
+use crate::ui::state::{Sheet, Step, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{accent_button, text_at};
 use crate::work::Work;
-
-use super::{Sheet, Step};
 
 /// The height of a row, points.
 const ROW: f32 = 54.0;

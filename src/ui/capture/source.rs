@@ -10,12 +10,12 @@ use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::command::Command;
 use crate::ui::editor::roles;
 use crate::ui::picker::{Choice, pick};
-use crate::ui::state::{Target, Window};
+use crate::ui::state::{Step, Target, Window};
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, icon_button_in, text_at};
 use crate::work::Work;
 
-use super::{Step, field_id};
+use super::field_id;
 
 /// The height of the fields of a new source, points.
 pub(super) const HEIGHT: f32 = 50.0;

@@ -4,9 +4,9 @@ use egui::{Key, Response, Ui, Vec2, vec2};
 
 use crate::view::Selection;
 
-use super::{bring_into_view, id};
+use super::bring_into_view;
 use crate::ui::command::Command;
-use crate::ui::state::Window;
+use crate::ui::state::{Window, chart_id};
 use crate::work::Work;
 
 /// Arrow keys go to the next entity in a direction; with Ctrl they move the view. Chart keys are dead in text fields.
@@ -23,7 +23,7 @@ pub(super) fn keys(
     // Without this, arrow keys would move the focus out of the chart.
     ui.memory_mut(|memory| {
         memory.set_focus_lock_filter(
-            id(),
+            chart_id(),
             egui::EventFilter {
                 horizontal_arrows: true,
                 vertical_arrows: true,

@@ -4,9 +4,6 @@ mod keys;
 mod painting;
 mod pointer;
 
-pub use painting::paint_gesture;
-pub use pointer::slots_of_row;
-
 use egui::{CornerRadius, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::model::counted;
@@ -17,14 +14,9 @@ use crate::ui::capture;
 use crate::ui::command::Command;
 use crate::ui::overlay;
 use crate::ui::paint;
-use crate::ui::state::Window;
+use crate::ui::state::{Window, chart_id};
 use crate::ui::theme::palette;
 use crate::work::{LayoutState, Work};
-
-/// The chart's id: it takes the focus of the keyboard.
-pub fn id() -> Id {
-    Id::unique("chart")
-}
 
 /// Shows the chart with banner and filter line in the whole room left.
 pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
@@ -39,7 +31,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let chart = Rect::from_min_max(below, area.max);
     window.chart = chart;
     let card = overlay::place_legend(work, window);
-    let response = ui.interact(chart, id(), Sense::click_and_drag());
+    let response = ui.interact(chart, chart_id(), Sense::click_and_drag());
     describe(&response, work, window);
     work.take_layout_frame();
     work.step_glide(window.now);

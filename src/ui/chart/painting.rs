@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Id, Rect, Stroke, StrokeKind, Ui};
+use egui::{Id, Rect, Ui};
 
 use crate::look::TOKENS;
 use crate::scene::hit::HitTarget;
@@ -10,7 +10,7 @@ use crate::view::Selection;
 
 use crate::ui::canvas::{self, Highlight, Instances, Marked, Positions, ViewUniform};
 use crate::ui::overlay;
-use crate::ui::state::{Gesture, Window};
+use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::work::Work;
 
@@ -162,34 +162,4 @@ fn marked(work: &Work, selection: &Selection, hover: Option<HitTarget>, found: &
         .nodes
         .extend(selected.map(|node| (node, Highlight::Selected)));
     marked
-}
-
-/// The band of a rubber-band selection, and the line of a link being drawn.
-pub fn paint_gesture(ui: &Ui, painter: &egui::Painter, work: &Work, window: &Window) {
-    let palette = palette(ui.ctx());
-    let Some(at) = ui.input(|input| input.pointer.latest_pos()) else {
-        return;
-    };
-    match &window.gesture {
-        Gesture::Band(from) => {
-            painter.rect(
-                Rect::from_two_pos(*from, at),
-                CornerRadius::same(2),
-                palette.band_fill,
-                Stroke::new(1.0, palette.accent),
-                StrokeKind::Inside,
-            );
-        }
-        Gesture::Join(from) => {
-            let frame = window.view();
-            let start = frame.screen(work.positions[*from as usize]);
-            let end = match window.hover {
-                Some(HitTarget::Node(node)) => frame.screen(work.positions[node as usize]),
-                _ => at,
-            };
-            painter.line_segment([start, end], Stroke::new(2.0, palette.accent));
-            painter.circle(end, 4.0, palette.accent, Stroke::NONE);
-        }
-        _ => {}
-    }
 }

@@ -8,7 +8,7 @@ use crate::view::Selection;
 
 use super::around;
 use crate::ui::command::Command;
-use crate::ui::overlay;
+use crate::ui::overlay::{self, slots_of_row};
 use crate::ui::state::{Gesture, Popup, Window};
 use crate::work::Work;
 
@@ -242,14 +242,6 @@ fn click(
         None => selection = Selection::default(),
     }
     out.push(Command::Select(selection));
-}
-
-/// The links that a row stands for.
-pub fn slots_of_row(work: &Work, row: u32) -> Vec<u32> {
-    match work.scene.bundles.get(&row) {
-        Some(slots) => slots.clone(),
-        None => vec![work.scene.links[row as usize].slot],
-    }
 }
 
 fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &Viewport) {

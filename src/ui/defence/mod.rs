@@ -1,7 +1,6 @@
 //! The defence list: a panel under everything with every line on the chart, what it rests on, and how well. Chart and list
 //! are seen together: each shows what is selected in the other.
 
-mod lines;
 mod row;
 
 use egui::{Align2, Rect, Role, ScrollArea, Sense, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2};
@@ -16,8 +15,6 @@ use super::command::Command;
 use super::state::Window;
 use super::theme::{font, palette};
 use super::widgets::{focus_ring, icon_button, link_button, text_at};
-
-pub use lines::DefenceState;
 
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

@@ -11,7 +11,7 @@ use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
 use crate::ui::icons::sign;
 use crate::ui::note;
 use crate::ui::picker::{Choice, pick};
-use crate::ui::state::{Draft, Window};
+use crate::ui::state::{FieldDraft, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{elided, icon_button, link_button, select_text};
 use crate::work::Work;
@@ -158,7 +158,7 @@ impl Form<'_> {
         if stored.len() > LONGEST {
             return (too_long(ui, &stored, name, width), None);
         }
-        let is_mine = |draft: &Draft| draft.key == *key;
+        let is_mine = |draft: &FieldDraft| draft.key == *key;
         let mut text = match &self.window.draft {
             Some(draft) if is_mine(draft) => draft.text.clone(),
             _ => stored.clone(),
@@ -196,7 +196,7 @@ impl Form<'_> {
         }
         if response.changed() {
             self.finish_other(key);
-            self.window.draft = Some(Draft {
+            self.window.draft = Some(FieldDraft {
                 key: key.clone(),
                 text,
                 seen: self.window.frame,
@@ -452,20 +452,6 @@ fn ring(ui: &Ui, response: &egui::Response, wrong: bool) {
         Stroke::new(width, color),
         StrokeKind::Outside,
     );
-}
-
-/// A mistake in words, with its sign.
-pub fn wrong(ui: &mut Ui, why: &str) {
-    let palette = palette(ui.ctx());
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), egui::Sense::hover());
-        sign(ui, "warning", rect.center(), 11.0, palette.error);
-        let text = egui::RichText::new(why)
-            .font(font(11.5, Weight::Regular))
-            .color(palette.error);
-        ui.add(egui::Label::new(text).wrap());
-    });
 }
 
 /// A note as it reads.

@@ -20,8 +20,8 @@ use crate::view::Selection;
 use crate::work::Work;
 
 use super::date::since_until;
-use super::entity::{footer, properties};
 use super::field::{Form, entities, link_kinds, markings};
+use super::shared::{footer, properties};
 use super::{claims, header, history};
 
 /// Shows the link in `slot`.

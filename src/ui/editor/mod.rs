@@ -9,6 +9,7 @@ mod field;
 mod history;
 mod link;
 mod role;
+mod shared;
 mod source;
 
 use egui::{ScrollArea, Ui};
@@ -24,8 +25,7 @@ use crate::work::Work;
 
 pub use claims::sentence;
 pub use field::entity_name;
-pub use field::{Form, finish_unseen, link_kinds, markings, roles, wrong};
-pub use role::AskedRoles;
+pub use field::{Form, finish_unseen, link_kinds, markings, roles};
 
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

@@ -1,7 +1,5 @@
 //! Whose word a source is, asked where a claim rests on one that does not say.
 
-use std::collections::BTreeSet;
-
 use egui::{Id, Ui};
 
 use crate::model::screen_line;
@@ -11,20 +9,11 @@ use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::picker::pick;
-use crate::ui::state::Window;
+use crate::ui::state::{AskedRoles, Window};
 use crate::ui::theme::{font, palette};
 use crate::work::Work;
 
 use super::field::sources;
-
-/// What was answered in this session. Never part of a file: not known is not stated.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AskedRoles {
-    /// Ids of sources of which it is not known.
-    pub not_known: BTreeSet<Str>,
-    /// The id of the source that is being asked whom it repeats.
-    pub origin_of: Option<Str>,
-}
 
 /// Whether something is to be asked about this source.
 fn asks(work: &Work, asked: &AskedRoles, source: &Source) -> bool {

@@ -14,8 +14,8 @@ use crate::ui::widgets::{link_button, section};
 use crate::work::Work;
 
 use super::date::date;
-use super::entity::footer;
 use super::field::{Form, entities, entity_name, markings, roles, source_name, sources};
+use super::shared::footer;
 use super::{header, link};
 
 /// Shows the source in `slot`.

@@ -5,11 +5,9 @@ mod facets;
 mod falls;
 mod kinds;
 mod problems;
-mod source_list;
 mod sources;
 
 pub use crate::model::toggled_look;
-pub use source_list::{SourceSort, SourcesState};
 
 use std::sync::Arc;
 
@@ -26,7 +24,7 @@ use crate::view::Selection;
 
 use crate::ui::command::Command;
 use crate::ui::icons::sign;
-use crate::ui::state::{Found, Tab, Window};
+use crate::ui::state::{SearchResult, Tab, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, focus_ring, hairline, icon_button_in, text_at};
 use crate::work::Work;
@@ -129,7 +127,7 @@ fn refresh_found(work: &Work, window: &mut Window) {
         .as_ref()
         .is_some_and(|found| found.query == query && found.revision == revision);
     if !is_current {
-        outline.found = Some(Arc::new(Found {
+        outline.found = Some(Arc::new(SearchResult {
             query: query.to_owned(),
             revision,
             entities: search::entities(&work.document, query),
@@ -257,7 +255,7 @@ fn found_list(
     ui: &mut Ui,
     work: &Work,
     window: &mut Window,
-    found: &Found,
+    found: &SearchResult,
     out: &mut Vec<Command>,
 ) {
     const MOST: usize = 300;

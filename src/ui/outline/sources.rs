@@ -10,13 +10,12 @@ use crate::ui::command::Command;
 use crate::ui::icons::sign;
 use crate::ui::menu::menu_row;
 use crate::ui::picker::{Choice, pick};
-use crate::ui::state::{Target, Window};
+use crate::ui::state::{SourceRow, SourceSort, Target, Window};
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, icon_button_in, link_button, text_at};
 use crate::work::Work;
 
 use super::facets::{chevron_button, eye, filter_by, hint, shown_links};
-use super::source_list::{SourceRow, SourceSort};
 
 const HEIGHT: f32 = 56.0;
 

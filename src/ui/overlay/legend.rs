@@ -2,9 +2,9 @@
 
 use egui::{CornerRadius, Id, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
+use super::slots_of_row;
 use crate::geom::Rect;
 use crate::scene::legend::{Card, CardRow, Mark, Meaning};
-use crate::ui::chart::slots_of_row;
 use crate::ui::command::Command;
 use crate::ui::paint;
 use crate::ui::state::Window;

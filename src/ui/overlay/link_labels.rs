@@ -9,7 +9,7 @@ use crate::scene::hit::HitTarget;
 use crate::scene::ink::Ink;
 use crate::scene::{Lane, Viewport};
 
-use crate::ui::chart::slots_of_row;
+use super::slots_of_row;
 use crate::ui::state::Window;
 use crate::work::Work;
 

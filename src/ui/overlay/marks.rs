@@ -1,6 +1,6 @@
 //! Figures of voices, pins, and the handle from which a link is drawn.
 
-use egui::{Painter, Rect, Response, Stroke, Ui, Vec2};
+use egui::{CornerRadius, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
 
 use crate::look::TOKENS;
 use crate::scene::fonts::Weight;
@@ -10,7 +10,6 @@ use crate::scene::{Lane, Viewport};
 
 use super::labels::lit_nodes;
 use super::link_labels::LinkLabels;
-use crate::ui::chart::paint_gesture;
 use crate::ui::icons::sign;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, Window};
@@ -158,5 +157,35 @@ fn pins(
     });
     for (at, radius) in seen.take(MOST) {
         ink::pin(inks, at, radius, palette);
+    }
+}
+
+/// The band of a rubber-band selection, and the line of a link being drawn.
+fn paint_gesture(ui: &Ui, painter: &egui::Painter, work: &Work, window: &Window) {
+    let palette = palette(ui.ctx());
+    let Some(at) = ui.input(|input| input.pointer.latest_pos()) else {
+        return;
+    };
+    match &window.gesture {
+        Gesture::Band(from) => {
+            painter.rect(
+                Rect::from_two_pos(*from, at),
+                CornerRadius::same(2),
+                palette.band_fill,
+                Stroke::new(1.0, palette.accent),
+                StrokeKind::Inside,
+            );
+        }
+        Gesture::Join(from) => {
+            let frame = window.view();
+            let start = frame.screen(work.positions[*from as usize]);
+            let end = match window.hover {
+                Some(HitTarget::Node(node)) => frame.screen(work.positions[node as usize]),
+                _ => at,
+            };
+            painter.line_segment([start, end], Stroke::new(2.0, palette.accent));
+            painter.circle(end, 4.0, palette.accent, Stroke::NONE);
+        }
+        _ => {}
     }
 }

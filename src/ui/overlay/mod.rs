@@ -25,7 +25,6 @@ use crate::scene::legend::Card;
 use crate::scene::picture::legend_corner;
 
 use crate::ui::action::Action;
-use crate::ui::chart::slots_of_row;
 use crate::ui::command::Command;
 use crate::ui::editor::{entity_name, sentence};
 use crate::ui::icons::sign;
@@ -278,4 +277,12 @@ fn node_words(work: &Work, node: u32) -> (String, String) {
         crate::model::screen_line(entity.label()),
         format!("{native}{kind}{country}, {links}"),
     )
+}
+
+/// The links that a row stands for.
+pub fn slots_of_row(work: &Work, row: u32) -> Vec<u32> {
+    match work.scene.bundles.get(&row) {
+        Some(slots) => slots.clone(),
+        None => vec![work.scene.links[row as usize].slot],
+    }
 }

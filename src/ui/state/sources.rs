@@ -60,13 +60,13 @@ pub struct SourcesState {
 
 /// A row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct SourceRow {
+pub struct SourceRow {
     /// The source's slot.
-    pub(super) slot: u32,
+    pub(in crate::ui) slot: u32,
     /// How many it stands under.
-    pub(super) depth: u32,
+    pub(in crate::ui) depth: u32,
     /// How many stand directly under it.
-    pub(super) children: usize,
+    pub(in crate::ui) children: usize,
 }
 
 /// Rows, and what they were made from.
@@ -81,7 +81,7 @@ struct Made {
 
 impl SourcesState {
     /// The rows of the tree; made anew only when something has changed.
-    pub(super) fn rows(&mut self, work: &Work) -> Arc<Vec<SourceRow>> {
+    pub(in crate::ui) fn rows(&mut self, work: &Work) -> Arc<Vec<SourceRow>> {
         let (edits, summary) = (work.edit_count(), work.summary());
         if let Some(made) = &self.made
             && made.edits == edits

@@ -1,11 +1,10 @@
 //! What the capture line knows: its text, the current source, what was typed before, and what all that was read as.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::capture::{Batch, Fact, Lexicon, Reading};
 use crate::model::Source;
-
-use super::complete::Offer;
 
 /// The capture line.
 #[derive(Default)]
@@ -65,6 +64,21 @@ pub struct Read {
     pub is_same: bool,
     /// What would complete it.
     pub offers: Vec<Offer>,
+}
+
+/// One thing that would complete the line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    /// What it takes the place of, bytes.
+    pub at: Range<usize>,
+    /// What stands there then.
+    pub text: String,
+    /// What it is called.
+    pub label: String,
+    /// What tells it from others.
+    pub hint: String,
+    /// The entity that it is, for its picture.
+    pub slot: Option<u32>,
 }
 
 /// Pasted lines that wait to be added.

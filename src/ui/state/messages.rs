@@ -1,0 +1,54 @@
+//! Short messages that go away by themselves, and errors that stay until they are closed.
+
+use super::Window;
+
+/// A short message that goes away by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Toast {
+    /// The message.
+    pub text: String,
+    /// Whether it is an error, which stays until it is dismissed.
+    pub is_error: bool,
+    /// When it appeared, in seconds of the window's clock.
+    pub since: f64,
+    /// Whether it is about the open file, and over when that is in order again.
+    pub is_of_file: bool,
+}
+
+impl Window {
+    /// Says something in passing.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.toasts.push(Toast {
+            text: text.into(),
+            is_error: false,
+            since: self.now,
+            is_of_file: false,
+        });
+    }
+
+    /// Says that something failed, once.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.toasts.iter().any(|toast| toast.text == text) {
+            self.toasts.push(Toast {
+                text,
+                is_error: true,
+                since: self.now,
+                is_of_file: false,
+            });
+        }
+    }
+
+    /// Says that something is wrong with the open file, until it is not any more.
+    pub fn complain_about_file(&mut self, text: impl Into<String>) {
+        self.complain(text);
+        if let Some(toast) = self.toasts.last_mut() {
+            toast.is_of_file = true;
+        }
+    }
+
+    /// The open file is in order again.
+    pub fn settle_file(&mut self) {
+        self.toasts.retain(|toast| !toast.is_of_file);
+    }
+}

@@ -1,0 +1,261 @@
+//! What the window knows beside the dataset: camera, selection, panels, what is being typed, dialogs. Never part of a file.
+
+mod capture;
+mod chart;
+mod defence;
+mod dialog;
+mod messages;
+mod panels;
+mod sources;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use egui::Rect;
+
+use crate::look::TOKENS;
+use crate::model::{PartialDate, Str};
+use crate::scene::hit::HitTarget;
+use crate::scene::{LinkRow, Viewport};
+use crate::store::{CopyState, Settings};
+use crate::view::{Camera, Selection};
+
+use super::fields::FieldKey;
+use super::findings::FindingsState;
+use crate::work::Work;
+
+pub use self::capture::{After, CaptureState, Offer, Sheet, Step};
+pub use self::chart::{CameraGlide, CanvasCache, Gesture, LabelCache, LitLabels, Popup, chart_id};
+pub use self::defence::DefenceState;
+pub use self::dialog::{AttachNote, Attachment, Dialog, Export, PathPurpose};
+pub use self::messages::Toast;
+pub use self::panels::{
+    AskedRoles, FieldDraft, OutlineState, PaletteState, SearchResult, Tab, Target,
+};
+pub use self::sources::{SourceRow, SourceSort, SourcesState};
+
+/// The window.
+pub struct Window {
+    /// What is remembered between two runs.
+    pub settings: Settings,
+    /// Where the eye is.
+    pub camera: Camera,
+    /// Where it is going.
+    pub glide: Option<CameraGlide>,
+    /// Whether the whole chart is to be shown as soon as it has places.
+    pub fit_pending: bool,
+    /// The camera that showed the whole chart, and the chart's size then: while nobody has moved it since.
+    pub fitted: Option<(Camera, egui::Vec2)>,
+    /// What there was on the chart then: its revision.
+    pub fitted_topology: u64,
+    /// The chart's part of the window, in the last frame.
+    pub chart: Rect,
+    /// The legend's part of it.
+    pub legend: Rect,
+    /// What is selected.
+    pub selection: Selection,
+    /// What the editor shows.
+    pub target: Target,
+    /// What is under the pointer on the chart.
+    pub hover: Option<HitTarget>,
+    /// What the pointer is doing.
+    pub gesture: Gesture,
+    /// Whether nodes are being dragged.
+    pub dragging: bool,
+    /// A small window on the chart.
+    pub popup: Option<Popup>,
+    /// The left panel.
+    pub outline: OutlineState,
+    /// The defence list.
+    pub defence: DefenceState,
+    /// What is being typed.
+    pub draft: Option<FieldDraft>,
+    /// Claims that are open in the editor, by place.
+    pub open_claims: BTreeSet<usize>,
+    /// A field that is to get the focus.
+    pub focus: Option<FieldKey>,
+    /// The capture line.
+    pub capture: CaptureState,
+    /// The command palette.
+    pub palette: Option<PaletteState>,
+    /// A dialog.
+    pub dialog: Option<Dialog>,
+    /// The list of findings, and what is asked about one.
+    pub findings: FindingsState,
+    /// Short messages.
+    pub toasts: Vec<Toast>,
+    /// Labels in their places.
+    pub labels: LabelCache,
+    /// The entity that was selected first of those that are selected: a link leads from it.
+    pub first_selected: Option<u32>,
+    /// Labels that only a lit neighbourhood has.
+    pub lit_labels: LitLabels,
+    /// What the canvas was last given.
+    pub canvas: CanvasCache,
+    /// The format of the window's pixels, where there is a graphics card.
+    pub format: Option<egui_wgpu::wgpu::TextureFormat>,
+    /// Counts frames.
+    pub frame: u64,
+    /// The window's clock in this frame, seconds.
+    pub now: f64,
+    /// Today, for the two fields that are filled in with it.
+    pub today: Option<PartialDate>,
+    /// Files that are being opened or saved: their names.
+    pub busy: Option<String>,
+    /// What was answered about whose word sources are.
+    pub asked: AskedRoles,
+    /// The copy that was looked at last: source id, file, hash, and what has become of it.
+    pub copy: Option<(Str, Str, Str, CopyState)>,
+}
+
+impl Window {
+    /// A window with these settings.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            camera: Camera::default(),
+            glide: None,
+            fit_pending: true,
+            fitted: None,
+            fitted_topology: 0,
+            chart: Rect::ZERO,
+            legend: Rect::ZERO,
+            selection: Selection::default(),
+            target: Target::Selection,
+            hover: None,
+            gesture: Gesture::Idle,
+            dragging: false,
+            popup: None,
+            outline: OutlineState::default(),
+            defence: DefenceState::default(),
+            draft: None,
+            open_claims: BTreeSet::new(),
+            focus: None,
+            capture: Default::default(),
+            palette: None,
+            dialog: None,
+            findings: FindingsState::default(),
+            toasts: Vec::new(),
+            labels: LabelCache::default(),
+            first_selected: None,
+            lit_labels: LitLabels::default(),
+            canvas: CanvasCache::default(),
+            format: None,
+            frame: 0,
+            now: 0.0,
+            today: None,
+            busy: None,
+            asked: AskedRoles::default(),
+            copy: None,
+        }
+    }
+
+    /// Whether what is hovered stands out and the rest fades. From afar a line does not: the pointer is on one or another
+    /// wherever it goes, and the chart would flicker.
+    pub fn fades_the_rest(&self) -> bool {
+        let near = self.camera.zoom >= TOKENS.link.dash_too_small_px.zoom;
+        let stands_out = match self.hover {
+            Some(HitTarget::Node(_)) => true,
+            Some(HitTarget::Link(_)) => near,
+            None => false,
+        };
+        stands_out && self.gesture == Gesture::Idle
+    }
+
+    /// Whether a row of links is among what stands out.
+    pub fn lights(&self, row: u32, link: &LinkRow) -> bool {
+        !self.fades_the_rest()
+            || match self.hover {
+                Some(HitTarget::Node(node)) => link.from == node || link.to == node,
+                Some(HitTarget::Link(hovered)) => hovered == row,
+                None => true,
+            }
+    }
+
+    /// Forgets everything that belongs to the dataset that was open.
+    pub fn forget_dataset(&mut self) {
+        self.selection = Selection::default();
+        self.target = Target::Selection;
+        self.hover = None;
+        self.gesture = Gesture::Idle;
+        self.dragging = false;
+        self.popup = None;
+        self.draft = None;
+        self.open_claims.clear();
+        self.findings = FindingsState::default();
+        self.focus = None;
+        self.capture = Default::default();
+        self.asked = AskedRoles::default();
+        self.copy = None;
+        self.outline.query.clear();
+        self.outline.found = None;
+        self.outline.open_kinds.clear();
+        self.outline.sources = SourcesState::default();
+        self.defence.forget();
+        self.forget_picture();
+        self.fit_pending = true;
+        self.glide = None;
+    }
+
+    /// Forgets what is known by slot: the same dataset is shown anew, and its slots are others.
+    pub fn forget_slots(&mut self) {
+        self.hover = None;
+        self.gesture = Gesture::Idle;
+        self.dragging = false;
+        self.popup = None;
+        self.first_selected = None;
+        self.findings = FindingsState::default();
+        self.outline.found = None;
+        self.outline.sources = SourcesState::default();
+        self.defence.forget();
+        self.lit_labels = LitLabels::default();
+        self.forget_picture();
+    }
+
+    /// What was drawn is of another dataset.
+    fn forget_picture(&mut self) {
+        self.labels = LabelCache::default();
+        let revision = self.canvas.revision + 1;
+        self.canvas = CanvasCache {
+            revision,
+            ..CanvasCache::default()
+        };
+    }
+
+    /// The id of the entity that the editor shows.
+    pub fn target_entity(&self, work: &Work) -> Option<Str> {
+        let is_selection = self.target == Target::Selection;
+        let slot = self.selection.single_entity().filter(|_| is_selection)?;
+        Some(work.document.entities().at(slot)?.id.clone())
+    }
+
+    /// The chart's view in this frame.
+    pub fn view(&self) -> Viewport {
+        Viewport {
+            rect: self.chart,
+            camera: self.camera,
+        }
+    }
+
+    /// Sends the camera somewhere: gliding, or at once with reduced motion.
+    pub fn go(&mut self, to: Camera) {
+        if self.settings.reduced_motion || self.chart.width() <= 0.0 {
+            self.camera = to;
+            self.glide = None;
+        } else {
+            self.glide = Some(CameraGlide {
+                from: self.camera,
+                to,
+                start: self.now,
+            });
+        }
+    }
+
+    /// Puts a file first on the list of recent ones.
+    pub fn remember(&mut self, file: &std::path::Path) {
+        let file: PathBuf = std::path::absolute(file).unwrap_or_else(|_| file.into());
+        self.settings.recent.retain(|have| *have != file);
+        self.settings.recent.insert(0, file);
+        self.settings.recent.truncate(10);
+    }
+}
