@@ -11,7 +11,7 @@ use crate::store::{CopyState, Kept};
 use crate::ui::attach::is_document;
 use crate::ui::fields::source_edit;
 use crate::ui::menu::file_name;
-use crate::ui::state::{AttachNote, Attachment, Dialog, PathPurpose, Tab, Target};
+use crate::ui::state::{AttachNote, Attachment, Dialog, Panel, PathPurpose, Tab, Target};
 
 use super::Linkwright;
 use super::files::Pending;
@@ -60,9 +60,9 @@ impl Linkwright {
     /// The source under the pointer in the list, else the one in the editor.
     fn source_for_copies(&self) -> Option<u32> {
         let outline = &self.window.outline;
-        let is_listed = self.window.settings.outline && outline.tab == Tab::Sources;
+        let is_listed = self.window.is_open(Panel::Outline) && outline.tab == Tab::Sources;
         let shown = match self.window.target {
-            Target::Source(slot) if self.window.settings.editor => Some(slot),
+            Target::Source(slot) if self.window.is_open(Panel::Editor) => Some(slot),
             _ => None,
         };
         outline.sources.hovered.filter(|_| is_listed).or(shown)

@@ -14,7 +14,7 @@ use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
 use crate::ui::capture::field_id;
 use crate::ui::fields::{FieldKey, Part, RecordKey};
-use crate::ui::state::{After, Sheet, Step, Target, chart_id};
+use crate::ui::state::{After, Panel, Sheet, Step, Target, chart_id};
 use crate::view::Selection;
 
 use super::Linkwright;
@@ -144,7 +144,7 @@ impl Linkwright {
             return;
         };
         if after == After::Editor || only.done == ClaimDone::Same {
-            self.window.settings.editor = true;
+            self.window.open(Panel::Editor);
             self.window.open_claims.insert(only.place);
         }
         let Some(slot) = links.slot_of(&only.link.id) else {

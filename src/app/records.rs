@@ -10,9 +10,9 @@ use crate::model::{Claim, Entity, EntityKind, Kind, KindFor, Link, Source, Stanc
 use crate::store::random_bits;
 use crate::ui::action::Action;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
-use crate::ui::state::{Dialog, Popup, Tab, Target};
-use crate::view::Selection;
+use crate::ui::state::{Dialog, Panel, Popup, Tab, Target};
 use crate::work::whole;
+use crate::view::Selection;
 
 use super::Linkwright;
 
@@ -106,7 +106,7 @@ impl Linkwright {
         self.window.selection = selection;
         self.window.target = Target::Selection;
         self.window.open_claims.clear();
-        self.window.settings.editor = true;
+        self.window.open(Panel::Editor);
     }
 
     fn link(&self, from: Str, to: Str, kind: Str) -> Link {
@@ -196,7 +196,7 @@ impl Linkwright {
         let edits = source.into_iter().chain([edit]).collect();
         self.commit("Add a claim", Edit::All(edits));
         self.window.target = Target::Selection;
-        self.window.settings.editor = true;
+        self.window.open(Panel::Editor);
         self.window.open_claims.clear();
         self.window.open_claims.insert(place);
         self.window.focus = Some(FieldKey {
@@ -222,8 +222,8 @@ impl Linkwright {
             Edit::Source(id.clone(), Some(Arc::new(source))),
         );
         if let Some(slot) = self.work.document.sources().slot_of(&id) {
-            self.window.settings.editor = true;
-            self.window.settings.outline = true;
+            self.window.open(Panel::Editor);
+            self.window.open(Panel::Outline);
             self.window.outline.tab = Tab::Sources;
             self.window.target = Target::Source(slot);
             self.window.focus = Some(FieldKey::new(RecordKey::Source(slot), "title"));
@@ -246,7 +246,7 @@ impl Linkwright {
             "Add a kind",
             Edit::Kind(key.clone(), target, Some(Arc::new(kind))),
         );
-        self.window.settings.editor = true;
+        self.window.open(Panel::Editor);
         self.window.focus = Some(FieldKey::new(RecordKey::Kind(key.clone(), target), "label"));
         self.window.target = Target::Kind(key, target);
     }

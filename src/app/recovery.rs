@@ -15,7 +15,7 @@ use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
 use crate::ui::keeping::LeftWork;
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, FieldDraft, Target};
+use crate::ui::state::{Dialog, FieldDraft, Panel, Target};
 use crate::work::{Origin, Work};
 use crate::view::Selection;
 
@@ -285,7 +285,7 @@ impl Linkwright {
 
     /// Shows the record of a field in the editor, with what holds the field opened.
     fn show_field(&mut self, key: &FieldKey) {
-        self.window.settings.editor = true;
+        self.window.open(Panel::Editor);
         match &key.record {
             RecordKey::Entity(slot) => self.window.selection = Selection::entity(*slot),
             RecordKey::Link(slot) => self.window.selection = Selection::link(*slot),

@@ -8,7 +8,7 @@ use crate::ui::action::Action;
 use crate::ui::chart;
 use crate::ui::command::Command;
 use crate::ui::fields;
-use crate::ui::state::{Dialog, Export, PaletteState, PathPurpose, Tab, Target};
+use crate::ui::state::{Dialog, Export, PaletteState, Panel, PathPurpose, Tab, Target};
 use crate::view::Selection;
 
 use super::Linkwright;
@@ -35,7 +35,7 @@ impl Linkwright {
             Command::Select(selection) => self.select(selection),
             Command::Edit(target) => {
                 self.window.target = target;
-                self.window.settings.editor = true;
+                self.window.open(Panel::Editor);
                 self.window.open_claims.clear();
             }
             Command::GoTo(record) => self.go_to(&record),
@@ -202,14 +202,14 @@ impl Linkwright {
             Action::SelectNeighbours => self.select_neighbours(),
             Action::LetGo => self.let_go(),
             Action::Find => {
-                settings.outline = true;
+                self.window.open(Panel::Outline);
                 self.window.outline.tab = Tab::Outline;
                 self.window.outline.focus_search = true;
                 // What is typed before the next frame belongs there already.
                 ctx.memory_mut(|memory| memory.request_focus(crate::ui::outline::search_id()));
             }
             Action::DatasetFields => {
-                settings.editor = true;
+                self.window.open(Panel::Editor);
                 self.window.target = Target::Dataset;
             }
             Action::Fit => {
@@ -225,10 +225,7 @@ impl Linkwright {
                 camera.zoom = 1.0;
                 self.window.go(camera);
             }
-            Action::ToggleOutline => settings.outline = !settings.outline,
-            Action::ToggleEditor => settings.editor = !settings.editor,
             Action::ToggleLegend => settings.legend = !settings.legend,
-            Action::DefenceList => settings.defence = !settings.defence,
             Action::ShowSetAside => {
                 let shown = self.work.filter.any.looks.contains(&Look::SetAside);
                 let filter =
@@ -267,7 +264,11 @@ impl Linkwright {
                 self.window.dialog = Some(crate::ui::capture::help(self.work.evidence.vocabulary()))
             }
             Action::About => self.window.dialog = Some(Dialog::About),
-            _ => {}
+            _ => {
+                if let Some(panel) = action.panel() {
+                    self.window.toggle(panel);
+                }
+            }
         }
     }
 
@@ -293,7 +294,7 @@ impl Linkwright {
     }
 
     fn show_tab(&mut self, tab: Tab) {
-        self.window.settings.outline = true;
+        self.window.open(Panel::Outline);
         self.window.outline.tab = tab;
     }
 
@@ -393,7 +394,7 @@ impl Linkwright {
 
     /// Selects a record, shows its editor, and brings it into view.
     pub(super) fn go_to(&mut self, record: &RecordRef) {
-        self.window.settings.editor = true;
+        self.window.open(Panel::Editor);
         let document = &self.work.document;
         match record.table {
             TableName::Entities => {

@@ -2,7 +2,7 @@
 
 use crate::model::Without;
 use crate::ui::action::Action;
-use crate::ui::state::Tab;
+use crate::ui::state::{Panel, Tab};
 
 use super::Linkwright;
 
@@ -24,7 +24,7 @@ impl Linkwright {
                 }
             }
             Action::WhatFalls => {
-                window.settings.outline = true;
+                window.open(Panel::Outline);
                 window.outline.tab = Tab::Sources;
                 window.outline.sources.falls = true;
             }

@@ -1,6 +1,7 @@
 //! The program's own folder: settings, the list of recent files, earlier versions, journals, locks. Only this folder is
 //! written without being asked.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -21,20 +22,10 @@ pub struct Settings {
     pub theme: String,
     /// Text size, 1 = 100 %.
     pub zoom: f32,
-    /// Whether the outline is shown.
-    pub outline: bool,
-    /// Whether the editor is shown.
-    pub editor: bool,
-    /// Whether the defence list is shown.
-    pub defence: bool,
+    /// Panels by name. One that is not here is as it is at the first start.
+    pub panels: BTreeMap<String, PanelSettings>,
     /// Whether the legend is open.
     pub legend: bool,
-    /// Width of the outline in points.
-    pub outline_width: f32,
-    /// Width of the editor in points.
-    pub editor_width: f32,
-    /// Height of the defence list in points.
-    pub defence_height: f32,
     /// Width and height of the window in points.
     pub window: Option<[f32; 2]>,
     /// Whether the window filled the screen.
@@ -45,6 +36,42 @@ pub struct Settings {
     pub keep: Keep,
 }
 
+/// What is remembered of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PanelSettings {
+    /// Whether it is shown.
+    pub open: bool,
+    /// Its width at a side of the window, its height at the bottom, points.
+    pub size: f32,
+}
+
+/// Panels as version 0.1.0 and older kept them: two keys for each.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OldPanels {
+    outline: Option<bool>,
+    outline_width: Option<f32>,
+    editor: Option<bool>,
+    editor_width: Option<f32>,
+    defence: Option<bool>,
+    defence_height: Option<f32>,
+}
+
+impl OldPanels {
+    fn by_name(self) -> BTreeMap<String, PanelSettings> {
+        let panels = [
+            ("outline", self.outline.zip(self.outline_width)),
+            ("editor", self.editor.zip(self.editor_width)),
+            ("defence", self.defence.zip(self.defence_height)),
+        ];
+        let kept = panels.into_iter().filter_map(|(name, kept)| {
+            let (open, size) = kept?;
+            Some((name.to_owned(), PanelSettings { open, size }))
+        });
+        kept.collect()
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -52,13 +79,8 @@ impl Default for Settings {
             started: false,
             theme: "system".into(),
             zoom: 1.0,
-            outline: true,
-            editor: true,
-            defence: false,
+            panels: BTreeMap::new(),
             legend: true,
-            outline_width: 272.0,
-            editor_width: 352.0,
-            defence_height: 272.0,
             window: None,
             maximized: false,
             reduced_motion: false,
@@ -81,7 +103,13 @@ impl Store {
     pub fn settings(&self) -> Settings {
         let file = self.in_data(SETTINGS);
         let text = file.and_then(|file| self.bytes(&file).ok());
-        serde_json::from_slice(&text.unwrap_or_default()).unwrap_or_default()
+        let text = text.unwrap_or_default();
+        let mut settings: Settings = serde_json::from_slice(&text).unwrap_or_default();
+        if settings.panels.is_empty() {
+            let old: OldPanels = serde_json::from_slice(&text).unwrap_or_default();
+            settings.panels = old.by_name();
+        }
+        settings
     }
 
     /// Keeps the settings. A program without a folder of its own keeps none.
@@ -162,5 +190,30 @@ mod tests {
         assert_eq!(store.settings(), settings);
         std::fs::write(folder.join("settings.json"), "{broken").unwrap();
         assert_eq!(store.settings(), Settings::default());
+    }
+
+    #[test]
+    fn panels_of_older_settings_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::system(Some(folder.path().into()));
+        let old = r#"{"zoom": 1.5, "outline": false, "editor": true, "defence": true, "legend": false,
+            "outline_width": 300.0, "editor_width": 352.0, "defence_height": 99.5}"#;
+        std::fs::write(folder.path().join(SETTINGS), old).unwrap();
+        let settings = store.settings();
+        assert_eq!((settings.zoom, settings.legend), (1.5, false));
+        let panel = |open, size| Some(&PanelSettings { open, size }).copied();
+        let kept = |name: &str| settings.panels.get(name).copied();
+        assert_eq!(kept("outline"), panel(false, 300.0));
+        assert_eq!(kept("editor"), panel(true, 352.0));
+        assert_eq!(kept("defence"), panel(true, 99.5));
+        // Written anew they are kept by name, and a panel of another version stays.
+        let mut new = settings.clone();
+        let other = PanelSettings {
+            open: true,
+            size: 200.0,
+        };
+        new.panels.insert("tables".into(), other);
+        store.save_settings(&new).unwrap();
+        assert_eq!(store.settings(), new);
     }
 }

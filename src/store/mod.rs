@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use copy::{CopyState, Kept};
-pub use data::{Settings, data_folder};
+pub use data::{PanelSettings, Settings, data_folder};
 pub use disk::{Disk, Found, Kind, Lock, Output, System};
 pub use earlier::{Earlier, Keep};
 pub use journal::{Journal, Wake, confirm_journal};

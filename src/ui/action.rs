@@ -6,7 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use crate::model::{Claim, Look};
 use crate::work::{LayoutState, Work};
 
-use super::state::Window;
+use super::state::{Panel, Window};
 
 /// What can be done.
 #[expect(missing_docs, reason = "what each does stands in `ACTIONS`")]
@@ -340,14 +340,22 @@ impl Action {
         }
     }
 
+    /// The panel that it shows and hides.
+    pub const fn panel(self) -> Option<Panel> {
+        match self {
+            Self::ToggleOutline => Some(Panel::Outline),
+            Self::ToggleEditor => Some(Panel::Editor),
+            Self::DefenceList => Some(Panel::Defence),
+            _ => None,
+        }
+    }
+
     /// For switches: whether it is on.
     pub fn is_on(self, work: &Work, window: &Window) -> Option<bool> {
         let settings = &window.settings;
         match self {
-            Self::ToggleOutline => Some(settings.outline),
-            Self::ToggleEditor => Some(settings.editor),
+            _ if self.panel().is_some() => self.panel().map(|panel| window.is_open(panel)),
             Self::ToggleLegend => Some(settings.legend),
-            Self::DefenceList => Some(settings.defence),
             Self::ReducedMotion => Some(settings.reduced_motion),
             Self::ThemeSystem => Some(!matches!(settings.theme.as_str(), "light" | "dark")),
             Self::ThemeLight => Some(settings.theme == "light"),

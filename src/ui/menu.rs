@@ -14,7 +14,7 @@ use crate::work::Work;
 use super::action::{ACTIONS, Action, Menu, shortcut_text};
 use super::command::Command;
 use super::icons::sign;
-use super::state::Window;
+use super::state::{Panel, Window};
 use super::theme::{font, palette};
 use super::widgets::{elided, focus_ring};
 
@@ -182,8 +182,8 @@ pub fn words(action: Action, work: &Work) -> String {
 /// The field that opens the command palette. Returns its left edge.
 fn command_field(ui: &mut Ui, bar: Rect, window: &mut Window) -> f32 {
     let palette = palette(ui.ctx());
-    let width = if window.settings.editor {
-        window.settings.editor_width - 32.0
+    let width = if window.is_open(Panel::Editor) {
+        window.panel_size(Panel::Editor) - 32.0
     } else {
         280.0
     };

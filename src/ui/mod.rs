@@ -25,6 +25,7 @@ pub mod note;
 pub mod outline;
 pub mod overlay;
 pub mod paint;
+mod panels;
 pub mod picker;
 pub mod state;
 pub mod status;
@@ -63,39 +64,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
         .frame(plain(Margin::ZERO))
         .show_separator_line(true)
         .show(ui, |ui| status::show(ui, work, window));
-    if window.settings.defence {
-        let shown = Panel::bottom("defence")
-            .resizable(true)
-            .default_size(window.settings.defence_height)
-            .size_range(120.0..=(ui.available_height() * 0.7).max(120.0))
-            .frame(plain(Margin::symmetric(12, 6)))
-            .show(ui, |ui| {
-                inside(ui, |ui| defence::show(ui, work, window, &mut out))
-            });
-        window.settings.defence_height = shown.response.rect.height();
-    }
-    if window.settings.outline {
-        let shown = Panel::left("outline")
-            .resizable(true)
-            .default_size(window.settings.outline_width)
-            .size_range(220.0..=420.0)
-            .frame(plain(Margin::same(12)))
-            .show(ui, |ui| {
-                inside(ui, |ui| outline::show(ui, work, window, &mut out))
-            });
-        window.settings.outline_width = shown.response.rect.width();
-    }
-    if window.settings.editor {
-        let shown = Panel::right("editor")
-            .resizable(true)
-            .default_size(window.settings.editor_width)
-            .size_range(300.0..=520.0)
-            .frame(plain(Margin::symmetric(16, 12)))
-            .show(ui, |ui| {
-                inside(ui, |ui| editor::show(ui, work, window, &mut out))
-            });
-        window.settings.editor_width = shown.response.rect.width();
-    }
+    panels::show(ui, work, window, &mut out);
     CentralPanel::default()
         .frame(Frame::NONE.fill(palette.canvas))
         .show(ui, |ui| chart::show(ui, work, window, &mut out));
@@ -107,15 +76,6 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     editor::finish_unseen(window, &mut out);
     address::intercept(ui, &mut out);
     out
-}
-
-/// A panel's inside: whatever stands in it, the panel keeps the width that the user gave it.
-fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let rect = ui.available_rect_before_wrap();
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
-    inside.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
-    add(&mut inside);
-    ui.advance_cursor_after_rect(rect);
 }
 
 /// Turns pressed keys into actions. Keys of the chart are dead while something is typed; all are while a dialog is open.

@@ -8,7 +8,7 @@ use crate::work::{LayoutState, Work};
 
 use super::icons::sign;
 use super::menu::file_name;
-use super::state::Window;
+use super::state::{Panel, Window};
 use super::theme::{font, palette};
 use super::widgets::text_at;
 
@@ -37,8 +37,8 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
         )
     };
     let right = put(rect.left() + 12.0, &left);
-    let mut x = if window.settings.outline {
-        rect.left() + window.settings.outline_width + 16.0
+    let mut x = if window.is_open(Panel::Outline) {
+        rect.left() + window.panel_size(Panel::Outline) + 16.0
     } else {
         right + 24.0
     };
@@ -134,8 +134,8 @@ fn saved_parts(ui: &Ui, work: &Work, window: &Window, rect: Rect) -> f32 {
         palette.text_tertiary,
     );
     let (words, is_saved) = saved_words(work, window);
-    let left = if window.settings.editor {
-        (rect.right() - window.settings.editor_width + 16.0).min(place.left() - 90.0)
+    let left = if window.is_open(Panel::Editor) {
+        (rect.right() - window.panel_size(Panel::Editor) + 16.0).min(place.left() - 90.0)
     } else {
         place.left() - 90.0
     };

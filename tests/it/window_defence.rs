@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::analysis::defence::{Column, Teller};
 use linkwright::model::{Claim, Document, EndedHow, Link, Look};
-use linkwright::ui::state::Dialog;
+use linkwright::ui::state::{Dialog, Panel};
 use linkwright::view::Selection;
 
 use crate::window::Desk;
@@ -72,7 +72,7 @@ const SANCTION: &str = "united-kingdom-sanctions-i-soon";
 #[test]
 fn every_line_on_the_chart_is_listed_weakest_first() {
     let mut desk = Desk::with_list();
-    assert!(desk.harness.state().window.settings.defence);
+    assert!(desk.harness.state().window.is_open(Panel::Defence));
     let list = desk.list();
     assert_eq!(list.len(), 118);
     assert!(list.is_sorted_by_key(|slot| std::cmp::Reverse(desk.look(*slot))));
@@ -89,7 +89,7 @@ fn every_line_on_the_chart_is_listed_weakest_first() {
     let bundled = desk.harness.state().work.scene.links.len();
     assert!(bundled <= shown);
     desk.command(Key::Num4);
-    assert!(!desk.harness.state().window.settings.defence);
+    assert!(!desk.harness.state().window.is_open(Panel::Defence));
     assert!(desk.harness.query_by_label_contains("Sort by").is_none());
 }
 

@@ -9,7 +9,7 @@ use crate::view::Selection;
 use super::around;
 use crate::ui::command::Command;
 use crate::ui::overlay::{self, slots_of_row};
-use crate::ui::state::{Gesture, Popup, Window};
+use crate::ui::state::{Gesture, Panel, Popup, Window};
 use crate::work::Work;
 
 pub(super) fn pointer(
@@ -259,7 +259,7 @@ fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &V
             });
         }
         Some(HitTarget::Node(node)) => {
-            window.settings.editor = true;
+            window.open(Panel::Editor);
             let mut nodes = vec![node];
             for link in &work.net.links {
                 if link.from == node {

@@ -30,7 +30,7 @@ pub use self::defence::DefenceState;
 pub use self::dialog::{AttachNote, Attachment, Dialog, Export, PathPurpose};
 pub use self::messages::Toast;
 pub use self::panels::{
-    AskedRoles, FieldDraft, OutlineState, PaletteState, SearchResult, Tab, Target,
+    AskedRoles, FieldDraft, OutlineState, PaletteState, Panel, SearchResult, Tab, Target,
 };
 pub use self::sources::{SourceRow, SourceSort, SourcesState};
 

@@ -4,10 +4,86 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{KindFor, Str};
+use crate::store::PanelSettings;
 use crate::ui::fields::FieldKey;
 use crate::work::Work;
 
+use super::Window;
 use super::sources::SourcesState;
+
+/// A panel beside the chart. How each stands in the window is in `ui/panels.rs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// Outline, sources and problems.
+    Outline,
+    /// The fields of what is selected.
+    Editor,
+    /// The defence list.
+    Defence,
+}
+
+impl Panel {
+    /// The name under which settings keep it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Outline => "outline",
+            Self::Editor => "editor",
+            Self::Defence => "defence",
+        }
+    }
+
+    /// What it is at the first start.
+    const fn at_first(self) -> PanelSettings {
+        let (open, size) = match self {
+            Self::Outline => (true, 272.0),
+            Self::Editor => (true, 352.0),
+            Self::Defence => (false, 272.0),
+        };
+        PanelSettings { open, size }
+    }
+}
+
+impl Window {
+    fn panel(&self, panel: Panel) -> PanelSettings {
+        let kept = self.settings.panels.get(panel.name());
+        kept.copied().unwrap_or(panel.at_first())
+    }
+
+    fn panel_mut(&mut self, panel: Panel) -> &mut PanelSettings {
+        let panels = &mut self.settings.panels;
+        panels
+            .entry(panel.name().into())
+            .or_insert(panel.at_first())
+    }
+
+    /// Whether a panel is shown.
+    pub fn is_open(&self, panel: Panel) -> bool {
+        self.panel(panel).open
+    }
+
+    /// Shows a panel.
+    pub fn open(&mut self, panel: Panel) {
+        self.panel_mut(panel).open = true;
+    }
+
+    /// Shows a panel, or hides it.
+    pub fn toggle(&mut self, panel: Panel) {
+        let panel = self.panel_mut(panel);
+        panel.open = !panel.open;
+    }
+
+    /// A panel's width at a side of the window, its height at the bottom, points.
+    pub fn panel_size(&self, panel: Panel) -> f32 {
+        self.panel(panel).size
+    }
+
+    /// Remembers the size that the user has given a panel.
+    pub fn set_panel_size(&mut self, panel: Panel, size: f32) {
+        if self.panel(panel).size != size {
+            self.panel_mut(panel).size = size;
+        }
+    }
+}
 
 /// What the editor shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

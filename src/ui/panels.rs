@@ -1,0 +1,100 @@
+//! The panels around the chart, one row each, and the one function that shows them all.
+
+use egui::{Frame, Margin, Rangef, Ui};
+
+use super::command::Command;
+use super::state::{Panel, Window};
+use super::theme::palette;
+use crate::work::Work;
+use super::{defence, editor, outline};
+
+/// How a panel stands in the window.
+struct Row {
+    panel: Panel,
+    side: Side,
+    /// The least and the greatest size that the user can give it, points.
+    sizes: Rangef,
+    margin: Margin,
+    /// What stands in it.
+    show: fn(&mut Ui, &mut Work, &mut Window, &mut Vec<Command>),
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+    /// Over the whole width; it takes at most this part of the height.
+    Bottom(f32),
+}
+
+/// Every panel. Those further up take their room first.
+const PANELS: [Row; 3] = [
+    Row {
+        panel: Panel::Defence,
+        side: Side::Bottom(0.7),
+        sizes: Rangef::new(120.0, f32::INFINITY),
+        margin: Margin::symmetric(12, 6),
+        show: |ui, work, window, out| defence::show(ui, work, window, out),
+    },
+    Row {
+        panel: Panel::Outline,
+        side: Side::Left,
+        sizes: Rangef::new(220.0, 420.0),
+        margin: Margin::same(12),
+        show: outline::show,
+    },
+    Row {
+        panel: Panel::Editor,
+        side: Side::Right,
+        sizes: Rangef::new(300.0, 520.0),
+        margin: Margin::symmetric(16, 12),
+        show: |ui, work, window, out| editor::show(ui, work, window, out),
+    },
+];
+
+/// Shows the panels that are open.
+pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
+    for row in &PANELS {
+        if window.is_open(row.panel) {
+            show_row(ui, row, work, window, out);
+        }
+    }
+}
+
+fn show_row(ui: &mut Ui, row: &Row, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
+    let id = row.panel.name();
+    let mut sizes = row.sizes;
+    let panel = match row.side {
+        Side::Left => egui::Panel::left(id),
+        Side::Right => egui::Panel::right(id),
+        Side::Bottom(part) => {
+            sizes.max = sizes.max.min(ui.available_height() * part).max(sizes.min);
+            egui::Panel::bottom(id)
+        }
+    };
+    let shown = panel
+        .resizable(true)
+        .default_size(window.panel_size(row.panel))
+        .size_range(sizes)
+        .frame(
+            Frame::NONE
+                .fill(palette(ui.ctx()).panel)
+                .inner_margin(row.margin),
+        )
+        .show(ui, |ui| inside(ui, |ui| (row.show)(ui, work, window, out)));
+    let size = shown.response.rect.size();
+    let size = match row.side {
+        Side::Left | Side::Right => size.x,
+        Side::Bottom(_) => size.y,
+    };
+    window.set_panel_size(row.panel, size);
+}
+
+/// A panel's inside: whatever stands in it, the panel keeps the size that the user gave it.
+fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let rect = ui.available_rect_before_wrap();
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    inside.set_clip_rect(rect.expand(4.0).intersect(ui.clip_rect()));
+    add(&mut inside);
+    ui.advance_cursor_after_rect(rect);
+}
