@@ -46,7 +46,6 @@ impl Linkwright {
             self.ask_before(ctx, Pending::Open(path));
             return;
         }
-        self.finish_draft();
         match self.source_for_copies() {
             Some(source) => self.ask_to_attach(source, path),
             None => self.window.complain(format!(

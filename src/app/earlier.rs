@@ -21,7 +21,6 @@ use super::{Linkwright, MOST_DIFFERENCES, waker};
 impl Linkwright {
     /// Lists the earlier versions of the open file, beside the window.
     pub(super) fn list_earlier(&mut self) {
-        self.finish_draft();
         let Some(path) = self.work.origin.file.clone() else {
             return;
         };

@@ -4,6 +4,7 @@ mod address;
 mod attach;
 mod capture;
 mod clipboard;
+mod draft;
 mod earlier;
 mod endings;
 mod files;
@@ -232,7 +233,6 @@ impl Linkwright {
             self.window.settings.window = Some([size.x.round(), size.y.round()]);
         }
         if viewport.close_requested() && !self.may_close {
-            self.finish_draft();
             if self.is_unsaved() || self.jobs.is_saving() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.ask_before(ctx, Pending::Quit);
@@ -242,30 +242,6 @@ impl Linkwright {
         let mut paths = dropped.iter().map(|file| file.path());
         if let Some(path) = paths.find(|path| !path.as_os_str().is_empty()) {
             self.dropped(ctx, path.to_path_buf());
-        }
-    }
-
-    /// Commits what is being typed when the pointer is pressed elsewhere, so that whatever that press asks for is made from
-    /// the text as it stands.
-    fn finish_draft_before_press(&mut self, ctx: &Context) {
-        if self.window.draft.is_none() {
-            return;
-        }
-        let presses = ctx.input(|input| {
-            let events = input.events.iter();
-            let press = |event: &egui::Event| match event {
-                egui::Event::PointerButton {
-                    pos, pressed: true, ..
-                } => Some(*pos),
-                _ => None,
-            };
-            events.filter_map(press).collect::<Vec<_>>()
-        });
-        let focused = ctx.memory(|memory| memory.focused());
-        let field = focused.and_then(|id| ctx.read_response(id));
-        let field = field.map_or(egui::Rect::NOTHING, |response| response.rect);
-        if presses.iter().any(|at| !field.contains(*at)) {
-            self.finish_draft();
         }
     }
 }
@@ -284,8 +260,9 @@ impl eframe::App for Linkwright {
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        self.finish_draft_before_press(&ctx);
+        self.finish_draft_before_frame(&ctx);
         let commands = ui::frame(ui, &mut self.work, &mut self.window);
+        self.finish_draft_after_frame(&ctx);
         self.tell_first_problems();
         self.tell_missing_characters();
         self.finish_arranging();

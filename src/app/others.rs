@@ -316,7 +316,6 @@ impl Linkwright {
 
     /// Writes the dataset as it is here beside the file, and goes on in that.
     fn save_mine_beside(&mut self) {
-        self.finish_draft();
         self.keep_places();
         let Some(path) = self.work.origin.file.clone() else {
             return;

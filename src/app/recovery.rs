@@ -275,11 +275,8 @@ impl Linkwright {
             return;
         };
         self.show_field(&key);
-        self.window.draft = Some(FieldDraft {
-            key: key.clone(),
-            text: words.text,
-            seen: self.window.frame + WAIT,
-        });
+        let seen = self.window.frame + WAIT;
+        self.window.draft = Some(FieldDraft::new(key.clone(), words.text, seen));
         self.window.focus = Some(key);
     }
 

@@ -7,7 +7,6 @@ use crate::model::{Filter, Look, RecordRef, Str, TableName};
 use crate::ui::action::Action;
 use crate::ui::chart;
 use crate::ui::command::Command;
-use crate::ui::fields;
 use crate::ui::state::{Dialog, Export, PaletteState, Panel, PathPurpose, Tab, Target};
 use crate::view::Selection;
 
@@ -15,23 +14,14 @@ use super::Linkwright;
 use super::files::Pending;
 
 impl Linkwright {
-    /// Carries out one command. What is being typed is committed first, except by what belongs to typing or to the pointer.
+    /// Carries out one command.
     pub fn run(&mut self, ctx: &Context, command: Command) {
-        if !matches!(
-            command,
-            Command::Field(..) | Command::Drag(..) | Command::Commit(..) | Command::Recover(..)
-        ) {
-            self.finish_draft();
-        }
+        self.finish_draft_before(&command);
         match command {
             Command::Act(action) => self.act(ctx, action),
             Command::Capture(step) => self.capture(ctx, step),
             Command::Commit(label, edit) => self.commit(label, edit),
-            Command::Field(key, text) => {
-                if let Some((label, edit)) = fields::set(&self.work.document, &key, &text) {
-                    self.commit(label, edit);
-                }
-            }
+            Command::Field(key, text) => self.set_field(&key, &text),
             Command::Select(selection) => self.select(selection),
             Command::Edit(target) => {
                 self.window.target = target;
@@ -121,15 +111,6 @@ impl Linkwright {
                     *shown = recent.len();
                 }
             }
-        }
-    }
-
-    /// Commits what is being typed.
-    pub(super) fn finish_draft(&mut self) {
-        if let Some(draft) = self.window.draft.take()
-            && let Some((label, edit)) = fields::set(&self.work.document, &draft.key, &draft.text)
-        {
-            self.commit(label, edit);
         }
     }
 

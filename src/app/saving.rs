@@ -104,6 +104,7 @@ impl Linkwright {
 
     /// Writes the dataset as it is now, beside the window.
     pub(super) fn write_to(&mut self, path: PathBuf) {
+        self.finish_draft();
         self.keep_places();
         self.window.busy = Some(format!("Saving {}", file_name(&path)));
         let origin = &self.work.origin;

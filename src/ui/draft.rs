@@ -1,4 +1,6 @@
-//! What is being typed, in the words of the journal, and back.
+//! What is being typed: whether its field was left, and what it is in the words of the journal, and back.
+
+use egui::{Context, Event, Rect};
 
 use crate::formats::journal::Draft as Words;
 use crate::formats::linkwright::Fields;
@@ -40,6 +42,33 @@ pub fn is_told(document: &Document, window: &Window, told: &Option<Words>) -> bo
             Some(draft) => field_key(document, told).as_ref() == Some(&draft.key),
         },
     }
+}
+
+/// Whether the pointer was pressed outside the field that is being typed in.
+pub fn is_pressed_away(ctx: &Context, window: &Window) -> bool {
+    let Some(draft) = &window.draft else {
+        return false;
+    };
+    let field = ctx.read_response(draft.key.id());
+    let field = field.map_or(Rect::NOTHING, |response| response.rect);
+    ctx.input(|input| {
+        let mut events = input.events.iter();
+        events.any(|event| match event {
+            Event::PointerButton { pos, pressed, .. } => *pressed && !field.contains(*pos),
+            _ => false,
+        })
+    })
+}
+
+/// Whether the field that is being typed in was left in this frame: it is not shown any more, or does not have the focus.
+pub fn is_left(ctx: &Context, window: &Window) -> bool {
+    let Some(draft) = &window.draft else {
+        return false;
+    };
+    let is_awaited = draft.seen > window.frame;
+    let is_shown = draft.seen == window.frame;
+    let has_focus = ctx.memory(|memory| memory.has_focus(draft.key.id()));
+    !is_awaited && !(is_shown && has_focus)
 }
 
 fn in_words(document: &Document, draft: &FieldDraft) -> Option<Words> {
@@ -157,11 +186,7 @@ mod tests {
         for (part, key) in parts {
             let record = RecordKey::Entity(0);
             let key = FieldKey { record, part, key };
-            window.draft = Some(FieldDraft {
-                key: key.clone(),
-                text: "typed".into(),
-                seen: 0,
-            });
+            window.draft = Some(FieldDraft::new(key.clone(), "typed".into(), 0));
             let words = typed(&document, &window);
             assert!(is_told(&document, &window, &words));
             assert!(!is_told(&document, &window, &None));

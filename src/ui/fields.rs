@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use egui::Id;
+use rustc_hash::FxHashMap;
+
 use crate::edit::{Edit, ViewHead};
 use crate::formats::linkwright::{Fields, give_claim_ids, mistake, mistake_in, set_text, text_of};
 use crate::model::{
     Claim, Document, Ended, Entity, Extra, Identifier, Kind, KindFor, Link, Meta, Name, Number,
     Share, Source, Str, Value,
 };
+
+use crate::work::Work;
 
 /// A record of the dataset.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,6 +73,11 @@ impl FieldKey {
         }
     }
 
+    /// The id of its box.
+    pub fn id(&self) -> Id {
+        Id::unique(("field", self))
+    }
+
     /// The same record's field in another part.
     pub fn part(&self, part: Part, key: &'static str) -> Self {
         Self {
@@ -78,8 +88,77 @@ impl FieldKey {
     }
 }
 
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldText {
+    /// As it is shown.
+    pub text: Arc<str>,
+    /// Why it cannot be read, if it cannot.
+    pub why: Option<Arc<str>>,
+}
+
+/// What fields hold, each read once for each state of the dataset: a field is read by writing it as a file has it, which is
+/// too much for every frame.
+#[derive(Debug, Default)]
+pub struct FieldTexts {
+    /// The edits that the dataset had when they were read.
+    edits: u64,
+    texts: FxHashMap<FieldKey, FieldText>,
+    /// What a picker shows for what its field holds.
+    labels: FxHashMap<FieldKey, Arc<str>>,
+    /// How many were read so far.
+    reads: u64,
+}
+
+impl FieldTexts {
+    /// So many are kept: whoever looks through thousands of records reads them again.
+    const MOST: usize = 4_096;
+
+    /// What a field holds.
+    pub fn read(&mut self, work: &Work, key: &FieldKey) -> FieldText {
+        self.forget_older(work);
+        if let Some(known) = self.texts.get(key) {
+            return known.clone();
+        }
+        self.reads += 1;
+        let (text, why) = field(&work.document, key);
+        let read = FieldText {
+            text: text.into(),
+            why: why.map(Arc::from),
+        };
+        self.texts.insert(key.clone(), read.clone());
+        read
+    }
+
+    /// What a picker shows for what its field holds, where that was found already.
+    pub fn label(&mut self, work: &Work, key: &FieldKey) -> Option<Arc<str>> {
+        self.forget_older(work);
+        self.labels.get(key).cloned()
+    }
+
+    /// Keeps what a picker shows.
+    pub fn set_label(&mut self, key: &FieldKey, label: Arc<str>) {
+        self.reads += 1;
+        self.labels.insert(key.clone(), label);
+    }
+
+    /// How many fields were read, and labels found, so far.
+    pub fn reads(&self) -> u64 {
+        self.reads
+    }
+
+    fn forget_older(&mut self, work: &Work) {
+        let edits = work.edit_count();
+        if self.edits != edits || self.texts.len() + self.labels.len() > Self::MOST {
+            self.edits = edits;
+            self.texts.clear();
+            self.labels.clear();
+        }
+    }
+}
+
 /// What the field holds, and why that cannot be read, if it cannot.
-pub fn field(document: &Document, key: &FieldKey) -> (String, Option<String>) {
+fn field(document: &Document, key: &FieldKey) -> (String, Option<String>) {
     let nothing = || (String::new(), None);
     match &key.record {
         RecordKey::Dataset => match key.part {

@@ -73,7 +73,6 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     dialogs::show(ui, window, &mut out);
     findings::show(ui, work, window, &mut out);
     dialogs::toasts(ui, window);
-    editor::finish_unseen(window, &mut out);
     address::intercept(ui, &mut out);
     out
 }

@@ -32,21 +32,30 @@ const PANELS: [Row; 3] = [
     Row {
         panel: Panel::Defence,
         side: Side::Bottom(0.7),
-        sizes: Rangef::new(120.0, f32::INFINITY),
+        sizes: Rangef {
+            min: 120.0,
+            max: f32::INFINITY,
+        },
         margin: Margin::symmetric(12, 6),
         show: |ui, work, window, out| defence::show(ui, work, window, out),
     },
     Row {
         panel: Panel::Outline,
         side: Side::Left,
-        sizes: Rangef::new(220.0, 420.0),
+        sizes: Rangef {
+            min: 220.0,
+            max: 420.0,
+        },
         margin: Margin::same(12),
         show: outline::show,
     },
     Row {
         panel: Panel::Editor,
         side: Side::Right,
-        sizes: Rangef::new(300.0, 520.0),
+        sizes: Rangef {
+            min: 300.0,
+            max: 520.0,
+        },
         margin: Margin::symmetric(16, 12),
         show: |ui, work, window, out| editor::show(ui, work, window, out),
     },

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Rect, Ui};
+use egui::{Id, Ui};
 
 use crate::look::TOKENS;
 use crate::scene::hit::HitTarget;
@@ -10,7 +10,7 @@ use crate::view::Selection;
 
 use crate::ui::canvas::{self, Highlight, Instances, Marked, Positions, ViewUniform};
 use crate::ui::overlay;
-use crate::ui::state::Window;
+use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
 use crate::work::Work;
 

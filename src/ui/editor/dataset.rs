@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
         let text = format!(
             "Written by a newer Linkwright (version {version}). It can be looked at, not changed."
         );
-        super::field::wrong(ui, &text);
+        crate::ui::widgets::wrong(ui, &text);
     }
     ui.add_space(4.0);
     let mut form = Form {

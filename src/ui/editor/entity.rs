@@ -3,16 +3,15 @@
 use egui::{Sense, Ui, Vec2, vec2};
 
 use crate::look::node_look;
-use crate::model::{Claim, Entity, Identifier, Name, NameType, Str, Value};
+use crate::model::{Claim, Entity, Identifier, Name, NameType, Str};
 use crate::scene::fonts::Weight;
 use crate::scene::legend::node_sample;
-use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey, entity_edit};
 use crate::ui::paint;
 use crate::ui::picker::Choice;
 use crate::ui::state::Window;
-use crate::ui::theme::{current, font, palette};
+use crate::ui::theme::{current, font};
 use crate::ui::widgets::{Row, icon_button, link_button, page, section};
 use crate::view::Selection;
 use crate::work::Work;

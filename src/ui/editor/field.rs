@@ -1,19 +1,20 @@
 //! Fields: a label, a box to type in, what is wrong with it. What is typed is a draft until the field is left; leaving it is one
 //! edit.
 
+use std::sync::Arc;
+
 use egui::{Color32, CornerRadius, Id, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
 use crate::model::short_line;
 use crate::model::{Role, Str, cut, is_harmful};
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
-use crate::ui::fields::{FieldKey, Part, RecordKey, field, mistake_while_typing};
-use crate::ui::icons::sign;
+use crate::ui::fields::{FieldKey, FieldText, Part, RecordKey};
 use crate::ui::note;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{FieldDraft, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{elided, icon_button, link_button, select_text};
+use crate::ui::widgets::{elided, icon_button, link_button, select_text, wrong};
 use crate::work::Work;
 
 /// A longer text is not offered for typing, bytes: egui lays a field out whole.
@@ -50,7 +51,7 @@ impl Form<'_> {
 
     /// The id of a field's box.
     pub fn id_of(&self, key: &'static str) -> Id {
-        field_id(&self.key(key))
+        self.key(key).id()
     }
 
     fn key(&self, key: &'static str) -> FieldKey {
@@ -62,8 +63,13 @@ impl Form<'_> {
     }
 
     /// What a field holds.
-    pub fn text_of(&self, key: &'static str) -> String {
-        field(&self.work.document, &self.key(key)).0
+    pub fn text_of(&mut self, key: &'static str) -> Arc<str> {
+        let key = self.key(key);
+        self.read(&key).text
+    }
+
+    fn read(&mut self, key: &FieldKey) -> FieldText {
+        self.window.fields.read(self.work, key)
     }
 
     /// The item of a list that is to have the focus, where it is one of this record that `of` knows.
@@ -96,9 +102,9 @@ impl Form<'_> {
     /// A note in Markdown: as it reads, until it is written in.
     pub fn note(&mut self, ui: &mut Ui, label: &str, name: &'static str) {
         let key = self.key(name);
-        let text = field(&self.work.document, &key).0;
-        let is_drafted = self.window.draft.as_ref().is_some_and(|d| d.key == key);
-        let has_focus = ui.memory(|memory| memory.has_focus(field_id(&key)));
+        let text = self.read(&key).text;
+        let is_drafted = self.is_drafted(&key);
+        let has_focus = ui.memory(|memory| memory.has_focus(key.id()));
         let is_asked_for = self.window.focus.as_ref() == Some(&key);
         if is_drafted || has_focus || is_asked_for || !note::is_marked_up(&text) {
             self.long_text(ui, label, name, "Markdown");
@@ -153,15 +159,20 @@ impl Form<'_> {
         width: f32,
         (rows, room): (usize, i8),
     ) -> (egui::Rect, Option<String>) {
-        let id = field_id(key);
-        let stored = field(&self.work.document, key).0;
-        if stored.len() > LONGEST {
-            return (too_long(ui, &stored, name, width), None);
-        }
-        let is_mine = |draft: &FieldDraft| draft.key == *key;
-        let mut text = match &self.window.draft {
-            Some(draft) if is_mine(draft) => draft.text.clone(),
-            _ => stored.clone(),
+        let id = key.id();
+        let frame = self.window.frame;
+        let mut text = match &mut self.window.draft {
+            Some(draft) if draft.key == *key => {
+                draft.seen = frame;
+                draft.text.clone()
+            }
+            _ => {
+                let stored = self.read(key).text;
+                if stored.len() > LONGEST {
+                    return (too_long(ui, &stored, name, width), None);
+                }
+                stored.to_string()
+            }
         };
         let mut edit = if rows > 1 {
             TextEdit::multiline(&mut text).desired_rows(rows)
@@ -190,55 +201,37 @@ impl Form<'_> {
                 select_text(ui.ctx(), id, 0, text.chars().count());
             }
         }
-        let has_draft = self.window.draft.as_ref().is_some_and(is_mine);
-        if has_draft && let Some(draft) = &mut self.window.draft {
-            draft.seen = self.window.frame;
-        }
         if response.changed() {
-            self.finish_other(key);
-            self.window.draft = Some(FieldDraft {
-                key: key.clone(),
-                text,
-                seen: self.window.frame,
-            });
+            let draft = FieldDraft::new(key.clone(), text, frame);
+            if let Some(other) = self
+                .window
+                .draft
+                .replace(draft)
+                .filter(|other| other.key != *key)
+            {
+                // Both were typed in between two frames: what came first is set first.
+                self.out.push(Command::Field(other.key, other.text));
+            }
         }
-        if response.lost_focus() && self.window.draft.as_ref().is_some_and(is_mine) {
-            self.finish();
-        }
-        ring(ui, &response, self.is_wrong(key));
+        let is_wrong = self.why_wrong(key).is_some();
+        ring(ui, &response, is_wrong);
         (response.rect, unseen)
     }
 
-    fn finish_other(&mut self, key: &FieldKey) {
-        if self
-            .window
-            .draft
-            .as_ref()
-            .is_some_and(|draft| draft.key != *key)
-        {
-            self.finish();
-        }
+    fn is_drafted(&self, key: &FieldKey) -> bool {
+        let draft = self.window.draft.as_ref();
+        draft.is_some_and(|draft| draft.key == *key)
     }
 
-    fn finish(&mut self) {
-        if let Some(draft) = self.window.draft.take() {
-            self.out.push(Command::Field(draft.key, draft.text));
-        }
-    }
-
-    fn why_wrong(&self, key: &FieldKey) -> Option<String> {
+    fn why_wrong(&mut self, key: &FieldKey) -> Option<Arc<str>> {
         match &self.window.draft {
-            Some(draft) if draft.key == *key => mistake_while_typing(key, &draft.text),
-            _ => field(&self.work.document, key).1,
+            Some(draft) if draft.key == *key => draft.why.clone(),
+            _ => self.read(key).why,
         }
-    }
-
-    fn is_wrong(&self, key: &FieldKey) -> bool {
-        self.why_wrong(key).is_some()
     }
 
     /// What is wrong with a field, under it.
-    fn mistake(&self, ui: &mut Ui, key: &FieldKey) {
+    fn mistake(&mut self, ui: &mut Ui, key: &FieldKey) {
         if let Some(why) = self.why_wrong(key) {
             wrong(ui, &why);
         }
@@ -270,32 +263,34 @@ impl Form<'_> {
         width: f32,
         choices: impl FnOnce() -> Vec<Choice>,
     ) {
-        let value = field(&self.work.document, key).0;
-        let choices = {
+        let value = self.read(key).text;
+        let all = || {
             let mut choices = choices();
             choices.insert(0, Choice::new("", none));
             choices
         };
-        let chosen = choices.iter().find(|choice| choice.value == value);
-        let shown = chosen
-            .map_or(value.as_str(), |choice| &choice.label)
-            .to_owned();
-        let id = field_id(key).with("picker");
-        let picked = pick(ui, id, name, &shown, value.is_empty(), width, || choices);
+        // There may be as many choices as the dataset has entities: they are made for the label once, and for the open list.
+        let (shown, list): (Arc<str>, Box<dyn FnOnce() -> Vec<Choice> + '_>) =
+            match self.window.fields.label(self.work, key) {
+                Some(label) => (label, Box::new(all)),
+                None => {
+                    let choices = all();
+                    let chosen = choices.iter().find(|choice| *choice.value == *value);
+                    let label: Arc<str> = chosen.map_or(&*value, |choice| &choice.label).into();
+                    self.window.fields.set_label(key, Arc::clone(&label));
+                    (label, Box::new(|| choices))
+                }
+            };
+        let id = key.id().with("picker");
+        let picked = pick(ui, id, name, &shown, value.is_empty(), width, list);
         if let Some(picked) = picked {
-            self.finish_draft_then(key.clone(), picked);
+            self.out.push(Command::Field(key.clone(), picked));
         }
-    }
-
-    fn finish_draft_then(&mut self, key: FieldKey, text: String) {
-        self.finish();
-        self.out.push(Command::Field(key, text));
     }
 
     /// Sets a field at once, as a picker does.
     pub fn set(&mut self, key: &'static str, text: impl Into<String>) {
-        let key = self.key(key);
-        self.finish_draft_then(key, text.into());
+        self.out.push(Command::Field(self.key(key), text.into()));
     }
 
     /// A labelled list of ids, each with a button that takes it off, and a picker that adds one.
@@ -328,7 +323,7 @@ impl Form<'_> {
                         }
                     });
                 }
-                let id = field_id(&self.key(key)).with("add");
+                let id = self.key(key).id().with("add");
                 let width = ui.available_width();
                 let name = format!("Add to {label}");
                 let shown = if list.is_empty() {
@@ -385,19 +380,6 @@ pub fn split_list(text: &str) -> Vec<String> {
     items.map(str::to_owned).collect()
 }
 
-/// Commits a draft whose field is not on the screen any more: nothing typed is lost when it goes away.
-pub fn finish_unseen(window: &mut Window, out: &mut Vec<Command>) {
-    let frame = window.frame;
-    if window
-        .draft
-        .as_ref()
-        .is_some_and(|draft| draft.seen + 1 < frame)
-        && let Some(draft) = window.draft.take()
-    {
-        out.push(Command::Field(draft.key, draft.text));
-    }
-}
-
 /// What a field holds that cannot be seen in its box as it is.
 fn say_unseen(ui: &mut Ui, text: Option<String>) {
     if let Some(text) = text {
@@ -423,10 +405,6 @@ fn too_long(ui: &mut Ui, text: &str, name: &str, width: f32) -> egui::Rect {
         egui::WidgetInfo::labeled(egui::Role::Label, false, format!("{name}: {why}"))
     });
     response.on_hover_text(why).rect
-}
-
-fn field_id(key: &FieldKey) -> Id {
-    Id::unique(("field", key))
 }
 
 /// The roles of a source as choices.

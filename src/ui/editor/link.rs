@@ -103,7 +103,7 @@ fn ends(ui: &mut Ui, work: &Work, link: &Link, slot: u32, out: &mut Vec<Command>
     });
     if work.document.is_pending(slot) {
         let text = "Pending: an end is not in this dataset, so it is not drawn. Choose it below.";
-        super::field::wrong(ui, text);
+        crate::ui::widgets::wrong(ui, text);
     }
 }
 

@@ -25,7 +25,7 @@ use crate::work::Work;
 
 pub use claims::sentence;
 pub use field::entity_name;
-pub use field::{Form, finish_unseen, link_kinds, markings, roles};
+pub use field::{Form, link_kinds, markings, roles};
 
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

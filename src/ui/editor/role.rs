@@ -4,7 +4,7 @@ use egui::{Id, Ui};
 
 use crate::model::screen_line;
 use crate::model::sentence::publication;
-use crate::model::{Claim, Role, Source, Str};
+use crate::model::{Claim, Role, Source};
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, RecordKey};

@@ -85,7 +85,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     form.note(ui, "Note", "note");
     form.unknown(ui);
     rests_alone(ui, work, slot, form.out);
-    rests_on(ui, work, &source.id, form.out);
+    rests_on(ui, work, form.window, slot, form.out);
     merge_with(ui, work, form.window, &source.id);
     footer(ui, work, form.window, &source.id, form.out);
     if Action::Delete.is_possible(work, form.window) {
@@ -145,14 +145,8 @@ fn merge_with(ui: &mut Ui, work: &Work, window: &mut Window, id: &Str) {
 }
 
 /// The links with a claim that cites this source.
-fn rests_on(ui: &mut Ui, work: &Work, id: &str, out: &mut Vec<Command>) {
-    let links: Vec<u32> = work
-        .document
-        .links()
-        .iter_slots()
-        .filter(|(_, link)| link.claims.iter().any(|claim| claim.source == id))
-        .map(|(slot, _)| slot)
-        .collect();
+fn rests_on(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
+    let links = window.citing.links(work, slot);
     ui.add_space(8.0);
     section(ui, "Links that cite it", Some(links.len()));
     list(ui, work, &links, out);

@@ -20,7 +20,7 @@ use crate::scene::{LinkRow, Viewport};
 use crate::store::{CopyState, Settings};
 use crate::view::{Camera, Selection};
 
-use super::fields::FieldKey;
+use super::fields::{FieldKey, FieldTexts};
 use super::findings::FindingsState;
 use crate::work::Work;
 
@@ -32,7 +32,7 @@ pub use self::messages::Toast;
 pub use self::panels::{
     AskedRoles, FieldDraft, OutlineState, PaletteState, Panel, SearchResult, Tab, Target,
 };
-pub use self::sources::{SourceRow, SourceSort, SourcesState};
+pub use self::sources::{Citing, SourceRow, SourceSort, SourcesState};
 
 /// The window.
 pub struct Window {
@@ -70,6 +70,10 @@ pub struct Window {
     pub defence: DefenceState,
     /// What is being typed.
     pub draft: Option<FieldDraft>,
+    /// What fields hold.
+    pub fields: FieldTexts,
+    /// The links that cite the source that is shown.
+    pub citing: Citing,
     /// Claims that are open in the editor, by place.
     pub open_claims: BTreeSet<usize>,
     /// A field that is to get the focus.
@@ -129,6 +133,8 @@ impl Window {
             outline: OutlineState::default(),
             defence: DefenceState::default(),
             draft: None,
+            fields: FieldTexts::default(),
+            citing: Citing::default(),
             open_claims: BTreeSet::new(),
             focus: None,
             capture: Default::default(),
@@ -181,6 +187,8 @@ impl Window {
         self.dragging = false;
         self.popup = None;
         self.draft = None;
+        self.fields = FieldTexts::default();
+        self.citing = Citing::default();
         self.open_claims.clear();
         self.findings = FindingsState::default();
         self.focus = None;
@@ -205,6 +213,8 @@ impl Window {
         self.popup = None;
         self.first_selected = None;
         self.findings = FindingsState::default();
+        self.fields = FieldTexts::default();
+        self.citing = Citing::default();
         self.outline.found = None;
         self.outline.sources = SourcesState::default();
         self.defence.forget();

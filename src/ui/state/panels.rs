@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{KindFor, Str};
 use crate::store::PanelSettings;
-use crate::ui::fields::FieldKey;
+use crate::ui::fields::{FieldKey, mistake_while_typing};
 use crate::work::Work;
 
 use super::Window;
@@ -121,8 +121,23 @@ pub struct FieldDraft {
     pub key: FieldKey,
     /// Its text now.
     pub text: String,
-    /// The frame in which its field was last seen.
+    /// Why that could not be read, said while it is being typed.
+    pub why: Option<Arc<str>>,
+    /// The frame in which its field was last seen; one to come while it is waited for.
     pub seen: u64,
+}
+
+impl FieldDraft {
+    /// A text that is being typed in a field, which is seen in this frame.
+    pub fn new(key: FieldKey, text: String, seen: u64) -> Self {
+        let why = mistake_while_typing(&key, &text).map(Arc::from);
+        Self {
+            key,
+            text,
+            why,
+            seen,
+        }
+    }
 }
 
 /// What was answered in this session. Never part of a file: not known is not stated.

@@ -163,6 +163,40 @@ fn sorted(document: &Document, summary: &Summary, sort: SourceSort, slots: &[u32
     slots
 }
 
+/// The links that cite a source, found once for each state of the dataset: that takes a walk over all claims.
+#[derive(Debug, Default)]
+pub struct Citing {
+    /// The source, by slot, and the edits that the dataset had then.
+    found_for: Option<(u32, u64)>,
+    links: Arc<[u32]>,
+    /// How often it was looked for.
+    walks: u64,
+}
+
+impl Citing {
+    /// The slots of the links with a claim that cites this source.
+    pub fn links(&mut self, work: &Work, source: u32) -> Arc<[u32]> {
+        let wanted = (source, work.edit_count());
+        if self.found_for != Some(wanted) {
+            self.found_for = Some(wanted);
+            self.walks += 1;
+            let document = &work.document;
+            let id = document.sources().id_at(source);
+            let links = document.links().iter_slots().filter(|(_, link)| {
+                let mut claims = link.claims.iter();
+                claims.any(|claim| id.is_some_and(|id| claim.source == *id))
+            });
+            self.links = links.map(|(slot, _)| slot).collect();
+        }
+        Arc::clone(&self.links)
+    }
+
+    /// How often all claims were walked so far.
+    pub fn walks(&self) -> u64 {
+        self.walks
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
