@@ -232,11 +232,10 @@ impl Linkwright {
             let size = rect.size() * ctx.zoom_factor();
             self.window.settings.window = Some([size.x.round(), size.y.round()]);
         }
-        if viewport.close_requested() && !self.may_close {
-            if self.is_unsaved() || self.jobs.is_saving() {
-                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.ask_before(ctx, Pending::Quit);
-            }
+        let would_lose = self.is_unsaved() || self.jobs.is_saving();
+        if viewport.close_requested() && !self.may_close && would_lose {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.ask_before(ctx, Pending::Quit);
         }
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         let mut paths = dropped.iter().map(|file| file.path());

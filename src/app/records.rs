@@ -11,8 +11,8 @@ use crate::store::random_bits;
 use crate::ui::action::Action;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
 use crate::ui::state::{Dialog, Panel, Popup, Tab, Target};
-use crate::work::whole;
 use crate::view::Selection;
+use crate::work::whole;
 
 use super::Linkwright;
 

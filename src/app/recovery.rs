@@ -16,8 +16,8 @@ use crate::ui::fields::{FieldKey, Part, RecordKey};
 use crate::ui::keeping::LeftWork;
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, FieldDraft, Panel, Target};
-use crate::work::{Origin, Work};
 use crate::view::Selection;
+use crate::work::{Origin, Work};
 
 use super::files::Pending;
 use super::jobs::Done;

@@ -68,7 +68,7 @@ pub fn is_left(ctx: &Context, window: &Window) -> bool {
     let is_awaited = draft.seen > window.frame;
     let is_shown = draft.seen == window.frame;
     let has_focus = ctx.memory(|memory| memory.has_focus(draft.key.id()));
-    !is_awaited && !(is_shown && has_focus)
+    !(is_awaited || is_shown && has_focus)
 }
 
 fn in_words(document: &Document, draft: &FieldDraft) -> Option<Words> {

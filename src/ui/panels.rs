@@ -5,8 +5,8 @@ use egui::{Frame, Margin, Rangef, Ui};
 use super::command::Command;
 use super::state::{Panel, Window};
 use super::theme::palette;
-use crate::work::Work;
 use super::{defence, editor, outline};
+use crate::work::Work;
 
 /// How a panel stands in the window.
 struct Row {

@@ -31,6 +31,7 @@ mod window;
 mod window_capture;
 mod window_care;
 mod window_defence;
+mod window_fields;
 mod window_findings;
 mod window_keeping;
 mod window_shapes;

@@ -14,6 +14,7 @@ use linkwright::ui::action::{ACTIONS, Action};
 use linkwright::ui::command::{Answer, Command as Do, Recover, Theirs};
 use linkwright::ui::fields::{FieldKey, RecordKey};
 use linkwright::ui::state::Dialog;
+use linkwright::ui::state::Export;
 use linkwright::view::Selection;
 use linkwright::work::LayoutState;
 

@@ -10,8 +10,8 @@ use crate::scene::Viewport;
 use crate::scene::hit::HitTarget;
 use crate::scene::labels::Label;
 use crate::ui::canvas::{Instances, Positions};
-use crate::work::Revisions;
 use crate::view::{Camera, Selection};
+use crate::work::Revisions;
 
 /// The chart's id: it takes the focus of the keyboard.
 pub fn chart_id() -> Id {
