@@ -10,13 +10,12 @@ impl Linkwright {
     /// Lets the system's browser or mail program open an address. Anything but http, https and mailto is refused here too.
     pub(super) fn open_address(&mut self, address: &str) {
         if let Some(why) = why_not(address) {
-            self.window
-                .complain(format!("This address is not opened: {why}"));
+            self.window.complain(format!("Address not opened: {why}."));
             return;
         }
         if let Err(error) = hand_over(address) {
             self.window
-                .complain(format!("No browser could be started: {error}"));
+                .complain(format!("Could not start a browser: {error}."));
         }
     }
 }

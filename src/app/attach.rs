@@ -49,8 +49,7 @@ impl Linkwright {
         match self.source_for_copies() {
             Some(source) => self.ask_to_attach(source, path),
             None => self.window.complain(format!(
-                "{} is no dataset. To keep a copy of it as evidence, show the source that it belongs to, and drop it \
-                 again.",
+                "{} is not a dataset. To attach it, open its source and drop the file again.",
                 file_name(&path)
             )),
         }
@@ -82,8 +81,7 @@ impl Linkwright {
             return;
         };
         if self.work.is_read_only() {
-            self.window
-                .say("This dataset can be looked at, not changed.");
+            self.window.say("This dataset is read-only.");
             return;
         }
         let folder = self.folder();
@@ -130,7 +128,7 @@ impl Linkwright {
                     dataset,
                     kept,
                 }),
-                Err(error) => Done::Failed(format!("No copy was kept. {error}")),
+                Err(error) => Done::Failed(format!("File not attached: {error}.")),
             })
         });
     }
@@ -146,7 +144,7 @@ impl Linkwright {
         let source = self.work.document.sources().get(&id).filter(|_| is_open);
         let Some(source) = source.map(Arc::clone) else {
             self.window.complain(format!(
-                "{} was kept, but the source that it belongs to is not there any more.",
+                "{} was copied to the dataset's folder, but its source has been deleted.",
                 kept.file
             ));
             return;
@@ -165,9 +163,9 @@ impl Linkwright {
             self.commit(label, source_edit(new));
         }
         self.window.say(if kept.copied {
-            format!("Kept a copy: {}", kept.file)
+            format!("Attached {}", kept.file)
         } else {
-            format!("{} lay in the folder already", kept.file)
+            format!("Attached {}, already in the folder", kept.file)
         });
     }
 
@@ -188,7 +186,7 @@ impl Linkwright {
                     sha256: source.sha256.clone(),
                     state,
                 }),
-                Err(error) => Done::Failed(format!("The copy cannot be read. {error}")),
+                Err(error) => Done::Failed(format!("Attachment not readable: {error}.")),
             })
         });
     }

@@ -52,7 +52,7 @@ impl Linkwright {
             }
             Err(_) => self
                 .window
-                .say("The clipboard holds no records. Copy some here, or a graph as JSON."),
+                .say("Nothing to paste: the clipboard has no records, facts or web address."),
         }
     }
 

@@ -24,7 +24,7 @@ impl Linkwright {
         let Some(path) = self.work.origin.file.clone() else {
             return;
         };
-        self.window.busy = Some("Looking at earlier versions".into());
+        self.window.busy = Some("Loading version history".into());
         let store = self.store.clone();
         let now = self.work.document.clone();
         self.jobs.start(move || {
@@ -99,7 +99,7 @@ impl Linkwright {
             };
             Some(match erased {
                 Ok(()) => Done::Local(store.local_copies()),
-                Err(error) => Done::Failed(format!("Not erased. {error}")),
+                Err(error) => Done::Failed(format!("Not deleted: {error}.")),
             })
         });
     }
@@ -120,7 +120,7 @@ fn row(store: &Store, earlier: Earlier, now: &Document) -> EarlierRow {
             )
         }
         None => (
-            "cannot be read".into(),
+            "not readable".into(),
             "cannot be compared".into(),
             Vec::new(),
         ),

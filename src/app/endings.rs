@@ -2,7 +2,7 @@
 
 use crate::edit::{Edit, correct_claim, end_claim, set_aside_link};
 use crate::formats::linkwright::{free_id, give_claim_ids, set_text};
-use crate::model::{Claim, Ended, EndedHow, Entity, Link, counted};
+use crate::model::{Claim, Ended, EndedHow, Entity, Link, agree, counted};
 use crate::store::random_bits;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
 use crate::ui::state::Dialog;
@@ -34,14 +34,16 @@ impl Linkwright {
                 set_aside_link(&link, ended)
             })
             .collect();
-        let text = match edits.len() {
+        let (text, it) = match edits.len() {
             0 => return,
-            n => format!("Set {} aside", counted(n, "link")),
+            n => (
+                format!("Set {} aside", counted(n, "link")),
+                agree(n, "it", "them"),
+            ),
         };
         self.commit(text.clone(), Edit::All(edits));
-        self.window.say(format!(
-            "{text}. View, Show what was set aside brings it on the chart."
-        ));
+        self.window
+            .say(format!("{text}. View ▸ Show set-aside links shows {it}."));
     }
 
     /// Ends the claim at a place of a record.
@@ -51,7 +53,7 @@ impl Linkwright {
         };
         if let Some(claim) = claims.get_mut(at) {
             end_claim(claim, ended);
-            self.put_claims("End a claim", record, claims);
+            self.put_claims("Set claim aside", record, claims);
         }
     }
 
@@ -67,7 +69,7 @@ impl Linkwright {
         let today = self.window.today.map(|date| date.to_string());
         set_text(copy, "recorded", &today.unwrap_or_default());
         set_text(copy, "recorded_by", "");
-        self.put_claims("Correct a claim", record, claims);
+        self.put_claims("Correct claim", record, claims);
         self.window.open_claims.clear();
         self.window.open_claims.insert(at + 1);
         self.window.focus = Some(FieldKey {

@@ -216,11 +216,11 @@ impl Linkwright {
             return true;
         }
         if self.store.is_folder(path) {
-            *error = "This is a folder. Add the name of a file.".to_owned();
+            *error = "This is a folder. Add a file name.".to_owned();
             return false;
         }
         let asked = format!(
-            "{} is there already. Press again to replace it.",
+            "{} already exists. Press again to replace it.",
             file_name(path)
         );
         let again = *error == asked;
@@ -293,21 +293,20 @@ impl Linkwright {
                 self.work.document.links().len(),
             );
             self.window.say(format!(
-                "Read {} from {}, as a new dataset.",
+                "Imported {} from {} as a new dataset.",
                 in_words(count),
                 file_name(&path)
             ));
         }
         if self.work.origin.is_elsewhere {
             self.window.complain_about_file(format!(
-                "{} is open in another window of yours. Here it can be looked at; change it there, or close it there.",
+                "{} is open in another window, so it is read-only here. Edit it there, or close that window.",
                 file_name(&path)
             ));
         }
         for conflict in conflicts {
             self.window.complain(format!(
-                "A save was cut off in this folder. What it left, and is not known here, is kept as “{}”: look at it before \
-                 you delete it.",
+                "An interrupted save left an unknown version here, kept as “{}”. Check it before you delete it.",
                 file_name(&conflict)
             ));
         }
@@ -322,16 +321,16 @@ impl Linkwright {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         if self.work.document.newer_version().is_some() {
             self.window
-                .say("This file is of a newer version. It can be looked at, not changed.");
+                .say("This file was written by a newer Linkwright and is read-only. Update Linkwright to edit \
+                    it.");
         } else if errors > 0 {
             self.window.complain(format!(
-                "This file could not be read in every part: {}. The list of problems says where; what could not be \
-                 read is kept as it is.",
+                "Parts of this file could not be read ({}) and are kept unchanged. See Problems.",
                 counted(errors, "error"),
             ));
         } else if warnings > 0 {
             self.window
-                .say(format!("{}: see Problems", counted(warnings, "warning")));
+                .say(format!("{}. See Problems.", counted(warnings, "warning")));
         }
     }
 
@@ -388,7 +387,7 @@ impl Linkwright {
             crate::store::random_bits(),
         );
         let mut lines = vec![format!(
-            "New: {}, {}.",
+            "Added {}, {}.",
             in_words((merge.new_entities.len(), merge.new_links)),
             counted(merge.new_sources, "source"),
         )];
@@ -421,14 +420,14 @@ impl Linkwright {
         let own = self.work.origin.file.as_deref();
         if own.is_some_and(|own| self.store.is_same(own, path)) {
             return Some(format!(
-                "{} is the open dataset: an export would take its place. Choose another name.",
+                "{} is the open dataset. Choose another name for the export.",
                 file_name(path)
             ));
         }
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         let is_picture = ["png", "svg"].contains(&ending.to_ascii_lowercase().as_str());
         (export == Export::Picture && !is_picture)
-            .then(|| "The name of a picture ends in .png or .svg.".to_owned())
+            .then(|| "A picture's file name must end in .png or .svg.".to_owned())
     }
 
     fn write_export(&mut self, export: Export, path: PathBuf) {
@@ -500,7 +499,7 @@ impl Linkwright {
                 self.replace(*work);
                 self.journal_at_once();
                 self.window
-                    .say("A copy of the earlier version, as a new dataset without a file.");
+                    .say("Opened a copy of the earlier version. Save it to keep it.");
             }
             Done::NotOpened(error) => self.not_opened(error),
             Done::Imported(opened, path) => self.bring(*opened, &file_name(&path)),
@@ -526,11 +525,12 @@ impl Linkwright {
                     Export::NodeLink => formats::nodelink::stays_behind(&self.work.document),
                     _ => None,
                 };
-                let behind = behind.map_or_else(String::new, |what| {
-                    format!(". A graph has no place for {what}")
-                });
-                self.window
-                    .say(format!("Wrote the {what} to {}{behind}", file_name(&path)));
+                let behind =
+                    behind.map_or_else(String::new, |what| format!(". Not included: {what}"));
+                self.window.say(format!(
+                    "Exported the {what} to {}{behind}",
+                    file_name(&path)
+                ));
             }
             Done::Picked(purpose, path, took) => self.picked(ctx, purpose, path, took),
             Done::Attached(attached) => self.attached(attached),
@@ -657,7 +657,7 @@ fn native_dialog(purpose: PathPurpose, name: &str, folder: Option<&Path>) -> Opt
     match purpose {
         PathPurpose::Open => dialog.set_title("Open").pick_file(),
         PathPurpose::Import => dialog.set_title("Import").pick_file(),
-        PathPurpose::Attach(_) => dialog.set_title("Keep a copy as evidence").pick_file(),
+        PathPurpose::Attach(_) => dialog.set_title("Attach a file").pick_file(),
         PathPurpose::Save => dialog.set_title("Save").set_file_name(name).save_file(),
         PathPurpose::Export(_) => dialog.set_title("Export").set_file_name(name).save_file(),
     }

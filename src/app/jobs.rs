@@ -102,12 +102,13 @@ impl Jobs {
         std::thread::spawn(move || {
             // A fault of ours must not leave the window waiting for a job that has died.
             let done = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| {
-                let fault = "A fault of this program ended it; nothing that you entered is lost. Save under another name, then \
-                             start the program anew."
-                    .to_owned();
+                let fault =
+                    "Linkwright hit an internal error. Your entries are safe: use Save as, then \
+                    restart Linkwright"
+                        .to_owned();
                 Some(match is_save {
                     true => Done::Save(Outcome::Failed(fault)),
-                    false => Done::Failed(format!("A task in the background was not done. {fault}")),
+                    false => Done::Failed(format!("A background task failed. {fault}.")),
                 })
             });
             // A window that has closed takes no answers.

@@ -44,8 +44,7 @@ impl Linkwright {
             self.work.set_filter(filter);
         }
         self.go_to(&RecordRef::new(request.table, request.keep.clone()));
-        self.window.say(format!(
-            "{other} is one with {keep} now. Ctrl+Z parts them."
-        ));
+        self.window
+            .say(format!("Merged {other} into {keep}. Ctrl+Z undoes it."));
     }
 }

@@ -18,6 +18,7 @@ mod run;
 mod saving;
 mod shapes;
 mod start;
+mod views;
 mod watch;
 mod without;
 
@@ -175,7 +176,8 @@ impl Linkwright {
         }
         if let Some(complaint) = FontBook::shared().complaint() {
             self.told_of_fonts = true;
-            self.window.complain(format!("There is {complaint}"));
+            self.window
+                .complain(format!("Missing characters: {complaint}."));
         }
     }
 
@@ -189,7 +191,7 @@ impl Linkwright {
         let (store, settings) = (self.store.clone(), self.kept_settings.clone());
         self.jobs.start(move || {
             let failed = store.save_settings(&settings).err();
-            failed.map(|error| jobs::Done::Failed(format!("Settings are not kept: {error}")))
+            failed.map(|error| jobs::Done::Failed(format!("Settings not saved: {error}.")))
         });
     }
 

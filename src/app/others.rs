@@ -98,7 +98,8 @@ impl Linkwright {
         }
         let name = self.file_name();
         self.window.complain_about_file(format!(
-            "{name} was changed by someone else. Nothing is replaced; you are asked when you have finished this."
+            "{name} was changed by someone else. Nothing has been replaced; you can choose when you finish \
+             this edit."
         ));
     }
 
@@ -119,7 +120,7 @@ impl Linkwright {
         if stamp.is_some() {
             self.look_at_theirs(path, stamp, false);
         } else {
-            self.lost_file(&path, "it was moved or deleted");
+            self.lost_file(&path, "was moved or deleted");
         }
     }
 
@@ -142,7 +143,7 @@ impl Linkwright {
         }
         self.window.settle_file();
         self.window.complain_about_file(format!(
-            "{} does not have this dataset any more: {why}. It is here, not saved: save it, or save it under another name.",
+            "{} {why}. Your dataset is still open but not saved: use Save or Save as.",
             file_name(path)
         ));
     }
@@ -175,7 +176,7 @@ impl Linkwright {
         self.window.settle_file();
         if self.found_again() {
             self.window
-                .say(format!("{} is there again.", file_name(path)));
+                .say(format!("{} is available again.", file_name(path)));
         }
     }
 
@@ -194,7 +195,7 @@ impl Linkwright {
         }
         self.others.is_wanted = false;
         let error = error.rsplit(": ").next().unwrap_or_default();
-        self.lost_file(path, &format!("what is in it now cannot be read ({error})"));
+        self.lost_file(path, &format!("can no longer be read ({error})"));
         if for_save {
             self.ask_to_save_over();
         }
@@ -205,8 +206,8 @@ impl Linkwright {
         let name = self.file_name();
         self.window.dialog = Some(Dialog::SaveAsks {
             text: format!(
-                "{name} was changed by someone else, and what is in it now cannot be read. Saving writes this dataset there; what \
-                 is there now is kept beside it as a conflict copy."
+                "{name} was changed by someone else and is not readable. Overwriting keeps the current file as \
+                 a conflict copy."
             ),
         });
     }
@@ -239,7 +240,7 @@ impl Linkwright {
         self.reload(*theirs);
         self.window.settle_file();
         self.window.say(format!(
-            "{name} was changed by someone else and is shown anew: {differences}."
+            "{name} was changed by someone else and has been reloaded: {differences}."
         ));
     }
 
@@ -273,7 +274,9 @@ impl Linkwright {
     pub(super) fn answer_theirs(&mut self, answer: Theirs) {
         self.window.dialog = None;
         match answer {
-            Theirs::Later => self.window.say("Nothing was changed. Saving asks again."),
+            Theirs::Later => self
+                .window
+                .say("Nothing changed. You will be asked again when you save."),
             Theirs::TakeTheirs => self.take_theirs(),
             Theirs::KeepMine => self.save_mine_beside(),
         }
@@ -294,8 +297,8 @@ impl Linkwright {
         self.reload(*theirs);
         self.window.settle_file();
         self.window.say(match self.window.settings.keep.is_none() {
-            true => "Their version is shown.",
-            false => "Their version is shown. Yours is among the earlier versions.",
+            true => "Their version is open.",
+            false => "Their version is open. Yours is in Version history.",
         });
     }
 
@@ -310,7 +313,12 @@ impl Linkwright {
         self.jobs.start(move || {
             let kept = store.keep_mine(&path, &linkwright::write(&document), keep);
             let failed = kept.err();
-            failed.map(|error| Done::Failed(format!("Your version could not be kept. {error}")))
+            failed.map(|error| {
+                Done::Failed(format!(
+                    "Your version could not be added to Version history: \
+                {error}."
+                ))
+            })
         });
     }
 
@@ -326,7 +334,7 @@ impl Linkwright {
             let bytes = linkwright::write(&document);
             Some(match store.save_beside(&path, "my copy", &bytes) {
                 Ok(copy) => Done::KeptMine(copy),
-                Err(error) => Done::Failed(format!("Not saved. {error}")),
+                Err(error) => Done::Failed(format!("Not saved: {error}.")),
             })
         });
     }
@@ -337,7 +345,7 @@ impl Linkwright {
         self.others.forget();
         self.window.settle_file();
         self.window.say(format!(
-            "Your version is in {}, and you go on in it. Theirs is untouched.",
+            "Saved your version as {}, now open. Their file is unchanged.",
             copy.display()
         ));
         self.write_to(copy);
@@ -409,7 +417,7 @@ impl Linkwright {
             self.watcher.look_now();
             self.window.settle_file();
             self.window.say(format!(
-                "{} is free again and can be changed here.",
+                "{} is no longer open elsewhere. You can edit it here.",
                 file_name(&path)
             ));
         }

@@ -97,7 +97,7 @@ impl Linkwright {
         if self.arranging.is_none() {
             let slots = self.work.net.nodes.iter().copied();
             self.arranging = Some(Arranging {
-                label: "Arrange the chart".to_owned(),
+                label: "Arrange all".to_owned(),
                 free: slots
                     .filter(|slot| !self.work.pinned.contains(slot))
                     .collect(),
@@ -166,17 +166,17 @@ impl Linkwright {
         let free: Vec<u32> = slots.filter(|slot| !work.pinned.contains(slot)).collect();
         if free.is_empty() {
             self.window
-                .say("Everything here is pinned. Unpin what may move (P).");
+                .say("Nothing to arrange: everything is pinned. Press P to unpin.");
             return;
         }
         let aspect = self.aspect();
         self.arranging = Some(Arranging {
             label: match action {
-                Action::ArrangeSelection => "Arrange the selection",
-                Action::ArrangeDistances => "Arrange by distances",
+                Action::ArrangeSelection => "Arrange selection",
+                Action::ArrangeDistances => "Arrange by distance",
                 Action::ArrangeEvidence => "Arrange by evidence",
                 Action::ArrangeKind => "Arrange by kind",
-                _ => "Arrange the chart",
+                _ => "Arrange all",
             }
             .to_owned(),
             free,

@@ -98,7 +98,7 @@ impl Linkwright {
         }
         if entity.is_some_and(|slot| self.work.net.node(slot).is_none()) {
             self.window
-                .say("The new entity is not on the chart: the filter leaves it out.");
+                .say("Added, but hidden by the filter. View ▸ Clear filter shows it.");
         }
     }
 
@@ -150,7 +150,7 @@ impl Linkwright {
         let id = link.id.clone();
         let source = self.first_claim(&mut link);
         let edits = source.into_iter().chain([link_edit(link)]).collect();
-        self.commit("Add a link", Edit::All(edits));
+        self.commit("Add link", Edit::All(edits));
         if let Some(slot) = self.work.document.links().slot_of(&id) {
             self.show_new(Selection::link(slot));
         }
@@ -194,7 +194,7 @@ impl Linkwright {
             return;
         };
         let edits = source.into_iter().chain([edit]).collect();
-        self.commit("Add a claim", Edit::All(edits));
+        self.commit("Add claim", Edit::All(edits));
         self.window.target = Target::Selection;
         self.window.open(Panel::Editor);
         self.window.open_claims.clear();
@@ -218,7 +218,7 @@ impl Linkwright {
             ..Source::default()
         };
         self.commit(
-            "Add a source",
+            "Add source",
             Edit::Source(id.clone(), Some(Arc::new(source))),
         );
         if let Some(slot) = self.work.document.sources().slot_of(&id) {
@@ -243,7 +243,7 @@ impl Linkwright {
         };
         let key = Str::from(id);
         self.commit(
-            "Add a kind",
+            "Add kind",
             Edit::Kind(key.clone(), target, Some(Arc::new(kind))),
         );
         self.window.open(Panel::Editor);
@@ -296,7 +296,7 @@ impl Linkwright {
         if single && going.sources == 0 {
             self.delete_now();
             self.window
-                .say(format!("Deleted {going}. Ctrl+Z brings it back."));
+                .say(format!("Deleted {going}. Ctrl+Z undoes it."));
             return;
         }
         let selection = &self.window.selection;

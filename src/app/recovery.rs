@@ -8,7 +8,7 @@ use egui::Context;
 use crate::edit::diff;
 use crate::formats::differences;
 use crate::formats::journal::{Draft as Words, Head, Replay};
-use crate::model::{Document, counted, end_of, one_line};
+use crate::model::{Document, agree, counted, end_of, one_line};
 use crate::store::{Claim, Keep, Left, Version};
 use crate::ui::command::Recover;
 use crate::ui::draft::{self, CAPTURE};
@@ -93,9 +93,8 @@ impl Linkwright {
         if is_lost {
             self.journal_anew();
         } else if let Some(why) = why {
-            self.window.complain(format!(
-                "What you change is not protected against a crash now: {why}. Save soon."
-            ));
+            self.window
+                .complain(format!("Crash protection is off: {why}. Save now."));
         }
     }
 
@@ -116,7 +115,7 @@ impl Linkwright {
         self.on_disk = on_disk;
         self.journal_at_once();
         self.window.complain(
-            "The files that protect what you change against a crash were removed. They are made anew with what is here now.",
+            "The recovery file was deleted. A new one starts from the dataset as it is now.",
         );
     }
 
@@ -142,14 +141,15 @@ impl Linkwright {
     pub(super) fn found_left(&mut self, left: Vec<(Left, Replay)>, unread: usize) {
         self.left = left;
         if unread > 0 {
-            let journals = match unread {
-                1 => "The journal of an earlier window".to_owned(),
-                count => format!("The journals of {count} earlier windows"),
-            };
-            self.window.complain(format!(
-                "{journals} cannot be read: what was not saved there cannot be restored. It stays in File › Local copies until \
-                 you erase it."
-            ));
+            self.window.complain(match unread {
+                1 => "A recovery file cannot be read, so its unsaved work cannot be restored. It stays in File ▸ Local \
+                      data until you delete it."
+                    .to_owned(),
+                count => format!(
+                    "{count} recovery files cannot be read, so their unsaved work cannot be restored. They stay in File \
+                     ▸ Local data until you delete them."
+                ),
+            });
         }
     }
 
@@ -180,13 +180,13 @@ impl Linkwright {
                 if at < self.left.len() {
                     let (left, _) = self.left.remove(at);
                     self.store.discard(left);
-                    self.window.say("Discarded.");
+                    self.window.say("Discarded the unsaved work.");
                 }
             }
             Recover::Later => {
                 self.left.clear();
                 self.window
-                    .say("Nothing was discarded. The next start offers it again.");
+                    .say("Nothing discarded. You will be asked again at the next start.");
             }
         }
     }
@@ -213,7 +213,7 @@ impl Linkwright {
                 Claim::Taken => {
                     let name = file_name(&path);
                     self.window.complain(format!(
-                        "{name} is open in another window: what was restored has no file yet. Save it under another name."
+                        "{name} is open in another window, so the restored work has no file. Use Save as."
                     ));
                     (None, Origin::default())
                 }
@@ -236,12 +236,13 @@ impl Linkwright {
         let path = self.work.origin.file.clone();
         self.watcher.watch(path.map(|path| (path, None)));
         let more = if replay.is_cut {
-            " The end of the journal could not be read; what came before it is here."
+            " Later edits could not be read."
         } else {
             ""
         };
+        let them = agree(replay.edits.max(1), "it", "them");
         self.window.say(format!(
-            "Restored: {}. Save to keep it.{more}",
+            "Restored {}. Save to keep {them}.{more}",
             edits_in_words(replay.edits)
         ));
         if let Some(draft) = replay.draft {
@@ -269,7 +270,7 @@ impl Linkwright {
         }
         let Some(key) = draft::field_key(&self.work.document, &words) else {
             self.window.dialog = Some(Dialog::Report {
-                title: "This was being typed".into(),
+                title: "Unfinished text".into(),
                 lines: words.text.lines().map(str::to_owned).collect(),
             });
             return;
@@ -325,7 +326,7 @@ fn row(left: &Left, replay: &Replay) -> LeftWork {
             .map(|draft| draft_in_words(&replay.document, draft)),
         warning: match replay.is_cut {
             true => {
-                "This journal is damaged: what came after the damage could not be read. The damaged journal is kept if you \
+                "The recovery file is damaged: edits after the damage cannot be restored. It is kept if you \
                  restore."
             }
             false => "",
@@ -340,7 +341,7 @@ fn draft_in_words(document: &Document, words: &Words) -> String {
     let shown = end_of(&text, LONGEST);
     let id = &words.id;
     let name = match words.table.as_str() {
-        CAPTURE => return format!("Being typed in the capture line: “{shown}”"),
+        CAPTURE => return format!("Unfinished in quick entry: “{shown}”"),
         "dataset" => "the dataset".to_owned(),
         "entities" => match document.entities().get(id) {
             Some(entity) => entity.label().to_owned(),
@@ -355,12 +356,12 @@ fn draft_in_words(document: &Document, words: &Words) -> String {
     };
     let field = words.key.replace('_', " ");
     let length = counted(words.text.chars().count(), "character");
-    format!("Being typed ({field} of {name}, {length}): “{shown}”")
+    format!("Unfinished in {field} of {name} ({length}): “{shown}”")
 }
 
 fn edits_in_words(edits: usize) -> String {
     match edits {
-        0 => "what was being typed".into(),
+        0 => "unfinished text".into(),
         edits => counted(edits, "edit"),
     }
 }

@@ -213,6 +213,9 @@ impl Linkwright {
                     crate::ui::outline::toggled_look(&self.work.filter, Look::SetAside, shown);
                 self.set_filter(filter);
             }
+            Action::SaveView => self.save_view(),
+            Action::SaveFilter => self.save_filter(),
+            Action::ShowNeighbours => self.show_neighbours(),
             Action::HideSelection => self.hide_selection(),
             Action::ShowOnlySelection => self.show_only_selection(),
             Action::ShowAll => self.set_filter(Filter::default()),
@@ -286,12 +289,11 @@ impl Linkwright {
             let undone = called_off.or_else(|| self.work.undo());
             undone.map(|label| format!("Undone: {label}"))
         } else {
-            self.work.redo().map(|label| format!("Done again: {label}"))
+            self.work.redo().map(|label| format!("Redone: {label}"))
         };
         self.window.capture.done.clear();
         if let Some(text) = done {
-            let is_step =
-                |text: &str| text.starts_with("Undone: ") || text.starts_with("Done again: ");
+            let is_step = |text: &str| text.starts_with("Undone: ") || text.starts_with("Redone: ");
             self.window.toasts.retain(|toast| !is_step(&toast.text));
             self.window.say(text);
         }
@@ -387,7 +389,7 @@ impl Linkwright {
                     chart::bring_into_view(&self.work, &mut self.window, node);
                 } else {
                     self.window
-                        .say("It is not on the chart: the filter leaves it out.");
+                        .say("Hidden by the filter. View ▸ Clear filter shows everything.");
                 }
             }
             TableName::Links => {
@@ -450,7 +452,7 @@ impl Linkwright {
 
     // ---- filter ----
 
-    fn set_filter(&mut self, filter: Filter) {
+    pub(super) fn set_filter(&mut self, filter: Filter) {
         self.work.set_filter(filter);
         self.window.hover = None;
     }

@@ -81,14 +81,14 @@ impl Linkwright {
         let name = file_name(path);
         if origin.drops_something {
             return Some(format!(
-                "{name} has keys that stand twice in one object. Only the last of each was read; saving lets go of the \
-                 others. The list of problems says where they are."
+                "{name} has repeated keys. The last value of each was read; saving drops the others. See \
+                 Problems."
             ));
         }
         origin.had_errors.then(|| {
             format!(
-                "{name} had errors when it was opened. What could not be read is kept as text and is written back, \
-                 but it may be that the file was cut off. Saving under another name keeps both."
+                "{name} had errors when it was opened and may be incomplete. Unreadable parts are written \
+                 back. Use Save as to keep both files."
             )
         })
     }
@@ -144,7 +144,7 @@ impl Linkwright {
                 self.go_on_after_save = false;
                 self.window.settle_file();
                 self.window
-                    .complain_about_file(format!("Not saved. {error}"));
+                    .complain_about_file(format!("Not saved: {error}."));
             }
         }
     }
@@ -194,8 +194,7 @@ impl Linkwright {
 /// Says that someone else's version was kept beside.
 fn in_conflict(path: &Path, conflict: &Path) -> String {
     format!(
-        "{} was not as it was last seen here: someone else had written it, or it could not be read to compare. What was there \
-         is kept beside it as “{}”. Open that to look at it, or import it to have both.",
+        "{} had changed on disk. The version found there is kept as “{}”; open it to compare, or import it.",
         file_name(path),
         file_name(conflict)
     )
@@ -235,8 +234,7 @@ impl Save {
                     Claim::Mine(lock) => claim = Some(lock),
                     Claim::Taken => {
                         let name = file_name(&self.path);
-                        let text =
-                            format!("{name} is open in another window. Choose another name.");
+                        let text = format!("{name} is open in another window; choose another name");
                         return Outcome::Failed(text);
                     }
                 }
@@ -267,7 +265,7 @@ impl Save {
         let is_own = self.expected.is_some();
         (is_own && !self.may_lose && is_drastic(there, bytes.len())).then(|| {
             format!(
-                "{} has {} on disk; what would be saved now has {}. If that is meant, save; if not, cancel and undo.",
+                "{} would shrink from {} to {}. Overwrite it only if you meant that; otherwise cancel and undo.",
                 file_name(&self.path),
                 size_in_words(there),
                 size_in_words(bytes.len() as u64),

@@ -39,15 +39,11 @@ impl Linkwright {
         let (arrangement, label) = match (action, selected.first()) {
             (Action::ArrangeRadial, Some(&root)) => (
                 Arrangement::Radial(root),
-                format!("Arrange around {}", self.name_of(root)),
+                format!("Arrange in rings around {}", self.name_of(root)),
             ),
-            (Action::ArrangeLayered, _) => {
-                (Arrangement::Layered, "Layered by direction".to_owned())
-            }
-            (Action::ArrangeColumns, _) => (Arrangement::Columns, "By kind in columns".to_owned()),
-            (Action::ArrangeCircle, _) => {
-                (Arrangement::Circle, "Circle of the selection".to_owned())
-            }
+            (Action::ArrangeLayered, _) => (Arrangement::Layered, "Arrange in layers".to_owned()),
+            (Action::ArrangeColumns, _) => (Arrangement::Columns, "Arrange in columns".to_owned()),
+            (Action::ArrangeCircle, _) => (Arrangement::Circle, "Arrange in a circle".to_owned()),
             _ => return,
         };
         let mut around = self.around(&nodes);
@@ -56,7 +52,7 @@ impl Linkwright {
         }
         if !around.pinned.contains(&false) {
             self.window
-                .say("Everything here is pinned. Unpin what may move (P).");
+                .say("Nothing to arrange: everything is pinned. Press P to unpin.");
             return;
         }
         let input = arrangement_input(
@@ -128,7 +124,7 @@ impl Linkwright {
             });
         let edits: Vec<Edit> = moved.collect();
         if edits.is_empty() {
-            self.window.say("Everything stands like that already.");
+            self.window.say("Already arranged this way.");
             return;
         }
         let before = work.positions.clone();

@@ -94,8 +94,7 @@ pub fn install_panic_hook() {
             .location()
             .map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
         eprintln!(
-            "linkwright: stopped by a fault of its own{place}. What was not saved is in the journal: the next start \
-             offers it."
+            "linkwright: internal error{place}; unsaved work will be offered at the next start"
         );
     }));
 }
@@ -106,13 +105,14 @@ fn in_words(error: &str) -> String {
     let no_display = std::env::var_os("DISPLAY").is_none_or(|v| v.is_empty())
         && std::env::var_os("WAYLAND_DISPLAY").is_none_or(|v| v.is_empty());
     if cfg!(target_os = "linux") && no_display {
-        return "no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it in a desktop session, or use a command \
-                that needs no window (linkwright --help)"
+        return "no display: neither DISPLAY nor WAYLAND_DISPLAY is set; start Linkwright in a desktop session, \
+            or use a command that needs no window (see linkwright --help)"
             .to_owned();
     }
     format!(
-        "no window could be opened ({error}). On Debian and Ubuntu: apt install libegl1 libgl1-mesa-dri \
-         libvulkan1 mesa-vulkan-drivers libxkbcommon-x11-0 libxcursor1 libxi6. Commands without a window work anyway (linkwright --help)"
+        "no window could be opened ({error}); on Debian or Ubuntu: apt install libegl1 libgl1-mesa-dri \
+         libvulkan1 mesa-vulkan-drivers libxkbcommon-x11-0 libxcursor1 libxi6. Other commands work without a \
+         window (see linkwright --help)"
     )
 }
 

@@ -245,7 +245,7 @@ impl FontBook {
         let some = cut(&missing, SHOWN);
         (!missing.is_empty()).then(|| {
             format!(
-                "no font on this machine has {some}: boxes are shown instead. On Debian and Ubuntu: apt install \
+                "no font here has {some}, so boxes are shown; on Debian or Ubuntu: apt install \
                  fonts-noto-core fonts-noto-cjk"
             )
         })

@@ -8,86 +8,6 @@ use crate::work::{LayoutState, Work};
 
 use super::state::{Panel, Window};
 
-/// What can be done.
-#[expect(missing_docs, reason = "what each does stands in `ACTIONS`")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    New,
-    Open,
-    OpenByPath,
-    OpenSample,
-    Save,
-    SaveAs,
-    EarlierVersions,
-    LocalCopies,
-    Import,
-    ExportCopy,
-    ExportSelection,
-    ExportNodeLink,
-    ExportPicture,
-    Quit,
-    Undo,
-    Redo,
-    Copy,
-    Paste,
-    Duplicate,
-    Delete,
-    Merge,
-    SetAside,
-    SelectAll,
-    SelectNeighbours,
-    LetGo,
-    Find,
-    DatasetFields,
-    Fit,
-    FitSelection,
-    ZoomIn,
-    ZoomOut,
-    ActualSize,
-    ToggleOutline,
-    ToggleEditor,
-    ToggleLegend,
-    DefenceList,
-    ShowSetAside,
-    HideSelection,
-    ShowOnlySelection,
-    ShowAll,
-    ThemeSystem,
-    ThemeLight,
-    ThemeDark,
-    TextLarger,
-    TextSmaller,
-    TextReset,
-    ReducedMotion,
-    Capture,
-    AddEntity,
-    AddLink,
-    AddClaim,
-    AddSource,
-    WithoutSource,
-    WithoutSpeaker,
-    WithEverything,
-    WhatFalls,
-    Pin,
-    Arrange,
-    ArrangeDistances,
-    ArrangeEvidence,
-    ArrangeKind,
-    ArrangeSelection,
-    ArrangeRadial,
-    ArrangeLayered,
-    ArrangeColumns,
-    ArrangeCircle,
-    StopLayout,
-    OutlineTab,
-    SourcesTab,
-    ProblemsTab,
-    Palette,
-    Shortcuts,
-    CaptureHelp,
-    About,
-}
-
 /// The menus, in their order.
 #[expect(missing_docs, reason = "they are their labels")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,14 +50,26 @@ pub struct Description {
     pub action: Action,
     /// Its menu.
     pub menu: Menu,
-    /// Its group in the menu: a line parts groups.
+    /// Its group in the menu; a line separates groups.
     pub group: u8,
-    /// Its words.
+    /// The submenu that it is in; empty if it is in the menu itself.
+    pub submenu: &'static str,
+    /// Its name.
     pub label: &'static str,
-    /// What it does, where the words do not say.
+    /// What it does, if the label leaves that open.
     pub hint: &'static str,
     /// Its shortcuts; the first is shown.
     pub shortcuts: &'static [KeyboardShortcut],
+    /// Other words that people look for it by, separated by commas.
+    pub keywords: &'static str,
+}
+
+impl Description {
+    /// The label as its submenu shows it: without the words that the submenu has already.
+    pub fn short_label(&self) -> String {
+        let rest = self.label.strip_prefix(self.submenu).unwrap_or(self.label);
+        crate::model::sentence::capital(rest.trim_start_matches([':', ' ']))
+    }
 }
 
 const fn plain(key: Key) -> KeyboardShortcut {
@@ -156,110 +88,128 @@ const fn shift(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::SHIFT, key)
 }
 
-const fn row(
-    action: Action,
-    menu: Menu,
-    group: u8,
-    label: &'static str,
-    hint: &'static str,
-    shortcuts: &'static [KeyboardShortcut],
-) -> Description {
-    Description {
-        action,
-        menu,
-        group,
-        label,
-        hint,
-        shortcuts,
-    }
+/// Declares the actions: the enum and the table of its rows, so that neither has what the other lacks.
+macro_rules! actions {
+    ($($menu:ident { $($action:ident $group:literal $submenu:literal $label:literal, $hint:literal, [$($key:expr),*], $keywords:literal;)* })*) => {
+        /// What can be done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[doc = $label] $action,)*)*
+        }
+
+        /// All actions, menu by menu, in order.
+        pub static ACTIONS: &[Description] = &[
+            $($(Description {
+                action: Action::$action,
+                menu: Menu::$menu,
+                group: $group,
+                submenu: $submenu,
+                label: $label,
+                hint: $hint,
+                shortcuts: &[$($key),*],
+                keywords: $keywords,
+            },)*)*
+        ];
+    };
 }
 
-/// All actions, menu by menu, in order.
-#[rustfmt::skip]
-pub static ACTIONS: &[Description] = &[
-    row(Action::New, Menu::File, 0, "New…", "Start an empty dataset", &[ctrl(Key::N)]),
-    row(Action::Open, Menu::File, 0, "Open…", "Open a dataset or a graph file", &[ctrl(Key::O)]),
-    row(Action::OpenByPath, Menu::File, 0, "Open by path…", "Type or paste the file's path", &[ctrl_shift(Key::O)]),
-    row(Action::OpenSample, Menu::File, 0, "Open sample", "The UK cyber sanctions of December 2025, as a new copy", &[]),
-    row(Action::Save, Menu::File, 1, "Save", "", &[ctrl(Key::S)]),
-    row(Action::SaveAs, Menu::File, 1, "Save as…", "", &[ctrl_shift(Key::S)]),
-    row(Action::EarlierVersions, Menu::File, 1, "Earlier versions…", "What saves of this file took the place of", &[]),
-    row(Action::LocalCopies, Menu::File, 1, "Local copies…", "What this machine keeps beside your files, and for how long", &[]),
-    row(Action::Import, Menu::File, 2, "Import into this dataset…", "Bring another file in as one step", &[ctrl(Key::I)]),
-    row(Action::ExportCopy, Menu::File, 2, "Export dataset…", "A copy of the whole dataset", &[]),
-    row(Action::ExportSelection, Menu::File, 2, "Export selection…", "The selected records with their sources", &[]),
-    row(Action::ExportNodeLink, Menu::File, 2, "Export as node-link JSON…", "For networkx, d3 and sigma; evidence is reduced to look and voices", &[]),
-    row(Action::ExportPicture, Menu::File, 2, "Export picture…", "What the chart shows, as PNG or SVG", &[ctrl_shift(Key::E)]),
-    row(Action::Quit, Menu::File, 3, "Quit", "", &[ctrl(Key::Q)]),
-    row(Action::Undo, Menu::Edit, 0, "Undo", "", &[ctrl(Key::Z)]),
-    row(Action::Redo, Menu::Edit, 0, "Redo", "", &[ctrl_shift(Key::Z), ctrl(Key::Y)]),
-    row(Action::Copy, Menu::Edit, 1, "Copy", "Copy the selected records", &[ctrl(Key::C)]),
-    row(Action::Paste, Menu::Edit, 1, "Paste", "Paste copied records as new ones", &[ctrl(Key::V)]),
-    row(Action::Duplicate, Menu::Edit, 1, "Duplicate", "", &[ctrl(Key::D)]),
-    row(Action::Delete, Menu::Edit, 1, "Delete…", "", &[plain(Key::Delete), plain(Key::Backspace)]),
-    row(Action::Merge, Menu::Edit, 1, "Merge two records…", "Make the two selected entities one, field by field", &[]),
-    row(Action::SelectAll, Menu::Edit, 2, "Select all", "", &[ctrl(Key::A)]),
-    row(Action::SelectNeighbours, Menu::Edit, 2, "Select neighbours", "Add everything that is linked to the selection", &[ctrl_shift(Key::A)]),
-    row(Action::LetGo, Menu::Edit, 2, "Let go", "Select nothing", &[plain(Key::Escape)]),
-    row(Action::Find, Menu::Edit, 3, "Find…", "By name, alias or id", &[ctrl(Key::F)]),
-    row(Action::DatasetFields, Menu::Edit, 3, "Dataset fields", "Title, marking, grading, kinds and views", &[]),
-    row(Action::Fit, Menu::View, 0, "Fit chart", "", &[plain(Key::F)]),
-    row(Action::FitSelection, Menu::View, 0, "Fit selection", "", &[shift(Key::F)]),
-    row(Action::ZoomIn, Menu::View, 0, "Zoom in", "", &[plain(Key::Plus), plain(Key::Equals)]),
-    row(Action::ZoomOut, Menu::View, 0, "Zoom out", "", &[plain(Key::Minus)]),
-    row(Action::ActualSize, Menu::View, 0, "Actual size", "One world unit is one point", &[plain(Key::Num0)]),
-    row(Action::ToggleOutline, Menu::View, 1, "Outline", "Show or hide the left panel", &[ctrl(Key::B)]),
-    row(Action::ToggleEditor, Menu::View, 1, "Editor", "Show or hide the right panel", &[ctrl(Key::E)]),
-    row(Action::ToggleLegend, Menu::View, 1, "Legend", "Open or close the legend", &[]),
-    row(Action::DefenceList, Menu::View, 1, "Defence list", "Every line on the chart with its sentence and sources, weakest first", &[ctrl(Key::Num4)]),
-    row(Action::HideSelection, Menu::View, 2, "Hide selection", "", &[plain(Key::H)]),
-    row(Action::ShowOnlySelection, Menu::View, 2, "Show only selection", "", &[shift(Key::H)]),
-    row(Action::ShowSetAside, Menu::View, 2, "Show what was set aside", "", &[]),
-    row(Action::ShowAll, Menu::View, 2, "Show everything", "Clear the filter", &[]),
-    row(Action::ThemeSystem, Menu::View, 3, "Theme: as the system", "", &[]),
-    row(Action::ThemeLight, Menu::View, 3, "Theme: light", "", &[]),
-    row(Action::ThemeDark, Menu::View, 3, "Theme: dark", "", &[]),
-    row(Action::TextLarger, Menu::View, 4, "Larger text", "", &[ctrl(Key::Plus), ctrl(Key::Equals)]),
-    row(Action::TextSmaller, Menu::View, 4, "Smaller text", "", &[ctrl(Key::Minus)]),
-    row(Action::TextReset, Menu::View, 4, "Usual text size", "", &[ctrl(Key::Num0)]),
-    row(Action::ReducedMotion, Menu::View, 4, "Reduced motion", "Camera and panels move at once", &[]),
-    row(Action::AddEntity, Menu::Chart, 0, "Add entity", "In the middle of the chart", &[plain(Key::N)]),
-    row(Action::AddLink, Menu::Chart, 0, "Add link", "Between the two selected entities", &[plain(Key::L)]),
-    row(Action::Pin, Menu::Chart, 1, "Pin or unpin", "A pinned entity stays when the chart is arranged", &[plain(Key::P)]),
-    row(Action::Arrange, Menu::Chart, 2, "Arrange chart", "Find new places for everything that is not pinned", &[ctrl_shift(Key::L)]),
-    row(Action::ArrangeDistances, Menu::Chart, 2, "Arrange by distances", "As Arrange chart, but as far apart as the ways along links, not in clusters", &[]),
-    row(Action::ArrangeEvidence, Menu::Chart, 2, "Arrange by evidence", "As Arrange chart, but better evidenced links are shorter", &[]),
-    row(Action::ArrangeKind, Menu::Chart, 2, "Arrange by kind", "As Arrange chart, but what is of one kind stands closer together", &[]),
-    row(Action::ArrangeSelection, Menu::Chart, 2, "Arrange selection", "Find new places for the selected entities", &[]),
-    row(Action::ArrangeRadial, Menu::Chart, 2, "Radial from selected entity", "Rings by how many links away; needs one selected entity", &[]),
-    row(Action::ArrangeLayered, Menu::Chart, 2, "Layered by direction", "Links lead down: ownership, command. The selection if it has two or more, else everything", &[]),
-    row(Action::ArrangeColumns, Menu::Chart, 2, "By kind in columns", "The selection if it has two or more, else everything", &[]),
-    row(Action::ArrangeCircle, Menu::Chart, 2, "Circle of the selection", "Needs three or more selected entities", &[]),
-    row(Action::StopLayout, Menu::Chart, 2, "Stop arranging", "", &[]),
-    row(Action::Capture, Menu::Evidence, 0, "Capture line", "Type a fact with its source in one line", &[plain(Key::A), ctrl(Key::L)]),
-    row(Action::AddClaim, Menu::Evidence, 0, "Add claim", "To the selected link or entity", &[plain(Key::C)]),
-    row(Action::AddSource, Menu::Evidence, 0, "Add source", "", &[]),
-    row(Action::SetAside, Menu::Evidence, 0, "Set link aside…", "End its claims, keep them on file", &[]),
-    row(Action::WithoutSource, Menu::Evidence, 1, "Without this source", "The chart as if it were withdrawn, with what falls", &[]),
-    row(Action::WithoutSpeaker, Menu::Evidence, 1, "Without this speaker", "The chart as if they had said nothing, with what falls", &[]),
-    row(Action::WhatFalls, Menu::Evidence, 1, "Show what falls", "The links that are not what they were with everything", &[]),
-    row(Action::WithEverything, Menu::Evidence, 1, "Everything counts again", "No source or speaker is left out", &[]),
-    row(Action::OutlineTab, Menu::Evidence, 2, "Outline", "", &[ctrl(Key::Num1)]),
-    row(Action::SourcesTab, Menu::Evidence, 2, "Sources", "", &[ctrl(Key::Num2)]),
-    row(Action::ProblemsTab, Menu::Evidence, 2, "Problems", "", &[ctrl(Key::Num3)]),
-    row(Action::Palette, Menu::Help, 0, "Search or run a command", "", &[ctrl(Key::K), ctrl_shift(Key::P)]),
-    row(Action::Shortcuts, Menu::Help, 0, "Keys and mouse", "", &[plain(Key::F1), plain(Key::Questionmark)]),
-    row(Action::CaptureHelp, Menu::Help, 0, "How to write a fact", "The capture line's rule, by examples", &[]),
-    row(Action::About, Menu::Help, 1, "About Linkwright", "", &[]),
-];
+// Action, group, submenu, label, hint, shortcuts, keywords.
+actions! {
+    File {
+        New 0 "" "New dataset…", "Start an empty dataset", [ctrl(Key::N)], "create, blank";
+        Open 0 "" "Open…", "Open a dataset or a node-link graph", [ctrl(Key::O)], "load, file, graph";
+        OpenByPath 0 "" "Open by path…", "Type or paste a file path", [ctrl_shift(Key::O)], "load, file";
+        OpenSample 0 "" "Open sample", "A new copy of “UK cyber sanctions, December 2025”", [], "example, demo, tutorial";
+        Save 1 "" "Save", "", [ctrl(Key::S)], "write";
+        SaveAs 1 "" "Save as…", "", [ctrl_shift(Key::S)], "rename, copy";
+        EarlierVersions 1 "" "Version history…", "See and reopen versions replaced by a save", [], "backup, earlier versions, restore, revert, previous";
+        Import 2 "" "Import…", "Add another file's records in one step", [ctrl(Key::I)], "merge file, add file, combine, load";
+        ExportCopy 2 "Export" "Export dataset…", "Save a copy of the whole dataset", [], "copy, share, backup";
+        ExportSelection 2 "Export" "Export selection…", "The selected records and their sources, as a dataset", [], "part, subset, share";
+        ExportNodeLink 2 "Export" "Export node-link JSON…", "For networkx, D3 and sigma; support and voices, no claims", [], "graph, network, gephi";
+        ExportPicture 2 "Export" "Export picture…", "The chart as shown, as PNG or SVG", [ctrl_shift(Key::E)], "image, screenshot, slide, print, png, svg, briefing, powerpoint, poster";
+        DatasetFields 3 "" "Dataset details", "Title, marking, grading, views and custom kinds", [], "properties, title, marking, tlp, classification, grading, admiralty, custom kind, settings, description";
+        LocalCopies 3 "" "Local data…", "What Linkwright stores on this computer, and for how long", [], "privacy, recovery, delete, cache, backup, settings";
+        Quit 4 "" "Quit", "", [ctrl(Key::Q)], "exit, close";
+    }
+    Edit {
+        Undo 0 "" "Undo", "", [ctrl(Key::Z)], "back, revert, step";
+        Redo 0 "" "Redo", "", [ctrl_shift(Key::Z), ctrl(Key::Y)], "again, forward";
+        Copy 1 "" "Copy", "", [ctrl(Key::C)], "clipboard";
+        Paste 1 "" "Paste", "Paste records, facts (one per line) or a web address", [ctrl(Key::V)], "clipboard, table, spreadsheet, excel, csv, list";
+        Duplicate 1 "" "Duplicate", "", [ctrl(Key::D)], "copy, clone";
+        Delete 1 "" "Delete…", "", [plain(Key::Delete), plain(Key::Backspace)], "remove, erase";
+        Merge 2 "" "Merge entities…", "Merge the two selected entities, field by field", [], "duplicate, join, combine, same";
+        SelectAll 3 "" "Select all", "", [ctrl(Key::A)], "everything";
+        SelectNeighbours 3 "" "Select neighbours", "Add every entity linked to the selection", [ctrl_shift(Key::A)], "neighbors, adjacent, degree, expand, hop, linked, connections";
+        LetGo 3 "" "Deselect all", "", [plain(Key::Escape)], "none, clear selection";
+        Find 4 "" "Find…", "By name, alias or ID", [ctrl(Key::F)], "search, look up, name";
+    }
+    View {
+        OutlineTab 0 "" "Outline", "Show the entities and links by kind", [ctrl(Key::Num1)], "list, kinds, tags, countries, filter, table";
+        SourcesTab 0 "" "Sources", "Show the sources and what depends on them", [ctrl(Key::Num2)], "references, documents, bibliography, citations";
+        ProblemsTab 0 "" "Problems", "Show errors, warnings and findings", [ctrl(Key::Num3)], "errors, warnings, findings, duplicates, check, quality";
+        DefenceList 0 "" "Evidence list", "Every link on the chart with its evidence sentence, weakest first", [ctrl(Key::Num4)], "table, report, sentences, defence, weakest, rows";
+        ToggleOutline 1 "" "Sidebar", "Show or hide the left panel", [ctrl(Key::B)], "panel, left, outline";
+        ToggleEditor 1 "" "Details", "Show or hide the right panel", [ctrl(Key::E)], "panel, right, editor, inspector, properties";
+        ToggleLegend 1 "" "Legend", "", [], "key, colours, colors, symbols";
+        Fit 2 "" "Zoom to fit", "", [plain(Key::F)], "whole, all, overview, center, centre";
+        FitSelection 2 "" "Zoom to selection", "", [shift(Key::F)], "focus, center, centre";
+        ZoomIn 2 "" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
+        ZoomOut 2 "" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
+        ActualSize 2 "" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
+        SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "layout, bookmark, perspective, snapshot";
+        SaveFilter 3 "" "Save filter", "Keep the filter in the view that is shown", [], "view, bookmark";
+        HideSelection 4 "" "Hide selection", "", [plain(Key::H)], "filter, remove from view";
+        ShowOnlySelection 4 "" "Show only selection", "", [shift(Key::H)], "isolate, focus, filter";
+        ShowNeighbours 4 "" "Show neighbours", "Also show hidden entities linked to the selection", [], "neighbors, expand, hop, step, reveal, linked, connections";
+        ShowSetAside 4 "" "Show set-aside links", "Links whose claims were withdrawn, found to be wrong or superseded", [], "withdrawn, rejected, superseded, filter";
+        ShowAll 4 "" "Clear filter", "Show all entities and links", [], "show everything, reset, unhide, back";
+        ThemeSystem 5 "Theme" "Theme: system", "", [], "dark mode, light mode, colour, color, appearance";
+        ThemeLight 5 "Theme" "Theme: light", "", [], "light mode, bright, white, colour, color, appearance";
+        ThemeDark 5 "Theme" "Theme: dark", "", [], "dark mode, night, black, colour, color, appearance";
+        TextLarger 5 "Text size" "Larger text", "", [ctrl(Key::Plus), ctrl(Key::Equals)], "font size, scale, bigger, accessibility";
+        TextSmaller 5 "Text size" "Smaller text", "", [ctrl(Key::Minus)], "font size, scale";
+        TextReset 5 "Text size" "Reset text size", "", [ctrl(Key::Num0)], "font size, scale, default";
+        ReducedMotion 5 "" "Reduce motion", "Move the camera and panels without animation", [], "animation, accessibility";
+    }
+    Chart {
+        AddEntity 0 "" "Add entity", "At the centre of the view", [plain(Key::N)], "node, person, company, object, create, vertex, item";
+        AddLink 0 "" "Add link", "Between the two selected entities", [plain(Key::L)], "edge, connect, connection, relation, relationship, create";
+        Pin 1 "" "Pin", "Pinned entities keep their position", [plain(Key::P)], "unpin, fix, lock, anchor, position";
+        Arrange 2 "" "Arrange all", "Move everything that is not pinned", [ctrl_shift(Key::L)], "layout, tidy, force, rearrange, reset positions";
+        ArrangeSelection 2 "" "Arrange selection", "Move only the selected entities", [], "layout, tidy";
+        StopLayout 2 "" "Stop arranging", "", [], "layout, cancel, freeze";
+        ArrangeDistances 3 "" "Arrange by distance", "The longer the path, the further apart", [], "layout, path length";
+        ArrangeEvidence 3 "" "Arrange by evidence", "Better-supported links are drawn shorter", [], "layout, support, strength";
+        ArrangeKind 3 "" "Arrange by kind", "Keep entities of one kind together", [], "layout, group, type, cluster";
+        ArrangeRadial 4 "" "Arrange in rings", "Around the selected entity, one ring per link away", [], "layout, radial, circles, ego";
+        ArrangeLayered 4 "" "Arrange in layers", "Links point down; the selection, or everything", [], "layout, hierarchy, tree, levels, org chart, ownership";
+        ArrangeColumns 4 "" "Arrange in columns", "One column per kind; the selection, or everything", [], "layout, grid, kind";
+        ArrangeCircle 4 "" "Arrange in a circle", "Select three or more entities", [], "layout, ring, round";
+    }
+    Evidence {
+        Capture 0 "" "Quick entry", "Type a fact and its source in one line", [plain(Key::A), ctrl(Key::L)], "capture line, type, enter a fact";
+        AddClaim 0 "" "Add claim", "To the selected entity or link", [plain(Key::C)], "statement, assertion, cite, quote";
+        AddSource 0 "" "Add source", "", [], "reference, article, citation, url, web page";
+        SetAside 0 "" "Set link aside…", "Keep its claims on file but stop counting them", [], "withdraw, retract, reject, wrong, end, delete";
+        WithoutSource 1 "" "Leave out source", "See the chart as if it did not exist", [], "what if, without, exclude, ignore, test";
+        WithoutSpeaker 1 "" "Leave out speaker", "See the chart as if they had said nothing", [], "what if, without, exclude, ignore, test";
+        WhatFalls 1 "" "Show affected links", "Links that weaken or lose all support", [], "what if, falls, impact";
+        WithEverything 1 "" "Include everything", "Stop leaving out sources and speakers", [], "what if, reset, include again";
+    }
+    Help {
+        Palette 0 "" "Search or run a command…", "", [ctrl(Key::K), ctrl_shift(Key::P)], "palette";
+        Shortcuts 0 "" "Keyboard and mouse", "", [plain(Key::F1), plain(Key::Questionmark)], "shortcuts, keys, hotkeys, help";
+        CaptureHelp 0 "" "Quick entry help", "The syntax, with examples", [], "syntax, grammar, how to, fact, help";
+        About 1 "" "About Linkwright", "", [], "version, licence, license, help";
+    }
+}
 
 impl Action {
     /// What it is called.
     pub fn description(self) -> &'static Description {
-        ACTIONS
-            .iter()
-            .find(|description| description.action == self)
-            .expect("every action has a row; a test counts them")
+        &ACTIONS[self as usize]
     }
 
     /// Whether it works while a text field has the focus. Keys of the chart are dead then.
@@ -299,6 +249,12 @@ impl Action {
                     has_claims && work.evidence.link(*slot).look != Look::SetAside
                 };
                 !read_only && selection.links.iter().any(may_be)
+            }
+            Self::ShowNeighbours => !window.hidden_neighbours(work).is_empty(),
+            Self::SaveView => !read_only,
+            Self::SaveFilter => {
+                let differs = work.view().is_some_and(|view| view.filter != work.filter);
+                !read_only && differs
             }
             Self::SelectNeighbours | Self::HideSelection | Self::ShowOnlySelection => {
                 !selection.is_empty()
@@ -399,6 +355,62 @@ mod tests {
             assert!(std::ptr::eq(description.action.description(), description));
         }
         assert_eq!(labels.len(), ACTIONS.len());
+    }
+
+    #[test]
+    fn rows_hold_to_the_rules_for_labels_and_hints() {
+        let mut last = None;
+        for (at, row) in ACTIONS.iter().enumerate() {
+            let (label, hint) = (row.label, row.hint);
+            assert_eq!(
+                row.action as usize, at,
+                "{label}: rows are in the order of the enum"
+            );
+            let order = (row.menu as u8, row.group);
+            assert!(last <= Some(order), "{label}: a group is in one piece");
+            last = Some(order);
+
+            let words: Vec<&str> = label.split(' ').collect();
+            let count = words.iter().filter(|word| **word != "a").count();
+            assert!((1..=4).contains(&count), "{label}: at most four words");
+            assert!(label.starts_with(char::is_uppercase), "{label}");
+            assert!(!label.ends_with(['.', '!', ' ']), "{label}");
+            // `JSON` is a name by its capitals alone.
+            let is_lower = |word: &&str| {
+                let all_capitals = word.chars().all(|c| !c.is_lowercase());
+                all_capitals || *word == "Linkwright" || !word.starts_with(char::is_uppercase)
+            };
+            assert!(words[1..].iter().all(is_lower), "{label}: sentence case");
+
+            assert!(
+                hint.is_empty() || hint.starts_with(char::is_uppercase),
+                "{hint}"
+            );
+            assert!(!hint.ends_with(['.', '!']), "{hint}: no full stop");
+            assert!(hint.chars().count() <= 80, "{hint}: short");
+            assert_ne!(label.trim_end_matches('…'), hint, "the hint adds something");
+
+            let short = row.short_label();
+            assert!(short.starts_with(char::is_uppercase), "{label}: {short}");
+            assert!(row.submenu.is_empty() || row.submenu != label, "{label}");
+            for keyword in row.keywords.split(", ").filter(|word| !word.is_empty()) {
+                assert_eq!(keyword, keyword.trim().to_lowercase(), "{label}");
+            }
+        }
+    }
+
+    #[test]
+    fn submenus_shorten_labels() {
+        assert_eq!(Action::ThemeDark.description().short_label(), "Dark");
+        assert_eq!(
+            Action::ExportPicture.description().short_label(),
+            "Picture…"
+        );
+        assert_eq!(
+            Action::TextLarger.description().short_label(),
+            "Larger text"
+        );
+        assert_eq!(Action::Save.description().short_label(), "Save");
     }
 
     #[test]

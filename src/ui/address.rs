@@ -21,20 +21,20 @@ const LONGEST: usize = 2_000;
 /// Why an address is not opened.
 pub fn why_not(address: &str) -> Option<&'static str> {
     if address.len() > LONGEST {
-        return Some("it is too long to be read");
+        return Some("it is too long to display");
     }
     let Some((scheme, rest)) = address.split_once(':') else {
-        return Some("only http, https and mailto are");
+        return Some("only http, https and mailto can be opened");
     };
     let is_one_of = |all: &[&str]| all.iter().any(|one| scheme.eq_ignore_ascii_case(one));
     if !is_one_of(&["http", "https", "mailto"]) {
-        return Some("only http, https and mailto are");
+        return Some("only http, https and mailto can be opened");
     }
     if address.contains(|c: char| is_harmful(c) || c.is_whitespace() || "\\\"<>^`{|}".contains(c)) {
-        return Some("it holds characters that no address has");
+        return Some("it has characters not allowed in addresses");
     }
     let is_whole = is_one_of(&["mailto"]) || host(address).is_some_and(|host| !host.is_empty());
-    (!is_whole || rest.is_empty()).then_some("it names no place")
+    (!is_whole || rest.is_empty()).then_some("it has no host")
 }
 
 /// The host of an address of the web, without user and port.
@@ -138,13 +138,15 @@ pub fn intercept(ui: &Ui, out: &mut Vec<Command>) {
 
 /// The question: the whole address, the host by itself, and what to do.
 pub(super) fn dialog(ui: &mut Ui, address: &str, out: &mut Vec<Command>) {
-    heading(ui, "Open this address in the browser?");
-    if address
+    let is_mail = address
         .trim_start()
         .to_ascii_lowercase()
-        .starts_with("mailto:")
-    {
-        wrapped(ui, "The mail program opens with a new message:");
+        .starts_with("mailto:");
+    if is_mail {
+        heading(ui, "Open your mail program?");
+        wrapped(ui, "It will open a new message:");
+    } else {
+        heading(ui, "Open this web address?");
     }
     let palette = palette(ui.ctx());
     egui::Frame::NONE
@@ -160,17 +162,16 @@ pub(super) fn dialog(ui: &mut Ui, address: &str, out: &mut Vec<Command>) {
         let shown = egui::RichText::new(format!("Host: {}", harmless(host)));
         ui.label(shown.font(font(13.0, Weight::SemiBold)));
         if ascii != host.to_lowercase() {
-            let why =
-                format!("The network knows this host as {ascii}. Letters may look like others.");
+            let why = format!("The real host is {ascii}. Some letters may imitate others.");
             super::widgets::wrong(ui, &why);
         }
     }
     wrapped(
         ui,
         if host(address).is_some() {
-            "The site will see that it was opened, and from where."
+            "The site will see your visit and your IP address."
         } else {
-            "Your mail program begins a letter. Look at what is in it and attached to it before you send it."
+            "Check the message and its attachments before you send it."
         },
     );
     ui.horizontal(|ui| {

@@ -1,4 +1,4 @@
-//! Asking whether a copy of a file is to be kept as evidence of a source, and what is said of the copy then.
+//! Attachments of a source: the question before a file is attached, and what verifying it found.
 
 use std::path::Path;
 
@@ -34,8 +34,7 @@ pub(super) fn dialog(ui: &mut Ui, attachment: &Attachment, out: &mut Vec<Command
         wrapped(
             ui,
             &format!(
-                "A copy of {name} is kept in the folder of the dataset, and this dataset is in no folder yet. Save it, \
-                 then attach the file again."
+                "Attachments are copied to the dataset's folder. Save the dataset, then attach {name} again."
             ),
         );
         ui.horizontal(|ui| {
@@ -48,34 +47,23 @@ pub(super) fn dialog(ui: &mut Ui, attachment: &Attachment, out: &mut Vec<Command
         });
         return;
     }
-    let inside = *note == AttachNote::Inside;
-    heading(
-        ui,
-        &if inside {
-            format!("Note {name} as evidence?")
-        } else {
-            format!("Copy {name} into the folder of the dataset?")
-        },
-    );
-    wrapped(ui, &format!("As evidence of: {title}"));
+    heading(ui, &format!("Attach {name} to {title}?"));
     match note {
         AttachNote::Inside => wrapped(
             ui,
-            "It lies in the folder already and is not copied. The source names it, with its SHA-256.",
+            "The file is already in the dataset's folder. The source will record its name and SHA-256.",
         ),
         AttachNote::Replaces(old) => wrapped(
             ui,
-            &format!(
-                "The source names {old} now. It will name the copy instead; {old} stays on the disk."
-            ),
+            &format!("The copy replaces {old} as this source's attachment; {old} stays on disk."),
         ),
         _ => wrapped(
             ui,
-            "The source names the copy, with its SHA-256. No file is replaced.",
+            "The file is copied to the dataset's folder. The source will record its name and SHA-256.",
         ),
     }
     ui.horizontal(|ui| {
-        let keep = accent_button(ui, if inside { "Note it" } else { "Copy" });
+        let keep = accent_button(ui, "Attach");
         focus_at_first(ui, &keep);
         if keep.clicked() {
             out.push(Command::AttachNow);
@@ -101,14 +89,14 @@ pub(super) fn copy_line(
 ) {
     ui.horizontal_wrapped(|ui| {
         let may_edit = !work.is_read_only();
-        if may_edit && link_button(ui, "plus", "Attach a copy…").clicked() {
+        if may_edit && link_button(ui, "plus", "Attach file…").clicked() {
             out.push(Command::PickAttachment(slot));
         }
         if source.file.is_empty() || work.origin.file.is_none() {
             return;
         }
-        let check = link_button(ui, "check", "Check the copy");
-        let hint = "Whether it is there, and holds what it held";
+        let check = link_button(ui, "check", "Verify attachment");
+        let hint = "Compare the file with its recorded SHA-256";
         if check.on_hover_text(hint).clicked() {
             out.push(Command::CheckCopy(slot));
         }
@@ -123,10 +111,10 @@ pub(super) fn copy_line(
 
 fn state_in_words(state: CopyState) -> &'static str {
     match state {
-        CopyState::Unchanged => "It is there, unchanged.",
-        CopyState::Changed => "It has changed since: its SHA-256 is another.",
-        CopyState::There => "It is there; no SHA-256 is noted.",
-        CopyState::Missing => "It is not there.",
-        CopyState::Outside => "It lies outside the dataset's folder.",
+        CopyState::Unchanged => "Unchanged",
+        CopyState::Changed => "Changed: the SHA-256 differs",
+        CopyState::There => "Found, no SHA-256 recorded",
+        CopyState::Missing => "Not found",
+        CopyState::Outside => "Outside the dataset's folder",
     }
 }

@@ -87,9 +87,13 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<Entry> {
         .map(|description| description.action)
         .filter(|action| *action != Action::Palette && action.is_possible(work, window))
         .collect();
-    let labels: Vec<String> = possible.iter().map(|action| words(*action, work)).collect();
-    let order = search::labels(labels.iter().map(String::as_str), query);
-    let actions = order.into_iter().map(|at| Entry::Act(possible[at]));
+    let rows: Vec<(String, &str)> = possible
+        .iter()
+        .map(|action| (words(*action, work, window), action.description().keywords))
+        .collect();
+    let actions = ranked(&rows, query)
+        .into_iter()
+        .map(|at| Entry::Act(possible[at]));
     let entities = if query.trim().chars().count() < 2 {
         Vec::new()
     } else {
@@ -108,6 +112,94 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<Entry> {
         .chain(actions)
         .chain(rest.into_iter().map(Entry::Go))
         .collect()
+}
+
+/// The places of the actions that a question means: the label itself, a keyword itself, a part of the label, the beginning of
+/// a keyword, and last scattered letters of the label.
+fn ranked(rows: &[(String, &str)], query: &str) -> Vec<usize> {
+    let found = search::labels(rows.iter().map(|(label, _)| label.as_str()), query);
+    let query = query.trim().to_lowercase();
+    if query.is_empty() {
+        return found;
+    }
+    let tier = |at: usize| {
+        let (label, keywords) = &rows[at];
+        let label = label.to_lowercase();
+        if label.trim_end_matches('…') == query {
+            Some(0)
+        } else if keywords.split(", ").any(|keyword| keyword == query) {
+            Some(1)
+        } else if label.contains(&query) {
+            Some(2)
+        } else if has_word(keywords, &query) {
+            Some(3)
+        } else {
+            found.contains(&at).then_some(4)
+        }
+    };
+    let place = |at: usize| found.iter().position(|found| *found == at);
+    let mut order: Vec<(u8, Option<usize>, usize)> = (0..rows.len())
+        .filter_map(|at| Some((tier(at)?, place(at), at)))
+        .collect();
+    // Within a tier by the search's own order; what the search did not find keeps the order of the menus.
+    order.sort_by_key(|(tier, place, at)| (*tier, if *tier == 1 { None } else { *place }, *at));
+    order.into_iter().map(|(.., at)| at).collect()
+}
+
+/// Whether a word or a phrase of the list, which commas separate, begins with the question.
+fn has_word(list: &str, query: &str) -> bool {
+    list.split(", ").any(|phrase| {
+        let mut starts = phrase.match_indices(' ').map(|(at, _)| &phrase[at + 1..]);
+        phrase.starts_with(query) || starts.any(|rest| rest.starts_with(query))
+    })
+}
+
+/// What people look for and Linkwright lacks: their words for it, and what to say.
+const ABSENT: [(&str, &str); 9] = [
+    (
+        "timeline, time line, chronology, gantt",
+        "Linkwright has no timeline yet.",
+    ),
+    (
+        "path, paths, route, shortest, chain",
+        "Linkwright does not search for paths yet. Select neighbours goes one link further.",
+    ),
+    (
+        "central, centrality, betweenness, pagerank, key player, importance",
+        "Linkwright does not compute centrality yet. The outline shows each entity's number of links.",
+    ),
+    (
+        "community, communities, clusters, modularity",
+        "Linkwright does not look for communities yet.",
+    ),
+    (
+        "photo, portrait, avatar, logo",
+        "Linkwright does not show photos of entities yet.",
+    ),
+    (
+        "pdf",
+        "Linkwright does not write PDF yet. Export picture writes PNG or SVG.",
+    ),
+    (
+        "annotation, comment, sticky note, text box, region",
+        "Linkwright has no annotations yet. Every entity, link and source has a note.",
+    ),
+    ("map, gps, coordinates", "Linkwright has no geographic map."),
+    (
+        "password, encrypt, encryption",
+        "Linkwright does not encrypt files. Keep them on an encrypted disk.",
+    ),
+];
+
+/// What to say to a question for something that Linkwright lacks.
+fn absent(query: &str) -> Option<&'static str> {
+    let query = query.trim().to_lowercase();
+    let is_meant = |words: &str| {
+        let whole = words.split(", ").any(|word| word == query);
+        whole || query.len() > 3 && words.split(", ").any(|word| word.starts_with(&query))
+    };
+    let found = ABSENT.iter().find(|(words, _)| is_meant(words));
+    found.map(|(_, text)| *text)
 }
 
 /// The id of the palette's field.
@@ -138,6 +230,11 @@ fn inside(
     ui.spacing_mut().item_spacing.y = 0.0;
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let mut picked = enter.then_some(state.chosen);
+    let absent = absent(&state.query);
+    if let Some(text) = absent {
+        ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
+        ui.add_space(6.0);
+    }
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for (at, entry) in entries.iter().enumerate().take(120) {
             let chosen = at == state.chosen;
@@ -152,8 +249,8 @@ fn inside(
                 picked = Some(at);
             }
         }
-        if entries.is_empty() {
-            ui.weak("Nothing found");
+        if entries.is_empty() && absent.is_none() {
+            ui.weak("No matches");
         }
     });
     picked
@@ -169,7 +266,7 @@ fn action_row(
     let palette = palette(ui.ctx());
     let description = action.description();
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
-    let text = words(action, work);
+    let text = words(action, work, window);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &text));
     let ground = if chosen {
         palette.selected_row
@@ -230,4 +327,55 @@ fn entity_row(ui: &mut Ui, work: &Work, slot: u32, chosen: bool) -> egui::Respon
     row.height = 28.0;
     row.right = Some(info.label.to_string());
     row.show(ui)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(query: &str) -> Option<&'static str> {
+        let rows: Vec<(String, &str)> = ACTIONS
+            .iter()
+            .map(|row| (row.label.to_owned(), row.keywords))
+            .collect();
+        let first = ranked(&rows, query).first().copied();
+        first.map(|at| ACTIONS[at].label)
+    }
+
+    #[test]
+    fn other_words_lead_to_the_action() {
+        for (query, label) in [
+            ("node", "Add entity"),
+            ("edge", "Add link"),
+            ("screenshot", "Export picture…"),
+            ("slide", "Export picture…"),
+            ("backup", "Version history…"),
+            ("dark mode", "Theme: system"),
+            ("neighbor", "Select neighbours"),
+            ("degree", "Select neighbours"),
+            ("font size", "Larger text"),
+            ("undo", "Undo"),
+            ("layout", "Arrange all"),
+            ("what if", "Leave out source"),
+            ("show everything", "Clear filter"),
+        ] {
+            assert_eq!(first(query), Some(label), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_label_comes_before_a_keyword() {
+        assert_eq!(first("legend"), Some("Legend"));
+        assert_eq!(first("copy"), Some("Copy"));
+    }
+
+    #[test]
+    fn absent_features_are_named() {
+        for query in ["timeline", "Timel", "path", "central", "photo", "PDF"] {
+            assert!(absent(query).is_some(), "{query}");
+        }
+        for query in ["", "p", "pat", "United Kingdom", "sources"] {
+            assert_eq!(absent(query), None, "{query}");
+        }
+    }
 }

@@ -141,19 +141,19 @@ fn new_dataset(
     let label = ui.label("Title");
     let edit = TextEdit::singleline(title)
         .id(Id::unique("new title"))
-        .hint_text("What the chart is about")
+        .hint_text("what the chart is about")
         .desired_width(f32::INFINITY);
     let field = ui.add(edit).labelled_by(label.id);
     if !field.has_focus() && ui.memory(|memory| memory.focused().is_none()) {
         field.request_focus();
     }
     ui.label("Marking");
-    let shown = marking.map_or("not stated: counts as TLP:RED", Marking::as_str);
+    let shown = marking.map_or("not set (treated as TLP:RED)", Marking::as_str);
     let width = ui.available_width();
     let id = Id::unique("new marking");
     let picked = pick(ui, id, "Marking", shown, marking.is_none(), width, || {
         let mut choices = super::editor::markings();
-        choices.push(Choice::new("", "not stated: counts as TLP:RED"));
+        choices.push(Choice::new("", "not set (treated as TLP:RED)"));
         choices
     });
     if let Some(picked) = picked {
@@ -186,13 +186,13 @@ fn path_dialog(
         PathPurpose::Save => ("Save as", "Save"),
         PathPurpose::Import => ("Import by path", "Import"),
         PathPurpose::Export(_) => ("Export to", "Export"),
-        PathPurpose::Attach(_) => ("Keep a copy as evidence", "Keep a copy"),
+        PathPurpose::Attach(_) => ("Attach a file", "Attach"),
     };
     heading(ui, title);
-    let label = ui.label("Path of the file");
+    let label = ui.label("File path");
     let edit = TextEdit::singleline(path)
         .id(Id::unique("path field"))
-        .hint_text("such as /home/me/case.json; ~ is your home")
+        .hint_text("/home/me/case.json (~ is your home folder)")
         .desired_width(f32::INFINITY);
     let field = ui.add(edit).labelled_by(label.id);
     if std::mem::take(fresh) {
@@ -238,11 +238,8 @@ fn expand(text: &str) -> std::path::PathBuf {
 }
 
 fn unsaved(ui: &mut Ui, out: &mut Vec<Command>) {
-    heading(ui, "Save the changes?");
-    wrapped(
-        ui,
-        "This dataset has changes that are not saved. Without saving they are lost.",
-    );
+    heading(ui, "Save changes?");
+    wrapped(ui, "Unsaved changes will be lost.");
     ui.horizontal(|ui| {
         if accent_button(ui, "Save").clicked() {
             out.push(Command::Unsaved(Answer::Save));
@@ -257,10 +254,10 @@ fn unsaved(ui: &mut Ui, out: &mut Vec<Command>) {
 }
 
 fn save_asks(ui: &mut Ui, text: &str, out: &mut Vec<Command>) {
-    heading(ui, "Save over this file?");
+    heading(ui, "Overwrite this file?");
     wrapped(ui, text);
     ui.horizontal(|ui| {
-        if ui.button("Save anyway").clicked() {
+        if ui.button("Overwrite").clicked() {
             out.push(Command::SaveAnyway);
         }
         if accent_button(ui, "Save as…").clicked() {
@@ -277,14 +274,11 @@ fn delete(ui: &mut Ui, going: &str, may_set_aside: bool, out: &mut Vec<Command>)
     if may_set_aside {
         wrapped(
             ui,
-            "Setting a link aside ends its claims and keeps them on file with the reason. Deleting is one step that \
-             can be undone until the dataset is closed.",
+            "Setting it aside keeps its claims on file with your reason and stops counting them. Deleting \
+             removes it; you can undo until you close the dataset.",
         );
     } else {
-        wrapped(
-            ui,
-            "This is one step and can be undone until the dataset is closed.",
-        );
+        wrapped(ui, "You can undo this until you close the dataset.");
     }
     ui.horizontal(|ui| {
         if may_set_aside {
@@ -341,7 +335,7 @@ const SHEET: [&[Menu]; 3] = [
 ];
 
 fn shortcuts(ui: &mut Ui, out: &mut Vec<Command>) {
-    heading(ui, "Keys and mouse");
+    heading(ui, "Keyboard and mouse");
     let height = ui.ctx().content_rect().height() - 180.0;
     ScrollArea::vertical().max_height(height).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 36.0;
@@ -372,14 +366,14 @@ fn menu_keys(ui: &mut Ui, menu: Menu) {
 fn mouse(ui: &mut Ui) {
     sheet_heading(ui, "Mouse on the chart");
     for (what, how) in [
-        ("Zoom at the pointer", "wheel"),
-        ("Move the chart", "drag"),
-        ("Select", "click; Shift adds"),
+        ("Zoom", "scroll"),
+        ("Pan", "drag"),
+        ("Select", "click; Shift+click adds"),
         ("Select in a box", "Shift+drag"),
-        ("Move and pin an entity", "drag it"),
-        ("Draw a link", "drag from its plus"),
-        ("Add an entity", "double-click on nothing"),
-        ("Everything else", "right click"),
+        ("Move and pin an entity", "drag the entity"),
+        ("Draw a link", "drag its + handle"),
+        ("Add an entity", "double-click empty space"),
+        ("More actions", "right-click"),
     ] {
         line(ui, what, how);
     }
@@ -405,17 +399,17 @@ fn line(ui: &mut Ui, what: &str, how: &str) {
 
 fn about(ui: &mut Ui, out: &mut Vec<Command>) {
     heading(ui, concat!("Linkwright ", env!("CARGO_PKG_VERSION")));
-    wrapped(ui, "A relationship chart that an investigator can defend.");
+    wrapped(ui, "Link charts that you can defend, claim by claim.");
     wrapped(
         ui,
-        "A line is drawn from claims: whose word it is, where it is said, how credible. It says how well something \
-         is supported, never whether it is true.",
+        "Every link is drawn from claims: who says it, where, how credibly. A line shows how well a link is \
+         supported, never whether it is true.",
     );
     wrapped(
         ui,
-        "The program has no network code. Nothing leaves this machine but what you save.",
+        "Linkwright has no network code. Nothing leaves this computer except the files you save.",
     );
-    ui.weak("MIT or Apache-2.0. The typeface is Inter, SIL Open Font License 1.1.");
+    ui.weak("Licence: MIT or Apache-2.0. Typeface: Inter, SIL Open Font License 1.1.");
     if accent_button(ui, "Close").clicked() {
         close(out);
     }

@@ -38,14 +38,11 @@ pub struct EndClaim {
 /// Asks about a claim.
 pub(super) fn end_claim(ui: &mut Ui, asked: &mut EndClaim, out: &mut Vec<Command>) {
     if asked.correct {
-        heading(ui, "Correct the claim");
-        wrapped(
-            ui,
-            "It is ended as superseded and stays on file. A copy takes its place, to be changed.",
-        );
+        heading(ui, "Correct this claim?");
+        wrapped(ui, "It is kept as superseded, and you edit a copy.");
     } else {
-        heading(ui, "End the claim");
-        wrapped(ui, "It stays on file, ended, and counts for nothing.");
+        heading(ui, "Set this claim aside?");
+        wrapped(ui, "It stays on file but no longer counts.");
     }
     ui.weak(&asked.claim);
     if !asked.correct {
@@ -63,7 +60,7 @@ pub(super) fn end_claim(ui: &mut Ui, asked: &mut EndClaim, out: &mut Vec<Command
     let button = if asked.correct {
         "Correct"
     } else {
-        "End claim"
+        "Set aside"
     };
     // A claim that takes its place says why.
     let is_replaced = asked.how == EndedHow::Superseded && !asked.by.is_empty();
@@ -90,7 +87,7 @@ pub(super) fn end_claim(ui: &mut Ui, asked: &mut EndClaim, out: &mut Vec<Command
 }
 
 fn replaced_by(ui: &mut Ui, asked: &mut EndClaim) {
-    ui.label("Replaced by");
+    ui.label("Superseded by");
     let chosen = asked.others.iter().find(|choice| choice.value == asked.by);
     let shown = chosen
         .map_or("no other claim", |choice| &choice.label)
@@ -100,7 +97,7 @@ fn replaced_by(ui: &mut Ui, asked: &mut EndClaim) {
     let picked = pick(
         ui,
         id,
-        "Replaced by",
+        "Superseded by",
         &shown,
         asked.by.is_empty(),
         width,
@@ -123,8 +120,8 @@ pub(super) fn set_aside(
     on: &mut String,
     out: &mut Vec<Command>,
 ) {
-    heading(ui, "Set the link aside");
-    wrapped(ui, "Its claims stay on file, ended, and count for nothing.");
+    heading(ui, "Set this link aside?");
+    wrapped(ui, "Its claims stay on file but no longer count.");
     hows(ui, how);
     let enter = why_and_when(ui, why, on, false);
     let has_reason = !why.trim().is_empty();
@@ -143,7 +140,7 @@ fn hows(ui: &mut Ui, how: &mut EndedHow) {
         for choice in EndedHow::ALL {
             let text = match choice {
                 EndedHow::Withdrawn => "Withdrawn",
-                EndedHow::Rejected => "Found wrong",
+                EndedHow::Rejected => "Found to be wrong",
                 EndedHow::Superseded => "Superseded",
             };
             ui.radio_value(how, *choice, text);
@@ -153,17 +150,17 @@ fn hows(ui: &mut Ui, how: &mut EndedHow) {
 
 /// Two lines to type in; whether Enter was pressed in the first.
 fn why_and_when(ui: &mut Ui, why: &mut String, on: &mut String, fresh: bool) -> bool {
-    let label = ui.label("Why, in a line");
+    let label = ui.label("Reason");
     let edit = TextEdit::singleline(why)
         .id(Id::unique("why"))
-        .hint_text("what a reader will ask")
+        .hint_text("for readers of the file")
         .desired_width(f32::INFINITY);
     let field = ui.add(edit).labelled_by(label.id);
     if fresh {
         field.request_focus();
     }
     let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    let label = ui.label("When");
+    let label = ui.label("Date");
     let edit = TextEdit::singleline(on)
         .id(Id::unique("when"))
         .desired_width(f32::INFINITY);

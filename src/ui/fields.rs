@@ -240,7 +240,7 @@ fn of_claim(claims: &[Claim], key: &FieldKey) -> (String, Option<String>) {
                 let crossed = || {
                     share
                         .is_crossed()
-                        .then(|| "the least is more than the most".into())
+                        .then(|| "the minimum exceeds the maximum".into())
                 };
                 let why = why.or_else(|| odd_share(key.key, &text)).or_else(crossed);
                 (text, why)
@@ -265,7 +265,7 @@ fn of_property(properties: &[(Str, Value)], at: usize, key: &str) -> (String, Op
         Value::Text(text) | Value::Number(text) => (text.to_string(), None),
         Value::Bool(value) => (value.to_string(), None),
         Value::Raw(raw) => {
-            let why = "neither text, number nor true; kept as it was in the file";
+            let why = "not text, a number or a truth value; kept unchanged";
             (raw.shown(), Some(why.to_owned()))
         }
     }
@@ -275,14 +275,14 @@ fn of_property(properties: &[(Str, Value)], at: usize, key: &str) -> (String, Op
 fn odd_country(key: &str, text: &str) -> Option<String> {
     let is_code = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
     (key == "country" && !text.is_empty() && !is_code)
-        .then(|| "write the two letters of ISO 3166-1, such as CN".to_owned())
+        .then(|| "use a two-letter ISO 3166-1 code, such as CN".to_owned())
 }
 
 /// Why a number is no share, for the fields `min` and `max`.
 fn odd_share(key: &str, text: &str) -> Option<String> {
     let number = text.trim().parse::<f64>().ok()?;
     (matches!(key, "min" | "max") && !(0.0..=100.0).contains(&number))
-        .then(|| "a share lies between 0 and 100 %".to_owned())
+        .then(|| "a stake is between 0% and 100%".to_owned())
 }
 
 /// Why `text` could not be read in this field, said while it is being typed.
@@ -319,7 +319,7 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
             } else {
                 set_text(&mut meta, key.key, text);
             }
-            (meta != **old).then(|| (label("the dataset"), Edit::Meta(Arc::new(meta))))
+            (meta != **old).then(|| (label("dataset"), Edit::Meta(Arc::new(meta))))
         }
         RecordKey::Entity(slot) => {
             let old = document.entities().at(*slot)?;

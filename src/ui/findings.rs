@@ -92,12 +92,12 @@ fn set_aside(
     why: &mut String,
     out: &mut Vec<Command>,
 ) -> bool {
-    let heading = egui::RichText::new("Set a finding aside");
+    let heading = egui::RichText::new("Dismiss this finding?");
     ui.label(heading.font(font(15.0, Weight::SemiBold)));
     let name = name_of(work, finding);
     ui.add(egui::Label::new(egui::RichText::new(name).font(font(13.0, Weight::SemiBold))).wrap());
     ui.add(egui::Label::new(format!("{}: {}.", finding.rule.heading(), finding.fact)).wrap());
-    let label = ui.label("Why it is no problem, in a line");
+    let label = ui.label("Why it is not a problem");
     let edit = TextEdit::singleline(why)
         .id(Id::unique("why a finding is set aside"))
         .desired_width(f32::INFINITY);
@@ -110,14 +110,14 @@ fn set_aside(
     {
         field.request_focus();
     }
-    ui.weak("The reason is kept in the file, and the finding is not listed again.");
+    ui.weak("The reason is saved in the file.");
     let mut done = false;
     ui.horizontal(|ui| {
         let given = !why.trim().is_empty();
-        let clicked = ui.add_enabled_ui(given, |ui| accent_button(ui, "Set aside").clicked());
+        let clicked = ui.add_enabled_ui(given, |ui| accent_button(ui, "Dismiss").clicked());
         if given && (clicked.inner || enter) {
             let edit = set_aside_edit(&work.document, finding, why.trim(), today);
-            out.push(Command::Commit("Set a finding aside".into(), edit));
+            out.push(Command::Commit("Dismiss finding".into(), edit));
             done = true;
         }
         done |= ui.button("Cancel").clicked();

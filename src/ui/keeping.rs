@@ -77,7 +77,7 @@ pub fn overtaken(ui: &mut Ui, sides: &Sides<'_>, is_open: &mut bool, out: &mut V
     heading(ui, &format!("{} was changed by someone else", sides.name));
     wrapped(
         ui,
-        "You have changes here that are not saved. Nothing is replaced before you have chosen.",
+        "You have unsaved changes. Nothing is replaced until you choose.",
     );
     for (whose, (short, lines)) in [("Theirs", sides.theirs), ("Yours", sides.mine)] {
         wrapped(ui, &format!("{whose}: {short}."));
@@ -85,31 +85,31 @@ pub fn overtaken(ui: &mut Ui, sides: &Sides<'_>, is_open: &mut bool, out: &mut V
             list(ui, whose, lines, 140.0);
         }
     }
-    if !*is_open && link_button(ui, "", "See the differences").clicked() {
+    if !*is_open && link_button(ui, "", "Show differences").clicked() {
         *is_open = true;
     }
     wrapped(
         ui,
         if sides.is_kept {
-            "If you take theirs, yours is kept among the earlier versions."
+            "If you use theirs, your version stays in Version history."
         } else {
-            "If you take theirs, yours is lost: you keep no earlier versions."
+            "Using theirs discards your changes: version history is off."
         },
     );
     ui.horizontal(|ui| {
-        if accent_button(ui, "Keep mine as a copy").clicked() {
+        if accent_button(ui, "Save mine as a copy").clicked() {
             out.push(Command::Theirs(Theirs::KeepMine));
         }
         let is_taken = if sides.is_kept {
-            ui.button("Take theirs").clicked()
+            ui.button("Use theirs").clicked()
         } else {
             let id = ui.scope_id().with("take");
-            sure_button(ui, id, "Take theirs…", "Take theirs and lose mine")
+            sure_button(ui, id, "Use theirs…", "Use theirs, discard mine")
         };
         if is_taken {
             out.push(Command::Theirs(Theirs::TakeTheirs));
         }
-        if ui.button("Later").clicked() {
+        if ui.button("Decide later").clicked() {
             out.push(Command::Theirs(Theirs::Later));
         }
     });
@@ -120,14 +120,14 @@ pub fn recover(ui: &mut Ui, rows: &[LeftWork], open: &mut Option<usize>, out: &m
     heading(
         ui,
         &match rows.len() {
-            0 | 1 => "Unsaved work was found".to_owned(),
-            count => format!("Unsaved work was found: {}", counted(count, "dataset")),
+            0 | 1 => "Restore unsaved work?".to_owned(),
+            count => format!("Restore unsaved work in {}?", counted(count, "dataset")),
         },
     );
     wrapped(
         ui,
-        "The program ended before this was saved. Restoring opens it as it was, with undo; your files are not touched \
-         before you save.",
+        "Linkwright closed before it was saved. Restoring brings it back with undo; your files do not change \
+         until you save.",
     );
     rows_of(ui, 260.0, |ui| {
         for (at, row) in rows.iter().enumerate() {
@@ -135,7 +135,7 @@ pub fn recover(ui: &mut Ui, rows: &[LeftWork], open: &mut Option<usize>, out: &m
         }
     });
     hairline(ui);
-    if ui.button("Later").clicked() {
+    if ui.button("Decide later").clicked() {
         out.push(Command::Recover(Recover::Later));
     }
 }
@@ -150,7 +150,7 @@ fn left_work(
     hairline(ui);
     strong(ui, &row.title);
     let path = if row.path.is_empty() {
-        "no file yet".to_owned()
+        "never saved".to_owned()
     } else {
         one_line(&row.path)
     };
@@ -158,7 +158,7 @@ fn left_work(
     if !row.edits.is_empty() {
         wrapped(
             ui,
-            &format!("Not saved: {}: {}.", row.edits, row.differences),
+            &format!("Unsaved: {} ({}).", row.edits, row.differences),
         );
     }
     if let Some(draft) = &row.draft {
@@ -172,7 +172,7 @@ fn left_work(
             out.push(Command::Recover(Recover::Restore(at)));
         }
         let id = egui::Id::unique(("discard", &row.path, &row.written));
-        if sure_button(ui, id, "Discard…", "Discard for good") {
+        if sure_button(ui, id, "Discard…", "Discard permanently") {
             out.push(Command::Recover(Recover::Discard(at)));
         }
         toggle(ui, at, &row.lines, open);
@@ -191,11 +191,11 @@ pub fn earlier(
     keep: &Keep,
     out: &mut Vec<Command>,
 ) {
-    heading(ui, &format!("Earlier versions of {name}"));
+    heading(ui, &format!("Version history of {name}"));
     if rows.is_empty() {
         wrapped(
             ui,
-            "None yet. Whenever a save takes the place of a version, that version is kept here, on this machine alone.",
+            "No earlier versions yet. Each save keeps the version it replaces, on this computer only.",
         );
     }
     rows_of(ui, 300.0, |ui| {
@@ -206,11 +206,11 @@ pub fn earlier(
                     strong(ui, &row.written);
                     faint(ui, &format!("{} · {}", row.counts, row.size));
                 });
-                wrapped(ui, &format!("Since then: {}.", row.differences));
+                wrapped(ui, &format!("Changes since then: {}.", row.differences));
                 ui.horizontal(|ui| {
                     let button = ui.button("Open a copy");
                     if button
-                        .on_hover_text("As a new dataset without a file")
+                        .on_hover_text("As a new dataset; your file stays unchanged")
                         .clicked()
                     {
                         out.push(Command::OpenCopy(row.file.clone()));
@@ -232,16 +232,16 @@ pub fn earlier(
 
 /// How long earlier versions may be kept, and the words for it.
 const KEEPS: [(&str, Keep); 6] = [
-    ("nothing", Keep::None),
-    ("all until it is closed", Keep::UntilClosed),
-    ("the last 3 versions", Keep::Last(3)),
-    ("the last 10", Keep::Last(10)),
-    ("the last 30", Keep::Last(30)),
-    ("the last 100", Keep::Last(100)),
+    ("none", Keep::None),
+    ("all until closed", Keep::UntilClosed),
+    ("last 3", Keep::Last(3)),
+    ("last 10", Keep::Last(10)),
+    ("last 30", Keep::Last(30)),
+    ("last 100", Keep::Last(100)),
 ];
 
 fn choose_keep(ui: &mut Ui, keep: &Keep, out: &mut Vec<Command>) {
-    ui.label("Keep of each dataset, from the next save on");
+    ui.label("Keep per dataset, from the next save");
     ui.horizontal_wrapped(|ui| {
         for (words, known) in &KEEPS {
             if ui.radio(known == keep, *words).clicked() {
@@ -251,7 +251,7 @@ fn choose_keep(ui: &mut Ui, keep: &Keep, out: &mut Vec<Command>) {
         if !KEEPS.iter().any(|(_, known)| known == keep)
             && let Keep::Last(count) = keep
         {
-            let _ = ui.radio(true, format!("the last {count}"));
+            let _ = ui.radio(true, format!("last {count}"));
         }
     });
 }
@@ -270,12 +270,9 @@ pub struct Kept<'a> {
 
 /// Shows what this machine keeps beside the files.
 pub fn local(ui: &mut Ui, kept: &Kept<'_>, out: &mut Vec<Command>) {
-    heading(ui, "Local copies");
+    heading(ui, "Local data");
     let Some(folder) = kept.folder else {
-        wrapped(
-            ui,
-            "The program has no folder of its own here and keeps nothing.",
-        );
+        wrapped(ui, "Linkwright has no data folder here and stores nothing.");
         if accent_button(ui, "Close").clicked() {
             close(out);
         }
@@ -283,7 +280,7 @@ pub fn local(ui: &mut Ui, kept: &Kept<'_>, out: &mut Vec<Command>) {
     };
     wrapped(
         ui,
-        "What this machine keeps of your datasets beside their files, in files that only you can open:",
+        "Stored on this computer besides your files, readable only by you:",
     );
     faint(ui, &folder.display().to_string());
     rows_of(ui, 400.0, |ui| {
@@ -296,14 +293,14 @@ pub fn local(ui: &mut Ui, kept: &Kept<'_>, out: &mut Vec<Command>) {
     choose_keep(ui, &kept.keep, out);
     wrapped(
         ui,
-        "Beside these: settings, and hashes of versions that were read or saved, from which nothing can be read.",
+        "Also stored: settings, and checksums that reveal no content.",
     );
     ui.horizontal(|ui| {
         if accent_button(ui, "Close").clicked() {
             close(out);
         }
         let id = ui.scope_id().with("everything");
-        if sure_button(ui, id, "Erase everything…", "Erase all of it for good") {
+        if sure_button(ui, id, "Delete all…", "Delete all permanently") {
             out.push(Command::Erase(None));
         }
     });
@@ -313,11 +310,11 @@ fn recent(ui: &mut Ui, count: usize, out: &mut Vec<Command>) {
     hairline(ui);
     ui.horizontal(|ui| {
         ui.label(match count {
-            0 => "The list of recent files is empty".to_owned(),
-            count => format!("The list of recent files: {}", counted(count, "path")),
+            0 => "Recent files: none".to_owned(),
+            count => format!("Recent files: {}", counted(count, "path")),
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if count > 0 && ui.button("Erase the list").clicked() {
+            if count > 0 && ui.button("Clear list").clicked() {
                 out.push(Command::ForgetRecent(None));
             }
         });
@@ -329,11 +326,11 @@ fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
     let what = match row.copy.what {
         Local::Earlier(1) => "1 earlier version".to_owned(),
         Local::Earlier(count) => format!("{count} earlier versions"),
-        Local::Journal => "Journal of a window that ended without closing".to_owned(),
-        Local::JournalInUse => "Journal of an open window: goes when that is closed".to_owned(),
+        Local::Journal => "Recovery file of a window that closed unexpectedly".to_owned(),
+        Local::JournalInUse => "Recovery file of an open window, deleted when it closes".to_owned(),
     };
     let of = if row.copy.of.is_empty() {
-        "a dataset without a file".to_owned()
+        "A dataset without a file".to_owned()
     } else {
         one_line(&row.copy.of)
     };
@@ -348,7 +345,7 @@ fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
         let id = egui::Id::unique(("erase", &row.copy.of, &what));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if row.copy.what != Local::JournalInUse
-                && sure_button(ui, id, "Erase…", "Erase for good")
+                && sure_button(ui, id, "Delete…", "Delete permanently")
             {
                 out.push(Command::Erase(Some(row.copy.clone())));
             }
@@ -363,9 +360,9 @@ fn toggle(ui: &mut Ui, at: usize, lines: &[String], open: &mut Option<usize>) {
     }
     let is_open = *open == Some(at);
     let words = if is_open {
-        "Hide the differences"
+        "Hide differences"
     } else {
-        "See the differences"
+        "Show differences"
     };
     if link_button(ui, "", words).clicked() {
         *open = (!is_open).then_some(at);

@@ -11,7 +11,7 @@ use crate::model::one_line;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::work::Work;
 
-use super::action::{ACTIONS, Action, Menu, shortcut_text};
+use super::action::{ACTIONS, Action, Description, Menu, shortcut_text};
 use super::command::Command;
 use super::icons::sign;
 use super::state::{Panel, Window};
@@ -45,45 +45,78 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     title(ui, bar, menus, field, work, window);
 }
 
-/// The entries of a menu, in their groups.
+/// The entries of a menu, in their groups; neighbours of one submenu are behind its name.
 fn entries(ui: &mut Ui, menu: Menu, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    let rows: Vec<&Description> = ACTIONS.iter().filter(|row| row.menu == menu).collect();
     let mut group = 0;
-    for description in ACTIONS
-        .iter()
-        .filter(|description| description.menu == menu)
-    {
-        if description.group != group {
-            group = description.group;
+    for rows in rows.chunk_by(|a, b| !a.submenu.is_empty() && a.submenu == b.submenu) {
+        let first = rows[0];
+        if first.group != group {
+            group = first.group;
             super::widgets::hairline(ui);
         }
-        if description.action == Action::Save {
-            recent(ui, window, out);
-            super::widgets::hairline(ui);
+        if first.action == Action::OpenByPath {
+            submenu(ui, "Open recent", |ui| recent(ui, window, out));
         }
-        if action_button(ui, description.action, work, window).clicked() {
-            out.push(Command::Act(description.action));
-            ui.close();
+        if first.action == Action::SaveView {
+            submenu(ui, "Show view", |ui| {
+                ui.set_width(240.0);
+                super::overlay::views(ui, work, out);
+            });
+        }
+        if first.submenu.is_empty() {
+            entry(ui, first.action, first.label, work, window, out);
+        } else {
+            submenu(ui, first.submenu, |ui| {
+                ui.set_width(220.0);
+                for row in rows {
+                    entry(ui, row.action, &row.short_label(), work, window, out);
+                }
+            });
         }
     }
 }
 
-/// Recent files, as a menu of their own.
-fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
-    ui.spacing_mut().button_padding.x = 20.0;
-    ui.menu_button("Recent", |ui| {
-        ui.set_width(320.0);
-        if window.settings.recent.is_empty() {
-            ui.weak("No recent files");
-        }
-        for file in &window.settings.recent {
-            let name = file_name(file);
-            let response = menu_row(ui, &name, "", true, None);
-            if response.on_hover_text(file.display().to_string()).clicked() {
-                out.push(Command::OpenPath(file.clone()));
-                ui.close();
-            }
-        }
+fn entry(
+    ui: &mut Ui,
+    action: Action,
+    label: &str,
+    work: &Work,
+    window: &Window,
+    out: &mut Vec<Command>,
+) {
+    if action_row(ui, action, label, work, window).clicked() {
+        out.push(Command::Act(action));
+        ui.close();
+    }
+}
+
+/// A menu in a menu.
+fn submenu(ui: &mut Ui, label: &str, inside: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = 20.0;
+        ui.menu_button(label, |ui| {
+            ui.spacing_mut().button_padding.x = 8.0;
+            ui.spacing_mut().item_spacing.y = 1.0;
+            inside(ui);
+        });
     });
+}
+
+/// Recent files.
+fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
+    ui.set_width(320.0);
+    if window.settings.recent.is_empty() {
+        ui.weak("No recent files");
+    }
+    for file in &window.settings.recent {
+        let name = file_name(file);
+        let response = menu_row(ui, &name, "", true, None);
+        if response.on_hover_text(file.display().to_string()).clicked() {
+            out.push(Command::OpenPath(file.clone()));
+            ui.close();
+        }
+    }
 }
 
 /// The last part of a path.
@@ -96,16 +129,28 @@ pub fn file_name(file: &Path) -> String {
 
 /// An action as a row of a menu; a tick if it is on.
 pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) -> Response {
+    action_row(ui, action, action.description().label, work, window)
+}
+
+/// The same under another label, as in a submenu; a screen reader hears the whole one.
+fn action_row(ui: &mut Ui, action: Action, label: &str, work: &Work, window: &Window) -> Response {
     let description = action.description();
     let possible = action.is_possible(work, window);
     let keys = description.shortcuts.first().map(shortcut_text);
-    let response = menu_row(
-        ui,
-        &words(action, work),
-        keys.as_deref().unwrap_or_default(),
+    let name = words(action, work, window);
+    let shown = if label == description.label {
+        &name
+    } else {
+        label
+    };
+    let row = MenuRow {
+        shown,
+        name: &name,
+        keys: keys.as_deref().unwrap_or_default(),
         possible,
-        action.is_on(work, window),
-    );
+        on: action.is_on(work, window),
+    };
+    let response = row.show(ui);
     if description.hint.is_empty() {
         response
     } else {
@@ -113,7 +158,7 @@ pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) 
     }
 }
 
-/// A row of a menu over the whole width: words left, keys right, a tick if it is on.
+/// A row of a menu over the whole width: label left, keys right, a tick if it is on.
 pub fn menu_row(
     ui: &mut Ui,
     label: &str,
@@ -121,56 +166,88 @@ pub fn menu_row(
     possible: bool,
     on: Option<bool>,
 ) -> Response {
-    let palette = palette(ui.ctx());
-    let sense = if possible {
-        Sense::click()
-    } else {
-        Sense::hover()
+    let row = MenuRow {
+        shown: label,
+        name: label,
+        keys,
+        possible,
+        on,
     };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), sense);
-    response.widget_info(|| match on {
-        Some(on) => WidgetInfo::selected(Role::MenuItemCheckBox, possible, on, label),
-        None => WidgetInfo::labeled(Role::MenuItem, possible, label),
-    });
-    if possible && (response.hovered() || response.has_focus()) {
-        ui.painter()
-            .rect_filled(rect, CornerRadius::same(4), palette.hover);
-    }
-    focus_ring(ui, rect, &response);
-    let color = if possible {
-        palette.text
-    } else {
-        palette.text_disabled
-    };
-    let y = rect.center().y;
-    if on == Some(true) {
-        sign(ui, "check", pos2(rect.left() + 10.0, y), 11.0, color);
-    }
-    let painter = ui.painter();
-    let mut right = rect.right() - 8.0;
-    if !keys.is_empty() {
-        let place = painter.text(
-            pos2(right, y),
-            Align2::RIGHT_CENTER,
-            keys,
-            font(11.5, Weight::Regular),
-            palette.text_tertiary,
-        );
-        right = place.left() - 12.0;
-    }
-    let left = rect.left() + 20.0;
-    let text = elided(label, 13.0, Weight::Regular, right - left);
-    let body = font(13.0, Weight::Regular);
-    painter.text(pos2(left, y), Align2::LEFT_CENTER, text, body, color);
-    response
+    row.show(ui)
 }
 
-/// The action's words; undo and redo say what they would undo.
-pub fn words(action: Action, work: &Work) -> String {
+/// What a row of a menu has.
+struct MenuRow<'a> {
+    /// What is painted.
+    shown: &'a str,
+    /// What a screen reader hears.
+    name: &'a str,
+    keys: &'a str,
+    possible: bool,
+    on: Option<bool>,
+}
+
+impl MenuRow<'_> {
+    fn show(self, ui: &mut Ui) -> Response {
+        let Self {
+            shown: label,
+            name,
+            keys,
+            possible,
+            on,
+        } = self;
+        let palette = palette(ui.ctx());
+        let sense = if possible {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), sense);
+        response.widget_info(|| match on {
+            Some(on) => WidgetInfo::selected(Role::MenuItemCheckBox, possible, on, name),
+            None => WidgetInfo::labeled(Role::MenuItem, possible, name),
+        });
+        if possible && (response.hovered() || response.has_focus()) {
+            ui.painter()
+                .rect_filled(rect, CornerRadius::same(4), palette.hover);
+        }
+        focus_ring(ui, rect, &response);
+        let color = if possible {
+            palette.text
+        } else {
+            palette.text_disabled
+        };
+        let y = rect.center().y;
+        if on == Some(true) {
+            sign(ui, "check", pos2(rect.left() + 10.0, y), 11.0, color);
+        }
+        let painter = ui.painter();
+        let mut right = rect.right() - 8.0;
+        if !keys.is_empty() {
+            let place = painter.text(
+                pos2(right, y),
+                Align2::RIGHT_CENTER,
+                keys,
+                font(11.5, Weight::Regular),
+                palette.text_tertiary,
+            );
+            right = place.left() - 12.0;
+        }
+        let left = rect.left() + 20.0;
+        let text = elided(label, 13.0, Weight::Regular, right - left);
+        let body = font(13.0, Weight::Regular);
+        painter.text(pos2(left, y), Align2::LEFT_CENTER, text, body, color);
+        response
+    }
+}
+
+/// The action's label as things are now: undo and redo name their step, and pinning is unpinning where all is pinned.
+pub fn words(action: Action, work: &Work, window: &Window) -> String {
     let label = action.description().label;
     let step = match action {
         Action::Undo => work.history.undo_label(),
         Action::Redo => work.history.redo_label(),
+        Action::Pin if window.all_pinned(work) => return "Unpin".to_owned(),
         _ => None,
     };
     match step {

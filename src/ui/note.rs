@@ -55,9 +55,7 @@ pub fn show(ui: &mut Ui, note: &str, out: &mut Vec<Command>) {
         show_block(ui, &block, out);
     }
     if rest > 0 {
-        ui.weak(format!(
-            "… and {rest} more characters, which are not shown here"
-        ));
+        ui.weak(format!("… {rest} more characters not shown"));
     }
 }
 
@@ -266,7 +264,7 @@ fn show_piece(ui: &mut Ui, block: &Block, piece: &Piece, out: &mut Vec<Command>)
             }
         }
         Some(why) => {
-            let tip = format!("{}\nThis address is not opened: {why}", tip_of(&shown));
+            let tip = format!("{}\nNot opened: {why}", tip_of(&shown));
             ui.add(Label::new(text).sense(Sense::hover()))
                 .on_hover_text(tip);
         }

@@ -157,12 +157,9 @@ pub fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Option<Str
             }
         }
         if order.is_empty() {
-            ui.weak("Nothing found");
+            ui.weak("No matches");
         } else if order.len() > MOST_ROWS {
-            ui.weak(format!(
-                "and {} more: go on typing",
-                order.len() - MOST_ROWS
-            ));
+            ui.weak(format!("{} more: keep typing", order.len() - MOST_ROWS));
         }
     });
     ui.data_mut(|data| {

@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
         x = put(x, part) + 24.0;
     }
     let saved = saved_parts(ui, work, window, rect);
-    let zoom = format!("{:.0} %", window.camera.zoom * 100.0);
+    let zoom = format!("{:.0}%", window.camera.zoom * 100.0);
     let small = font(11.5, Weight::Regular);
     painter.text(
         pos2(saved - 20.0, y),
@@ -94,8 +94,8 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     }
     parts.push(match (&window.busy, work.layout_state()) {
         (Some(busy), _) => format!("{busy}…"),
-        (None, LayoutState::Settled) => "Layout settled".to_owned(),
-        (None, LayoutState::Running(part)) => format!("Arranging, {:.0} %", part * 100.0),
+        (None, LayoutState::Settled) => "Arranged".to_owned(),
+        (None, LayoutState::Running(part)) => format!("Arranging, {:.0}%", part * 100.0),
     });
     parts
 }
@@ -109,7 +109,7 @@ fn saved_words(work: &Work, window: &Window) -> (&'static str, bool) {
     } else if work.history.is_dirty() || window.draft.is_some() {
         ("Not saved", false)
     } else if work.origin.file.is_none() {
-        ("No file yet", true)
+        ("Never saved", true)
     } else {
         ("Saved", true)
     }

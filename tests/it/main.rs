@@ -37,6 +37,7 @@ mod window_keeping;
 mod window_shapes;
 mod window_sources;
 mod without;
+mod words;
 mod work;
 
 use std::path::PathBuf;

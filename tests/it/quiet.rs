@@ -211,12 +211,12 @@ fn inside_the_trace() {
         (picture, "b.png"),
         ("Export selection…", "c.json"),
         ("Export dataset…", "d.json"),
-        ("Export as node-link JSON…", "e.json"),
+        ("Export node-link JSON…", "e.json"),
     ] {
         desk.by_path("File", entry, &work.join(file));
         assert!(work.join(file).exists(), "{file}");
     }
-    assert!(desk.harness.query_by_label("Path of the file").is_none());
+    assert!(desk.harness.query_by_label("File path").is_none());
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl Desk {
     pub(crate) fn save_as(&mut self, name: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         self.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
-        self.type_over("Path of the file", path.to_str().unwrap());
+        self.type_over("File path", path.to_str().unwrap());
         self.key(Key::Enter);
         self.until("saved", |app| {
             !app.is_unsaved() && app.window.busy.is_none()
@@ -137,7 +137,7 @@ fn from_the_sample_to_a_saved_file_and_back() {
     // Search by an alias, go to what is found.
     desk.command(Key::F);
     desk.harness
-        .get_by_role_and_label(Role::TextInput, "Find by name, alias or id")
+        .get_by_role_and_label(Role::TextInput, "Find by name, alias or ID")
         .type_text("Sichuan Anxun");
     desk.run();
     desk.key(Key::Enter);
@@ -274,8 +274,11 @@ impl Desk {
     /// Chooses an entry of a menu and types a path for it.
     pub(crate) fn by_path(&mut self, menu: &str, entry: &str, path: &Path) {
         self.click(menu);
+        if entry.starts_with("Export ") {
+            self.click("Export");
+        }
         self.click(entry);
-        self.type_over("Path of the file", path.to_str().unwrap());
+        self.type_over("File path", path.to_str().unwrap());
         self.key(Key::Enter);
         self.until("done with the file", |app| app.window.busy.is_none());
     }
@@ -387,9 +390,9 @@ fn closing_with_unsaved_changes_asks() {
         desk.run();
     };
     close(&mut desk);
-    assert!(desk.has_label("Save the changes?"));
+    assert!(desk.has_label("Save changes?"));
     desk.click("Cancel");
-    assert!(desk.is_unsaved() && !desk.has_label("Save the changes?"));
+    assert!(desk.is_unsaved() && !desk.has_label("Save changes?"));
     close(&mut desk);
     desk.click("Discard changes");
     assert_eq!(desk.document().meta().title, "Changed");
@@ -421,7 +424,7 @@ fn importing_is_one_step_with_a_report() {
     let before = desk.text();
     let graph = r#"{"nodes":[{"id":"x","label":"X"},{"id":"y"}],"links":[{"source":"x","target":"y"},{"source":"x","target":"z"}]}"#;
     let path = desk.file("more.json", graph);
-    desk.by_path("File", "Import into this dataset…", &path);
+    desk.by_path("File", "Import…", &path);
     desk.until("imported", |app| app.work.document.entities().len() == 78);
     assert!(
         desk.harness.state().window.dialog.is_some(),
@@ -445,7 +448,7 @@ fn exports_hold_what_they_say() {
         )
     };
     let nodelink = folder.join("graph.json");
-    desk.by_path("File", "Export as node-link JSON…", &nodelink);
+    desk.by_path("File", "Export node-link JSON…", &nodelink);
     assert_eq!(count(&nodelink), (76, 119));
     desk.select("Juxinhe");
     let part = folder.join("part.json");
@@ -607,7 +610,7 @@ fn an_export_never_takes_the_place_of_the_open_dataset() {
     for entry in [
         "Export picture…",
         "Export dataset…",
-        "Export as node-link JSON…",
+        "Export node-link JSON…",
     ] {
         desk.by_path("File", entry, &path);
         desk.key(Key::Enter);
@@ -617,7 +620,7 @@ fn an_export_never_takes_the_place_of_the_open_dataset() {
     }
     let odd = desk.folder.path().join("picture.gif");
     desk.by_path("File", "Export picture…", &odd);
-    assert!(desk.has_label("ends in .png or .svg") && !odd.exists());
+    assert!(desk.has_label("must end in .png or .svg") && !odd.exists());
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn type_on(desk: &mut Desk, text: &str) {
 
 fn field(desk: &mut Desk, text: &str) {
     desk.harness
-        .get_by_role_and_label(Role::TextInput, "Capture line")
+        .get_by_role_and_label(Role::TextInput, "Quick entry")
         .type_text(text);
     desk.run();
 }
@@ -331,7 +331,7 @@ fn pasted_lines_become_a_sheet_and_good_rows_one_step() {
     assert_eq!(sheet(desk.harness.state()), None);
     let field = desk
         .harness
-        .get_by_role_and_label(Role::TextInput, "Capture line");
+        .get_by_role_and_label(Role::TextInput, "Quick entry");
     assert!(field.is_focused(), "the line has the focus again");
     assert_eq!(counts(desk.document()), (4, 3, 3));
     desk.command(Key::Z);

@@ -21,7 +21,7 @@ fn a_copy_of_an_earlier_version_is_not_lost_when_that_version_goes() {
     desk.commit("Add", entity("gamma", "Gamma"));
     desk.save();
     desk.click("File");
-    desk.click("Earlier versions…");
+    desk.click("Version history…");
     desk.until("listed", |app| {
         matches!(app.window.dialog, Some(Dialog::Earlier { .. }))
     });
@@ -41,9 +41,9 @@ fn how_many_versions_are_kept_is_chosen_with_one_click() {
     let mut desk = open(folder, &file);
     desk.list_local_copies();
     for (words, keep) in [
-        ("nothing", Keep::None),
-        ("all until it is closed", Keep::UntilClosed),
-        ("the last 30", Keep::Last(30)),
+        ("none", Keep::None),
+        ("all until closed", Keep::UntilClosed),
+        ("last 30", Keep::Last(30)),
     ] {
         desk.click(words);
         assert_eq!(desk.harness.state().window.settings.keep, keep);
@@ -58,20 +58,20 @@ fn one_kept_version_is_erased_only_by_a_second_click() {
     desk.save();
     desk.list_local_copies();
     let store = store(desk.folder.path());
-    desk.click_twice("Erase…", "Erase for good");
+    desk.click_twice("Delete…", "Delete permanently");
     assert_eq!(store.earlier(&file).len(), 1);
     desk.wait(0.7);
-    desk.click("Erase for good");
+    desk.click("Delete permanently");
     let folder = desk.folder.path().join("data");
     desk.until("erased", move |_| {
         let earlier = fs::read_dir(folder.join("earlier"));
         earlier.is_ok_and(|mut found| found.next().is_none())
     });
     // Who does not go on is asked anew.
-    desk.click("Erase everything…");
+    desk.click("Delete all…");
     desk.wait(9.0);
     desk.run();
-    assert!(desk.harness.query_by_label("Erase everything…").is_some());
+    assert!(desk.harness.query_by_label("Delete all…").is_some());
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_journal_that_was_removed_is_made_anew_with_what_is_here() {
     });
     fs::remove_dir_all(desk.folder.path().join("data")).unwrap();
     desk.commit("Add", entity("delta", "Delta"));
-    desk.until_said("made anew with what is here now");
+    desk.until_said("A new one starts from the dataset as it is now");
     desk.until("written again", move |_| {
         fs::read_dir(&journals).is_ok_and(|mut found| found.next().is_some())
     });
@@ -106,7 +106,7 @@ fn who_saves_in_the_middle_of_a_note_is_asked_at_once() {
     note(&desk).type_text("mine");
     desk.run();
     fs::write(&file, write(&dataset(&["Alpha", "Theirs"]))).unwrap();
-    desk.until_said("you are asked when you have finished this");
+    desk.until_said("you can choose when you finish this edit");
     desk.command(Key::S);
     desk.until("asked", |app| {
         matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
@@ -115,7 +115,7 @@ fn who_saves_in_the_middle_of_a_note_is_asked_at_once() {
         desk.harness.step();
     }
     assert!(
-        !desk.says("you are asked when"),
+        !desk.says("you can choose when"),
         "what is asked is not announced any more"
     );
 }

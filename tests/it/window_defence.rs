@@ -198,10 +198,10 @@ fn ending_a_claim_asks_how_and_why_and_is_one_step() {
     let mut desk = Desk::new();
     let before = desk.text();
     desk.open_link(SANCTION, &[0]);
-    desk.press("End claim…");
+    desk.press("Set aside…");
     assert!(desk.text() == before, "nothing has ended yet");
-    desk.click("Found wrong");
-    desk.type_over("Why, in a line", "It names another company");
+    desk.click("Found to be wrong");
+    desk.type_over("Reason", "It names another company");
     desk.key(Key::Enter);
     let claim = &desk.link(SANCTION).claims[0];
     let ended = claim.ended.as_deref().unwrap();
@@ -217,7 +217,7 @@ fn ending_a_claim_asks_how_and_why_and_is_one_step() {
     desk.command(Key::Z);
     assert!(desk.text() == before, "one step takes it back");
     desk.open_link(SANCTION, &[0]);
-    desk.press("End claim…");
+    desk.press("Set aside…");
     desk.key(Key::Escape);
     assert!(desk.text() == before);
 }
@@ -234,17 +234,17 @@ fn a_claim_without_an_id_can_supersede_another() {
     desk.by_path("File", "Open by path…", &path);
     desk.until("opened", |app| app.work.document.entities().len() == 2);
     desk.open_link("l", &[0]);
-    desk.press("End claim…");
+    desk.press("Set aside…");
     desk.click("Superseded");
     desk.harness
-        .get_by_role_and_label(Role::ComboBox, "Replaced by")
+        .get_by_role_and_label(Role::ComboBox, "Superseded by")
         .click();
     desk.run();
     desk.harness
         .get_by_label_contains("Asserted by Second")
         .click();
     desk.run();
-    desk.click("End claim");
+    desk.click("Set aside");
     let claims = &desk.link("l").claims;
     let ended = claims[0].ended.as_deref().unwrap();
     assert!(!claims[1].id.is_empty() && ended.by == claims[1].id);
@@ -264,7 +264,7 @@ fn a_corrected_claim_points_to_its_copy_which_is_open_to_be_changed() {
     desk.open_link(SANCTION, &[0]);
     let count = desk.link(SANCTION).claims.len();
     desk.press("Correct…");
-    desk.type_over("Why, in a line", "wrong paragraph");
+    desk.type_over("Reason", "wrong paragraph");
     desk.click("Correct");
     let claims = desk.link(SANCTION).claims.clone();
     assert_eq!(claims.len(), count + 1);
@@ -309,7 +309,7 @@ fn a_link_is_set_aside_with_all_its_claims_and_one_without_claims_only_deleted()
         })
     ));
     desk.click("Set aside…");
-    desk.type_over("Why, in a line", "The leak was forged");
+    desk.type_over("Reason", "The leak was forged");
     desk.click("Set aside");
     assert_eq!(desk.look(slot), Look::SetAside);
     let ended = |claim: &Claim| {
@@ -370,7 +370,7 @@ fn a_record_tells_its_history() {
     desk.open_link(id, &[]);
     let has = |desk: &Desk, text: &str| desk.harness.query_by_label_contains(text).is_some();
     assert!(!has(&desk, "Found wrong (No such Act"));
-    desk.press("History, folded");
+    desk.press("History, collapsed");
     assert!(has(&desk, "Found wrong (No such Act"));
     assert!(has(&desk, "Recorded: asserted by Foreign Policy Watchdog"));
 }

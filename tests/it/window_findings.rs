@@ -45,13 +45,13 @@ fn click_on(desk: &mut Desk, text: &str) {
 fn a_finding_is_set_aside_with_a_reason_and_brought_back() {
     let mut desk = desk();
     let before = desk.text();
-    assert!(desk.has_label("No errors and no warnings."));
+    assert!(desk.has_label("No errors or warnings."));
     assert!(desk.has_label("Third-party assertions: 1"));
     click_on(
         &mut desk,
-        "Set aside: Claim 1: Acme Trading supplies Volt Squad",
+        "Dismiss: Claim 1: Acme Trading supplies Volt Squad",
     );
-    let reason = "Why it is no problem, in a line";
+    let reason = "Why it is not a problem";
     desk.type_over(reason, "It was seen by ourselves");
     desk.key(Key::Enter);
     assert!(!desk.has_label("Third-party assertions"));
@@ -75,12 +75,12 @@ fn a_finding_is_set_aside_with_a_reason_and_brought_back() {
     assert_eq!(desk.text(), before);
     desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
 
-    click_on(&mut desk, "Findings set aside: 1");
+    click_on(&mut desk, "Dismissed findings: 1");
     assert!(
         desk.has_label("It was seen by ourselves"),
         "the reason is shown"
     );
-    click_on(&mut desk, "Bring back: Claim 1: Acme");
+    click_on(&mut desk, "Restore: Claim 1: Acme");
     assert!(desk.has_label("Third-party assertions: 1"));
     assert!(desk.document().findings().is_empty());
     desk.command(Key::Z);
@@ -94,11 +94,11 @@ fn a_finding_is_set_aside_with_a_reason_and_brought_back() {
 #[test]
 fn without_a_reason_nothing_is_set_aside() {
     let mut desk = desk();
-    click_on(&mut desk, "Set aside: Claim 1: Acme Trading");
+    click_on(&mut desk, "Dismiss: Claim 1: Acme Trading");
     desk.key(Key::Enter);
     assert!(desk.document().findings().is_empty());
     desk.key(Key::Escape);
-    assert!(!desk.has_label("Set a finding aside"), "Escape closes it");
+    assert!(!desk.has_label("Dismiss this finding?"), "Escape closes it");
     assert!(desk.has_label("Third-party assertions: 1"));
 }
 
@@ -134,14 +134,14 @@ fn two_selected_entities_are_merged_from_the_menu_by_keys() {
     desk.harness.state_mut().window.selection = Selection::entity(slots[0]);
     desk.run();
     desk.click("Edit");
-    assert!(!is_enabled(&desk, "Merge two records…"), "one is not two");
+    assert!(!is_enabled(&desk, "Merge entities…"), "one is not two");
     desk.key(Key::Escape);
     let selection = &mut desk.harness.state_mut().window.selection;
     selection.entities = slots.into_iter().collect();
     desk.run();
     desk.click("Edit");
     desk.harness
-        .get_by_role_and_label(Role::MenuItem, "Merge two records…")
+        .get_by_role_and_label(Role::MenuItem, "Merge entities…")
         .click();
     desk.run();
     assert!(desk.has_label("becomes a link of Acme Trading to itself"));
@@ -150,7 +150,7 @@ fn two_selected_entities_are_merged_from_the_menu_by_keys() {
     assert_eq!(desk.document().entities().len(), 4);
     desk.click("Edit");
     desk.harness
-        .get_by_role_and_label(Role::MenuItem, "Merge two records…")
+        .get_by_role_and_label(Role::MenuItem, "Merge entities…")
         .click();
     desk.run();
     desk.key(Key::Enter);

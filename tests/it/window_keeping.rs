@@ -94,7 +94,7 @@ impl Desk {
     /// Opens the list of what this machine keeps.
     pub fn list_local_copies(&mut self) {
         self.click("File");
-        self.click("Local copies…");
+        self.click("Local data…");
         self.until("listed", |app| {
             matches!(app.window.dialog, Some(Dialog::Local { .. }))
         });
@@ -173,7 +173,7 @@ fn after_a_crash_edits_undo_and_the_text_being_typed_come_back() {
     let draft = rows[0].draft.as_deref().unwrap();
     assert_eq!(
         draft,
-        "Being typed (note of Alpha, 22 characters): “A long note, not finis”"
+        "Unfinished in note of Alpha (22 characters): “A long note, not finis”"
     );
     assert!(rows[0].path.ends_with("case.json"));
     desk.click("Restore");
@@ -229,15 +229,15 @@ fn what_was_left_waits_until_it_is_wanted_or_discarded() {
     let folder = desk.crash();
     let mut desk = open(folder, &file);
     desk.until("offered", |app| app.window.dialog.is_some());
-    desk.click("Later");
+    desk.click("Decide later");
     let folder = desk.crash();
     let mut desk = open(folder, &file);
     desk.until("offered again", |app| app.window.dialog.is_some());
     // A double click is no answer.
-    desk.click_twice("Discard…", "Discard for good");
+    desk.click_twice("Discard…", "Discard permanently");
     assert!(desk.harness.state().window.dialog.is_some());
     desk.wait(0.7);
-    desk.click("Discard for good");
+    desk.click("Discard permanently");
     assert!(desk.harness.state().window.dialog.is_none());
     let folder = desk.crash();
     assert!(store(folder.path()).left_journals().is_empty());
@@ -249,7 +249,7 @@ fn the_capture_line_comes_back_too() {
     let mut desk = open(folder, &file);
     desk.key(Key::A);
     desk.harness
-        .get_by_role_and_label(Role::TextInput, "Capture line")
+        .get_by_role_and_label(Role::TextInput, "Quick entry")
         .type_text("Alpha owns");
     desk.run();
     assert_eq!(desk.harness.state().window.capture.text, "Alpha owns");
@@ -305,7 +305,7 @@ fn overtaken() -> (Desk, PathBuf) {
     desk.until("asked", |app| {
         matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
     });
-    desk.click("See the differences");
+    desk.click("Show differences");
     desk.harness.get_by_label("Added: entity Theirs");
     desk.harness.get_by_label("Added: entity Mine");
     (desk, file)
@@ -314,7 +314,7 @@ fn overtaken() -> (Desk, PathBuf) {
 #[test]
 fn their_version_can_be_taken_and_mine_is_among_the_earlier_ones() {
     let (mut desk, file) = overtaken();
-    desk.click("Take theirs");
+    desk.click("Use theirs");
     assert_eq!(desk.names(), ["Alpha", "Beta", "Theirs"]);
     assert!(!desk.is_unsaved());
     let store = store(desk.folder.path());
@@ -327,7 +327,7 @@ fn their_version_can_be_taken_and_mine_is_among_the_earlier_ones() {
 #[test]
 fn mine_can_be_kept_as_a_copy_and_theirs_is_untouched() {
     let (mut desk, file) = overtaken();
-    desk.click("Keep mine as a copy");
+    desk.click("Save mine as a copy");
     desk.until("saved", |app| !app.is_unsaved());
     let copy = desk.harness.state().work.origin.file.clone().unwrap();
     assert_eq!(copy.file_name().unwrap(), "case (my copy).json");
@@ -339,12 +339,12 @@ fn mine_can_be_kept_as_a_copy_and_theirs_is_untouched() {
 #[test]
 fn saving_asks_again_and_never_replaces_their_version() {
     let (mut desk, file) = overtaken();
-    desk.click("Later");
+    desk.click("Decide later");
     desk.command(Key::S);
     desk.until("asked again", |app| {
         matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
     });
-    desk.click("Later");
+    desk.click("Decide later");
     assert!(desk.is_unsaved());
     assert!(read(&file).entities().get("theirs").is_some());
 }
@@ -368,14 +368,17 @@ fn a_file_that_is_gone_is_said_and_saving_writes_it_anew() {
     let mut desk = open(folder, &file);
     let store = store(desk.folder.path());
     fs::remove_file(&file).unwrap();
-    desk.until_said("does not have this dataset any more");
+    desk.until_said("was moved or deleted");
     assert!(desk.is_unsaved(), "the window alone has it now");
     desk.until("kept", |_| !store.earlier(&file).is_empty());
     desk.commit("Add Mine", entity("mine", "Mine"));
     desk.command(Key::S);
     desk.until("saved", |app| !app.is_unsaved());
     assert_eq!(read(&file).entities().len(), 3);
-    assert!(!desk.says("any more"), "what is over is not said any more");
+    assert!(
+        !desk.says("moved or deleted"),
+        "what is over is no longer said"
+    );
 }
 
 #[test]
@@ -385,20 +388,20 @@ fn a_file_that_is_emptied_counts_as_not_saved_and_can_be_saved_over() {
     let before = fs::read(&file).unwrap();
     let store = store(desk.folder.path());
     fs::write(&file, "").unwrap();
-    desk.until_said("cannot be read");
+    desk.until_said("can no longer be read");
     assert!(desk.is_unsaved());
     desk.until("kept", |_| !store.earlier(&file).is_empty());
     // It comes back by itself: nothing has to be done.
     fs::write(&file, &before).unwrap();
-    desk.until_said("is there again");
+    desk.until_said("is available again");
     assert!(!desk.is_unsaved());
     fs::write(&file, "half a fi").unwrap();
-    desk.until_said("cannot be read");
+    desk.until_said("can no longer be read");
     desk.command(Key::S);
     desk.until("asked", |app| {
         matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
     });
-    desk.click("Save anyway");
+    desk.click("Overwrite");
     desk.until("saved", |app| !app.is_unsaved());
     assert_eq!(read(&file).entities().len(), 2);
     let conflict = file.with_file_name("case (conflict copy).json");
@@ -415,7 +418,7 @@ fn a_save_that_meets_what_cannot_be_read_asks_and_is_not_silent() {
     desk.until("asked", |app| {
         matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
     });
-    desk.click("Save anyway");
+    desk.click("Overwrite");
     desk.until("saved", |app| !app.is_unsaved());
     assert!(read(&file).entities().get("mine").is_some());
 }
@@ -423,7 +426,7 @@ fn a_save_that_meets_what_cannot_be_read_asks_and_is_not_silent() {
 #[test]
 fn their_version_that_is_gone_again_is_forgotten() {
     let (mut desk, file) = overtaken();
-    desk.click("Later");
+    desk.click("Decide later");
     fs::write(&file, write(&dataset(&["Alpha", "Beta"]))).unwrap();
     desk.until("forgotten", |app| !app.work.origin.is_overtaken);
     desk.command(Key::S);
@@ -441,7 +444,7 @@ fn who_is_typing_is_not_interrupted() {
     note(&desk).type_text("in the middle of a ");
     desk.run();
     fs::write(&file, write(&dataset(&["Alpha", "Beta", "Theirs"]))).unwrap();
-    desk.until_said("you are asked when you have finished this");
+    desk.until_said("you can choose when you finish this edit");
     note(&desk).type_text("word");
     desk.run();
     assert!(desk.harness.state().window.dialog.is_none());
@@ -501,7 +504,7 @@ fn a_second_window_can_look_until_the_first_is_closed() {
         harness: second,
         folder: other,
     };
-    second.until_said("is open in another window of yours");
+    second.until_said("is open in another window");
     second.commit("Add Second", entity("second", "Second"));
     assert_eq!(second.names(), ["Alpha", "Beta"]);
     assert!(!second.is_unsaved());
@@ -512,7 +515,7 @@ fn a_second_window_can_look_until_the_first_is_closed() {
     assert_eq!(second.names(), ["Alpha", "Beta", "First"]);
     drop(first.crash());
     second.harness.state_mut().window.now += 3.0;
-    second.until_said("is free again");
+    second.until_said("is no longer open elsewhere");
     second.commit("Add Second", entity("second", "Second"));
     assert!(second.is_unsaved());
 }
@@ -536,7 +539,7 @@ fn saving_much_less_than_is_there_asks_first() {
         matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
     });
     assert_eq!(read(&file).entities().len(), 100);
-    desk.click("Save anyway");
+    desk.click("Overwrite");
     desk.until("saved", |app| !app.is_unsaved());
     assert_eq!(read(&file).entities().len(), 20);
 }
@@ -553,7 +556,7 @@ fn earlier_versions_are_listed_and_a_copy_can_be_opened() {
         });
     }
     desk.click("File");
-    desk.click("Earlier versions…");
+    desk.click("Version history…");
     desk.until("listed", |app| {
         matches!(app.window.dialog, Some(Dialog::Earlier { .. }))
     });
@@ -587,10 +590,10 @@ fn everything_that_is_kept_is_listed_and_can_be_erased() {
         2,
         "one earlier version, and this window's journal"
     );
-    desk.click("Erase everything…");
+    desk.click("Delete all…");
     assert!(!store(desk.folder.path()).earlier(&file).is_empty());
     desk.wait(0.7);
-    desk.click("Erase all of it for good");
+    desk.click("Delete all permanently");
     let store = store(desk.folder.path());
     desk.until("erased", |app| match &app.window.dialog {
         Some(Dialog::Local { rows, .. }) => rows.len() == 1,
@@ -632,9 +635,9 @@ fn a_save_that_fails_is_said_and_the_changes_stay() {
     desk.until("opened", |app| app.work.origin.file.is_some());
     failing.store(28, Ordering::Relaxed);
     desk.commit("Add", entity("gamma", "Gamma"));
-    desk.until_said("not protected against a crash now: the disk is full");
+    desk.until_said("Crash protection is off: the disk is full");
     desk.command(Key::S);
-    desk.until_said("Not saved.");
+    desk.until_said("Not saved:");
     assert!(desk.says("the disk is full"));
     assert!(desk.is_unsaved());
     assert_eq!(fs::read(&file).unwrap(), before);

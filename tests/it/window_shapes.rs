@@ -79,11 +79,11 @@ fn check(desk: &mut Desk, entry: &str, moves: impl Fn(&Desk, usize) -> bool) -> 
 fn layers_columns_and_rings_take_everything_but_what_is_pinned() {
     let mut desk = Desk::new();
     assert!(!desk.harness.state().work.pinned.is_empty());
-    check(&mut desk, "Layered by direction", |_, _| true);
-    check(&mut desk, "By kind in columns", |_, _| true);
+    check(&mut desk, "Arrange in layers", |_, _| true);
+    check(&mut desk, "Arrange in columns", |_, _| true);
     desk.select("MSS");
     let (root, before) = (desk.node("MSS"), desk.positions());
-    let after = check(&mut desk, "Radial from selected entity", |_, _| true);
+    let after = check(&mut desk, "Arrange in rings", |_, _| true);
     assert_eq!(
         after[root], before[root],
         "what everything goes around stays"
@@ -94,7 +94,7 @@ fn layers_columns_and_rings_take_everything_but_what_is_pinned() {
 fn columns_are_kinds_and_layers_lead_down() {
     let mut desk = Desk::new();
     desk.unpin_all();
-    let at = check(&mut desk, "By kind in columns", |_, _| true);
+    let at = check(&mut desk, "Arrange in columns", |_, _| true);
     let work = &desk.harness.state().work;
     let of_kind = |kind: &str| {
         let nodes = work.net.nodes.iter().zip(&at);
@@ -106,7 +106,7 @@ fn columns_are_kinds_and_layers_lead_down() {
     let least = agencies.iter().copied().fold(f32::MAX, f32::min);
     assert!(states.iter().all(|state| *state < least));
 
-    let at = check(&mut desk, "Layered by direction", |_, _| true);
+    let at = check(&mut desk, "Arrange in layers", |_, _| true);
     let links = &desk.harness.state().work.net.links;
     let leads_down =
         |link: &&linkwright::net::NetLink| at[link.from as usize].y < at[link.to as usize].y;
@@ -121,7 +121,7 @@ fn a_selection_goes_in_a_circle_around_where_it_stood() {
     let nodes: Vec<usize> = names.iter().map(|name| desk.node(name)).collect();
     desk.select_all_of(&names);
     let only = nodes.clone();
-    let after = check(&mut desk, "Circle of the selection", move |_, node| {
+    let after = check(&mut desk, "Arrange in a circle", move |_, node| {
         only.contains(&node)
     });
     let sum = nodes
@@ -137,7 +137,7 @@ fn a_selection_goes_in_a_circle_around_where_it_stood() {
         });
     assert!(near > 0.5 * far, "no circle: {near} to {far}");
     desk.select_all_of(&names[..3]);
-    check(&mut desk, "Layered by direction", move |_, node| {
+    check(&mut desk, "Arrange in layers", move |_, node| {
         nodes[..3].contains(&node)
     });
 }
@@ -152,7 +152,7 @@ fn what_needs_a_selection_is_greyed_without_one() {
         desk.key(egui::Key::Escape);
         greyed
     };
-    let (radial, circle) = ("Radial from selected entity", "Circle of the selection");
+    let (radial, circle) = ("Arrange in rings", "Arrange in a circle");
     assert!(is_greyed(&mut desk, radial) && is_greyed(&mut desk, circle));
     desk.select("MSS");
     assert!(!is_greyed(&mut desk, radial) && is_greyed(&mut desk, circle));
@@ -165,7 +165,7 @@ fn nodes_glide_to_their_places_and_then_rest() {
     let mut desk = Desk::new();
     let before = desk.positions();
     desk.click("Chart");
-    desk.harness.get_by_label("By kind in columns").click();
+    desk.harness.get_by_label("Arrange in columns").click();
     let mut between = 0;
     let start = std::time::Instant::now();
     while desk.harness.state().window.busy.is_some()
@@ -186,10 +186,10 @@ fn nodes_glide_to_their_places_and_then_rest() {
 fn by_distances_by_evidence_and_by_kind_move_the_chart_and_go_back() {
     let mut desk = Desk::new();
     let all = |_: &Desk, _: usize| true;
-    let distances = check(&mut desk, "Arrange by distances", all);
+    let distances = check(&mut desk, "Arrange by distance", all);
     let evidence = check(&mut desk, "Arrange by evidence", all);
     let kind = check(&mut desk, "Arrange by kind", all);
-    let clusters = check(&mut desk, "Arrange chart", all);
+    let clusters = check(&mut desk, "Arrange all", all);
     assert!(distances != clusters && evidence != clusters && kind != clusters);
 }
 
@@ -283,7 +283,7 @@ fn a_chart_shown_whole_is_shown_whole_after_an_undo_too() {
     let mut desk = Desk::new();
     let camera = |desk: &Desk| desk.harness.state().window.camera;
     let first = camera(&desk);
-    desk.arrange("Layered by direction");
+    desk.arrange("Arrange in layers");
     let layered = camera(&desk);
     assert_ne!(first, layered);
     desk.command(egui::Key::Z);
@@ -301,10 +301,10 @@ fn a_chart_shown_whole_is_shown_whole_after_an_undo_too() {
 #[test]
 fn an_undo_calls_off_an_arrangement_at_work_and_leaves_the_step_before() {
     let mut desk = Desk::new();
-    desk.arrange("By kind in columns");
+    desk.arrange("Arrange in columns");
     let before = (desk.positions(), desk.text());
     desk.click("Chart");
-    desk.harness.get_by_label("Arrange chart").click();
+    desk.harness.get_by_label("Arrange all").click();
     desk.harness.step();
     desk.harness.step();
     desk.command(egui::Key::Z);
@@ -319,8 +319,8 @@ fn an_undo_calls_off_an_arrangement_at_work_and_leaves_the_step_before() {
 fn each_of_several_undos_in_a_frame_counts() {
     let mut desk = Desk::new();
     let before = desk.text();
-    desk.arrange("Layered by direction");
-    desk.arrange("By kind in columns");
+    desk.arrange("Arrange in layers");
+    desk.arrange("Arrange in columns");
     let press = egui::Event::Key {
         key: egui::Key::Z,
         physical_key: None,

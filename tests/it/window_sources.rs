@@ -57,7 +57,7 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
     let mut desk = Desk::new();
     let (text, before) = (desk.text(), desk.looks());
     desk.edit_source(FCDO);
-    desk.click("Without this source");
+    desk.click("Leave out source");
     let work = &desk.harness.state().work;
     let slot = desk.source(FCDO);
     let basis = Basis {
@@ -91,7 +91,7 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
     assert_eq!(desk.text(), text);
 
     // Each line that falls leads to its link.
-    desk.click("Show what falls");
+    desk.click("Show affected links");
     desk.harness
         .get_all_by_label_contains("→ No source")
         .next()
@@ -102,7 +102,7 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
     assert_eq!(link, Some(falls[0].link));
 
     desk.harness
-        .get_all_by_label("Everything counts again")
+        .get_all_by_label("Include everything")
         .next()
         .unwrap()
         .click();
@@ -131,7 +131,7 @@ fn edits_and_undo_go_on_while_a_source_is_left_out() {
         assert_eq!(work.whole_evidence().links(), whole.links(), "{what}");
     };
     desk.edit_source(FCDO);
-    desk.click("Without this source");
+    desk.click("Leave out source");
     let fallen = desk.harness.state().work.falls()[0].link;
     let window = &mut desk.harness.state_mut().window;
     (window.target, window.selection) = (Target::Selection, Selection::link(fallen));
@@ -167,7 +167,7 @@ fn without_a_speaker_what_only_they_say_falls() {
     let mut desk = Desk::new();
     let slot = desk.slot("US Department of Justice");
     desk.select("US Department of Justice");
-    desk.click("Without this speaker");
+    desk.click("Leave out speaker");
     let work = &desk.harness.state().work;
     let basis = Basis {
         left_out_speakers: vec![slot],
@@ -193,7 +193,7 @@ fn a_picture_says_what_is_left_out() {
     let plain = export(&mut desk, "plain.svg");
     assert!(!plain.contains("Not the whole chart") && !plain.contains("Without FCDO"));
     desk.edit_source(FCDO);
-    desk.click("Without this source");
+    desk.click("Leave out source");
     let svg = export(&mut desk, "without.svg");
     assert!(svg.contains("Not the whole chart"));
     assert!(svg.contains("Without FCDO announcement") && svg.contains("lines fall"));
@@ -219,10 +219,10 @@ fn rows_show_only_what_they_name_and_hide_it_with_alt() {
     desk.click("Countries");
     desk.click_containing("Country United Kingdom (GB)");
     assert!(desk.has_label("Filter: Only entities of United Kingdom (GB)"));
-    desk.click("Show everything");
+    desk.click("Clear filter");
 
     // The list under a kind opens by its own button.
-    desk.click("Open the list of State");
+    desk.click("Expand State");
     assert!(desk.has_label("Czechia, State"));
 
     // The legend.
@@ -232,7 +232,7 @@ fn rows_show_only_what_they_name_and_hide_it_with_alt() {
     desk.click("Legend: Reported by one voice");
     desk.alt_click("Legend: Agency");
     assert!(Facet::EntityKind("agency".into()).is_hidden(&filter(&desk)));
-    desk.click("Show everything");
+    desk.click("Clear filter");
     desk.click("Legend: Disputed");
     let app = desk.harness.state();
     let links = &app.window.selection.links;
@@ -254,7 +254,7 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     let weights = &app.work.summary().sources;
     let root = &weights[desk.source("advisory-2025-08-27") as usize];
     let name = format!(
-        "{} through others · {} alone",
+        "{} through relays · {} depend on it",
         root.through,
         root.alone.len()
     );
@@ -268,7 +268,7 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     assert_eq!(app.window.target, Target::Source(slot));
     assert!(Facet::Source("computerweekly-366630019".into()).is_only(&app.work.filter));
     assert_eq!(app.work.scene.links.len(), 17);
-    desk.click("Show everything");
+    desk.click("Clear filter");
 
     // With Alt it is hidden, and nothing is opened.
     desk.harness.state_mut().window.target = Target::Dataset;
@@ -283,17 +283,17 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     let app = desk.harness.state();
     assert_eq!(app.work.filter.not.sources, ["computerweekly-366630019"]);
     assert_eq!(app.window.target, Target::Dataset);
-    desk.click("Show everything");
+    desk.click("Clear filter");
 
     // What else can be done with it.
     desk.click_containing("More for News report on the joint advisory");
-    desk.click("Select what rests on it alone");
+    desk.click("Select links that depend on it");
     let selected = desk.harness.state().window.selection.links.len();
     let alone = &desk.harness.state().work.summary().sources[slot as usize].alone;
     assert_eq!(selected, alone.len());
     desk.click_containing("More for News report on the joint advisory");
-    desk.click("Without this source");
-    assert!(desk.has_label("left out now"));
+    desk.click("Leave out source");
+    assert!(desk.has_label("· left out"));
     desk.harness
         .state_mut()
         .work
@@ -312,7 +312,7 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
         all.count()
     };
     let before = sources(&desk);
-    desk.click_containing("Close the list of what repeats");
+    desk.click_containing("Collapse sources that relay");
     assert!(desk.harness.state().window.outline.sources.closed.len() == 1 && before > 3);
 }
 
@@ -348,7 +348,7 @@ fn whose_word_a_source_is_is_asked_at_its_claim() {
     first(&mut desk, "Repeats another");
     assert_eq!(role(&desk, "y"), (Some("relay"), vec![]));
     desk.harness
-        .get_by_role_and_label(Role::ComboBox, "Whom it repeats")
+        .get_by_role_and_label(Role::ComboBox, "Relayed source")
         .click();
     desk.run();
     desk.click("O");
@@ -381,7 +381,7 @@ fn a_document_dropped_on_a_source_is_copied_into_the_folder_of_the_dataset() {
 
     // Without a source: said, and nothing is opened.
     desk.drop_file(&page);
-    assert!(desk.has_label("statement.html is no dataset"));
+    assert!(desk.has_label("statement.html is not a dataset"));
     assert_eq!(desk.document().entities().len(), 76);
 
     // Without a file of the dataset: to be saved first.
@@ -394,8 +394,8 @@ fn a_document_dropped_on_a_source_is_copied_into_the_folder_of_the_dataset() {
 
     desk.edit_source(FCDO);
     desk.drop_file(&page);
-    assert!(desk.has_label("Copy statement.html into the folder of the dataset?"));
-    desk.click("Copy");
+    assert!(desk.has_label("Attach statement.html to"));
+    desk.click("Attach");
     let slot = desk.source(FCDO);
     desk.until("copied", |app| {
         let source = app.work.document.sources().at(slot).unwrap();
@@ -405,11 +405,11 @@ fn a_document_dropped_on_a_source_is_copied_into_the_folder_of_the_dataset() {
     assert_eq!(desk.document().sources().at(slot).unwrap().sha256, sha);
     let copy = path.parent().unwrap().join("statement.html");
     assert_eq!(std::fs::read(&copy).unwrap(), b"abc");
-    desk.click("Check the copy");
+    desk.click("Verify attachment");
     desk.until("checked", |app| app.window.copy.is_some());
-    assert!(desk.has_label("It is there, unchanged."));
+    assert!(desk.has_label("Unchanged"));
     std::fs::write(&copy, "changed").unwrap();
-    desk.click("Check the copy");
+    desk.click("Verify attachment");
     desk.until("changed", |app| {
         let state = app.window.copy.as_ref().map(|(.., state)| *state);
         state == Some(linkwright::store::CopyState::Changed)
@@ -424,7 +424,7 @@ fn a_document_dropped_on_a_source_is_copied_into_the_folder_of_the_dataset() {
 
     // Another of that name gets a number, and is saved with the dataset.
     desk.drop_file(&page);
-    desk.click("Copy");
+    desk.click("Attach");
     desk.until("copied", |app| {
         let source = app.work.document.sources().at(slot).unwrap();
         source.file == "statement-2.html"
@@ -445,25 +445,25 @@ fn a_copy_is_attached_by_path() {
     let inside = desk.file("paper.pdf", "abc");
     assert_eq!(inside.parent(), path.parent());
     desk.edit_source(FCDO);
-    desk.click("Attach a copy…");
-    desk.type_over("Path of the file", inside.to_str().unwrap());
+    desk.click("Attach file…");
+    desk.type_over("File path", inside.to_str().unwrap());
     desk.key(Key::Enter);
     assert!(matches!(
         desk.harness.state().window.dialog,
         Some(Dialog::Attach(_))
     ));
-    desk.click("Note it");
+    desk.click("Attach");
     let slot = desk.source(FCDO);
     desk.until("noted", |app| {
         app.work.document.sources().at(slot).unwrap().file == "paper.pdf"
     });
-    desk.click("Attach a copy…");
+    desk.click("Attach file…");
     let nowhere = desk.folder.path().join("nowhere.pdf");
-    desk.type_over("Path of the file", nowhere.to_str().unwrap());
+    desk.type_over("File path", nowhere.to_str().unwrap());
     desk.key(Key::Enter);
-    desk.click("Copy");
+    desk.click("Attach");
     desk.until("told", |app| app.window.busy.is_none());
-    assert!(desk.has_label("No copy was kept."));
+    assert!(desk.has_label("File not attached:"));
 }
 
 #[test]

@@ -228,7 +228,7 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
         .response
         .response
         .clone()
-        .accessible_name("Capture line");
+        .accessible_name("Quick entry");
     if let Some(range) = shown.cursor_range {
         capture.cursor = range.primary.index.0;
     }

@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let below = Rect::from_min_max(banner_rect.left_bottom(), area.max);
     let taken = capture::show(ui, work, window, below, out);
     let line = Rect::from_min_size(below.min + vec2(0.0, taken), vec2(area.width(), 32.0));
-    overlay::filter_line(ui, work, line, out);
+    overlay::filter_line(ui, work, window, line, out);
     let below = overlay::without_strip(ui, work, line.left_bottom(), area.width(), out);
     let chart = Rect::from_min_max(below, area.max);
     window.chart = chart;
@@ -108,7 +108,7 @@ fn description(work: &Work, window: &Window) -> String {
         _ => format!("; {} selected", window.selection.len()),
     };
     format!(
-        "Chart: {}, {}{selected}. Arrow keys go from entity to entity.",
+        "Chart: {}, {}{selected}. Arrow keys move from entity to entity.",
         counted(work.net.nodes.len(), "entity"),
         counted(work.net.links.len(), "link")
     )

@@ -38,7 +38,7 @@ pub fn show(
         });
     });
     if claims.is_empty() {
-        ui.weak("None. A claim says whose word this is and where it is said.");
+        ui.weak("No claims yet. A claim records who says this, and where.");
     }
     let voices = work.evidence.voice_of_each(&work.document, claims);
     let wanted = form.window.open_claims.iter().next().copied();
@@ -156,9 +156,9 @@ fn card(
 fn how_ended(ended: &Ended) -> &'static str {
     match ended.how {
         Some(EndedHow::Withdrawn) => "withdrawn",
-        Some(EndedHow::Rejected) => "found wrong",
+        Some(EndedHow::Rejected) => "found to be wrong",
         Some(EndedHow::Superseded) => "superseded",
-        None => "ended",
+        None => "set aside",
     }
 }
 
@@ -202,7 +202,7 @@ fn speakers(work: &Work, claim: &Claim) -> String {
     }
     match names.as_slice() {
         [] if claim.source.is_empty() => "No source yet".to_owned(),
-        [] => "Speaker not known".to_owned(),
+        [] => "Speaker unknown".to_owned(),
         [only] => only.clone(),
         [first, second] => format!("{first} and {second}"),
         [first, rest @ ..] => format!("{first} and {} others", rest.len()),
@@ -223,9 +223,9 @@ fn source_line(
     let source = work.document.sources().get(&claim.source);
     let Some((slot, source)) = work.document.sources().slot_of(&claim.source).zip(source) else {
         let text = if claim.source.is_empty() {
-            "no source stated".to_owned()
+            "no source".to_owned()
         } else {
-            format!("source {} is not in this dataset", claim.source)
+            format!("source {} (not in this dataset)", claim.source)
         };
         let room = rect.width() - 20.0;
         text_at(
@@ -286,8 +286,8 @@ fn relayed(work: &Work, source: &crate::model::Source) -> String {
         .collect();
     match named.as_slice() {
         [] => SourceRole::Relay.label().to_lowercase(),
-        [only] => format!("repeats {only}"),
-        [first, ..] => format!("repeats {first} and others"),
+        [only] => format!("relays {only}"),
+        [first, ..] => format!("relays {first} and others"),
     }
 }
 
@@ -301,7 +301,7 @@ fn facts(ui: &Ui, work: &Work, claim: &Claim, width: f32) -> std::sync::Arc<egui
         parts.push(match source.role {
             Some(SourceRole::Relay) => relayed(work, source),
             Some(role) => role.label().to_lowercase(),
-            None => "origin not known".to_owned(),
+            None => "origin unknown".to_owned(),
         });
     }
     match (
@@ -336,10 +336,10 @@ fn facts(ui: &Ui, work: &Work, claim: &Claim, width: f32) -> std::sync::Arc<egui
 pub fn share_in_words(share: &crate::model::Share) -> String {
     let number = |n: &crate::model::Number| n.as_str().to_owned();
     let text = match (&share.min, &share.max) {
-        (Some(min), Some(max)) if min == max => format!("{} %", number(min)),
-        (Some(min), Some(max)) => format!("{}–{} %", number(min), number(max)),
-        (Some(min), None) => format!("{} % at least", number(min)),
-        (None, Some(max)) => format!("{} % at most", number(max)),
+        (Some(min), Some(max)) if min == max => format!("{}%", number(min)),
+        (Some(min), Some(max)) => format!("{}–{}%", number(min), number(max)),
+        (Some(min), None) => format!("at least {}%", number(min)),
+        (None, Some(max)) => format!("at most {}%", number(max)),
         (None, None) => "a stake".to_owned(),
     };
     match share.direct {
@@ -358,17 +358,23 @@ fn fields(
 ) {
     let work = form.work;
     let claim = &claims[at];
-    form.choose(ui, "Stance", "stance", "not stated: asserts", || {
-        let meaning = |stance: &Stance| match stance {
-            Stance::Asserts => "states it as fact",
-            Stance::Alleges => "accuses, untested",
-            Stance::Assesses => "judges",
-            Stance::Denies => "says it is untrue",
-        };
-        let all = Stance::ALL.iter();
-        all.map(|s| Choice::new(s.as_str(), s.as_str()).hint(meaning(s)))
-            .collect()
-    });
+    form.choose(
+        ui,
+        "Stance",
+        "stance",
+        "not stated (read as asserts)",
+        || {
+            let meaning = |stance: &Stance| match stance {
+                Stance::Asserts => "states it as fact",
+                Stance::Alleges => "accuses, untested",
+                Stance::Assesses => "judges",
+                Stance::Denies => "says it is untrue",
+            };
+            let all = Stance::ALL.iter();
+            all.map(|s| Choice::new(s.as_str(), s.as_str()).hint(meaning(s)))
+                .collect()
+        },
+    );
     form.choose(ui, "Source", "source", "not stated", || sources(work));
     form.ids(
         ui,
@@ -377,19 +383,24 @@ fn fields(
         |id| entity_name(work, id),
         || entities(work),
     );
-    form.text(ui, "Speaker", "speaker_name", "one who is not on the chart");
-    form.text(ui, "Locator", "locator", "where in the source");
+    form.text(
+        ui,
+        "Other speaker",
+        "speaker_name",
+        "someone not on the chart",
+    );
+    form.text(ui, "Locator", "locator", "page, paragraph or time");
     form.text(ui, "Quote", "quote", "a few words");
     grades(ui, form, claim);
     share(ui, form, at);
     since_until(form, ui);
     date(form, ui, "Recorded", "recorded");
-    form.text(ui, "By", "recorded_by", "who entered it");
-    form.choose(ui, "About", "about", "the record itself", || {
+    form.text(ui, "Recorded by", "recorded_by", "your name or initials");
+    form.choose(ui, "About", "about", "the whole record", || {
         about_choices(form_keys(claims))
     });
     let found = work.document.claim_marking(claim, None, None);
-    let inherited = format!("highest of its record and source; own: {found}");
+    let inherited = format!("{found} (highest of record and source)");
     form.choose(ui, "Marking", "marking", &inherited, markings);
     form.note(ui, "Note", "note");
     ending(ui, form, claims, at, replace);
@@ -417,7 +428,7 @@ fn about_choices(more: Vec<String>) -> Vec<Choice> {
     ];
     let fields = fields
         .into_iter()
-        .map(|field| Choice::new(field, format!("the field {field}")));
+        .map(|field| Choice::new(field, format!("field: {field}")));
     let more = more.into_iter().map(|key| Choice::new(key.clone(), key));
     fields.chain(more).collect()
 }
@@ -470,7 +481,7 @@ fn grades(ui: &mut Ui, form: &mut Form<'_>, claim: &Claim) {
 
 fn share(ui: &mut Ui, form: &mut Form<'_>, at: usize) {
     let mut form = form.part(Part::Share(at));
-    labelled(ui, "Stake, %", |ui| {
+    labelled(ui, "Stake (%)", |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let width = (ui.available_width() - 4.0) / 2.0;
         form.bare(ui, "Stake at least", "min", "at least", width);

@@ -2,13 +2,12 @@
 
 use egui::Ui;
 
-use crate::edit::{Edit, ViewHead};
+use crate::edit::Edit;
 use crate::look::TOKENS;
 use crate::model::short_line;
-use crate::model::{
-    EntityKind, KindFor, LikelihoodScale, LinkKind, SourceScale, Stance, Str, View,
-};
+use crate::model::{EntityKind, KindFor, LikelihoodScale, LinkKind, SourceScale, Stance, Str};
 use crate::scene::fonts::Weight;
+use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey};
 use crate::ui::picker::Choice;
@@ -33,7 +32,8 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     ui.add(egui::Label::new(text).wrap());
     if let Some(version) = work.document.newer_version() {
         let text = format!(
-            "Written by a newer Linkwright (version {version}). It can be looked at, not changed."
+            "This file was written by a newer Linkwright (version {version}) and is read-only. Update \
+             Linkwright to edit it."
         );
         crate::ui::widgets::wrong(ui, &text);
     }
@@ -45,12 +45,12 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
         record: RecordKey::Dataset,
         part: Part::Itself,
     };
-    form.text(ui, "Title", "title", "what the chart is called");
+    form.text(ui, "Title", "title", "what the chart is about");
     form.choose(
         ui,
         "Marking",
         "marking",
-        "not stated: counts as TLP:RED",
+        "not set (treated as TLP:RED)",
         markings,
     );
     let meaning = work.document.marking().handling();
@@ -102,38 +102,17 @@ fn views(ui: &mut Ui, form: &mut Form<'_>) {
             let remove = icon_button(ui, "close", &format!("Delete view {}", view.id), 22.0);
             if remove.clicked() {
                 let edit = Edit::View(view.id.clone(), None);
-                form.out.push(Command::Commit("Delete a view".into(), edit));
+                form.out.push(Command::Commit("Delete view".into(), edit));
             }
         });
     }
     ui.horizontal(|ui| {
-        if link_button(ui, "plus", "Keep this view").clicked() {
-            let taken = |id: &str| work.document.view_index(id).is_some();
-            let id = (1..)
-                .map(|n| format!("view-{n}"))
-                .find(|id| !taken(id))
-                .unwrap_or_default();
-            let mut view = work
-                .view()
-                .map(|view| View::clone(view))
-                .unwrap_or_default();
-            view.id = id.as_str().into();
-            view.title = format!("View {}", work.document.views().len() + 1).into();
-            view.filter = work.filter.clone();
-            let at = work.document.views().len();
-            let edit = Edit::View(id.into(), Some((at, view.into())));
-            form.out.push(Command::Commit("Keep a view".into(), edit));
-        }
-        let differs = work.view().is_some_and(|view| view.filter != work.filter);
-        if differs
-            && link_button(ui, "filter", "Keep the filter").clicked()
-            && let Some(view) = work.view()
-        {
-            let mut head = ViewHead::of(view);
-            head.filter = work.filter.clone();
-            let edit = Edit::ViewHead(view.id.clone(), Box::new(head));
-            form.out
-                .push(Command::Commit("Keep the filter in its view".into(), edit));
+        for (icon, action) in [("plus", Action::SaveView), ("filter", Action::SaveFilter)] {
+            if action.is_possible(work, form.window)
+                && link_button(ui, icon, action.description().label).clicked()
+            {
+                form.out.push(Command::Act(action));
+            }
         }
     });
 }
@@ -142,7 +121,7 @@ fn views(ui: &mut Ui, form: &mut Form<'_>) {
 fn kinds(ui: &mut Ui, form: &mut Form<'_>) {
     let work = form.work;
     ui.add_space(8.0);
-    section(ui, "Own kinds", Some(work.document.kinds().len()));
+    section(ui, "Custom kinds", Some(work.document.kinds().len()));
     let kinds = work.document.kinds();
     for kind in &kinds[page(ui, "kinds", kinds.len(), None)] {
         let mut row = Row::new(if kind.label.is_empty() {
@@ -151,7 +130,7 @@ fn kinds(ui: &mut Ui, form: &mut Form<'_>) {
             &kind.label
         });
         row.height = 24.0;
-        row.right = Some(format!("{} like {}", kind.target, kind.like));
+        row.right = Some(format!("{}, based on {}", kind.target, kind.like));
         if row.show(ui).clicked() {
             let target = Target::Kind(kind.id.clone(), kind.target);
             form.out.push(Command::Edit(target));
@@ -186,7 +165,7 @@ pub fn show_kind(
     target: KindFor,
     out: &mut Vec<Command>,
 ) {
-    header(ui, &format!("Own kind of {target}"), out);
+    header(ui, &format!("Custom {target} kind"), out);
     let known = work.document.kinds().iter();
     let Some(kind) = known
         .into_iter()
@@ -208,7 +187,7 @@ pub fn show_kind(
         record: RecordKey::Kind(id.clone(), target),
         part: Part::Itself,
     };
-    form.text(ui, "Label", "label", "its name");
+    form.text(ui, "Label", "label", "its name on the chart");
     let like: Vec<Choice> = match target {
         KindFor::Entity => {
             let all = EntityKind::ALL.iter();
@@ -221,15 +200,15 @@ pub fn show_kind(
                 .collect()
         }
     };
-    form.choose(ui, "Like", "like", "no built-in kind", || like);
+    form.choose(ui, "Based on", "like", "no built-in kind", || like);
     match target {
         KindFor::Entity => {
-            form.choose(ui, "Shape", "shape", "as the kind it is like", || {
+            form.choose(ui, "Shape", "shape", "same as base kind", || {
                 let all = TOKENS.shapes.iter();
                 all.map(|shape| Choice::new(shape.name.clone(), shape.name.clone()))
                     .collect()
             });
-            form.choose(ui, "Icon", "icon", "as the kind it is like", || {
+            form.choose(ui, "Icon", "icon", "same as base kind", || {
                 let all = TOKENS.icons.iter();
                 all.map(|(name, _)| Choice::new(name.clone(), name.clone()))
                     .collect()
@@ -237,10 +216,10 @@ pub fn show_kind(
             form.text(ui, "Colour", "color", "#rrggbb");
         }
         KindFor::Link => {
-            form.text(ui, "Inverse", "inverse", "its name from the other end");
-            form.truth(ui, "Directed", "directed", "as the kind it is like");
-            form.truth(ui, "Own word", "own_word", "as the kind it is like");
-            form.choose(ui, "Stance", "stance", "as the kind it is like", || {
+            form.text(ui, "Reverse label", "inverse", "seen from the other end");
+            form.truth(ui, "Directed", "directed", "same as base kind");
+            form.truth(ui, "Self-declared", "own_word", "same as base kind");
+            form.choose(ui, "Stance", "stance", "same as base kind", || {
                 let all = Stance::ALL.iter();
                 all.map(|stance| Choice::new(stance.as_str(), stance.as_str()))
                     .collect()
@@ -251,13 +230,13 @@ pub fn show_kind(
     let palette = palette(ui.ctx());
     ui.add_space(8.0);
     ui.label(
-        egui::RichText::new(format!("id {id}"))
+        egui::RichText::new(format!("ID {id}"))
             .small()
             .color(palette.text_tertiary),
     );
     if ui.button("Delete kind").clicked() {
         let edit = Edit::Kind(id.clone(), target, None);
-        form.out.push(Command::Commit("Delete a kind".into(), edit));
+        form.out.push(Command::Commit("Delete kind".into(), edit));
         form.out.push(Command::Edit(Target::Dataset));
     }
 }

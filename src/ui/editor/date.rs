@@ -44,13 +44,13 @@ fn calendar(form: &mut Form<'_>, ui: &mut Ui, field: Rect, key: &'static str, na
     );
     let id = form.id_of(key).with("calendar");
     let button = icon_button_in(ui, square, id, "chevron-down", name);
-    let open_end = key == "until";
+    let open_end = (key == "until").then_some("Ongoing");
     let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let stored = form.text_of(key);
     let today = form.window.today;
     let picked = popup.accessible_name(name).show(|ui| {
         ui.set_width(236.0);
-        month_picker(ui, &stored, today, open_end)
+        month_picker(ui, &stored, today, open_end, "Not stated")
     });
     if let Some(text) = picked.and_then(|shown| shown.inner) {
         form.set(key, text);
@@ -65,11 +65,14 @@ struct Page {
     month: i8,
 }
 
-fn month_picker(
+/// A calendar: the text of what was picked, empty for none. `none` and `open_end`, if there is one, are the names of the
+/// buttons that pick no date and no end.
+pub fn month_picker(
     ui: &mut Ui,
     stored: &str,
     today: Option<PartialDate>,
-    open_end: bool,
+    open_end: Option<&str>,
+    none: &str,
 ) -> Option<String> {
     let id = ui.scope_id().with("page");
     let start = page_of(stored).or_else(|| page_of(&today?.to_string()));
@@ -82,38 +85,34 @@ fn month_picker(
     ui.horizontal(|ui| {
         if ui
             .small_button("«")
-            .on_hover_text("A year earlier")
+            .on_hover_text("Previous year")
             .clicked()
         {
             page.year -= 1;
         }
         if ui
             .small_button("‹")
-            .on_hover_text("A month earlier")
+            .on_hover_text("Previous month")
             .clicked()
         {
             page = step(page, -1);
         }
         let year = format!("{:04}", page.year);
-        if ui.button(&year).on_hover_text("The whole year").clicked() {
+        if ui.button(&year).on_hover_text("Whole year").clicked() {
             picked = Some(year);
         }
         let month = format!("{:04}-{:02}", page.year, page.month);
         if ui
             .button(month_name(page.month))
-            .on_hover_text("The whole month")
+            .on_hover_text("Whole month")
             .clicked()
         {
             picked = Some(month);
         }
-        if ui
-            .small_button("›")
-            .on_hover_text("A month later")
-            .clicked()
-        {
+        if ui.small_button("›").on_hover_text("Next month").clicked() {
             page = step(page, 1);
         }
-        if ui.small_button("»").on_hover_text("A year later").clicked() {
+        if ui.small_button("»").on_hover_text("Next year").clicked() {
             page.year += 1;
         }
     });
@@ -125,10 +124,10 @@ fn month_picker(
         {
             picked = Some(today.to_string());
         }
-        if open_end && ui.button("Still so").clicked() {
+        if open_end.is_some_and(|label| ui.button(label).clicked()) {
             picked = Some("..".into());
         }
-        if !stored.is_empty() && ui.button("Not stated").clicked() {
+        if !stored.is_empty() && ui.button(none).clicked() {
             picked = Some(String::new());
         }
     });

@@ -29,26 +29,26 @@ pub(super) fn ending(
         let others = || others(form.work, claims, at);
         let others = others();
         let mut form = form.part(Part::Ended(at));
-        form.choose(ui, "Ended", "how", "not stated", || {
+        form.choose(ui, "Set aside", "how", "not stated", || {
             let all = EndedHow::ALL.iter();
             all.map(|how| Choice::new(how.as_str(), how.as_str()))
                 .collect()
         });
-        date(&mut form, ui, "Ended on", "on");
-        form.text(ui, "Why", "why", "in a line");
-        form.choose(ui, "Replaced by", "by", "no other claim", || others);
+        date(&mut form, ui, "Set aside on", "on");
+        form.text(ui, "Reason", "why", "for readers of the file");
+        form.choose(ui, "Superseded by", "by", "no other claim", || others);
     }
     ui.horizontal(|ui| {
         if is_ended {
             take_back(ui, form, claims, at, replace);
         } else {
-            let end = ui.button("End claim…");
-            let end = end.on_hover_text("Ended claims stay on file and count for nothing");
+            let end = ui.button("Set aside…");
+            let end = end.on_hover_text("Keep it on file but stop counting it");
             if end.clicked() {
                 ask(form, claims, at, false);
             }
             let correct = ui.button("Correct…");
-            let correct = correct.on_hover_text("End it as superseded and change a copy of it");
+            let correct = correct.on_hover_text("Set it aside as superseded and edit a copy");
             if correct.clicked() {
                 ask(form, claims, at, true);
             }
@@ -59,7 +59,7 @@ pub(super) fn ending(
             shorter.remove(at);
             form.window.open_claims.clear();
             form.out
-                .push(Command::Commit("Delete a claim".into(), replace(shorter)));
+                .push(Command::Commit("Delete claim".into(), replace(shorter)));
         }
     });
 }
@@ -71,9 +71,9 @@ fn take_back(
     at: usize,
     replace: &impl Fn(Vec<Claim>) -> Edit,
 ) {
-    let text = "Take the ending back";
+    let text = "Reinstate";
     let button = ui.button(text);
-    if button.on_hover_text("The claim counts again").clicked() {
+    if button.on_hover_text("Count this claim again").clicked() {
         let mut changed = claims.to_vec();
         give_claim_ids(&mut changed);
         changed[at].ended = None;

@@ -71,12 +71,12 @@ fn leave_out(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
     }
     let is_out = work.without().speakers.contains(id);
     let (icon, label) = if is_out {
-        ("eye", "With this speaker again")
+        ("eye", "Include speaker again")
     } else {
-        ("eye-off", "Without this speaker")
+        ("eye-off", "Leave out speaker")
     };
     let button = link_button(ui, icon, label);
-    let hint = "The chart as if they had said nothing, with what falls";
+    let hint = "See the chart as if they had said nothing";
     if button.on_hover_text(hint).clicked() {
         let without = work.without().with_speaker(id);
         out.push(Command::SetWithout(Box::new(without)));
@@ -98,14 +98,14 @@ fn title(ui: &mut Ui, work: &Work, entity: &Entity) {
 }
 
 fn fields(ui: &mut Ui, form: &mut Form<'_>, work: &Work) {
-    form.text(ui, "Name", "name", "the id is shown");
-    form.choose(ui, "Kind", "kind", "not stated: other", || {
+    form.text(ui, "Name", "name", "empty: the ID is shown");
+    form.choose(ui, "Kind", "kind", "not stated (read as other)", || {
         entity_kinds(work)
     });
-    form.text(ui, "Country", "country", "two letters, such as GB");
+    form.text(ui, "Country", "country", "GB (two letters)");
     since_until(form, ui);
-    form.text(ui, "Tags", "tags", "none; part them by commas");
-    let inherited = format!("{}, as the dataset", work.document.marking());
+    form.text(ui, "Tags", "tags", "separate with commas");
+    let inherited = format!("{} (from dataset)", work.document.marking());
     form.choose(ui, "Marking", "marking", &inherited, markings);
 }
 
@@ -113,7 +113,7 @@ fn names(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
     ui.add_space(4.0);
     section(
         ui,
-        "Further names",
+        "Other names",
         Some(entity.names.len()).filter(|n| *n > 0),
     );
     let wanted = form.wanted(|part| match part {
@@ -136,7 +136,7 @@ fn names(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
                 let mut names = entity.names.clone();
                 names.remove(at);
                 form.out
-                    .push(Command::Commit("Remove a name".into(), with(names)));
+                    .push(Command::Commit("Remove name".into(), with(names)));
             }
         });
         form.choose(ui, "Type", "type", "not stated", || {
@@ -144,7 +144,7 @@ fn names(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
             all.map(|kind| Choice::new(kind.as_str(), kind.as_str()))
                 .collect()
         });
-        form.text(ui, "Language", "lang", "such as zh");
+        form.text(ui, "Language", "lang", "zh (language code)");
         let work = form.work;
         form.choose(ui, "Source", "source", "not stated", || sources(work));
         ui.add_space(4.0);
@@ -154,7 +154,7 @@ fn names(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
         longer.names.push(Name::default());
         let at = longer.names.len() - 1;
         form.out
-            .push(Command::Commit("Add a name".into(), entity_edit(longer)));
+            .push(Command::Commit("Add name".into(), entity_edit(longer)));
         form.window.focus = Some(crate::ui::fields::FieldKey {
             record: form.record.clone(),
             part: Part::Name(at),
@@ -186,7 +186,7 @@ fn identifiers(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
                 shorter.identifiers.remove(at);
                 let edit = entity_edit(shorter);
                 form.out
-                    .push(Command::Commit("Remove an identifier".into(), edit));
+                    .push(Command::Commit("Remove identifier".into(), edit));
             }
         });
         let work = form.work;
@@ -197,7 +197,7 @@ fn identifiers(ui: &mut Ui, form: &mut Form<'_>, entity: &Entity) {
         longer.identifiers.push(Identifier::default());
         let edit = entity_edit(longer);
         form.out
-            .push(Command::Commit("Add an identifier".into(), edit));
+            .push(Command::Commit("Add identifier".into(), edit));
         form.window.focus = Some(crate::ui::fields::FieldKey {
             record: form.record.clone(),
             part: Part::Identifier(entity.identifiers.len()),

@@ -315,7 +315,7 @@ impl Form<'_> {
                         if text != whole {
                             shown.on_hover_text(&whole);
                         }
-                        let name = format!("Take {} off {label}", names(id));
+                        let name = format!("Remove {} from {label}", names(id));
                         if icon_button(ui, "close", &name, 18.0).clicked() {
                             let mut rest = list.clone();
                             rest.remove(at);
@@ -327,7 +327,7 @@ impl Form<'_> {
                 let width = ui.available_width();
                 let name = format!("Add to {label}");
                 let shown = if list.is_empty() {
-                    "none; add…"
+                    "none (add…)"
                 } else {
                     "add…"
                 };
@@ -358,7 +358,7 @@ impl Form<'_> {
         }
         let palette = palette(ui.ctx());
         ui.add_space(4.0);
-        ui.label(caption(ui, "Kept from the file, not known to this version"));
+        ui.label(caption(ui, "Unknown fields, kept unchanged"));
         for (key, value) in unknown {
             let text = format!("{key}: {}", value.as_json());
             let text = cut(&text, 200).into_owned();
@@ -385,7 +385,7 @@ fn say_unseen(ui: &mut Ui, text: Option<String>) {
     if let Some(text) = text {
         wrong(
             ui,
-            &format!("It holds what cannot be seen, or turns text round: {text}"),
+            &format!("Contains invisible or text-reversing characters: {text}"),
         );
     }
 }
@@ -400,7 +400,7 @@ fn too_long(ui: &mut Ui, text: &str, name: &str, width: f32) -> egui::Rect {
     let font = font(13.0, Weight::Regular);
     ui.painter()
         .text(at, egui::Align2::LEFT_CENTER, start, font, color);
-    let why = format!("{} bytes: too long to be changed here", text.len());
+    let why = format!("Too long to edit here ({} bytes)", text.len());
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Label, false, format!("{name}: {why}"))
     });

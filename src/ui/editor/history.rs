@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, work: &Work, claims: &[Claim]) {
     let mut row = Row::new("History");
     row.indent = 12.0;
     row.height = 24.0;
-    row.name = format!("History, {}", if open { "open" } else { "folded" });
+    row.name = format!("History, {}", if open { "open" } else { "collapsed" });
     let response = row.show(ui);
     let mark = if open {
         "chevron-down"

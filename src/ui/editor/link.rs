@@ -53,23 +53,31 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     claims::show(ui, &mut form, &link.claims, replace);
     ui.add_space(6.0);
     section(ui, "Fields", None);
-    form.choose(ui, "Kind", "kind", "not stated: related to", || {
-        link_kinds(work)
+    form.choose(
+        ui,
+        "Kind",
+        "kind",
+        "not stated (read as related to)",
+        || link_kinds(work),
+    );
+    form.choose(ui, "From", "from", "not stated (link not drawn)", || {
+        entities(work)
     });
-    form.choose(ui, "From", "from", "not stated: pending", || entities(work));
-    form.choose(ui, "To", "to", "not stated: pending", || entities(work));
+    form.choose(ui, "To", "to", "not stated (link not drawn)", || {
+        entities(work)
+    });
     let directed = work.evidence.vocabulary().is_directed(link.kind_id());
     let as_kind = if directed {
-        "as the kind: yes"
+        "yes (from kind)"
     } else {
-        "as the kind: no"
+        "no (from kind)"
     };
     form.truth(ui, "Directed", "directed", as_kind);
-    form.text(ui, "Label", "label", "none: the kind is shown");
+    form.text(ui, "Label", "label", "empty: the kind is shown");
     since_until(&mut form, ui);
-    let inherited = format!("{}, as the dataset", work.document.marking());
+    let inherited = format!("{} (from dataset)", work.document.marking());
     form.choose(ui, "Marking", "marking", &inherited, markings);
-    form.text(ui, "Tags", "tags", "none; part them by commas");
+    form.text(ui, "Tags", "tags", "separate with commas");
     properties(ui, &mut form, &link.properties, |properties| {
         link_edit(Link {
             properties,
@@ -102,7 +110,7 @@ fn ends(ui: &mut Ui, work: &Work, link: &Link, slot: u32, out: &mut Vec<Command>
         end(ui, work, &link.to, out);
     });
     if work.document.is_pending(slot) {
-        let text = "Pending: an end is not in this dataset, so it is not drawn. Choose it below.";
+        let text = "Not drawn: one end is missing. Choose it below.";
         crate::ui::widgets::wrong(ui, text);
     }
 }

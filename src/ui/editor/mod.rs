@@ -24,6 +24,7 @@ use crate::scene::fonts::Weight;
 use crate::work::Work;
 
 pub use claims::sentence;
+pub use date::month_picker;
 pub use field::entity_name;
 pub use field::{Form, link_kinds, markings, roles};
 
@@ -88,7 +89,7 @@ fn several(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
             Action::Delete,
         ] {
             if action.is_possible(work, window) {
-                let label = action.description().label;
+                let label = super::menu::words(action, work, window);
                 if ui.button(label).clicked() {
                     out.push(Command::Act(action));
                 }
@@ -119,10 +120,10 @@ fn header(ui: &mut Ui, what: &str, out: &mut Vec<Command>) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             // From a record back to the dataset, from there away.
             if what == "Dataset" {
-                if icon_button(ui, "close", "Hide this panel", 22.0).clicked() {
+                if icon_button(ui, "close", "Hide details", 22.0).clicked() {
                     out.push(Command::Act(Action::ToggleEditor));
                 }
-            } else if icon_button(ui, "close", "Back to the dataset", 22.0).clicked() {
+            } else if icon_button(ui, "close", "Back to dataset details", 22.0).clicked() {
                 out.push(Command::Select(Default::default()));
             }
         });

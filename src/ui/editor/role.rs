@@ -74,7 +74,10 @@ pub(super) fn ask(
         if asks_origin {
             question(
                 ui,
-                format!("Whom does {} repeat?", screen_line(&publication(source))),
+                format!(
+                    "Which source does {} relay?",
+                    screen_line(&publication(source))
+                ),
             );
             ui.horizontal(|ui| {
                 let choices = || {
@@ -84,7 +87,7 @@ pub(super) fn ask(
                 };
                 let id = Id::unique(("whom it repeats", slot));
                 let width = (ui.available_width() - 60.0).clamp(80.0, 220.0);
-                let picked = pick(ui, id, "Whom it repeats", "a source…", true, width, choices);
+                let picked = pick(ui, id, "Relayed source", "a source…", true, width, choices);
                 if let Some(picked) = picked {
                     window.asked.origin_of = None;
                     out.push(Command::Field(key("derived_from"), picked));
@@ -96,7 +99,7 @@ pub(super) fn ask(
         }
         question(
             ui,
-            format!("Whose word is {}?", screen_line(&publication(source))),
+            format!("Is {} first-hand?", screen_line(&publication(source))),
         );
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
@@ -113,7 +116,7 @@ pub(super) fn ask(
             }
             let unknown = ui.button("Not known");
             if unknown
-                .on_hover_text("Nothing is stated; not asked again in this session")
+                .on_hover_text("Leave it blank; do not ask again in this session")
                 .clicked()
             {
                 window.asked.not_known.insert(source.id.clone());

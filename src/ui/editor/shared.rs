@@ -44,7 +44,7 @@ pub fn properties(
                 let mut shorter = properties.to_vec();
                 shorter.remove(at);
                 form.out
-                    .push(Command::Commit("Remove a property".into(), edit(shorter)));
+                    .push(Command::Commit("Remove property".into(), edit(shorter)));
             }
         });
         form.bare_mistake(ui, "value");
@@ -56,7 +56,7 @@ pub fn properties(
         let name = free.into_iter().find(is_free).unwrap_or_default();
         longer.push((name.into(), Value::Text(Str::default())));
         form.out
-            .push(Command::Commit("Add a property".into(), edit(longer)));
+            .push(Command::Commit("Add property".into(), edit(longer)));
         form.window.focus = Some(crate::ui::fields::FieldKey {
             record: form.record.clone(),
             part: Part::Property(properties.len()),
@@ -70,7 +70,7 @@ pub fn footer(ui: &mut Ui, work: &Work, window: &Window, id: &str, out: &mut Vec
     let palette = palette(ui.ctx());
     ui.add_space(10.0);
     ui.horizontal(|ui| {
-        let text = egui::RichText::new(format!("id {id}"))
+        let text = egui::RichText::new(format!("ID {id}"))
             .font(font(11.5, Weight::Regular))
             .color(palette.text_tertiary);
         ui.add(egui::Label::new(text).selectable(true).wrap());

@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
         record: RecordKey::Source(slot),
         part: Part::Itself,
     };
-    form.text(ui, "Title", "title", "what it is called");
+    form.text(ui, "Title", "title", "headline or document title");
     form.text(ui, "Publisher", "publisher", "who published it");
     form.ids(
         ui,
@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
         |id| entity_name(work, id),
         || entities(work),
     );
-    form.choose(ui, "Role", "role", "not known", roles);
+    form.choose(ui, "Role", "role", "not stated", roles);
     let others = || {
         let mut all = sources(work);
         all.retain(|choice| choice.value != source.id.as_str());
@@ -62,12 +62,12 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     form.text(ui, "Address", "url", "https://…");
     form.text(
         ui,
-        "Kept copy",
+        "Archived copy",
         "archived_url",
-        "address of an archived copy",
+        "https://web.archive.org/…",
     );
-    form.text(ui, "File", "file", "inside the dataset's folder");
-    form.text(ui, "SHA-256", "sha256", "of that file");
+    form.text(ui, "Attachment", "file", "inside the dataset's folder");
+    form.text(ui, "SHA-256", "sha256", "checksum of the attachment");
     crate::ui::attach::copy_line(ui, work, form.window, slot, &source, form.out);
     date(&mut form, ui, "Published", "published");
     date(&mut form, ui, "Retrieved", "retrieved");
@@ -80,7 +80,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
                 .collect()
         });
     }
-    let inherited = format!("{}, as the dataset", work.document.marking());
+    let inherited = format!("{} (from dataset)", work.document.marking());
     form.choose(ui, "Marking", "marking", &inherited, markings);
     form.note(ui, "Note", "note");
     form.unknown(ui);
@@ -89,7 +89,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     merge_with(ui, work, form.window, &source.id);
     footer(ui, work, form.window, &source.id, form.out);
     if Action::Delete.is_possible(work, form.window) {
-        ui.weak("Claims that cite a deleted source stay, and count for nothing.");
+        ui.weak("Deleting a source keeps the claims that cite it, but they no longer count.");
     }
 }
 
@@ -97,12 +97,12 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
 fn leave_out(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
     let is_out = work.without().sources.contains(id);
     let (icon, label) = if is_out {
-        ("eye", "With this source again")
+        ("eye", "Include source again")
     } else {
-        ("eye-off", "Without this source")
+        ("eye-off", "Leave out source")
     };
     let button = link_button(ui, icon, label);
-    let hint = "The chart as if it were withdrawn, with what falls";
+    let hint = "See the chart as if it did not exist";
     if button.on_hover_text(hint).clicked() {
         let without = work.without().with_source(id);
         out.push(Command::SetWithout(Box::new(without)));
@@ -119,7 +119,11 @@ fn rests_alone(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
         return;
     }
     ui.add_space(8.0);
-    section(ui, "Links that rest on it alone", Some(weight.alone.len()));
+    section(
+        ui,
+        "Links that depend on it alone",
+        Some(weight.alone.len()),
+    );
     list(ui, work, &weight.alone, out);
 }
 

@@ -19,11 +19,11 @@ const EYE: f32 = 22.0;
 /// What a click on a row does, for its tooltip.
 pub(super) fn hint(work: &Work, facet: &Facet) -> &'static str {
     if facet.is_only(&work.filter) {
-        "Click: everything again. Alt-click: hide."
+        "Click to show all, Alt-click to hide"
     } else if facet.is_hidden(&work.filter) {
-        "Click: only this. Alt-click: show it again."
+        "Click to show only this, Alt-click to show it again"
     } else {
-        "Click: only this. Alt-click: hide."
+        "Click to show only this, Alt-click to hide"
     }
 }
 
@@ -77,9 +77,9 @@ pub(super) fn chevron_button(ui: &mut Ui, row: &Response, open: bool, what: &str
     let at = pos2(row.rect.left() + 7.0, row.rect.center().y);
     let rect = egui::Rect::from_center_size(at, vec2(18.0, row.rect.height().min(24.0)));
     let (icon, name) = if open {
-        ("chevron-down", format!("Close the list of {what}"))
+        ("chevron-down", format!("Collapse {what}"))
     } else {
-        ("chevron-right", format!("Open the list of {what}"))
+        ("chevron-right", format!("Expand {what}"))
     };
     icon_button_in(ui, rect, row.id.with("chevron"), icon, &name).clicked()
 }
@@ -142,7 +142,7 @@ pub(super) fn tags(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<
         |ui, tag, count| {
             let mut row = plain(tag, count);
             row.name = format!("Tag {tag}: {}", counted(count, "record"));
-            let what = format!("what is tagged {tag}");
+            let what = format!("records tagged {tag}");
             facet_row(ui, work, row, &Facet::Tag(tag.clone()), &what, out);
         },
     );

@@ -17,17 +17,17 @@ use super::facets::shown_links;
 /// The list, in the place of the sources.
 pub(super) fn falls(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let falls = work.falls();
-    if link_button(ui, "", "Back to the sources").clicked() {
+    if link_button(ui, "", "Back to sources").clicked() {
         window.outline.sources.falls = false;
     }
     ui.add(egui::Label::new(work.without_words()).wrap());
     ui.horizontal_wrapped(|ui| {
-        let restore = link_button(ui, "close", "Everything counts again");
+        let restore = link_button(ui, "close", "Include everything");
         if restore.clicked() {
             out.push(Command::Act(Action::WithEverything));
         }
         let shown = falls.iter().map(|fall| fall.link);
-        if !falls.is_empty() && link_button(ui, "check", "Select them").clicked() {
+        if !falls.is_empty() && link_button(ui, "check", "Select all").clicked() {
             out.push(Command::Select(shown_links(work, shown)));
         }
     });

@@ -26,7 +26,7 @@ pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec
     );
     if summary.entity_kinds.is_empty() {
         ui.add_space(4.0);
-        ui.weak("None yet. Press A to type a fact, or double-click the chart to add one.");
+        ui.weak("No entities yet. Press A to type a fact, or double-click the chart.");
     }
     for (kind, slots) in &summary.entity_kinds {
         let info = work.evidence.vocabulary().entity_kind(kind);
@@ -59,10 +59,7 @@ pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec
                 entity_row(ui, work, window, *slot, 30.0, false, out);
             }
             if slots.len() > MOST {
-                ui.weak(format!(
-                    "      and {} more: use the search",
-                    slots.len() - MOST
-                ));
+                ui.weak(format!("      {} more: use the search", slots.len() - MOST));
             }
         }
     }
@@ -88,7 +85,7 @@ pub(super) fn looks(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
         let facet = Facet::Look(*look);
         let text = match look {
             Look::Established => "Established",
-            Look::Reported => "Reported by one voice",
+            Look::Reported => "Reported",
             Look::Alleged => "Alleged or assessed",
             Look::Unsourced => "No source",
             Look::SetAside => "Set aside",
@@ -160,7 +157,7 @@ pub(super) fn own_kinds(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec
     hairline(ui);
     heading(
         ui,
-        "Own kinds",
+        "Custom kinds",
         Some(work.document.kinds().len().to_string()),
     );
     for kind in work.document.kinds() {

@@ -75,20 +75,20 @@ fn search_field(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Com
     );
     let edit = TextEdit::singleline(&mut window.outline.query)
         .id(id)
-        .hint_text("Find by name, alias or id")
+        .hint_text("Find by name, alias or ID")
         .frame(egui::Frame::NONE)
         .align(egui::Align2::LEFT_CENTER)
         .margin(egui::Margin::same(2));
     let response = ui
         .put(inner, edit)
-        .accessible_name("Find by name, alias or id");
+        .accessible_name("Find by name, alias or ID");
     if std::mem::take(&mut window.outline.focus_search) {
         response.request_focus();
     }
     if has_query {
         let at = pos2(rect.right() - 15.0, rect.center().y);
         let square = egui::Rect::from_center_size(at, Vec2::splat(20.0));
-        if icon_button_in(ui, square, id.with("clear"), "close", "Clear the search").clicked() {
+        if icon_button_in(ui, square, id.with("clear"), "close", "Clear search").clicked() {
             window.outline.query.clear();
         }
     } else {
@@ -263,7 +263,7 @@ fn found_list(
     heading(ui, "Found", Some(count.to_string()));
     if count == 0 {
         ui.add_space(4.0);
-        ui.weak("No entity has such a name, alias or id.");
+        ui.weak("No entity matches this name, alias or ID.");
         return;
     }
     if count > 1 {
@@ -279,7 +279,7 @@ fn found_list(
         entity_row(ui, work, window, *slot, 0.0, true, out);
     }
     if count > MOST {
-        ui.weak(format!("and {} more: go on typing", count - MOST));
+        ui.weak(format!("{} more: keep typing", count - MOST));
     }
 }
 

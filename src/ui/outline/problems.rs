@@ -88,9 +88,9 @@ fn items<'a>(
     let mut items: Vec<Item<'a>> = problems.iter().map(Item::Problem).collect();
     if problems.is_empty() {
         items.push(Item::Fine(if findings.list.is_empty() {
-            "Nothing is wrong with this dataset."
+            "No problems found."
         } else {
-            "No errors and no warnings."
+            "No errors or warnings."
         }));
     }
     let all: usize = findings.counts.iter().map(|(_, count)| count).sum();
@@ -198,11 +198,11 @@ fn show_item(
         }
         Item::Finding(finding) => finding_row(ui, work, window, finding, out),
         Item::More(count) => {
-            ui.weak(format!("      and {count} more"));
+            ui.weak(format!("      {count} more"));
         }
         Item::AsideHeading(count, open) => {
             ui.add_space(8.0);
-            if group_row(ui, "Findings set aside", *count, *open).clicked() {
+            if group_row(ui, "Dismissed findings", *count, *open).clicked() {
                 window.findings.aside_open = !window.findings.aside_open;
             }
         }
@@ -293,11 +293,8 @@ fn finding_row(
             }
             ui.add_space(8.0);
         }
-        let aside = link_button(ui, "", "Set aside…");
-        if aside
-            .accessible_name(format!("Set aside: {name}"))
-            .clicked()
-        {
+        let aside = link_button(ui, "", "Dismiss…");
+        if aside.accessible_name(format!("Dismiss: {name}")).clicked() {
             window.findings.asking = Some(Asking::SetAside {
                 finding: Box::new(finding.clone()),
                 why: String::new(),
@@ -311,7 +308,7 @@ fn aside_text(finding: &SetAsideFinding) -> String {
     let rule = Rule::from_word(&finding.rule);
     let rule = rule.map_or(finding.rule.as_str(), |rule| rule.heading());
     let on = finding.on.map(|on| format!(" ({on})")).unwrap_or_default();
-    format!("{rule}. Set aside{on}: {}", finding.why)
+    format!("{rule}. Dismissed{on}: {}", finding.why)
 }
 
 fn aside_row(
@@ -344,12 +341,9 @@ fn aside_row(
     }
     ui.horizontal(|ui| {
         ui.add_space(20.0);
-        let back = link_button(ui, "", "Bring back");
-        if back
-            .accessible_name(format!("Bring back: {name}"))
-            .clicked()
-        {
-            let label = "Bring a finding back".to_owned();
+        let back = link_button(ui, "", "Restore");
+        if back.accessible_name(format!("Restore: {name}")).clicked() {
+            let label = "Restore finding".to_owned();
             out.push(Command::Commit(label, bring_back(at)));
         }
     });

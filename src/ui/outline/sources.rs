@@ -27,7 +27,7 @@ pub(super) fn sources(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut V
     }
     head(ui, window, out);
     if work.document.sources().is_empty() {
-        ui.weak("None yet. A source is where something is said; claims cite it.");
+        ui.weak("No sources yet. A source is a document or page that claims cite.");
     }
     let query = window.outline.query.trim().to_owned();
     let rows = if query.is_empty() {
@@ -129,7 +129,7 @@ fn source_row(
         let mut place = response.clone();
         let left = rect.left() + indent - 16.0;
         place.rect = egui::Rect::from_min_size(pos2(left, rect.top()), vec2(16.0, 28.0));
-        if chevron_button(ui, &place, !closed, &format!("what repeats {label}")) {
+        if chevron_button(ui, &place, !closed, &format!("sources that relay {label}")) {
             toggle(&mut window.outline.sources.closed, &source.id);
         }
     }
@@ -176,7 +176,7 @@ struct Lines {
 impl Lines {
     fn of(work: &Work, source: &Source, weight: &SourceWeight, others: u32) -> Self {
         let role = source.role.map(|role| role.label().to_lowercase());
-        let role = role.unwrap_or_else(|| "origin not known".to_owned());
+        let role = role.unwrap_or_else(|| "origin unknown".to_owned());
         let mut facts = vec![role.clone()];
         if others > 0 {
             facts[0] = format!("{role} (and {others} more)");
@@ -189,12 +189,12 @@ impl Lines {
         facts.extend(source.published.map(|date| date.to_string()));
         let is_out = work.without().sources.contains(&source.id);
         let alone = match (is_out, weight.alone.len()) {
-            (true, _) => "· left out now".to_owned(),
+            (true, _) => "· left out".to_owned(),
             (false, 0) => String::new(),
-            (false, n) => format!("· {n} alone"),
+            (false, n) => format!("· {n} {} on it", agree(n, "depends", "depend")),
         };
         let counts = match (weight.claims, weight.through) {
-            (0, through @ 1..) => format!("{through} through others"),
+            (0, through @ 1..) => format!("{through} through relays"),
             (claims, _) => {
                 let links = counted(weight.links, "link");
                 format!("{} · {links}", counted(claims, "claim"))
@@ -212,18 +212,21 @@ impl Lines {
 /// What rests on a source, in whole sentences.
 fn in_full(weight: &SourceWeight) -> String {
     let mut text = format!(
-        "{} {} it, on {}.",
+        "Cited by {} on {}",
         counted(weight.claims, "claim"),
-        agree(weight.claims, "cites", "cite"),
         counted(weight.links, "link")
     );
     if weight.through > 0 {
-        let more = counted(weight.through, "more claim");
-        text.push_str(&format!(" {more} cite others that only repeat it."));
+        let through = counted(weight.through, "claim");
+        text.push_str(&format!(", and by {through} through relays"));
     }
     text.push_str(&match weight.alone.len() {
-        0 => " No link rests on it alone.".to_owned(),
-        n => format!(" {} would have no support without it.", counted(n, "link")),
+        0 => ". No link depends on it alone.".to_owned(),
+        n => format!(
+            ". {} {} on it alone.",
+            counted(n, "link"),
+            agree(n, "depends", "depend")
+        ),
     });
     text
 }
@@ -325,9 +328,9 @@ fn more(
         ui.set_width(230.0);
         let is_out = work.without().sources.contains(&source.id);
         let without = if is_out {
-            "With this source again"
+            "Include source again"
         } else {
-            "Without this source"
+            "Leave out source"
         };
         if menu_row(ui, without, "", true, None).clicked() {
             let without = work.without().with_source(&source.id);
@@ -335,12 +338,12 @@ fn more(
             ui.close();
         }
         let alone = !weight.alone.is_empty();
-        if menu_row(ui, "Select what rests on it alone", "", alone, None).clicked() {
+        if menu_row(ui, "Select links that depend on it", "", alone, None).clicked() {
             let links = weight.alone.iter().copied();
             out.push(Command::Select(shown_links(work, links)));
             ui.close();
         }
-        if menu_row(ui, "Edit without filtering", "", true, None).clicked() {
+        if menu_row(ui, "Edit source", "", true, None).clicked() {
             out.push(Command::Edit(Target::Source(slot)));
             ui.close();
         }

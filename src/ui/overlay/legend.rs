@@ -28,9 +28,9 @@ pub fn legend(
     let Some(card) = card else {
         let response = ui.put(rect, egui::Button::new("Legend"));
         let hint = if window.settings.legend {
-            "The chart is too small for it: hide a panel, or make the window larger"
+            "No room for the legend: hide a panel or enlarge the window"
         } else {
-            "Open the legend"
+            "Show legend"
         };
         if response.on_hover_text(hint).clicked() {
             window.settings.legend = true;
@@ -54,7 +54,7 @@ pub fn legend(
         Vec2::splat(20.0),
     );
     let id = Id::unique("fold legend");
-    if icon_button_in(ui, square, id, "chevron-down", "Fold the legend").clicked() {
+    if icon_button_in(ui, square, id, "chevron-down", "Collapse legend").clicked() {
         window.settings.legend = false;
     }
 }
@@ -71,10 +71,10 @@ fn show_row(
     let palette = palette(ui.ctx());
     let (is_only, hint) = match &row.meaning {
         Meaning::Filters(facet) if facet.is_only(&work.filter) => {
-            (true, "Click: everything again. Alt-click: hide.")
+            (true, "Click to show all, Alt-click to hide")
         }
-        Meaning::Filters(_) => (false, "Click: only this. Alt-click: hide."),
-        Meaning::Marks(_) => (false, "Click: select these links."),
+        Meaning::Filters(_) => (false, "Click to show only this, Alt-click to hide"),
+        Meaning::Marks(_) => (false, "Click to select these links"),
     };
     response.widget_info(|| {
         let name = format!("Legend: {}", row.name);

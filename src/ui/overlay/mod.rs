@@ -1,5 +1,6 @@
 //! What lies over the canvas: labels, figures, pins, the link handle, legend, buttons, small windows, tooltips.
 
+mod filter_line;
 mod labels;
 mod legend;
 mod link_labels;
@@ -7,6 +8,7 @@ mod marks;
 mod popups;
 mod without;
 
+pub use filter_line::{filter_line, views};
 pub use labels::labels;
 pub use legend::legend;
 pub use marks::{handle_rect, marks};
@@ -18,7 +20,7 @@ use egui::{
     Vec2, WidgetInfo, pos2, vec2,
 };
 
-use crate::model::{counted, figure};
+use crate::model::counted;
 use crate::scene::fonts::Weight;
 use crate::scene::hit::HitTarget;
 use crate::scene::legend::Card;
@@ -31,7 +33,7 @@ use crate::ui::icons::sign;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{edge, icon_button_in, text_at};
+use crate::ui::widgets::edge;
 use crate::work::Work;
 
 /// Says that the chart is on its way, while nothing of it has a place.
@@ -43,72 +45,6 @@ pub fn waiting(ui: &Ui, painter: &Painter, work: &Work) {
         font(14.0, Weight::Regular),
         palette(ui.ctx()).text_secondary,
     );
-}
-
-/// The filter in words, and how much it leaves.
-pub fn filter_line(ui: &mut Ui, work: &Work, rect: Rect, out: &mut Vec<Command>) {
-    let palette = palette(ui.ctx());
-    let painter = ui.painter_at(rect);
-    painter.rect_filled(rect, CornerRadius::ZERO, palette.panel);
-    edge(
-        &painter,
-        rect.left_bottom() - vec2(0.0, 0.5),
-        rect.right_bottom() - vec2(0.0, 0.5),
-        palette,
-    );
-    let y = rect.center().y;
-    sign(
-        ui,
-        "filter",
-        pos2(rect.left() + 22.0, y),
-        12.0,
-        palette.text_secondary,
-    );
-    let hidden: usize = work
-        .scene
-        .bundles
-        .values()
-        .map(|slots| slots.len() - 1)
-        .sum();
-    let counts = format!(
-        "{} of {}, {} of {}",
-        figure(work.net.nodes.len()),
-        counted(work.document.entities().len(), "entity"),
-        figure(work.scene.links.len() + hidden),
-        counted(work.document.links().len(), "link")
-    );
-    let place = painter.text(
-        pos2(rect.right() - 16.0, y),
-        Align2::RIGHT_CENTER,
-        &counts,
-        font(12.0, Weight::Regular),
-        palette.text_tertiary,
-    );
-    let text = work.filter_words();
-    let filtered = work.filter != Default::default();
-    let keep = if filtered { 30.0 } else { 0.0 };
-    let room = place.left() - rect.left() - 52.0 - keep;
-    let at = pos2(rect.left() + 36.0, y);
-    let right = text_at(
-        &painter,
-        at,
-        text,
-        12.5,
-        Weight::Regular,
-        palette.text,
-        room,
-    );
-    let spoken = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
-    let response = ui.interact(spoken, Id::unique("filter line"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Filter: {text}")));
-    response.on_hover_text(text);
-    if filtered {
-        let square = Rect::from_center_size(pos2(right + 14.0, y), Vec2::splat(20.0));
-        let id = Id::unique("clear filter");
-        if icon_button_in(ui, square, id, "close", "Show everything").clicked() {
-            out.push(Command::Act(Action::ShowAll));
-        }
-    }
 }
 
 /// The chart without a graphics card, as in tests that read no pixels: the same inks that files are made of.

@@ -11,7 +11,7 @@ use crate::ui::widgets::{edge, icon_button_in, link_button, text_at};
 use crate::work::Work;
 
 const HEIGHT: f32 = 32.0;
-const SHOW: &str = "Show what falls";
+const SHOW: &str = "Show affected links";
 
 /// Shows the strip, its top left corner there, if anything is left out. Returns where the chart begins.
 pub fn without_strip(

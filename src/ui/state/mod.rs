@@ -239,6 +239,32 @@ impl Window {
         Some(work.document.entities().at(slot)?.id.clone())
     }
 
+    /// Whether entities are selected and all of them are pinned.
+    pub fn all_pinned(&self, work: &Work) -> bool {
+        let selected = &self.selection.entities;
+        !selected.is_empty() && selected.iter().all(|slot| work.pinned.contains(slot))
+    }
+
+    /// Entities that are linked to the selected ones, and that the filter hides. Empty for a selection of thousands: a list
+    /// that long is asked for in every frame that shows the action.
+    pub fn hidden_neighbours(&self, work: &Work) -> Vec<u32> {
+        const MOST: usize = 1_000;
+        let (document, selected) = (&work.document, &self.selection.entities);
+        if selected.len() > MOST || work.net.nodes.len() == document.entities().len() {
+            return Vec::new();
+        }
+        let links = selected.iter().flat_map(|slot| document.links_of(*slot));
+        let ends = links.filter_map(|link| document.ends().get(link as usize));
+        let mut hidden: Vec<u32> = ends
+            .flatten()
+            .copied()
+            .filter(|end| document.entities().at(*end).is_some() && work.net.node(*end).is_none())
+            .collect();
+        hidden.sort_unstable();
+        hidden.dedup();
+        hidden
+    }
+
     /// The chart's view in this frame.
     pub fn view(&self) -> Viewport {
         Viewport {

@@ -37,8 +37,8 @@ impl SourceSort {
     /// What it means.
     pub const fn hint(self) -> &'static str {
         match self {
-            Self::Weight => "what rests on it alone, first",
-            Self::Title => "from A to Z",
+            Self::Weight => "links that depend on it alone, first",
+            Self::Title => "A to Z",
             Self::Date => "newest first",
         }
     }
