@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::capture::{SourceWords, is_url};
-use crate::edit::{Edit, Origin, merge, part};
+use crate::edit::{Edit, ImportOrigin, merge, part};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Str, counts};
 use crate::store::random_bits;
@@ -76,7 +76,7 @@ impl Linkwright {
             copies.put_source(id, None);
         }
         move_aside(&mut copies, &self.work.view_id);
-        let merge = merge(ours, &copies, &Origin::Other, random_bits());
+        let merge = merge(ours, &copies, &ImportOrigin::Other, random_bits());
         let count = (merge.new_entities.len(), merge.new_links);
         let edit = Edit::All(vec![merge.edit]);
         self.commit(format!("{verb} {}", in_words(count)), edit);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, ViewportCommand};
 
-use crate::edit::{Origin as Incoming, merge};
+use crate::edit::{ImportOrigin, merge};
 use crate::export;
 use crate::formats::{self, Format, Opened, linkwright};
 use crate::geom::vec2;
@@ -377,8 +377,8 @@ impl Linkwright {
     pub(super) fn bring(&mut self, opened: Opened, from: &str) {
         self.keep_places();
         let incoming = match opened.format {
-            Format::Linkwright => Incoming::Linkwright,
-            _ => Incoming::Other,
+            Format::Linkwright => ImportOrigin::Linkwright,
+            _ => ImportOrigin::Other,
         };
         let merge = merge(
             &self.work.document,

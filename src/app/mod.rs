@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use egui::{Context, ViewportCommand};
 
-use crate::formats::journal::{Draft, Replay};
+use crate::formats::journal::{JournalDraft, Replay};
 use crate::model::Document;
 use crate::scene::fonts::FontBook;
 use crate::store::{Journal, Left, Lock, Settings, Store, today};
@@ -79,7 +79,7 @@ pub struct Linkwright {
     /// What protects unsaved changes against a crash.
     journal: Option<Journal>,
     /// What the journal was last told of what is being typed.
-    told_draft: Option<Draft>,
+    told_draft: Option<JournalDraft>,
     /// Numbers saves.
     save_number: u64,
     /// Holds the open file for this window.

@@ -7,7 +7,7 @@ use egui::Context;
 
 use crate::edit::diff;
 use crate::formats::differences;
-use crate::formats::journal::{Draft as Words, Head, Replay};
+use crate::formats::journal::{Head, JournalDraft as Words, Replay};
 use crate::model::{Document, agree, counted, end_of, one_line};
 use crate::store::{Claim, Keep, Left, Version};
 use crate::ui::command::Recover;

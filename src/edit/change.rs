@@ -62,10 +62,20 @@ pub struct ViewHead {
 impl ViewHead {
     /// The head of a view.
     pub fn of(view: &View) -> Self {
+        let View {
+            id: _,
+            title,
+            filter,
+            // Edits of their own, but for those that could not be read: these change with the whole view alone.
+            pinned: _,
+            positions: _,
+            unread_positions: _,
+            extra,
+        } = view;
         Self {
-            title: view.title.clone(),
-            filter: view.filter.clone(),
-            extra: view.extra.clone(),
+            title: title.clone(),
+            filter: filter.clone(),
+            extra: extra.clone(),
         }
     }
 }
@@ -74,22 +84,22 @@ impl ViewHead {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The file is of a newer version.
-    #[error("this dataset is of a newer version and cannot be changed here")]
+    #[error("this dataset was written by a newer Linkwright and is read-only")]
     ReadOnly,
     /// Another window has it.
-    #[error("this dataset is open in another window and can be changed there")]
+    #[error("this dataset is open in another window, so it is read-only here")]
     Elsewhere,
     /// A record must have an id, and keep it.
-    #[error("{0} “{1}”: its id cannot be empty or change")]
+    #[error("{0} “{1}”: its ID cannot be empty or change")]
     Id(&'static str, Str),
     /// Two claims of a record have the same id.
-    #[error("two claims of “{0}” have the id “{1}”")]
+    #[error("two claims of “{0}” have the ID “{1}”")]
     ClaimId(Str, Str),
     /// There is no such view.
-    #[error("there is no view “{0}”")]
+    #[error("no view “{0}”")]
     NoView(Str),
     /// A place outside its list.
-    #[error("place {0} is outside the list")]
+    #[error("position {0} is outside the list")]
     Place(usize),
 }
 
@@ -136,14 +146,23 @@ impl Touched {
         }
     }
 
-    fn join(&mut self, mut other: Self) {
-        self.meta |= other.meta;
-        self.kinds |= other.kinds;
-        self.views |= other.views;
-        self.sources.append(&mut other.sources);
-        self.entities.append(&mut other.entities);
-        self.links.append(&mut other.links);
-        self.places.append(&mut other.places);
+    fn join(&mut self, other: Self) {
+        let Self {
+            meta,
+            kinds,
+            sources,
+            entities,
+            links,
+            views,
+            places,
+        } = other;
+        self.meta |= meta;
+        self.kinds |= kinds;
+        self.sources.extend(sources);
+        self.entities.extend(entities);
+        self.links.extend(links);
+        self.views |= views;
+        self.places.extend(places);
     }
 }
 
@@ -210,10 +229,15 @@ fn apply_one(document: &mut Document, edit: Edit) -> Result<Applied, EditError> 
         Edit::ViewHead(id, head) => {
             let at = view_index(document, &id)?;
             let view = document.view_mut(at);
+            let ViewHead {
+                title,
+                filter,
+                extra,
+            } = *head;
             let old = ViewHead {
-                title: std::mem::replace(&mut view.title, head.title),
-                filter: std::mem::replace(&mut view.filter, head.filter),
-                extra: std::mem::replace(&mut view.extra, head.extra),
+                title: std::mem::replace(&mut view.title, title),
+                filter: std::mem::replace(&mut view.filter, filter),
+                extra: std::mem::replace(&mut view.extra, extra),
             };
             touched.views = true;
             Edit::ViewHead(id, Box::new(old))

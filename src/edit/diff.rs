@@ -8,7 +8,7 @@ use crate::model::{Document, KindFor, Record, Str, Table, TableName, counted, fi
 
 /// What became of the records of one table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changes {
+pub struct TableDiff {
     /// The table.
     pub table: TableName,
     /// Records that only the newer version has, by id, each with what people call it.
@@ -25,7 +25,7 @@ pub struct Diff {
     /// Whether the dataset's own fields differ.
     pub own_fields: bool,
     /// The tables in which something differs.
-    pub tables: Vec<Changes>,
+    pub tables: Vec<TableDiff>,
 }
 
 /// What has to be done to `old` to have `new`. Where entities stand is no difference.
@@ -85,8 +85,8 @@ fn of_table<R: Record + PartialEq>(
     old: &Table<R>,
     new: &Table<R>,
     name: impl Fn(bool, &R) -> String,
-) -> Changes {
-    let mut changes = Changes::none(table);
+) -> TableDiff {
+    let mut changes = TableDiff::none(table);
     for record in new.iter() {
         match old.get(record.id()) {
             None => changes
@@ -110,8 +110,8 @@ fn of_list<R: PartialEq>(
     old: &[Arc<R>],
     new: &[Arc<R>],
     key: impl Fn(&R) -> (Str, KindFor),
-) -> Changes {
-    let mut changes = Changes::none(table);
+) -> TableDiff {
+    let mut changes = TableDiff::none(table);
     let row = |record: &Arc<R>| (key(record).0.clone(), key(record).0.to_string());
     let mut gone: FxHashMap<_, &Arc<R>> = old.iter().map(|before| (key(before), before)).collect();
     for record in new {
@@ -126,7 +126,7 @@ fn of_list<R: PartialEq>(
     changes
 }
 
-fn of_views(old: &Document, new: &Document) -> Changes {
+fn of_views(old: &Document, new: &Document) -> TableDiff {
     let plain = |document: &Document| -> Vec<_> {
         let views = document.views().iter();
         views
@@ -143,8 +143,8 @@ fn of_views(old: &Document, new: &Document) -> Changes {
 }
 
 /// Findings that were set aside have no id; only how many there are more or fewer is told.
-fn of_findings(old: &Document, new: &Document) -> Changes {
-    let mut changes = Changes::none(TableName::Findings);
+fn of_findings(old: &Document, new: &Document) -> TableDiff {
+    let mut changes = TableDiff::none(TableName::Findings);
     let only = |a: &Document, b: &Document| -> Vec<(Str, String)> {
         let others: FxHashSet<_> = b.findings().iter().collect();
         let rows = a.findings().iter().filter(|row| !others.contains(row));
@@ -156,7 +156,7 @@ fn of_findings(old: &Document, new: &Document) -> Changes {
     changes
 }
 
-impl Changes {
+impl TableDiff {
     fn none(table: TableName) -> Self {
         Self {
             table,
@@ -198,10 +198,10 @@ impl std::fmt::Display for Diff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let own = self
             .own_fields
-            .then(|| "the dataset's own fields changed".to_owned());
+            .then(|| "dataset details changed".to_owned());
         let parts: Vec<String> = own
             .into_iter()
-            .chain(self.tables.iter().map(Changes::in_words))
+            .chain(self.tables.iter().map(TableDiff::in_words))
             .collect();
         match parts.is_empty() {
             true => f.write_str("no differences"),
@@ -248,7 +248,7 @@ mod tests {
         let diff = diff(&old, &new);
         assert_eq!(
             diff.to_string(),
-            "the dataset's own fields changed; 2 entities added, 1 changed, 1 removed"
+            "dataset details changed; 2 entities added, 1 changed, 1 removed"
         );
     }
 }

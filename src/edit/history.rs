@@ -9,8 +9,8 @@ use super::change::{Applied, Edit, EditError, Touched, apply};
 /// Undo and redo. A step is the edit that takes it back; nothing else is needed.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    undo: Vec<UndoStep>,
+    redo: Vec<UndoStep>,
     /// Which state the document is in: every commit makes a new one, undo and redo come back to old ones.
     state: u64,
     newest: u64,
@@ -22,11 +22,11 @@ pub struct History {
 
 /// Someone who is told of what happens to the document, as soon as it has happened.
 #[derive(Clone)]
-pub struct Listener(Arc<dyn Fn(Event) + Send + Sync>);
+pub struct Listener(Arc<dyn Fn(EditEvent) + Send + Sync>);
 
 impl Listener {
     /// Tells this function.
-    pub fn new(tell: impl Fn(Event) + Send + Sync + 'static) -> Self {
+    pub fn new(tell: impl Fn(EditEvent) + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }
 }
@@ -39,7 +39,7 @@ impl std::fmt::Debug for Listener {
 
 /// Something that happened to the document, for the journal.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Event {
+pub enum EditEvent {
     /// An edit was committed under this name.
     Commit(String, Edit),
     /// The last step was taken back.
@@ -49,7 +49,7 @@ pub enum Event {
 }
 
 #[derive(Clone, Debug)]
-struct Step {
+struct UndoStep {
     label: String,
     edit: Edit,
     /// The state that its edit leads to.
@@ -84,11 +84,11 @@ impl History {
         let event = self
             .listener
             .as_ref()
-            .map(|_| Event::Commit(label.clone(), edit.clone()));
+            .map(|_| EditEvent::Commit(label.clone(), edit.clone()));
         let Applied { inverse, touched } = apply(document, edit)?;
         self.tell(event);
         self.redo.clear();
-        self.undo.push(Step {
+        self.undo.push(UndoStep {
             label,
             edit: inverse,
             to: self.state,
@@ -102,7 +102,7 @@ impl History {
     pub fn undo(&mut self, document: &mut Document) -> Option<(String, Touched)> {
         let step = self.undo.pop()?;
         let (label, back, touched) = self.run(document, step);
-        self.tell(Some(Event::Undo));
+        self.tell(Some(EditEvent::Undo));
         self.redo.push(back);
         Some((label, touched))
     }
@@ -111,14 +111,14 @@ impl History {
     pub fn redo(&mut self, document: &mut Document) -> Option<(String, Touched)> {
         let step = self.redo.pop()?;
         let (label, back, touched) = self.run(document, step);
-        self.tell(Some(Event::Redo));
+        self.tell(Some(EditEvent::Redo));
         self.undo.push(back);
         Some((label, touched))
     }
 
-    fn run(&mut self, document: &mut Document, step: Step) -> (String, Step, Touched) {
+    fn run(&mut self, document: &mut Document, step: UndoStep) -> (String, UndoStep, Touched) {
         let applied = apply(document, step.edit).expect("an inverse always applies");
-        let back = Step {
+        let back = UndoStep {
             label: step.label.clone(),
             edit: applied.inverse,
             to: self.state,
@@ -132,7 +132,7 @@ impl History {
         self.listener = listener;
     }
 
-    fn tell(&self, event: Option<Event>) {
+    fn tell(&self, event: Option<EditEvent>) {
         if let (Some(Listener(tell)), Some(event)) = (&self.listener, event) {
             tell(event);
         }

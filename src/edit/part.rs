@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Claim, Document, Entity, KindFor, Link, Meta, Parts, Source, Str, View};
+use crate::model::{Claim, Document, Entity, Extra, KindFor, Link, Meta, Parts, Source, Str, View};
 
 /// The chosen entities and links as a dataset: with the ends of chosen links, the sources that any of their claims, names
 /// and identifiers rest on, the own kinds they are of, and their places in `view`. Where no link is chosen, the links
@@ -38,23 +38,40 @@ pub fn part(document: &Document, entities: &[u32], links: &[u32], view: &str) ->
     };
     let kinds = document.kinds().iter();
     let kinds = kinds.filter(|kind| used(&kind.id, kind.target));
-    let meta = document.meta();
     let parts = Parts {
-        meta: Meta {
-            title: meta.title.clone(),
-            marking: meta.marking,
-            handling: meta.handling.clone(),
-            grading: meta.grading.clone(),
-            ..Meta::default()
-        },
+        meta: meta_of_part(document.meta()),
         kinds: kinds.map(Arc::clone).collect(),
         sources: sources_of(document, &entities, &links),
         views: vec![Arc::new(places_of(document, &entities, view))],
         entities,
         links,
-        ..Parts::default()
+        // These speak of the whole dataset.
+        releases: Vec::new(),
+        findings: Vec::new(),
+        leftovers: Vec::new(),
+        newer: None,
     };
     Document::from_parts(parts).0
+}
+
+fn meta_of_part(meta: &Meta) -> Meta {
+    let Meta {
+        title,
+        // These may speak of what was not chosen.
+        description: _,
+        extra: _,
+        marking,
+        handling,
+        grading,
+    } = meta;
+    Meta {
+        title: title.clone(),
+        description: Str::default(),
+        marking: *marking,
+        handling: handling.clone(),
+        grading: grading.clone(),
+        extra: Extra::default(),
+    }
 }
 
 fn chosen_links(document: &Document, entities: &[u32], links: &[u32]) -> Vec<u32> {
@@ -79,17 +96,11 @@ fn sources_of(
 ) -> Vec<Arc<Source>> {
     let mut wanted: FxHashSet<&str> = FxHashSet::default();
     let mut open: Vec<&str> = Vec::new();
-    let claims = entities.iter().flat_map(|entity| &entity.claims);
-    let claims = claims.chain(links.iter().flat_map(|link| &link.claims));
-    open.extend(claims.map(|claim: &Claim| claim.source.as_str()));
     for entity in entities {
-        open.extend(entity.names.iter().map(|name| name.source.as_str()));
-        open.extend(
-            entity
-                .identifiers
-                .iter()
-                .map(|identifier| identifier.source.as_str()),
-        );
+        open.extend(cited_by_entity(entity));
+    }
+    for link in links {
+        open.extend(link.claims.iter().map(cited_by_claim));
     }
     while let Some(id) = open.pop() {
         if let Some(source) = document.sources().get(id)
@@ -103,6 +114,57 @@ fn sources_of(
         .iter()
         .filter(|source| wanted.contains(source.id.as_str()));
     chosen.cloned().collect()
+}
+
+/// The source that a claim cites. The patterns name every field, so that one that cites does not compile until it is looked at.
+fn cited_by_claim(claim: &Claim) -> &str {
+    let Claim {
+        source,
+        id: _,
+        about: _,
+        stance: _,
+        speakers: _,
+        speaker_name: _,
+        locator: _,
+        quote: _,
+        credibility: _,
+        likelihood: _,
+        confidence: _,
+        share: _,
+        since: _,
+        until: _,
+        recorded: _,
+        recorded_by: _,
+        marking: _,
+        note: _,
+        ended: _,
+        extra: _,
+    } = claim;
+    source
+}
+
+fn cited_by_entity(entity: &Entity) -> impl Iterator<Item = &str> {
+    let Entity {
+        names,
+        identifiers,
+        claims,
+        id: _,
+        kind: _,
+        name: _,
+        country: _,
+        since: _,
+        until: _,
+        tags: _,
+        properties: _,
+        marking: _,
+        note: _,
+        extra: _,
+    } = entity;
+    let names = names.iter().map(|name| name.source.as_str());
+    let identifiers = identifiers.iter().map(|one| one.source.as_str());
+    names
+        .chain(identifiers)
+        .chain(claims.iter().map(cited_by_claim))
 }
 
 fn places_of(document: &Document, entities: &[Arc<Entity>], view: &str) -> View {

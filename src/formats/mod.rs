@@ -13,7 +13,7 @@ use crate::model::{Document, Problem};
 pub use self::differences::differences;
 
 use self::json::JsonError;
-use self::linkwright::{Lines, ReadError};
+use self::linkwright::{ReadError, RecordLines};
 
 /// A file of any format that is read, as a document.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Opened {
     /// What was noticed while reading.
     pub problems: Vec<Problem>,
     /// Where the records stand in the file.
-    pub lines: Lines,
+    pub lines: RecordLines,
     /// Whether writing the document would leave out something that the file has.
     pub drops_something: bool,
 }

@@ -47,6 +47,7 @@ pub use usual::{Side, usual_kind};
 pub use vocabulary::{EntityKind, EntityKindInfo, LinkKind, LinkKindInfo, Vocabulary, is_built_in};
 pub use weight::{SourceTree, SourceWeight, source_tree, source_weights};
 pub use without::{Change, Fall, Without, falls, falls_in_words, key_of};
+pub(crate) use words::words;
 pub use words::{
     Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Look, Marking,
     NameType, Reliability, Role, SourceScale, Stance, TableName,

@@ -1,6 +1,7 @@
 //! The records of a dataset: plain public data, one struct for each object of the file format.
 //!
-//! Text that is empty and lists that are empty mean "not stated". Whatever a file holds beside these fields stays in `extra`.
+//! Empty texts and empty lists mean "not stated". Whatever else a file has is kept in `extra`. The doc comments of fields are
+//! their descriptions in the file's JSON Schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,150 +17,150 @@ use super::{PartialDate, Str, Until};
 /// The dataset's own fields.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Meta {
-    /// What the chart is called.
+    /// Title of the chart.
     pub title: Str,
     /// What the dataset is about (Markdown).
     pub description: Str,
-    /// The marking of every record that states none.
+    /// Marking of all records that state none; absent = treated as TLP:RED.
     pub marking: Option<Marking>,
-    /// Free text beside the marking banner.
+    /// Handling instructions, shown next to the marking.
     pub handling: Str,
-    /// The scales in use.
+    /// Scales used for grades.
     pub grading: Option<Grading>,
-    /// What else the file holds at the top level.
+    /// Unknown keys at the top level.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// The scales that a dataset grades with.
+/// The scales that a dataset uses for grades.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Grading {
-    /// The scale for sources and claims.
+    /// Scale of the reliability of sources and the credibility of claims.
     pub source: Option<SourceScale>,
-    /// The scale in which a likelihood without a prefix is read.
+    /// Scale in which a likelihood without a prefix is read.
     pub likelihood: Option<LikelihoodScale>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// A dataset's own kind of entity or link. What it does not state it takes from the built-in kind `like`.
+/// A custom kind of entity or link. It inherits what it does not state from the built-in kind `like`.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Kind {
-    /// Unique among the kinds for the same thing.
+    /// ID, unique among the kinds of entities or of links.
     pub id: Str,
-    /// What it is a kind of.
+    /// Whether it is a kind of entity or of link.
     #[schemars(rename = "for")]
     pub target: KindFor,
-    /// Its name for people.
+    /// Name on screen.
     pub label: Str,
-    /// For a link kind, its name read from the other end.
+    /// Link kinds only: name of the link seen from the other end.
     pub inverse: Str,
-    /// The built-in kind that it is like.
+    /// ID of the built-in kind that it is based on.
     pub like: Str,
-    /// One of the eight shapes.
+    /// Shape on the chart, one of eight.
     pub shape: Str,
-    /// `#rrggbb`.
+    /// Colour as `#rrggbb`.
     pub color: Str,
-    /// One of the program's icons.
+    /// Name of an icon.
     pub icon: Str,
-    /// For a link kind: whether it has a direction.
+    /// Link kinds only: whether a link has a direction.
     pub directed: Option<bool>,
-    /// For a link kind: whether the word of an end makes it so.
+    /// Link kinds only: whether either end can put a link on record itself.
     pub own_word: Option<bool>,
-    /// For a link kind: the stance proposed for new claims.
+    /// Link kinds only: the stance proposed for new claims.
     pub stance: Option<Stance>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// Where something is said: a document, a register entry, an article.
+/// A document or page where something is said.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Source {
-    /// Unique among the sources.
+    /// ID, unique among the sources.
     pub id: Str,
-    /// What it is called.
+    /// Title.
     pub title: Str,
-    /// Who published it.
+    /// Publisher.
     pub publisher: Str,
-    /// Entity ids of its authors.
+    /// IDs of the entities that wrote it.
     pub authors: Vec<Str>,
-    /// How it knows what it says; absent = not known.
+    /// Where its statements come from; absent = origin unknown.
     pub role: Option<Role>,
-    /// Its address.
+    /// Web address.
     pub url: Str,
-    /// The address of a kept copy.
+    /// Web address of an archived copy.
     pub archived_url: Str,
-    /// A copy inside the dataset's folder.
+    /// Attached file, as a path inside the dataset's folder.
     pub file: Str,
-    /// SHA-256 of that copy, hexadecimal.
+    /// SHA-256 of the attached file, in hexadecimal.
     pub sha256: Str,
-    /// When it was published.
+    /// Date of publication.
     pub published: Option<PartialDate>,
-    /// When it was read.
+    /// Date on which it was read.
     pub retrieved: Option<PartialDate>,
-    /// How reliable it is; absent = not graded.
+    /// Reliability (Admiralty A to F); absent = not graded.
     pub reliability: Option<Reliability>,
-    /// Source ids that it repeats.
+    /// IDs of the sources that it relays.
     pub derived_from: Vec<Str>,
-    /// Its marking; absent = the dataset's.
+    /// Marking; absent = the dataset's.
     pub marking: Option<Marking>,
-    /// Remarks (Markdown).
+    /// Note (Markdown).
     pub note: Str,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// A state, agency, company, person, event, document: whatever a link can join.
+/// A state, agency, company, person, event or document: anything that a link can connect.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Entity {
-    /// Unique among the entities.
+    /// ID, unique among the entities.
     pub id: Str,
-    /// Id of a built-in or own kind; empty = `other`.
+    /// ID of a built-in or custom kind; absent = `other`.
     pub kind: Str,
-    /// The name on the chart; empty = its id.
+    /// Name on the chart; absent = the ID.
     pub name: Str,
-    /// Further names.
+    /// Other names.
     pub names: Vec<Name>,
-    /// ISO 3166-1 alpha-2.
+    /// Country, as two letters of ISO 3166-1.
     pub country: Str,
-    /// When it began.
+    /// Date on which it began.
     pub since: Option<PartialDate>,
-    /// When it ended.
+    /// Date on which it ended; `..` = ongoing.
     pub until: Option<Until>,
-    /// Free words to filter by.
+    /// Words to filter by.
     pub tags: Vec<Str>,
     /// Numbers and names in other systems.
     pub identifiers: Vec<Identifier>,
-    /// Anything else, in the order of the file.
+    /// Any other facts, by name.
     #[schemars(with = "BTreeMap<String, Value>")]
     pub properties: Vec<(Str, Value)>,
-    /// Its marking; absent = the dataset's.
+    /// Marking; absent = the dataset's.
     pub marking: Option<Marking>,
-    /// Remarks (Markdown).
+    /// Note (Markdown).
     pub note: Str,
-    /// What is claimed of it.
+    /// Claims about it.
     pub claims: Vec<Claim>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// A further name of an entity.
+/// Another name of an entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Name {
     /// The name.
     pub text: Str,
     /// BCP 47 language tag.
     pub lang: Str,
-    /// What kind of name it is.
+    /// Type of name.
     #[schemars(rename = "type")]
     pub kind: Option<NameType>,
-    /// Id of the source that has it.
+    /// ID of the source that states it.
     pub source: Str,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
@@ -167,13 +168,13 @@ pub struct Name {
 /// A number or name in another system.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Identifier {
-    /// The system: `lei`, `imo`, `companies-house`.
+    /// The system, such as `lei`, `imo` or `companies-house`.
     pub scheme: Str,
-    /// The number.
+    /// Number or name in that system.
     pub value: Str,
-    /// Id of the source that has it.
+    /// ID of the source that states it.
     pub source: Str,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
@@ -191,6 +192,17 @@ pub enum Value {
     Raw(RawJson),
 }
 
+impl std::fmt::Display for Value {
+    /// The text, the number's token, `true` or `false`, or the JSON text of anything else.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) | Self::Number(text) => f.write_str(text),
+            Self::Bool(value) => value.fmt(f),
+            Self::Raw(raw) => f.write_str(&raw.shown()),
+        }
+    }
+}
+
 impl JsonSchema for Value {
     fn inline_schema() -> bool {
         true
@@ -203,94 +215,94 @@ impl JsonSchema for Value {
     }
 }
 
-/// A line between two entities. It is drawn from its claims.
+/// A link between two entities. It is drawn as its claims support it.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Link {
-    /// Unique among the links.
+    /// ID, unique among the links.
     pub id: Str,
-    /// Id of a built-in or own kind; empty = `related-to`.
+    /// ID of a built-in or custom kind; absent = `related-to`.
     pub kind: Str,
-    /// Entity id of its start; absent or unknown = the link is pending.
+    /// ID of the entity at its start; absent or unknown = the link is incomplete and not drawn.
     pub from: Str,
-    /// Entity id of its end.
+    /// ID of the entity at its end.
     pub to: Str,
-    /// Whether it has a direction; absent = the kind's.
+    /// Whether it has a direction; absent = as its kind.
     pub directed: Option<bool>,
-    /// What it is called on the chart; empty = the kind's label.
+    /// Label on the chart; absent = that of its kind.
     pub label: Str,
-    /// When it began.
+    /// Date on which it began.
     pub since: Option<PartialDate>,
-    /// When it ended.
+    /// Date on which it ended; `..` = ongoing.
     pub until: Option<Until>,
-    /// Free words to filter by.
+    /// Words to filter by.
     pub tags: Vec<Str>,
-    /// Anything else, in the order of the file.
+    /// Any other facts, by name.
     #[schemars(with = "BTreeMap<String, Value>")]
     pub properties: Vec<(Str, Value)>,
-    /// Its marking; absent = the dataset's.
+    /// Marking; absent = the dataset's.
     pub marking: Option<Marking>,
-    /// Remarks (Markdown).
+    /// Note (Markdown).
     pub note: Str,
-    /// The evidence.
+    /// Claims that support or deny it.
     pub claims: Vec<Claim>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// Whose word a record rests on, where it is said, how credible, since and until when.
+/// Who says something about a record, where, how credibly, and for which period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Claim {
-    /// Unique in its record; given when the program makes the claim or first edits it.
+    /// ID, unique in its record; set when Linkwright creates the claim or first edits it.
     pub id: Str,
-    /// Empty = the record; else a field name, or `properties.KEY`.
+    /// What it is about: a field name, or `properties.KEY`; absent = the record.
     pub about: Str,
-    /// What it does; absent = asserts.
+    /// Stance; absent = asserts.
     pub stance: Option<Stance>,
-    /// Id of the source.
+    /// ID of the source.
     pub source: Str,
-    /// Entity ids of those who say it; absent = the authors of the source.
+    /// IDs of the entities that say it; absent = the authors of the source.
     pub speakers: Vec<Str>,
-    /// One who says it and is not on the chart.
+    /// Name of a speaker who is not on the chart.
     pub speaker_name: Str,
-    /// Where in the source.
+    /// Place in the source: page, paragraph, minute.
     pub locator: Str,
-    /// A few words of it.
+    /// Quote from the source.
     pub quote: Str,
-    /// How credible; absent = not graded.
+    /// Credibility (Admiralty 1 to 6); absent = not graded.
     pub credibility: Option<Credibility>,
-    /// How likely, in the speaker's own word.
+    /// Likelihood in the speaker's own words, such as `icd-203:likely`.
     #[schemars(with = "Option<String>")]
     pub likelihood: Option<Likelihood>,
-    /// How confident the speaker is.
+    /// The speaker's confidence.
     pub confidence: Option<Confidence>,
-    /// A stake, in percent.
+    /// Stake in a company, in percent.
     pub share: Option<Box<Share>>,
-    /// Since when it is said to be so.
+    /// Start of the period, as this claim states it.
     pub since: Option<PartialDate>,
-    /// Until when it is said to be so.
+    /// End of the period, as this claim states it; `..` = ongoing.
     pub until: Option<Until>,
-    /// When it was entered.
+    /// Date on which the claim was entered.
     pub recorded: Option<PartialDate>,
-    /// Who entered it.
+    /// Who entered the claim.
     pub recorded_by: Str,
-    /// Its marking; absent = the highest of link, ends and source.
+    /// Marking; absent = the highest of link, ends and source.
     pub marking: Option<Marking>,
-    /// Remarks (Markdown).
+    /// Note (Markdown).
     pub note: Str,
-    /// Why it no longer counts.
+    /// How and why it was set aside; it no longer counts.
     pub ended: Option<Box<Ended>>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// A number as its token stands in the file; always a valid JSON number.
+/// A number as the file writes it; always a valid JSON number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(Str);
 
 impl Number {
-    /// The number that `text` writes, if it is one by JSON's grammar.
+    /// Returns the number that `text` writes, if it is one by JSON's grammar.
     pub fn from_text(text: &str) -> Option<Self> {
         serde_json::from_str::<&serde_json::value::RawValue>(text)
             .ok()
@@ -322,80 +334,83 @@ impl JsonSchema for Number {
     }
 }
 
-/// A stake in percent: exactly, or between two bounds as registers give it.
+/// A stake in percent: exact, or between two bounds as registers give it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Share {
-    /// The least, in percent.
+    /// Minimum, in percent.
     pub min: Option<Number>,
-    /// The most, in percent.
+    /// Maximum, in percent.
     pub max: Option<Number>,
-    /// Held directly, or through others.
+    /// Whether it is held directly; `false` = through others.
     pub direct: Option<bool>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
 impl Share {
-    /// Whether the least is more than the most.
+    /// Whether the minimum exceeds the maximum.
     pub fn is_crossed(&self) -> bool {
         let ends = self.min.as_ref().zip(self.max.as_ref());
         ends.is_some_and(|(min, max)| min.value() > max.value())
     }
 }
 
-/// Why and when a claim stopped counting. It is ended, not erased.
+/// How, when and why a claim was set aside. It stays on file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct Ended {
-    /// When.
+    /// Date on which it was set aside.
     pub on: Option<PartialDate>,
-    /// In which way.
+    /// Withdrawn, found to be wrong (`rejected`) or superseded.
     pub how: Option<EndedHow>,
-    /// Id of the claim that supersedes it.
+    /// ID of the claim that supersedes it.
     pub by: Str,
-    /// Why, in a line.
+    /// The reason, in one line.
     pub why: Str,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// A way of looking at the dataset: a filter, and where things stand.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// A saved filter with the positions of entities.
+#[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct View {
-    /// Unique among the views.
+    /// ID, unique among the views.
     pub id: Str,
-    /// Its name for people.
+    /// Name of the view.
     pub title: Str,
-    /// What it shows.
+    /// What the view shows.
     pub filter: Filter,
-    /// Entities that a layout must not move.
+    /// IDs of the entities that keep their position when the chart is arranged.
+    #[schemars(with = "Vec<Str>")]
     pub pinned: BTreeSet<Str>,
-    /// Where entities stand, in world units: x right, y down.
+    /// Positions of entities by ID, in points at 100% zoom: x to the right, y down.
     pub positions: BTreeMap<Str, [i32; 2]>,
     /// Positions that could not be read: the key's token with its quotes, and the value.
+    #[schemars(skip)]
     pub unread_positions: Vec<(Box<str>, RawJson)>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
+    #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// What a view shows. Within a list any, between lists all; empty = everything.
+/// What a view shows. A record must match one value of every list that is not empty; without any list everything is shown.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Filter {
     /// What to show.
     #[schemars(flatten)]
     pub any: Lists,
-    /// What to leave out.
+    /// What to hide.
     pub not: Lists,
-    /// The day on which the chart is true; leaves out only what is surely outside.
+    /// Date that the chart shows; records are hidden if they began later or ended earlier.
     pub as_of: Option<PartialDate>,
-    /// Entity ids that are hidden one by one.
+    /// IDs of entities hidden manually.
     pub hidden: Vec<Str>,
-    /// Link ids that are hidden one by one.
+    /// IDs of links hidden manually.
     pub hidden_links: Vec<Str>,
-    /// Entity ids to show alone.
+    /// IDs of the only entities to show.
     pub only: Vec<Str>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
@@ -409,59 +424,59 @@ pub struct Lists {
     pub link_kinds: Vec<Str>,
     /// Tags.
     pub tags: Vec<Str>,
-    /// Looks; empty = all but set-aside.
+    /// Levels of support; absent = all but `set-aside`.
     pub looks: Vec<Look>,
-    /// Source ids.
+    /// IDs of sources.
     pub sources: Vec<Str>,
-    /// Entity ids of speakers.
+    /// IDs of speakers.
     pub speakers: Vec<Str>,
     /// Countries.
     pub countries: Vec<Str>,
     /// Markings.
     pub markings: Vec<Marking>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// A copy that was given away.
+/// A copy that was made for an audience.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
 pub struct Release {
-    /// Unique among the releases.
+    /// ID, unique among the releases.
     pub id: Str,
-    /// When.
+    /// Date of the release.
     pub on: Option<PartialDate>,
-    /// For whom.
+    /// Highest marking that the audience may see.
     pub audience: Option<Marking>,
-    /// Ids of records that were held back.
+    /// IDs of records that were withheld.
     pub withheld: Vec<Str>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
-/// A finding of `check` that someone judged not to be a problem.
+/// A finding that someone dismissed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
 pub struct SetAsideFinding {
-    /// The rule that found it.
+    /// Rule that found it.
     pub rule: Str,
-    /// The table of the record.
+    /// Table of the record.
     pub table: Option<TableName>,
-    /// The record's id.
+    /// ID of the record.
     pub id: Str,
-    /// The claim's id, if it is about a claim; of a duplicate, the id of the other entity, which is the greater of the two.
+    /// ID of the claim, if it is about one; for a possible duplicate, the greater of the two entity IDs.
     pub claim: Str,
-    /// Why it is no problem.
+    /// Why it is not a problem.
     pub why: Str,
-    /// When it was set aside.
+    /// Date on which it was dismissed.
     pub on: Option<PartialDate>,
-    /// What else the file holds here.
+    /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
 }
 
 impl Entity {
-    /// The name on the chart: its name, else its id.
+    /// Returns the name on the chart: its name, else its ID.
     pub fn label(&self) -> &str {
         if self.name.is_empty() {
             &self.id
@@ -470,7 +485,7 @@ impl Entity {
         }
     }
 
-    /// The kind's id: `other` where none is stated.
+    /// Returns the ID of its kind: `other` if none is stated.
     pub fn kind_id(&self) -> &str {
         if self.kind.is_empty() {
             "other"
@@ -481,7 +496,7 @@ impl Entity {
 }
 
 impl Link {
-    /// The kind's id: `related-to` where none is stated.
+    /// Returns the ID of its kind: `related-to` if none is stated.
     pub fn kind_id(&self) -> &str {
         if self.kind.is_empty() {
             "related-to"
@@ -492,7 +507,7 @@ impl Link {
 }
 
 impl Source {
-    /// What to call it in a list: its title, else its publisher, else its id.
+    /// Returns its name in a list: its title, else its publisher, else its ID.
     pub fn label(&self) -> &str {
         [&self.title, &self.publisher]
             .into_iter()
@@ -502,12 +517,12 @@ impl Source {
 }
 
 impl Claim {
-    /// Whether it denies; without a stance, or with one that cannot be read, it does not.
+    /// Whether it denies; without a readable stance it does not.
     pub fn denies(&self) -> bool {
         self.stance == Some(Stance::Denies)
     }
 
-    /// Whether it asserts: no stance = asserts; one that cannot be read supports without asserting.
+    /// Whether it asserts: without a stance it does, with an unreadable one it supports without asserting.
     pub fn asserts(&self) -> bool {
         match self.stance {
             Some(stance) => stance == Stance::Asserts,

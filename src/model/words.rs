@@ -32,7 +32,8 @@ macro_rules! words {
             fn inline_schema() -> bool { true }
             fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({"type": "string", "enum": [$($word),+]})
+                let words: Vec<&str> = Self::ALL.iter().map(|word| word.as_str()).collect();
+                schemars::json_schema!({"type": "string", "enum": words})
             }
         }
     };

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::edit::{Event, Listener};
-use crate::formats::journal::{Draft, Entry, Head, write_line};
+use crate::edit::{EditEvent, Listener};
+use crate::formats::journal::{Head, JournalDraft, JournalEntry, write_line};
 use crate::formats::linkwright;
 use crate::model::Document;
 
@@ -51,8 +51,8 @@ struct Trouble {
 
 /// What the thread has to do.
 enum Order {
-    Event(Event),
-    Draft(Option<Draft>),
+    Event(EditEvent),
+    Draft(Option<JournalDraft>),
     SaveBegins(u64),
     Saved(u64, String, Version),
     /// What was written up to here is confirmed, or not.
@@ -120,7 +120,7 @@ impl Journal {
     }
 
     /// What is being typed now.
-    pub fn draft(&self, draft: Option<Draft>) {
+    pub fn draft(&self, draft: Option<JournalDraft>) {
         let _ = self.sender.send(Order::Draft(draft));
     }
 
@@ -222,7 +222,7 @@ struct Writer {
     /// Lines that are not written yet.
     waiting: Vec<u8>,
     /// A text that is being typed and not written yet.
-    typing: Option<Option<Draft>>,
+    typing: Option<Option<JournalDraft>>,
     /// When it was last written.
     typed: Option<Instant>,
     /// The text as the last line has it, if that is one of a draft.
@@ -319,9 +319,9 @@ impl Writer {
                 self.write_typing();
                 self.steps += 1;
                 self.line(&match event {
-                    Event::Commit(label, edit) => Entry::Commit(label, edit),
-                    Event::Undo => Entry::Undo,
-                    Event::Redo => Entry::Redo,
+                    EditEvent::Commit(label, edit) => JournalEntry::Commit(label, edit),
+                    EditEvent::Undo => JournalEntry::Undo,
+                    EditEvent::Redo => JournalEntry::Redo,
                 });
             }
             Order::Draft(draft) => self.typing = Some(draft),
@@ -333,7 +333,7 @@ impl Writer {
                 let (_, steps) = self.saves.remove(at);
                 self.saves.retain(|(have, _)| *have > number);
                 self.write_typing();
-                self.line(&Entry::Saved {
+                self.line(&JournalEntry::Saved {
                     path,
                     version: version.to_string(),
                     since: self.steps - steps,
@@ -360,11 +360,11 @@ impl Writer {
         }
     }
 
-    fn line(&mut self, entry: &Entry) {
+    fn line(&mut self, entry: &JournalEntry) {
         let line = write_line(entry, &self.before);
         self.waiting.extend_from_slice(line.as_bytes());
         self.before = match entry {
-            Entry::Draft(Some(draft)) => draft.text.clone(),
+            JournalEntry::Draft(Some(draft)) => draft.text.clone(),
             _ => String::new(),
         };
     }
@@ -372,7 +372,7 @@ impl Writer {
     fn write_typing(&mut self) {
         if let Some(draft) = self.typing.take() {
             self.typed = Some(Instant::now());
-            self.line(&Entry::Draft(draft));
+            self.line(&JournalEntry::Draft(draft));
         }
     }
 
@@ -461,7 +461,7 @@ impl Writer {
                     base: Version::of(&base).to_string(),
                     ..head.clone()
                 };
-                let head = write_line(&Entry::Head(head), "");
+                let head = write_line(&JournalEntry::Head(head), "");
                 file.write_all(head.as_bytes())?;
                 self.whole = head.len() as u64;
                 self.file = Some(file);

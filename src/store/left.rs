@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::formats;
-use crate::formats::journal::{self, Journal as Lines, Replay};
+use crate::formats::journal::{self, JournalText, Replay};
 use crate::model::Document;
 
 use super::journal::{BASE, ENTRIES, LOCK, Start, Wake};
@@ -17,7 +17,7 @@ use super::{Journal, Lock, Store, Version};
 pub struct Left {
     folder: PathBuf,
     lock: Lock,
-    lines: Lines,
+    lines: JournalText,
     /// When it was last written, as `2026-11-30 14:05:09` where the user is.
     pub written: String,
 }
@@ -115,7 +115,7 @@ impl Store {
 
     /// The dataset as it was when the journal began: the journal's own copy, else the file that it was opened from, if that is
     /// still the same.
-    fn base(&self, folder: &Path, lines: &Lines) -> Option<Document> {
+    fn base(&self, folder: &Path, lines: &JournalText) -> Option<Document> {
         let own = self.bytes(&folder.join(BASE)).ok();
         let is_sound = |bytes: &Vec<u8>| Version::of(bytes).to_string() == lines.head.base;
         let bytes = own.filter(is_sound).or_else(|| {

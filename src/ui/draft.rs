@@ -2,11 +2,11 @@
 
 use egui::{Context, Event, Rect};
 
-use crate::formats::journal::Draft as Words;
+use crate::formats::journal::JournalDraft as Words;
 use crate::formats::linkwright::Fields;
 use crate::model::{
     Claim, Document, Ended, Entity, Grading, Identifier, Kind, KindFor, Link, Meta, Name, Share,
-    Source, View,
+    Source, View, words,
 };
 
 use super::fields::{FieldKey, Part, RecordKey};
@@ -14,6 +14,48 @@ use super::state::{FieldDraft, Window};
 
 /// The capture line, as if it were a table.
 pub const CAPTURE: &str = "capture";
+
+words! {
+    /// The tables of [`RecordKey`], as the recovery file names them.
+    TypedTable {
+        /// The dataset's own fields.
+        Dataset = "dataset",
+        /// Entities.
+        Entities = "entities",
+        /// Links.
+        Links = "links",
+        /// Sources.
+        Sources = "sources",
+        /// Custom kinds of entities.
+        EntityKinds = "kinds of entities",
+        /// Custom kinds of links.
+        LinkKinds = "kinds of links",
+        /// Views.
+        Views = "views",
+    }
+}
+
+words! {
+    /// The parts of [`Part`], as the recovery file names them.
+    TypedPart {
+        /// The record itself.
+        Itself = "",
+        /// The dataset's grading.
+        Grading = "grading",
+        /// A claim.
+        Claim = "claim",
+        /// A claim's stake.
+        Share = "share",
+        /// How a claim was set aside.
+        Ended = "ended",
+        /// Another name.
+        Name = "name",
+        /// An identifier.
+        Identifier = "identifier",
+        /// A property.
+        Property = "property",
+    }
+}
 
 /// What is being typed now: a field's text, else the capture line's.
 pub fn typed(document: &Document, window: &Window) -> Option<Words> {
@@ -74,28 +116,34 @@ pub fn is_left(ctx: &Context, window: &Window) -> bool {
 fn in_words(document: &Document, draft: &FieldDraft) -> Option<Words> {
     let key = &draft.key;
     let (table, id) = match &key.record {
-        RecordKey::Dataset => ("dataset", "".into()),
-        RecordKey::Entity(slot) => ("entities", document.entities().id_at(*slot)?.clone()),
-        RecordKey::Link(slot) => ("links", document.links().id_at(*slot)?.clone()),
-        RecordKey::Source(slot) => ("sources", document.sources().id_at(*slot)?.clone()),
-        RecordKey::Kind(id, KindFor::Entity) => ("kinds of entities", id.clone()),
-        RecordKey::Kind(id, KindFor::Link) => ("kinds of links", id.clone()),
-        RecordKey::View(id) => ("views", id.clone()),
+        RecordKey::Dataset => (TypedTable::Dataset, "".into()),
+        RecordKey::Entity(slot) => (
+            TypedTable::Entities,
+            document.entities().id_at(*slot)?.clone(),
+        ),
+        RecordKey::Link(slot) => (TypedTable::Links, document.links().id_at(*slot)?.clone()),
+        RecordKey::Source(slot) => (
+            TypedTable::Sources,
+            document.sources().id_at(*slot)?.clone(),
+        ),
+        RecordKey::Kind(id, KindFor::Entity) => (TypedTable::EntityKinds, id.clone()),
+        RecordKey::Kind(id, KindFor::Link) => (TypedTable::LinkKinds, id.clone()),
+        RecordKey::View(id) => (TypedTable::Views, id.clone()),
     };
     let (part, at) = match key.part {
-        Part::Itself => ("", 0),
-        Part::Grading => ("grading", 0),
-        Part::Claim(at) => ("claim", at),
-        Part::Share(at) => ("share", at),
-        Part::Ended(at) => ("ended", at),
-        Part::Name(at) => ("name", at),
-        Part::Identifier(at) => ("identifier", at),
-        Part::Property(at) => ("property", at),
+        Part::Itself => (TypedPart::Itself, 0),
+        Part::Grading => (TypedPart::Grading, 0),
+        Part::Claim(at) => (TypedPart::Claim, at),
+        Part::Share(at) => (TypedPart::Share, at),
+        Part::Ended(at) => (TypedPart::Ended, at),
+        Part::Name(at) => (TypedPart::Name, at),
+        Part::Identifier(at) => (TypedPart::Identifier, at),
+        Part::Property(at) => (TypedPart::Property, at),
     };
     Some(Words {
-        table: table.into(),
+        table: table.as_str().into(),
         id,
-        part: part.into(),
+        part: part.as_str().into(),
         at,
         key: key.key.into(),
         text: draft.text.clone(),
@@ -104,55 +152,50 @@ fn in_words(document: &Document, draft: &FieldDraft) -> Option<Words> {
 
 /// The field that the words name, if the dataset has its record.
 pub fn field_key(document: &Document, words: &Words) -> Option<FieldKey> {
-    let record = match words.table.as_str() {
-        "dataset" => RecordKey::Dataset,
-        "entities" => RecordKey::Entity(document.entities().slot_of(&words.id)?),
-        "links" => RecordKey::Link(document.links().slot_of(&words.id)?),
-        "sources" => RecordKey::Source(document.sources().slot_of(&words.id)?),
-        "kinds of entities" => RecordKey::Kind(words.id.clone(), KindFor::Entity),
-        "kinds of links" => RecordKey::Kind(words.id.clone(), KindFor::Link),
-        "views" => RecordKey::View(words.id.clone()),
-        _ => return None,
+    let record = match TypedTable::from_word(&words.table)? {
+        TypedTable::Dataset => RecordKey::Dataset,
+        TypedTable::Entities => RecordKey::Entity(document.entities().slot_of(&words.id)?),
+        TypedTable::Links => RecordKey::Link(document.links().slot_of(&words.id)?),
+        TypedTable::Sources => RecordKey::Source(document.sources().slot_of(&words.id)?),
+        TypedTable::EntityKinds => RecordKey::Kind(words.id.clone(), KindFor::Entity),
+        TypedTable::LinkKinds => RecordKey::Kind(words.id.clone(), KindFor::Link),
+        TypedTable::Views => RecordKey::View(words.id.clone()),
     };
     let at = words.at;
-    let part = match words.part.as_str() {
-        "" => Part::Itself,
-        "grading" => Part::Grading,
-        "claim" => Part::Claim(at),
-        "share" => Part::Share(at),
-        "ended" => Part::Ended(at),
-        "name" => Part::Name(at),
-        "identifier" => Part::Identifier(at),
-        "property" => Part::Property(at),
-        _ => return None,
+    let part = match TypedPart::from_word(&words.part)? {
+        TypedPart::Itself => Part::Itself,
+        TypedPart::Grading => Part::Grading,
+        TypedPart::Claim => Part::Claim(at),
+        TypedPart::Share => Part::Share(at),
+        TypedPart::Ended => Part::Ended(at),
+        TypedPart::Name => Part::Name(at),
+        TypedPart::Identifier => Part::Identifier(at),
+        TypedPart::Property => Part::Property(at),
     };
-    let key = known_key(&words.key)?;
+    let keys = keys_of(&record, part);
+    let key = *keys.iter().find(|known| **known == words.key)?;
     Some(FieldKey { record, part, key })
 }
 
-/// The key as the program writes it.
-fn known_key(key: &str) -> Option<&'static str> {
-    let all: [&[&'static str]; 14] = [
-        Entity::KEYS,
-        Link::KEYS,
-        Source::KEYS,
-        Claim::KEYS,
-        Kind::KEYS,
-        View::KEYS,
-        Meta::KEYS,
-        Grading::KEYS,
-        Share::KEYS,
-        Ended::KEYS,
-        Name::KEYS,
-        Identifier::KEYS,
-        // Of a property: its name and its value.
-        &["key"],
-        &["value"],
-    ];
-    all.iter()
-        .flat_map(|keys| keys.iter())
-        .find(|known| **known == key)
-        .copied()
+/// The keys of a part of a record, as the program writes them.
+fn keys_of(record: &RecordKey, part: Part) -> &'static [&'static str] {
+    match part {
+        Part::Itself => match record {
+            RecordKey::Dataset => Meta::KEYS,
+            RecordKey::Entity(_) => Entity::KEYS,
+            RecordKey::Link(_) => Link::KEYS,
+            RecordKey::Source(_) => Source::KEYS,
+            RecordKey::Kind(..) => Kind::KEYS,
+            RecordKey::View(_) => View::KEYS,
+        },
+        Part::Grading => Grading::KEYS,
+        Part::Claim(_) => Claim::KEYS,
+        Part::Share(_) => Share::KEYS,
+        Part::Ended(_) => Ended::KEYS,
+        Part::Name(_) => Name::KEYS,
+        Part::Identifier(_) => Identifier::KEYS,
+        Part::Property(_) => &["key", "value"],
+    }
 }
 
 #[cfg(test)]

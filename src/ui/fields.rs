@@ -261,14 +261,9 @@ fn of_property(properties: &[(Str, Value)], at: usize, key: &str) -> (String, Op
     if key == "key" {
         return (name.to_string(), None);
     }
-    match value {
-        Value::Text(text) | Value::Number(text) => (text.to_string(), None),
-        Value::Bool(value) => (value.to_string(), None),
-        Value::Raw(raw) => {
-            let why = "not text, a number or a truth value; kept unchanged";
-            (raw.shown(), Some(why.to_owned()))
-        }
-    }
+    let why = matches!(value, Value::Raw(_))
+        .then(|| "not text, a number or a truth value; kept unchanged".to_owned());
+    (value.to_string(), why)
 }
 
 /// Why a country is none, for the field `country`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Response, RichText, ScrollArea, Ui, vec2};
 
-use crate::edit::{Join, Row, Take, join, rows};
+use crate::edit::{DifferingField, Join, Take, join, rows};
 use crate::formats::linkwright::give_claim_ids;
 use crate::model::{Str, TableName, counted, cut, screen_line};
 use crate::scene::fonts::Weight;
@@ -23,22 +23,22 @@ pub struct JoinState {
     /// Which of the two stays.
     keep: usize,
     /// Sides that were chosen of fields that differ, by key.
-    choices: BTreeMap<&'static str, Side>,
+    choices: BTreeMap<&'static str, MergeSide>,
     /// What was found for these choices.
-    found: Option<Found>,
+    found: Option<MergePreview>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+enum MergeSide {
     One(usize),
     Both,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Found {
+struct MergePreview {
     join: Join,
     revision: u64,
-    rows: Vec<Row>,
+    rows: Vec<DifferingField>,
     words: Vec<String>,
 }
 
@@ -57,10 +57,10 @@ impl JoinState {
     }
 
     fn join(&self) -> Join {
-        let take = |side: &Side| match side {
-            Side::Both => Take::Both,
-            Side::One(at) if *at == self.keep => Take::Kept,
-            Side::One(_) => Take::Other,
+        let take = |side: &MergeSide| match side {
+            MergeSide::Both => Take::Both,
+            MergeSide::One(at) if *at == self.keep => Take::Kept,
+            MergeSide::One(_) => Take::Other,
         };
         Join {
             table: self.table,
@@ -76,12 +76,12 @@ impl JoinState {
 
     fn refresh(&mut self, work: &Work) {
         let (request, revision) = (self.join(), work.edit_count());
-        let is_current = |found: &Found| found.join == request && found.revision == revision;
+        let is_current = |found: &MergePreview| found.join == request && found.revision == revision;
         if self.found.as_ref().is_some_and(is_current) {
             return;
         }
         let joined = join(&work.document, &request, &give_claim_ids);
-        self.found = joined.map(|joined| Found {
+        self.found = joined.map(|joined| MergePreview {
             rows: rows(&work.document, &request),
             words: joined.words,
             join: request,
@@ -117,9 +117,9 @@ pub fn inside(ui: &mut Ui, work: &Work, state: &mut JoinState, out: &mut Vec<Com
     };
     let entities = state.table == TableName::Entities;
     let title = if entities {
-        "Merge two entities"
+        "Merge these two entities?"
     } else {
-        "Merge two sources"
+        "Merge these two sources?"
     };
     ui.label(RichText::new(title).font(font(15.0, Weight::SemiBold)));
     // What happens is always in sight, whatever the fields take.
@@ -136,9 +136,9 @@ pub fn inside(ui: &mut Ui, work: &Work, state: &mut JoinState, out: &mut Vec<Com
         }
         super::widgets::hairline(ui);
         let rest = if found.rows.is_empty() {
-            "No field differs: what only one of them states is kept."
+            "No fields differ."
         } else {
-            "All other fields agree, or only one of them states them: that is kept."
+            "Other fields agree or are filled on one side; all are kept."
         };
         ui.weak(rest);
     });
@@ -152,7 +152,7 @@ pub fn inside(ui: &mut Ui, work: &Work, state: &mut JoinState, out: &mut Vec<Com
             done = true;
         }
         done |= ui.button("Cancel").clicked();
-        ui.weak("One step; undo parts them again.");
+        ui.weak("You can undo this.");
     });
     done
 }
@@ -197,10 +197,10 @@ fn heads(ui: &mut Ui, work: &Work, state: &mut JoinState) {
         ui.add(egui::Label::new(name_text).wrap());
         let about = RichText::new(about).font(font(11.5, Weight::Regular));
         ui.add(egui::Label::new(about.color(color)).wrap());
-        let text = format!("Keep id {id}");
+        let text = format!("Keep ID {id}");
         let radio = ui.radio(keep == at, text);
         if radio
-            .accessible_name(format!("Keep {name}, id {id}"))
+            .accessible_name(format!("Keep {name}, ID {id}"))
             .clicked()
         {
             keep = at;
@@ -226,44 +226,44 @@ fn described(work: &Work, table: TableName, id: &str) -> (String, String) {
 }
 
 /// A field that differs: left, right or both.
-fn field(ui: &mut Ui, state: &mut JoinState, row: &Row) {
+fn field(ui: &mut Ui, state: &mut JoinState, row: &DifferingField) {
     let mut values = [row.kept.as_str(), row.other.as_str()];
     if state.keep == 1 {
         values.swap(0, 1);
     }
     let side = match row.take {
-        Take::Both => Side::Both,
-        Take::Kept => Side::One(state.keep),
-        Take::Other => Side::One(1 - state.keep),
+        Take::Both => MergeSide::Both,
+        Take::Kept => MergeSide::One(state.keep),
+        Take::Other => MergeSide::One(1 - state.keep),
     };
     let mut chosen = None;
     columns(ui, row.label, |ui, at| {
-        let is_taken = side == Side::Both || side == Side::One(at);
+        let is_taken = side == MergeSide::Both || side == MergeSide::One(at);
         let text = RichText::new(short(values[at]));
         if !row.free {
             let text = if is_taken { text } else { text.strikethrough() };
             ui.add(egui::Label::new(text).wrap());
             return;
         }
-        let response = ui.radio(side == Side::One(at), text);
+        let response = ui.radio(side == MergeSide::One(at), text);
         let name = format!("{}: {}", row.label, short(values[at]));
         if response.accessible_name(name).clicked() {
-            chosen = Some(Side::One(at));
+            chosen = Some(MergeSide::One(at));
         }
     });
     if row.both {
         ui.horizontal(|ui| {
             ui.add_space(LABELS + 8.0);
-            let both = ui.radio(side == Side::Both, "Both");
+            let both = ui.radio(side == MergeSide::Both, "Both");
             let name = format!("{}: both", row.label);
             if both.accessible_name(name).clicked() {
-                chosen = Some(Side::Both);
+                chosen = Some(MergeSide::Both);
             }
         });
     } else if !row.free {
         ui.horizontal(|ui| {
             ui.add_space(LABELS + 8.0);
-            ui.weak("The stricter marking stays.");
+            ui.weak("The stricter marking is used.");
         });
     }
     if let Some(chosen) = chosen {
@@ -281,7 +281,7 @@ fn consequences(ui: &mut Ui, words: &[String], height: f32) {
     if words.is_empty() {
         return;
     }
-    ui.label(RichText::new("What happens").font(font(13.0, Weight::SemiBold)));
+    ui.label(RichText::new("What will change").font(font(13.0, Weight::SemiBold)));
     let lines = ScrollArea::vertical().id_salt("what a merge does");
     let lines = lines.max_height(height).min_scrolled_height(height);
     lines.show(ui, |ui| {

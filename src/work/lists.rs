@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::formats::linkwright::Lines;
+use crate::formats::linkwright::RecordLines;
 use crate::model::evidence::{Evidence, Key, LinkEvidence};
 use crate::model::findings::{Findings, findings};
 use crate::model::{
@@ -264,7 +264,7 @@ impl Lists {
 
 /// What is wrong with the dataset now: what `check` finds, with lines where the file still says so, and what only reading
 /// showed; the worst first.
-pub fn problems(document: &Document, noticed: &[Problem], lines: &Lines) -> Vec<Problem> {
+pub fn problems(document: &Document, noticed: &[Problem], lines: &RecordLines) -> Vec<Problem> {
     let mut found = noticed.to_vec();
     found.extend(check(document).into_iter().map(|mut problem| {
         if problem.rule != UNUSABLE_RECORD {

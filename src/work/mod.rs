@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::edit::{Changed, Edit, EditError, History, Touched};
-use crate::formats::linkwright::Lines;
+use crate::formats::linkwright::RecordLines;
 use crate::geom::Pos2;
 use crate::layout::Worker;
 use crate::look::Theme;
@@ -70,7 +70,7 @@ pub struct Origin {
     /// What only reading the file showed.
     pub noticed: Vec<Problem>,
     /// Where its records stand.
-    pub lines: Arc<Lines>,
+    pub lines: Arc<RecordLines>,
     /// Whether saving would leave out something that the file has.
     pub drops_something: bool,
     /// Whether it had an error when it was opened.

@@ -150,9 +150,9 @@ fn what_is_no_dataset_is_refused_in_one_line() {
         ),
         (b"{\"a\": \"\xff\"}".to_vec(), "not UTF-8"),
         (wide("{"), "line 1"),
-        (b"{}".to_vec(), "no Linkwright dataset"),
-        (b"null".to_vec(), "no Linkwright dataset"),
-        (deep.into_bytes(), "no Linkwright dataset"),
+        (b"{}".to_vec(), "not a Linkwright dataset"),
+        (b"null".to_vec(), "not a Linkwright dataset"),
+        (deep.into_bytes(), "not a Linkwright dataset"),
         (deeper.into_bytes(), "line 1"),
     ] {
         for command in [&["check", "-"][..], &["stats", "-"], &["fmt", "-"]] {

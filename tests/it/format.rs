@@ -1,6 +1,6 @@
 //! The dataset file: laws and examples.
 
-use linkwright::formats::linkwright::{ReadError, Reading, read, schema, write};
+use linkwright::formats::linkwright::{DatasetReading, ReadError, read, schema, write};
 use linkwright::formats::{Format, open_as};
 use linkwright::model::{Marking, Severity, TableName};
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::samples::dataset;
 
-fn reading(text: &str) -> Reading {
+fn reading(text: &str) -> DatasetReading {
     read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 

@@ -382,15 +382,15 @@ fn a_join_by_example() {
     assert_eq!(
         words,
         [
-            "2 links move to i-Soon.",
-            "1 of these repeats a link that i-Soon has already, and is joined to it with all claims.",
-            "1 link between the two becomes a link of i-Soon to itself: delete it if that makes no sense.",
-            "1 source names i-Soon as author instead.",
-            "1 claim says what another says already, and is joined to it.",
-            "1 finding set aside before may be found again: the record is another one now.",
-            "The marking becomes TLP:AMBER, the stricter of the two.",
-            "“Anxun” becomes a further name.",
-            "The link “same as” between the two goes, with 1 claim: they are one now.",
+            "2 links will move to i-Soon",
+            "1 of them duplicates a link of i-Soon; its claims are added to that",
+            "1 link will connect i-Soon to itself",
+            "1 source will name i-Soon as author",
+            "1 claim repeats another and is merged into it",
+            "1 dismissed finding may reappear",
+            "The marking becomes TLP:AMBER, the stricter of the two",
+            "“Anxun” is kept as another name",
+            "The “same as” link between the two is deleted, with 1 claim",
         ]
     );
 }
@@ -448,11 +448,11 @@ fn a_join_of_sources_keeps_file_and_hash_together_and_every_unknown_key() {
     assert_eq!(
         words,
         [
-            "1 claim cites “Register” instead.",
-            "1 other record leads to “Register” instead.",
-            "1 claim says what another says already, and is joined to it.",
-            "The marking becomes TLP:RED, the stricter of the two.",
-            "Both have an unknown key “future”; the other's is kept as “future (2)”.",
+            "1 claim will cite “Register”",
+            "1 other record will refer to “Register”",
+            "1 claim repeats another and is merged into it",
+            "The marking becomes TLP:RED, the stricter of the two",
+            "Both have an unknown key “future”; the other one is kept as “future (2)”",
         ]
     );
     request.choices.insert("file", Take::Other);
@@ -479,15 +479,15 @@ fn whose_word_it_is_is_said_where_a_join_changes_it() {
     let of_both = [("kind", Take::Other), ("country", Take::Other)];
     assert!(
         said(("agency", "GB"), ("agency", "US"), &of_both)
-            .contains("What kept says counted as the word of GB, and counts as that of US now.")
+            .contains("kept's statements counted as GB's voice and will count as US's")
     );
     assert!(
         said(("agency", "GB"), ("company", "GB"), &of_both)
-            .contains("What kept says counted as the word of GB, and no longer does.")
+            .contains("kept's statements counted as GB's voice and no longer will")
     );
     assert!(
         said(("company", "GB"), ("agency", "GB"), &of_both)
-            .contains("What kept says counts as the word of GB now.")
+            .contains("kept's statements will count as GB's voice")
     );
     let same = said(("agency", "GB"), ("state", "GB"), &of_both);
     assert!(!same.contains("word of"), "{same}");

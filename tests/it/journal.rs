@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use linkwright::edit::{Edit, Event, History, Listener};
-use linkwright::formats::journal::{self, Draft, Entry, Head};
+use linkwright::edit::{Edit, EditEvent, History, Listener};
+use linkwright::formats::journal::{self, Head, JournalDraft, JournalEntry};
 use linkwright::formats::linkwright::{read, write};
 use linkwright::model::{Document, Meta};
 use linkwright::store::{Disk, Journal, Store, System, Wake};
@@ -22,9 +22,9 @@ fn document(text: &str) -> Document {
 }
 
 /// A history whose events are kept.
-fn listened() -> (History, Arc<Mutex<Vec<Event>>>) {
+fn listened() -> (History, Arc<Mutex<Vec<EditEvent>>>) {
     let mut history = History::saved();
-    let events: Arc<Mutex<Vec<Event>>> = Arc::default();
+    let events: Arc<Mutex<Vec<EditEvent>>> = Arc::default();
     let kept = Arc::clone(&events);
     history.listen(Some(Listener::new(move |event| {
         kept.lock().unwrap().push(event);
@@ -32,17 +32,17 @@ fn listened() -> (History, Arc<Mutex<Vec<Event>>>) {
     (history, events)
 }
 
-fn text(entries: &[Entry]) -> String {
-    let head = journal::write_line(&Entry::Head(Head::default()), "");
+fn text(entries: &[JournalEntry]) -> String {
+    let head = journal::write_line(&JournalEntry::Head(Head::default()), "");
     let lines = entries.iter().map(|entry| journal::write_line(entry, ""));
     std::iter::once(head).chain(lines).collect()
 }
 
-fn entries(events: &[Event]) -> Vec<Entry> {
-    let entry = |event: &Event| match event {
-        Event::Commit(label, edit) => Entry::Commit(label.clone(), edit.clone()),
-        Event::Undo => Entry::Undo,
-        Event::Redo => Entry::Redo,
+fn entries(events: &[EditEvent]) -> Vec<JournalEntry> {
+    let entry = |event: &EditEvent| match event {
+        EditEvent::Commit(label, edit) => JournalEntry::Commit(label.clone(), edit.clone()),
+        EditEvent::Undo => JournalEntry::Undo,
+        EditEvent::Redo => JournalEntry::Redo,
     };
     events.iter().map(entry).collect()
 }
@@ -75,7 +75,7 @@ proptest! {
         prop_assert_eq!(entries.len() + 1, states.len());
         let save = save % states.len();
         let late = late.min(entries.len() - save);
-        let saved = Entry::Saved { path: "p".into(), version: "v".into(), since: late };
+        let saved = JournalEntry::Saved { path: "p".into(), version: "v".into(), since: late };
         entries.insert(save + late, saved);
         let text = text(&entries);
         let journal = journal::read(text.as_bytes()).unwrap();
@@ -86,7 +86,7 @@ proptest! {
         prop_assert_eq!(write(&again.saved), states[save].clone());
         prop_assert_eq!(again.has_unsaved(), again.history.is_dirty());
         // What was undone does not count; what is not as it was is at least one.
-        let taken_back = |event: &Event| if *event == Event::Undo { -1 } else { 1 };
+        let taken_back = |event: &EditEvent| if *event == EditEvent::Undo { -1 } else { 1 };
         let since: i32 = events.lock().unwrap()[save..].iter().map(taken_back).sum();
         let net = since.unsigned_abs() as usize;
         prop_assert_eq!(again.edits, net.max(usize::from(again.history.is_dirty())));
@@ -129,19 +129,19 @@ proptest! {
 
 #[test]
 fn a_draft_alone_is_worth_restoring_and_an_emptied_one_is_not() {
-    let draft = Entry::Draft(Some(Draft {
+    let draft = JournalEntry::Draft(Some(JournalDraft {
         table: "entities".into(),
         text: "typed".into(),
-        ..Draft::default()
+        ..JournalDraft::default()
     }));
-    let replay = |entries: &[Entry]| {
+    let replay = |entries: &[JournalEntry]| {
         let text = text(entries);
         let journal = journal::read(text.as_bytes()).unwrap();
         journal::replay(Document::default(), &journal)
     };
     let typed = replay(std::slice::from_ref(&draft));
     assert!(typed.has_unsaved() && typed.draft.is_some() && typed.edits == 0);
-    assert!(!replay(&[draft, Entry::Draft(None)]).has_unsaved());
+    assert!(!replay(&[draft, JournalEntry::Draft(None)]).has_unsaved());
 }
 
 // ---- on disk ----
@@ -188,11 +188,11 @@ fn title(text: &str) -> Edit {
     }))
 }
 
-fn typed(text: &str) -> Option<Draft> {
-    Some(Draft {
+fn typed(text: &str) -> Option<JournalDraft> {
+    Some(JournalDraft {
         table: "entities".into(),
         text: text.into(),
-        ..Draft::default()
+        ..JournalDraft::default()
     })
 }
 

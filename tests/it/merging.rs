@@ -1,6 +1,6 @@
 //! Another dataset brought into this one: what is united, what is told, and what gets an id of its own.
 
-use linkwright::edit::{Merge, Origin, apply, diff, merge};
+use linkwright::edit::{ImportOrigin, Merge, apply, diff, merge};
 use linkwright::formats::differences;
 use linkwright::formats::linkwright::read;
 use linkwright::model::Document;
@@ -16,7 +16,7 @@ fn dataset(value: Value) -> Document {
     reading.document
 }
 
-fn merged(ours: &Document, theirs: &Document, origin: Origin) -> (Document, Merge) {
+fn merged(ours: &Document, theirs: &Document, origin: ImportOrigin) -> (Document, Merge) {
     let merge = merge(ours, theirs, &origin, 42);
     let mut after = ours.clone();
     apply(&mut after, merge.edit.clone()).unwrap();
@@ -43,12 +43,12 @@ fn what_both_state_differently_stays_ours_and_is_told() {
     };
     let ours = of(json!(true), 10, "superseded");
     let theirs = of(json!([1]), 20, "withdrawn");
-    let (after, merge) = merged(&ours, &theirs, Origin::Linkwright);
+    let (after, merge) = merged(&ours, &theirs, ImportOrigin::Linkwright);
     let told = told(&merge);
     for line in [
         "custom kind fund, label: kept “Fund 10”; the other file has “Fund 20”",
         "title: kept “Register 10”; the other file has “Register 20”",
-        "an unknown key: kept “future: 10”; the other file has “future: 20”",
+        "unknown key: kept “future: 10”; the other file has “future: 20”",
         "name: kept “Name 10”; the other file has “Name 20”",
         "properties: kept “p: true”; the other file has “p: [1]”",
         "label: kept “Label 10”; the other file has “Label 20”",
@@ -87,7 +87,7 @@ fn claims_of_one_id_and_two_sources_are_two_and_what_ended_one_follows() {
         }))
     };
     let (ours, theirs) = (of("s", "ours"), of("t", "theirs"));
-    let (after, _) = merged(&ours, &theirs, Origin::Linkwright);
+    let (after, _) = merged(&ours, &theirs, ImportOrigin::Linkwright);
     let claims = &after.links().get("l").unwrap().claims;
     assert_eq!(claims.len(), 6);
     let new = claims.iter().find(|claim| claim.quote == "theirs").unwrap();
@@ -99,7 +99,7 @@ fn claims_of_one_id_and_two_sources_are_two_and_what_ended_one_follows() {
     assert_eq!(by("old-s"), "c1", "what ended ours is ours");
     assert_eq!(by("old-t"), new.id, "what ended theirs is theirs");
     // Once more changes nothing and has nothing to tell.
-    let (again, merge) = merged(&after, &theirs, Origin::Linkwright);
+    let (again, merge) = merged(&after, &theirs, ImportOrigin::Linkwright);
     assert_eq!(again, after);
     assert_eq!(told(&merge), [""; 0]);
 }
@@ -118,7 +118,7 @@ fn a_file_of_another_format_is_matched_with_nothing_and_stands_beside() {
         of(json!({"a": [0, 0], "b": [100, 80]})),
         of(json!({"a": [10, 0], "b": [90, 40]})),
     );
-    let (after, merge) = merged(&ours, &theirs, Origin::Other);
+    let (after, merge) = merged(&ours, &theirs, ImportOrigin::Other);
     assert_eq!((merge.new_sources, merge.new_entities.len()), (1, 2));
     assert_eq!(told(&merge), [""; 0], "that ids are free is no news");
     let source = after
@@ -143,7 +143,7 @@ fn a_file_of_another_format_is_matched_with_nothing_and_stands_beside() {
     assert!(main.pinned.contains(&entity.id));
     // Without a view of ours theirs is the main one.
     let empty = dataset(json!({}));
-    let (after, _) = merged(&empty, &theirs, Origin::Other);
+    let (after, _) = merged(&empty, &theirs, ImportOrigin::Other);
     assert_eq!(
         after.main_view().unwrap().positions.get("a"),
         Some(&[10, 0])
@@ -187,8 +187,8 @@ fn the_differences_of_two_versions_name_every_table_and_field() {
         "Changed: view v: title “View 0” → “View 1”",
         "Added: release y",
         "Removed: release x",
-        "Added: set-aside finding duplicate",
-        "Removed: set-aside finding duplicate",
+        "Added: dismissed finding duplicate",
+        "Removed: dismissed finding duplicate",
     ];
     assert_eq!(lines, expected);
 }

@@ -107,12 +107,12 @@ fn a_duplicate_is_merged_from_its_row_in_one_step() {
     let mut desk = desk();
     let before = desk.text();
     click_on(&mut desk, "Merge Acme Trading and Trading, Acme");
-    assert!(desk.has_label("1 link moves to Acme Trading."));
-    assert!(desk.has_label("1 of these repeats a link that Acme Trading has already"));
-    assert!(desk.has_label("“Trading, Acme” becomes a further name."));
+    assert!(desk.has_label("1 link will move to Acme Trading"));
+    assert!(desk.has_label("1 of them duplicates a link of Acme Trading"));
+    assert!(desk.has_label("“Trading, Acme” is kept as another name"));
     // Another name is chosen, and the words follow.
     click_on(&mut desk, "Name: Trading, Acme");
-    assert!(desk.has_label("“Acme Trading” becomes a further name."));
+    assert!(desk.has_label("“Acme Trading” is kept as another name"));
     assert_eq!(desk.text(), before, "nothing has happened yet");
     desk.click("Merge");
     let document = desk.document();
@@ -144,9 +144,12 @@ fn two_selected_entities_are_merged_from_the_menu_by_keys() {
         .get_by_role_and_label(Role::MenuItem, "Merge entities…")
         .click();
     desk.run();
-    assert!(desk.has_label("becomes a link of Acme Trading to itself"));
+    assert!(desk.has_label("will connect Acme Trading to itself"));
     desk.key(Key::Escape);
-    assert!(!desk.has_label("Merge two entities"), "Escape closes it");
+    assert!(
+        !desk.has_label("Merge these two entities?"),
+        "Escape closes it"
+    );
     assert_eq!(desk.document().entities().len(), 4);
     desk.click("Edit");
     desk.harness
@@ -181,7 +184,7 @@ fn two_sources_are_merged_from_the_editor() {
         .click();
     desk.run();
     desk.click("The report again");
-    assert!(desk.has_label("1 claim cites “A report” instead."));
+    assert!(desk.has_label("1 claim will cite “A report”"));
     desk.click("Merge");
     let document = desk.document();
     assert_eq!(document.sources().len(), 2);

@@ -86,38 +86,85 @@ fn follow(claim: &mut Claim, renamed: &[(Str, Str)]) {
 /// Whether the two are the same claim, and one can take up what the other has without losing anything of its own.
 fn may_fill(have: &Claim, claim: &Claim) -> bool {
     let texts = |a: &Str, b: &Str| a.is_empty() || b.is_empty() || a == b;
-    have.about == claim.about
-        && have.stance == claim.stance
-        && have.source == claim.source
-        && have.speakers == claim.speakers
-        && have.speaker_name == claim.speaker_name
-        && have.locator == claim.locator
-        && have.since == claim.since
-        // What grades, guards or ends it is no empty field to be filled.
-        && have.credibility == claim.credibility
-        && have.likelihood == claim.likelihood
-        && have.confidence == claim.confidence
-        && have.share == claim.share
-        && have.marking == claim.marking
-        && have.ended == claim.ended
-        && have.extra == claim.extra
-        && texts(&have.quote, &claim.quote)
-        && texts(&have.recorded_by, &claim.recorded_by)
-        && (have.until == claim.until || have.until.is_none() || claim.until.is_none())
+    let Claim {
+        // What `fill` takes from either.
+        id: _,
+        recorded: _,
+        note: _,
+        about,
+        stance,
+        source,
+        speakers,
+        speaker_name,
+        locator,
+        quote,
+        credibility,
+        likelihood,
+        confidence,
+        share,
+        since,
+        until,
+        recorded_by,
+        marking,
+        ended,
+        extra,
+    } = claim;
+    have.about == *about
+        && have.stance == *stance
+        && have.source == *source
+        && have.speakers == *speakers
+        && have.speaker_name == *speaker_name
+        && have.locator == *locator
+        && have.since == *since
+        // What grades, guards or ends it is not an empty field to be filled.
+        && have.credibility == *credibility
+        && have.likelihood == *likelihood
+        && have.confidence == *confidence
+        && have.share == *share
+        && have.marking == *marking
+        && have.ended == *ended
+        && have.extra == *extra
+        && texts(&have.quote, quote)
+        && texts(&have.recorded_by, recorded_by)
+        && (have.until == *until || have.until.is_none() || until.is_none())
 }
 
+/// Gives a claim what another has that [`may_fill`] it.
 fn fill(have: &mut Claim, claim: Claim) {
     let text = |have: &mut Str, text: Str| {
         if have.is_empty() {
             *have = text;
         }
     };
-    text(&mut have.id, claim.id);
-    text(&mut have.quote, claim.quote);
-    text(&mut have.recorded_by, claim.recorded_by);
-    have.until = have.until.or(claim.until);
+    let Claim {
+        id,
+        quote,
+        recorded_by,
+        until,
+        recorded,
+        note,
+        // These are the same in both.
+        about: _,
+        stance: _,
+        source: _,
+        speakers: _,
+        speaker_name: _,
+        locator: _,
+        credibility: _,
+        likelihood: _,
+        confidence: _,
+        share: _,
+        since: _,
+        marking: _,
+        ended: _,
+        extra: _,
+    } = claim;
+    text(&mut have.id, id);
+    text(&mut have.quote, quote);
+    text(&mut have.recorded_by, recorded_by);
+    have.until = have.until.or(until);
     // It was entered when it was entered first.
-    let both = have.recorded.into_iter().chain(claim.recorded);
+    let both = have.recorded.into_iter().chain(recorded);
     have.recorded = both.min_by_key(|date| date.first_day());
-    have.note = both_notes(&have.note, &claim.note).into();
+    have.note = both_notes(&have.note, &note).into();
 }

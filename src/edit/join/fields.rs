@@ -1,6 +1,9 @@
-//! Field by field: what both state differently is chosen, lists are united, the stricter marking stays.
+//! Field by field: what both state differently is chosen, lists are united, the stricter marking stays. Each record has one
+//! table that says what becomes of each of its fields.
 
-use crate::model::{Document, Entity, Extra, Marking, Name, NameType, RawJson, Source, Str, Value};
+use crate::model::{
+    Document, Entity, Extra, Identifier, Marking, Name, NameType, RawJson, Source, Str, Value, cut,
+};
 
 use super::Join;
 
@@ -11,13 +14,13 @@ pub enum Take {
     Kept,
     /// The value of the record that goes.
     Other,
-    /// Both: lists are united, notes stand one after the other.
+    /// Both: lists are united, notes follow one another.
     Both,
 }
 
 /// A field that the two state differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct DifferingField {
     /// Its key in the file.
     pub key: &'static str,
     /// Its name for people.
@@ -34,31 +37,285 @@ pub struct Row {
     pub take: Take,
 }
 
-/// A field with one value.
-struct Field<R> {
+/// A field of two records that become one.
+struct MergeField<R> {
     key: &'static str,
     label: &'static str,
-    shown: fn(&R) -> String,
-    /// Gives the first record the value of the second.
-    copy: fn(&mut R, &R),
+    shown: fn(&Document, &R) -> String,
+    rule: Rule<R>,
+    /// Keys whose unreadable text goes along with the value; that of others is kept under a key of its own.
+    unread: &'static [&'static str],
 }
 
-/// A field whose text is that of `$shown`, else what the file has and could not be read.
-macro_rules! field {
-    ($record:ty, $key:literal, $label:literal, $field:ident, $shown:expr) => {
-        Field {
-            key: $key,
+/// What becomes of a field.
+enum Rule<R> {
+    /// The value of one: of the one that is chosen, or of the only one that states it. The function copies it.
+    One(fn(&mut R, &R)),
+    /// The values of both, or of the one that is chosen.
+    Both(fn(Take, &mut R, &R, &mut Vec<String>)),
+    /// The stricter marking.
+    Stricter {
+        of: fn(&R) -> Stated<'_>,
+        copy: fn(&mut R, &R),
+    },
+}
+
+/// A marking that is stated, with the unread text that may stand in its place.
+type Stated<'a> = (Option<Marking>, &'a Extra);
+
+/// A field of which one value is taken, with what the file has and could not be read.
+macro_rules! one {
+    ($record:ty, $field:ident, $label:literal, $shown:expr) => {
+        MergeField {
+            key: stringify!($field),
             label: $label,
-            shown: |record: &$record| {
+            shown: |_, record: &$record| {
                 let shown: fn(&$record) -> String = $shown;
-                stated(shown(record), &record.extra, $key)
+                stated(shown(record), &record.extra, stringify!($field))
             },
-            copy: |to: &mut $record, from: &$record| {
+            rule: Rule::One(|to: &mut $record, from: &$record| {
                 to.$field = from.$field.clone();
-                to.extra.set_unread($key, from.extra.unread($key).cloned());
-            },
+                copy_unread(&mut to.extra, &from.extra, stringify!($field));
+            }),
+            unread: &[stringify!($field)],
         }
     };
+}
+
+/// A list, each item shown by `$shown`.
+macro_rules! list {
+    ($record:ty, $field:ident, $label:literal, $shown:expr) => {
+        MergeField {
+            key: stringify!($field),
+            label: $label,
+            shown: |document, record: &$record| {
+                let items = record.$field.iter();
+                let items: Vec<String> = items.map(|item| $shown(document, item)).collect();
+                items.join(", ")
+            },
+            rule: Rule::Both(|take, to: &mut $record, from: &$record, _| {
+                take_list(take, &mut to.$field, &from.$field);
+            }),
+            unread: &[],
+        }
+    };
+}
+
+macro_rules! marking {
+    ($record:ty) => {
+        MergeField {
+            key: "marking",
+            label: "Marking",
+            shown: |document, record: &$record| {
+                marking_text(document, (record.marking, &record.extra))
+            },
+            rule: Rule::Stricter {
+                of: |record: &$record| (record.marking, &record.extra),
+                copy: |to: &mut $record, from: &$record| {
+                    to.marking = from.marking;
+                    copy_unread(&mut to.extra, &from.extra, "marking");
+                },
+            },
+            unread: &["marking"],
+        }
+    };
+}
+
+macro_rules! note {
+    ($record:ty) => {
+        MergeField {
+            key: "note",
+            label: "Note",
+            shown: |_, record: &$record| stated(record.note.to_string(), &record.extra, "note"),
+            rule: Rule::Both(|take, to: &mut $record, from: &$record, _| {
+                take_note(take, &mut to.note, &mut to.extra, (&from.note, &from.extra));
+            }),
+            unread: &["note"],
+        }
+    };
+}
+
+const ENTITY: &[MergeField<Entity>] = &[
+    one!(Entity, name, "Name", |e| e.name.to_string()),
+    one!(Entity, kind, "Kind", |e| e.kind.to_string()),
+    one!(Entity, country, "Country", |e| e.country.to_string()),
+    one!(Entity, since, "Since", |e| text(e.since)),
+    one!(Entity, until, "Until", |e| text(e.until)),
+    marking!(Entity),
+    list!(Entity, names, "Other names", |_, name: &Name| name
+        .text
+        .to_string()),
+    list!(Entity, tags, "Tags", |_, tag: &Str| tag.to_string()),
+    list!(Entity, identifiers, "Identifiers", |_, one: &Identifier| {
+        format!("{} {}", one.scheme, one.value)
+    }),
+    MergeField {
+        key: "properties",
+        label: "Properties",
+        shown: |_, entity| {
+            let properties = entity.properties.iter();
+            let lines: Vec<String> = properties
+                .map(|(key, value)| format!("{key}: {value}"))
+                .collect();
+            lines.join(", ")
+        },
+        rule: Rule::Both(|take, to, from, words| match take {
+            Take::Kept => {}
+            Take::Other => to.properties = from.properties.clone(),
+            Take::Both => add_properties(&mut to.properties, &from.properties, words),
+        }),
+        unread: &[],
+    },
+    note!(Entity),
+];
+
+const SOURCE: &[MergeField<Source>] = &[
+    one!(Source, title, "Title", |s| s.title.to_string()),
+    one!(Source, publisher, "Publisher", |s| s.publisher.to_string()),
+    one!(Source, role, "Role", |s| text(s.role)),
+    one!(Source, url, "Address", |s| s.url.to_string()),
+    one!(Source, archived_url, "Archived copy", |s| s
+        .archived_url
+        .to_string()),
+    // The hash is that of the file: one without the other would be wrong.
+    MergeField {
+        key: "file",
+        label: "File",
+        shown: |_, source| {
+            let file = stated(source.file.to_string(), &source.extra, "file");
+            let hash = stated(source.sha256.to_string(), &source.extra, "sha256");
+            match hash.is_empty() {
+                true => file,
+                false => format!("{file} (SHA-256 {})", cut(&hash, 8)),
+            }
+        },
+        rule: Rule::One(|to, from| {
+            to.file = from.file.clone();
+            to.sha256 = from.sha256.clone();
+            copy_unread(&mut to.extra, &from.extra, "file");
+            copy_unread(&mut to.extra, &from.extra, "sha256");
+        }),
+        unread: &["file", "sha256"],
+    },
+    one!(Source, published, "Published", |s| text(s.published)),
+    one!(Source, retrieved, "Retrieved", |s| text(s.retrieved)),
+    one!(Source, reliability, "Reliability", |s| text(s.reliability)),
+    marking!(Source),
+    list!(
+        Source,
+        authors,
+        "Authors",
+        |document: &Document, id: &Str| {
+            let entity = document.entities().get(id);
+            entity
+                .map_or(id.as_str(), |entity| entity.label())
+                .to_owned()
+        }
+    ),
+    list!(
+        Source,
+        derived_from,
+        "Derived from",
+        |document: &Document, id: &Str| {
+            let source = document.sources().get(id);
+            source
+                .map_or(id.as_str(), |source| source.label())
+                .to_owned()
+        }
+    ),
+    note!(Source),
+];
+
+/// A row for each field of `fields` that the two state differently.
+fn differing<R>(
+    fields: &[MergeField<R>],
+    document: &Document,
+    kept: &R,
+    other: &R,
+    join: &Join,
+) -> Vec<DifferingField> {
+    let mut rows = Vec::new();
+    for field in fields {
+        let (ours, theirs) = (
+            (field.shown)(document, kept),
+            (field.shown)(document, other),
+        );
+        if ours == theirs || ours.is_empty() || theirs.is_empty() {
+            continue;
+        }
+        let chosen = join.choices.get(field.key).copied();
+        let (both, free, take) = match &field.rule {
+            Rule::One(_) => {
+                let chosen = chosen.filter(|take| *take != Take::Both);
+                (false, true, chosen.unwrap_or(Take::Kept))
+            }
+            Rule::Both(_) => (true, true, chosen.unwrap_or(Take::Both)),
+            Rule::Stricter { of, .. } => match is_stricter(document, of(other), of(kept)) {
+                true => (false, false, Take::Other),
+                false => (false, false, Take::Kept),
+            },
+        };
+        rows.push(DifferingField {
+            key: field.key,
+            label: field.label,
+            kept: ours,
+            other: theirs,
+            both,
+            free,
+            take,
+        });
+    }
+    rows
+}
+
+/// The fields of `other` into `kept`: what was chosen, and what only the other states.
+fn join_fields<R>(
+    fields: &[MergeField<R>],
+    document: &Document,
+    kept: &mut R,
+    other: &R,
+    join: &Join,
+    words: &mut Vec<String>,
+) {
+    for field in fields {
+        let chosen = join.choices.get(field.key).copied();
+        match &field.rule {
+            Rule::One(copy) => {
+                let (ours, theirs) = (
+                    (field.shown)(document, kept),
+                    (field.shown)(document, other),
+                );
+                let is_chosen = chosen == Some(Take::Other);
+                if !theirs.is_empty() && (ours.is_empty() || is_chosen) {
+                    copy(kept, other);
+                }
+            }
+            Rule::Both(add) => add(chosen.unwrap_or(Take::Both), kept, other, words),
+            Rule::Stricter { of, copy } => {
+                if is_stricter(document, of(other), of(kept)) {
+                    copy(kept, other);
+                    let (marking, extra) = of(kept);
+                    let marking = document.marking_of(marking, extra);
+                    words.push(format!(
+                        "The marking becomes {marking}, the stricter of the two"
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Whether what `a` states amounts to more than what `b` states.
+pub(super) fn is_stricter(document: &Document, a: Stated<'_>, b: Stated<'_>) -> bool {
+    document.marking_of(a.0, a.1) > document.marking_of(b.0, b.1)
+}
+
+fn marking_text(document: &Document, (marking, extra): Stated<'_>) -> String {
+    match (marking, extra.unread("marking")) {
+        (Some(marking), _) => marking.to_string(),
+        (None, Some(raw)) => raw.shown(),
+        (None, None) => format!("{} (from dataset)", document.marking()),
+    }
 }
 
 fn stated(shown: String, extra: &Extra, key: &str) -> String {
@@ -68,149 +325,12 @@ fn stated(shown: String, extra: &Extra, key: &str) -> String {
     }
 }
 
-fn shown<T: std::fmt::Display>(value: Option<T>) -> String {
+fn text<T: std::fmt::Display>(value: Option<T>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
-const ENTITY: &[Field<Entity>] = &[
-    field!(Entity, "name", "Name", name, |e| e.name.to_string()),
-    field!(Entity, "kind", "Kind", kind, |e| e.kind.to_string()),
-    field!(Entity, "country", "Country", country, |e| e
-        .country
-        .to_string()),
-    field!(Entity, "since", "Since", since, |e| shown(e.since)),
-    field!(Entity, "until", "Until", until, |e| shown(e.until)),
-];
-
-const SOURCE: &[Field<Source>] = &[
-    field!(Source, "title", "Title", title, |s| s.title.to_string()),
-    field!(Source, "publisher", "Publisher", publisher, |s| s
-        .publisher
-        .to_string()),
-    field!(Source, "role", "Role", role, |s| shown(s.role)),
-    field!(Source, "url", "Address", url, |s| s.url.to_string()),
-    field!(Source, "archived_url", "Kept copy", archived_url, |s| s
-        .archived_url
-        .to_string()),
-    // The hash is that of the file: one without the other would be wrong.
-    Field {
-        key: "file",
-        label: "File",
-        shown: |s| {
-            let file = stated(s.file.to_string(), &s.extra, "file");
-            let hash = stated(s.sha256.to_string(), &s.extra, "sha256");
-            let start: String = hash.chars().take(8).collect();
-            if hash.is_empty() {
-                file
-            } else {
-                format!("{file} (SHA-256 {start}…)")
-            }
-        },
-        copy: |to, from| {
-            to.file = from.file.clone();
-            to.sha256 = from.sha256.clone();
-            for key in ["file", "sha256"] {
-                to.extra.set_unread(key, from.extra.unread(key).cloned());
-            }
-        },
-    },
-    field!(Source, "published", "Published", published, |s| shown(
-        s.published
-    )),
-    field!(Source, "retrieved", "Retrieved", retrieved, |s| shown(
-        s.retrieved
-    )),
-    field!(
-        Source,
-        "reliability",
-        "Reliability",
-        reliability,
-        |s| shown(s.reliability)
-    ),
-];
-
-/// A row for each field of `fields` that both state, and state differently.
-fn single_rows<R>(fields: &[Field<R>], kept: &R, other: &R, join: &Join) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for field in fields {
-        let (ours, theirs) = ((field.shown)(kept), (field.shown)(other));
-        if ours != theirs && !ours.is_empty() && !theirs.is_empty() {
-            let chosen = join.choices.get(field.key).copied();
-            rows.push(Row {
-                key: field.key,
-                label: field.label,
-                kept: ours,
-                other: theirs,
-                both: false,
-                free: true,
-                take: chosen
-                    .filter(|take| *take != Take::Both)
-                    .unwrap_or(Take::Kept),
-            });
-        }
-    }
-    rows
-}
-
-/// Takes what was chosen of each field; what only the other states is taken in any case.
-fn join_singles<R>(fields: &[Field<R>], kept: &mut R, other: &R, join: &Join) {
-    for field in fields {
-        let (ours, theirs) = ((field.shown)(kept), (field.shown)(other));
-        let chosen = join.choices.get(field.key) == Some(&Take::Other);
-        if !theirs.is_empty() && (ours.is_empty() || chosen) {
-            (field.copy)(kept, other);
-        }
-    }
-}
-
-/// A row for a list or a note, if the two differ and both have something.
-fn both_row(
-    key: &'static str,
-    label: &'static str,
-    kept: String,
-    other: String,
-    join: &Join,
-) -> Option<Row> {
-    (kept != other && !kept.is_empty() && !other.is_empty()).then(|| Row {
-        key,
-        label,
-        kept,
-        other,
-        both: true,
-        free: true,
-        take: join.choices.get(key).copied().unwrap_or(Take::Both),
-    })
-}
-
-fn marking_row(document: &Document, kept: Stated<'_>, other: Stated<'_>) -> Option<Row> {
-    let words = |(stated, extra): Stated<'_>| match extra.unread("marking") {
-        Some(raw) if stated.is_none() => raw.shown(),
-        _ if stated.is_some() => shown(stated),
-        _ => format!("{}, as the dataset", document.marking()),
-    };
-    (words(kept) != words(other)).then(|| Row {
-        key: "marking",
-        label: "Marking",
-        kept: words(kept),
-        other: words(other),
-        both: false,
-        free: false,
-        take: if is_stricter(document, other, kept) {
-            Take::Other
-        } else {
-            Take::Kept
-        },
-    })
-}
-
-/// A list or note: its key, its name, and what a record has there.
-type Shown<'a, R> = (&'static str, &'static str, &'a dyn Fn(&R) -> String);
-
-type Stated<'a> = (Option<Marking>, &'a Extra);
-
-/// Whether what `a` states amounts to more than what `b` states.
-pub(super) fn is_stricter(document: &Document, a: Stated<'_>, b: Stated<'_>) -> bool {
-    document.marking_of(a.0, a.1) > document.marking_of(b.0, b.1)
+fn copy_unread(to: &mut Extra, from: &Extra, key: &'static str) {
+    to.set_unread(key, from.unread(key).cloned());
 }
 
 pub(super) fn entity_rows(
@@ -218,39 +338,8 @@ pub(super) fn entity_rows(
     kept: &Entity,
     other: &Entity,
     join: &Join,
-) -> Vec<Row> {
-    let mut rows = single_rows(ENTITY, kept, other, join);
-    let marking = |e: &'_ Entity| (e.marking, e.extra.clone());
-    let (ours, theirs) = (marking(kept), marking(other));
-    rows.extend(marking_row(
-        document,
-        (ours.0, &ours.1),
-        (theirs.0, &theirs.1),
-    ));
-    let names = |e: &Entity| listed(e.names.iter().map(|name| name.text.to_string()));
-    let tags = |e: &Entity| listed(e.tags.iter().map(|tag| tag.to_string()));
-    let identifiers = |e: &Entity| {
-        let one = |i: &crate::model::Identifier| format!("{} {}", i.scheme, i.value);
-        listed(e.identifiers.iter().map(one))
-    };
-    let properties = |e: &Entity| {
-        let one = |(key, value): &(Str, Value)| format!("{key}: {}", value_shown(value));
-        listed(e.properties.iter().map(one))
-    };
-    let lists: [Shown<'_, Entity>; 5] = [
-        ("names", "Further names", &names),
-        ("tags", "Tags", &tags),
-        ("identifiers", "Identifiers", &identifiers),
-        ("properties", "Properties", &properties),
-        ("note", "Note", &|e: &Entity| {
-            stated(e.note.to_string(), &e.extra, "note")
-        }),
-    ];
-    let lists = lists.into_iter();
-    rows.extend(
-        lists.filter_map(|(key, label, of)| both_row(key, label, of(kept), of(other), join)),
-    );
-    rows
+) -> Vec<DifferingField> {
+    differing(ENTITY, document, kept, other, join)
 }
 
 pub(super) fn source_rows(
@@ -258,58 +347,11 @@ pub(super) fn source_rows(
     kept: &Source,
     other: &Source,
     join: &Join,
-) -> Vec<Row> {
-    let mut rows = single_rows(SOURCE, kept, other, join);
-    let marking = |s: &'_ Source| (s.marking, s.extra.clone());
-    let (ours, theirs) = (marking(kept), marking(other));
-    rows.extend(marking_row(
-        document,
-        (ours.0, &ours.1),
-        (theirs.0, &theirs.1),
-    ));
-    let entity = |id: &Str| {
-        let entity = document.entities().get(id);
-        entity
-            .map_or(id.as_str(), |entity| entity.label())
-            .to_owned()
-    };
-    let source = |id: &Str| {
-        let source = document.sources().get(id);
-        source
-            .map_or(id.as_str(), |source| source.label())
-            .to_owned()
-    };
-    let lists: [Shown<'_, Source>; 3] = [
-        ("authors", "Authors", &|s: &Source| {
-            listed(s.authors.iter().map(entity))
-        }),
-        ("derived_from", "Derived from", &|s: &Source| {
-            listed(s.derived_from.iter().map(source))
-        }),
-        ("note", "Note", &|s: &Source| {
-            stated(s.note.to_string(), &s.extra, "note")
-        }),
-    ];
-    let lists = lists.into_iter();
-    rows.extend(
-        lists.filter_map(|(key, label, of)| both_row(key, label, of(kept), of(other), join)),
-    );
-    rows
+) -> Vec<DifferingField> {
+    differing(SOURCE, document, kept, other, join)
 }
 
-fn listed(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join(", ")
-}
-
-fn value_shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) | Value::Number(text) => text.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Raw(raw) => raw.shown(),
-    }
-}
-
-/// The fields of `other` into `kept`. Claims are not among them.
+/// The fields of `other` into `kept`. Claims are united apart.
 pub(super) fn join_entities(
     document: &Document,
     kept: &mut Entity,
@@ -317,31 +359,59 @@ pub(super) fn join_entities(
     join: &Join,
     words: &mut Vec<String>,
 ) {
-    let take = |key| join.choices.get(key).copied().unwrap_or(Take::Both);
+    // A field that is added to the record belongs into the table, or is handled here.
+    let Entity {
+        id: _,
+        kind: _,
+        name,
+        names: _,
+        country: _,
+        since: _,
+        until: _,
+        tags: _,
+        identifiers: _,
+        properties: _,
+        marking: _,
+        note: _,
+        claims: _,
+        extra,
+    } = other;
     let was = kept.name.clone();
-    join_singles(ENTITY, kept, other, join);
-    let gone = if kept.name == was { &other.name } else { &was };
-    marking(document, kept, other, words);
-    take_list(take("names"), &mut kept.names, &other.names);
-    take_list(take("tags"), &mut kept.tags, &other.tags);
-    take_list(
-        take("identifiers"),
-        &mut kept.identifiers,
-        &other.identifiers,
-    );
-    match take("properties") {
-        Take::Kept => {}
-        Take::Other => kept.properties = other.properties.clone(),
-        Take::Both => properties(&mut kept.properties, &other.properties, words),
-    }
-    also_called(kept, gone, words);
-    note(
-        take("note"),
-        &mut kept.note,
-        &mut kept.extra,
-        (&other.note, &other.extra),
-    );
-    extra(&mut kept.extra, &other.extra, &keys(ENTITY), words);
+    join_fields(ENTITY, document, kept, other, join, words);
+    let dropped = if kept.name == was { name } else { &was };
+    also_called(kept, dropped, words);
+    join_extra(&mut kept.extra, extra, ENTITY, words);
+}
+
+/// The fields of `other` into `kept`.
+pub(super) fn join_sources(
+    document: &Document,
+    kept: &mut Source,
+    other: &Source,
+    join: &Join,
+    words: &mut Vec<String>,
+) {
+    // As above.
+    let Source {
+        id: _,
+        title: _,
+        publisher: _,
+        authors: _,
+        role: _,
+        url: _,
+        archived_url: _,
+        file: _,
+        sha256: _,
+        published: _,
+        retrieved: _,
+        reliability: _,
+        derived_from: _,
+        marking: _,
+        note: _,
+        extra,
+    } = other;
+    join_fields(SOURCE, document, kept, other, join, words);
+    join_extra(&mut kept.extra, extra, SOURCE, words);
 }
 
 /// The name that was not taken stays as an alias.
@@ -350,70 +420,12 @@ fn also_called(kept: &mut Entity, name: &Str, words: &mut Vec<String>) {
     if name.is_empty() || *name == kept.name || kept.names.iter().any(is_there) {
         return;
     }
-    words.push(format!("“{name}” becomes a further name."));
+    words.push(format!("“{name}” is kept as another name"));
     kept.names.push(Name {
         text: name.clone(),
         kind: Some(NameType::Alias),
         ..Name::default()
     });
-}
-
-pub(super) fn join_sources(
-    document: &Document,
-    kept: &mut Source,
-    other: &Source,
-    join: &Join,
-    words: &mut Vec<String>,
-) {
-    let take = |key| join.choices.get(key).copied().unwrap_or(Take::Both);
-    join_singles(SOURCE, kept, other, join);
-    if is_stricter(
-        document,
-        (other.marking, &other.extra),
-        (kept.marking, &kept.extra),
-    ) {
-        kept.marking = other.marking;
-        let raw = other.extra.unread("marking").cloned();
-        kept.extra.set_unread("marking", raw);
-        words.push(stricter(document.marking_of(kept.marking, &kept.extra)));
-    }
-    take_list(take("authors"), &mut kept.authors, &other.authors);
-    take_list(
-        take("derived_from"),
-        &mut kept.derived_from,
-        &other.derived_from,
-    );
-    note(
-        take("note"),
-        &mut kept.note,
-        &mut kept.extra,
-        (&other.note, &other.extra),
-    );
-    let mut known = keys(SOURCE);
-    known.push("sha256");
-    extra(&mut kept.extra, &other.extra, &known, words);
-}
-
-fn keys<R>(fields: &[Field<R>]) -> Vec<&'static str> {
-    let keys = fields.iter().map(|field| field.key);
-    keys.chain(["marking", "note"]).collect()
-}
-
-fn marking(document: &Document, kept: &mut Entity, other: &Entity, words: &mut Vec<String>) {
-    if is_stricter(
-        document,
-        (other.marking, &other.extra),
-        (kept.marking, &kept.extra),
-    ) {
-        kept.marking = other.marking;
-        let raw = other.extra.unread("marking").cloned();
-        kept.extra.set_unread("marking", raw);
-        words.push(stricter(document.marking_of(kept.marking, &kept.extra)));
-    }
-}
-
-fn stricter(marking: Marking) -> String {
-    format!("The marking becomes {marking}, the stricter of the two.")
 }
 
 /// Items of a list: of one, or those of the other after those of the kept one.
@@ -432,7 +444,7 @@ pub(super) fn take_list<T: PartialEq + Clone>(take: Take, kept: &mut Vec<T>, oth
 }
 
 /// Properties of both; where they differ under one name, the other's gets a name of its own.
-fn properties(kept: &mut Vec<(Str, Value)>, other: &[(Str, Value)], words: &mut Vec<String>) {
+fn add_properties(kept: &mut Vec<(Str, Value)>, other: &[(Str, Value)], words: &mut Vec<String>) {
     for (key, value) in other {
         match kept.iter().find(|(have, _)| have == key) {
             None => kept.push((key.clone(), value.clone())),
@@ -441,7 +453,7 @@ fn properties(kept: &mut Vec<(Str, Value)>, other: &[(Str, Value)], words: &mut 
                 let is_taken = |name: &str| kept.iter().chain(other).any(|(have, _)| have == name);
                 let name = free_name(key, is_taken);
                 words.push(format!(
-                    "Both have a property “{key}”; the other's is kept as “{name}”."
+                    "Both have a property “{key}”; the other one is kept as “{name}”"
                 ));
                 kept.push((name.into(), value.clone()));
             }
@@ -457,7 +469,7 @@ fn free_name(key: &str, is_taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// A note of one, or both with a blank line between; what could not be read counts as a note, too.
-fn note(take: Take, kept: &mut Str, extra: &mut Extra, (note, others): (&Str, &Extra)) {
+fn take_note(take: Take, kept: &mut Str, extra: &mut Extra, (note, others): (&Str, &Extra)) {
     let unread = others.unread("note");
     let nothing = kept.is_empty() && extra.unread("note").is_none();
     if take == Take::Other || nothing {
@@ -485,8 +497,13 @@ pub(super) fn both_notes(first: &str, second: &str) -> String {
 }
 
 /// Unknown keys and what could not be read: the other's stays beside ours, under a key of its own where both have it.
-/// `known` are fields that were joined already.
-fn extra(kept: &mut Extra, other: &Extra, known: &[&str], words: &mut Vec<String>) {
+/// `fields` took along some of it already.
+fn join_extra<R>(
+    kept: &mut Extra,
+    other: &Extra,
+    fields: &[MergeField<R>],
+    words: &mut Vec<String>,
+) {
     if other.is_empty() {
         return;
     }
@@ -496,7 +513,8 @@ fn extra(kept: &mut Extra, other: &Extra, known: &[&str], words: &mut Vec<String
         theirs = std::mem::take(&mut parts.unknown);
         strays = std::mem::take(&mut parts.strays);
         let unread = parts.unread.iter();
-        let unread = unread.filter(|(key, _)| !known.contains(key));
+        let is_joined = |key: &&str| fields.iter().any(|field| field.unread.contains(key));
+        let unread = unread.filter(|(key, _)| !is_joined(key));
         theirs.extend(unread.map(|(key, raw)| {
             let key = free_name(key, |_| false);
             (RawJson::string(&key).as_json().into(), raw.clone())
@@ -517,7 +535,7 @@ fn extra(kept: &mut Extra, other: &Extra, known: &[&str], words: &mut Vec<String
                     };
                     let name = free_name(&key, is_taken);
                     words.push(format!(
-                        "Both have an unknown key “{key}”; the other's is kept as “{name}”."
+                        "Both have an unknown key “{key}”; the other one is kept as “{name}”"
                     ));
                     parts.unknown.push((as_token(&name).into(), value));
                 }

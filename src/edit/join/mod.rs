@@ -17,7 +17,7 @@ use crate::model::{Claim, Document, Entity, Source, Str, TableName};
 use self::references::References;
 use super::change::Edit;
 
-pub use self::fields::{Row, Take};
+pub use self::fields::{DifferingField, Take};
 pub use self::references::redirect_filter;
 
 /// Two records to be made one.
@@ -45,10 +45,12 @@ pub struct Joined {
 }
 
 /// Every field that the two state differently, with what is taken of it.
-pub fn rows(document: &Document, join: &Join) -> Vec<Row> {
+pub fn rows(document: &Document, join: &Join) -> Vec<DifferingField> {
     match pair(document, join) {
-        Some(Pair::Entities(keep, other)) => fields::entity_rows(document, &keep, &other, join),
-        Some(Pair::Sources(keep, other)) => fields::source_rows(document, &keep, &other, join),
+        Some(MergePair::Entities(keep, other)) => {
+            fields::entity_rows(document, &keep, &other, join)
+        }
+        Some(MergePair::Sources(keep, other)) => fields::source_rows(document, &keep, &other, join),
         None => Vec::new(),
     }
 }
@@ -62,7 +64,7 @@ pub fn join(
 ) -> Option<Joined> {
     let mut references = References::new(document, join, name_claims);
     match pair(document, join)? {
-        Pair::Entities(keep, other) => {
+        MergePair::Entities(keep, other) => {
             let mut kept = Entity::clone(&keep);
             let mut gone = Entity::clone(&other);
             name_claims(&mut kept.claims);
@@ -75,7 +77,7 @@ pub fn join(
             references.entities(kept);
             references.sources(None);
         }
-        Pair::Sources(keep, other) => {
+        MergePair::Sources(keep, other) => {
             let mut kept = Source::clone(&keep);
             fields::join_sources(document, &mut kept, &other, join, &mut references.words);
             references.links();
@@ -86,23 +88,23 @@ pub fn join(
     Some(references.finish())
 }
 
-enum Pair {
+enum MergePair {
     Entities(Arc<Entity>, Arc<Entity>),
     Sources(Arc<Source>, Arc<Source>),
 }
 
-fn pair(document: &Document, join: &Join) -> Option<Pair> {
+fn pair(document: &Document, join: &Join) -> Option<MergePair> {
     if join.keep == join.other {
         return None;
     }
     match join.table {
         TableName::Entities => {
             let get = |id| document.entities().get(id).cloned();
-            Some(Pair::Entities(get(&join.keep)?, get(&join.other)?))
+            Some(MergePair::Entities(get(&join.keep)?, get(&join.other)?))
         }
         TableName::Sources => {
             let get = |id| document.sources().get(id).cloned();
-            Some(Pair::Sources(get(&join.keep)?, get(&join.other)?))
+            Some(MergePair::Sources(get(&join.keep)?, get(&join.other)?))
         }
         _ => None,
     }

@@ -7,18 +7,16 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::edit::change::{Edit, ViewHead};
+use crate::model::findings::Rule;
 use crate::model::{
-    Claim, Document, Entity, Filter, Link, LinkKind, RawJson, Release, SetAsideFinding, Source,
-    Str, TableName, View, Vocabulary, counted,
+    Claim, Document, Entity, Filter, Identifier, Link, LinkKind, Lists, Name, RawJson, Release,
+    SetAsideFinding, Source, Str, TableName, View, Vocabulary, counted,
 };
 
 use super::claims::{United, collapse, unite};
 use super::fields::{both_notes, is_stricter, take_list};
-use super::words::Counts;
+use super::words::MergeEffects;
 use super::{Join, Joined, Take};
-
-/// The rule whose findings are about two entities; the second stands where others have a claim.
-const DUPLICATE: &str = "duplicate";
 
 /// A join on its way: what was found so far, and what is to be said of it.
 pub(super) struct References<'a> {
@@ -33,7 +31,7 @@ pub(super) struct References<'a> {
     links: BTreeMap<Str, Option<Str>>,
     /// Claim ids that are others now, by table and record.
     claims: FxHashMap<(TableName, Str), Vec<(Str, Str)>>,
-    counts: Counts,
+    counts: MergeEffects,
 }
 
 impl<'a> References<'a> {
@@ -51,7 +49,7 @@ impl<'a> References<'a> {
             words: Vec::new(),
             links: BTreeMap::new(),
             claims: FxHashMap::default(),
-            counts: Counts::default(),
+            counts: MergeEffects::default(),
         }
     }
 
@@ -112,12 +110,25 @@ impl<'a> References<'a> {
     }
 
     fn lead_ends(&mut self, link: &mut Link) {
-        for end in [&mut link.from, &mut link.to] {
-            if *end == self.join.other {
-                *end = self.join.keep.clone();
-            }
-        }
-        if link.from == link.to {
+        let Link {
+            id: _,
+            kind: _,
+            from,
+            to,
+            directed: _,
+            label: _,
+            since: _,
+            until: _,
+            tags: _,
+            properties: _,
+            marking: _,
+            note: _,
+            claims: _,
+            extra: _,
+        } = link;
+        self.lead_one(from);
+        self.lead_one(to);
+        if from == to {
             self.counts.loops += 1;
         }
     }
@@ -136,7 +147,7 @@ impl<'a> References<'a> {
             n => format!(", with {}", counted(n, "claim")),
         };
         self.words.push(format!(
-            "The link “same as” between the two goes{with}: they are one now."
+            "The “same as” link between the two is deleted{with}"
         ));
         self.links.insert(link.id.clone(), None);
     }
@@ -186,27 +197,44 @@ impl<'a> References<'a> {
         }
     }
 
+    /// Adds to `twin` what a link has that says the same. Kind, ends, label and direction are the same already.
     fn join_links(&mut self, twin: &mut Link, link: Link) {
+        let Link {
+            id,
+            kind: _,
+            from,
+            to,
+            directed: _,
+            label: _,
+            since,
+            until,
+            tags,
+            properties,
+            marking,
+            note,
+            claims,
+            extra,
+        } = link;
         if is_stricter(
             self.document,
-            (link.marking, &link.extra),
+            (marking, &extra),
             (twin.marking, &twin.extra),
         ) {
-            twin.marking = link.marking;
+            twin.marking = marking;
         }
-        twin.since = twin.since.or(link.since);
-        twin.until = twin.until.or(link.until);
-        take_list(Take::Both, &mut twin.tags, &link.tags);
-        take_list(Take::Both, &mut twin.properties, &link.properties);
-        twin.note = both_notes(&twin.note, &link.note).into();
-        let united = unite(&mut twin.claims, link.claims);
+        twin.since = twin.since.or(since);
+        twin.until = twin.until.or(until);
+        take_list(Take::Both, &mut twin.tags, &tags);
+        take_list(Take::Both, &mut twin.properties, &properties);
+        twin.note = both_notes(&twin.note, &note).into();
+        let united = unite(&mut twin.claims, claims);
         self.counts.doubles += 1;
         self.counts.claims_joined += united.joined;
-        if link.from == link.to {
+        if from == to {
             self.counts.loops -= 1;
         }
-        self.note_claims(TableName::Links, &link.id, united);
-        self.links.insert(link.id, Some(twin.id.clone()));
+        self.note_claims(TableName::Links, &id, united);
+        self.links.insert(id, Some(twin.id.clone()));
     }
 
     /// What makes two links say the same of the same: kind, ends, label, direction. Of undirected ones the ends are sorted.
@@ -242,11 +270,7 @@ impl<'a> References<'a> {
         let mut changed = Vec::new();
         for (place, claim) in claims.iter_mut().enumerate() {
             if self.mentions_one(claim) {
-                if self.joins_entities() {
-                    self.lead(&mut claim.speakers);
-                } else {
-                    claim.source = self.join.keep.clone();
-                }
+                self.lead_claim(claim);
                 changed.push(place);
             }
         }
@@ -257,6 +281,42 @@ impl<'a> References<'a> {
         let united = collapse(claims, &changed);
         self.counts.claims_joined += united.joined;
         self.note_claims(table, record, united);
+    }
+
+    fn lead_claim(&self, claim: &mut Claim) {
+        let Claim {
+            id: _,
+            about: _,
+            stance: _,
+            source,
+            speakers,
+            speaker_name: _,
+            locator: _,
+            quote: _,
+            credibility: _,
+            likelihood: _,
+            confidence: _,
+            share: _,
+            since: _,
+            until: _,
+            recorded: _,
+            recorded_by: _,
+            marking: _,
+            note: _,
+            ended: _,
+            extra: _,
+        } = claim;
+        if self.joins_entities() {
+            self.lead(speakers);
+        } else {
+            self.lead_one(source);
+        }
+    }
+
+    fn lead_one(&self, id: &mut Str) {
+        if *id == self.join.other {
+            *id = self.join.keep.clone();
+        }
     }
 
     /// The list with the one that stays in the place of the one that goes, and no id twice for it.
@@ -298,18 +358,47 @@ impl<'a> References<'a> {
     }
 
     fn lead_entity(&mut self, entity: &mut Entity) {
-        let id = entity.id.clone();
-        self.lead_claims(TableName::Entities, &id, &mut entity.claims);
-        if self.is_cited_beside(entity) {
+        let cited_beside = self.is_cited_beside(entity);
+        let Entity {
+            id,
+            kind: _,
+            name: _,
+            names,
+            country: _,
+            since: _,
+            until: _,
+            tags: _,
+            identifiers,
+            properties: _,
+            marking: _,
+            note: _,
+            claims,
+            extra: _,
+        } = entity;
+        self.lead_claims(TableName::Entities, id, claims);
+        if cited_beside {
             self.counts.records_led += 1;
-            let (other, keep) = (&self.join.other, &self.join.keep);
-            let names = entity.names.iter_mut().map(|name| &mut name.source);
-            let identifiers = entity.identifiers.iter_mut().map(|one| &mut one.source);
-            for source in names.chain(identifiers).filter(|source| *source == other) {
-                *source = keep.clone();
+            for name in names.iter_mut() {
+                let Name {
+                    text: _,
+                    lang: _,
+                    kind: _,
+                    source,
+                    extra: _,
+                } = name;
+                self.lead_one(source);
             }
-            drop_repeated(&mut entity.names);
-            drop_repeated(&mut entity.identifiers);
+            for identifier in identifiers.iter_mut() {
+                let Identifier {
+                    scheme: _,
+                    value: _,
+                    source,
+                    extra: _,
+                } = identifier;
+                self.lead_one(source);
+            }
+            drop_repeated(names);
+            drop_repeated(identifiers);
         }
     }
 
@@ -330,11 +419,7 @@ impl<'a> References<'a> {
             if list.contains(other) {
                 self.counts.records_led += 1;
                 let mut now = Source::clone(source);
-                if self.joins_entities() {
-                    self.lead(&mut now.authors);
-                } else {
-                    self.lead(&mut now.derived_from);
-                }
+                self.lead_source(&mut now);
                 self.edits
                     .push(Edit::Source(now.id.clone(), Some(Arc::new(now))));
             }
@@ -344,13 +429,39 @@ impl<'a> References<'a> {
             let (keep, other) = (&self.join.keep, &self.join.other);
             kept.derived_from.retain(|id| id != keep && id != other);
             if kept.derived_from.len() < before {
-                let text = "That one of the two derives from the other goes: they are one now.";
+                let text = "The two no longer derive from each other";
                 self.words.push(text.to_owned());
             }
             self.edits
                 .push(Edit::Source(kept.id.clone(), Some(Arc::new(kept))));
             self.edits.push(Edit::Source(self.join.other.clone(), None));
         }
+    }
+
+    fn lead_source(&self, source: &mut Source) {
+        let Source {
+            id: _,
+            title: _,
+            publisher: _,
+            authors,
+            role: _,
+            url: _,
+            archived_url: _,
+            file: _,
+            sha256: _,
+            published: _,
+            retrieved: _,
+            reliability: _,
+            derived_from,
+            marking: _,
+            note: _,
+            extra: _,
+        } = source;
+        self.lead(if self.joins_entities() {
+            authors
+        } else {
+            derived_from
+        });
     }
 
     // ---- views, releases, findings ----
@@ -386,15 +497,25 @@ impl<'a> References<'a> {
 
     fn view(&mut self, at: usize, view: &View) {
         let mut now = view.clone();
-        redirect_filter(&mut now.filter, self.join, &self.joined_links());
-        let gone: Vec<&Str> = self.links.keys().collect();
-        now.filter.hidden_links.retain(|id| !gone.contains(&id));
-        let id = &view.id;
+        let View {
+            id,
+            title: _,
+            filter,
+            // What stands here under an id is led below.
+            pinned: _,
+            positions: _,
+            unread_positions: _,
+            extra: _,
+        } = &mut now;
+        redirect_filter(filter, self.join, &self.joined_links());
+        filter
+            .hidden_links
+            .retain(|link| !self.links.contains_key(link));
+        let id = id.clone();
         if self.joins_entities() {
             if self.unread_place(&mut now) {
                 self.move_place(&mut now);
-                self.edits
-                    .push(Edit::View(id.clone(), Some((at, Arc::new(now)))));
+                self.edits.push(Edit::View(id, Some((at, Arc::new(now)))));
                 return;
             }
             self.move_place(&mut now);
@@ -413,7 +534,7 @@ impl<'a> References<'a> {
         }
         if now.filter != view.filter {
             let head = Box::new(ViewHead::of(&now));
-            self.edits.push(Edit::ViewHead(id.clone(), head));
+            self.edits.push(Edit::ViewHead(id, head));
         }
     }
 
@@ -458,9 +579,16 @@ impl<'a> References<'a> {
 
     fn release(&mut self, at: usize, release: &Release) {
         let mut now = release.clone();
-        self.lead(&mut now.withheld);
+        let Release {
+            id: _,
+            on: _,
+            audience: _,
+            withheld,
+            extra: _,
+        } = &mut now;
+        self.lead(withheld);
         for (gone, twin) in self.joined_links() {
-            lead(&mut now.withheld, &gone, &twin);
+            lead(withheld, &gone, &twin);
         }
         if now != *release {
             let id = release.id.clone();
@@ -499,15 +627,21 @@ impl<'a> References<'a> {
     fn led_finding(&self, finding: &SetAsideFinding) -> Option<SetAsideFinding> {
         let (keep, other) = (&self.join.keep, &self.join.other);
         let mut now = finding.clone();
-        let table = finding.table?;
-        if finding.rule == DUPLICATE && self.joins_entities() {
-            for id in [&mut now.id, &mut now.claim] {
-                if id == other {
-                    *id = keep.clone();
-                }
-            }
-            if now.claim < now.id {
-                std::mem::swap(&mut now.claim, &mut now.id);
+        let SetAsideFinding {
+            rule,
+            table,
+            id,
+            claim,
+            why: _,
+            on: _,
+            extra: _,
+        } = &mut now;
+        let table = (*table)?;
+        if *rule == Rule::Duplicate.as_str() && self.joins_entities() {
+            self.lead_one(id);
+            self.lead_one(claim);
+            if claim < id {
+                std::mem::swap(claim, id);
             }
             let was_changed = finding.id == *other || finding.claim == *other;
             return if was_changed {
@@ -518,20 +652,20 @@ impl<'a> References<'a> {
         }
         let key = (table, finding.id.clone());
         if let Some(renamed) = self.claims.get(&key)
-            && let Some((_, id)) = renamed.iter().find(|(old, _)| *old == finding.claim)
+            && let Some((_, renamed_to)) = renamed.iter().find(|(old, _)| *old == finding.claim)
         {
-            now.claim = id.clone();
+            *claim = renamed_to.clone();
         }
         if table == self.join.table && finding.id == *other {
             if finding.claim.is_empty() {
                 return None;
             }
-            now.id = keep.clone();
+            *id = keep.clone();
         }
         if table == TableName::Links
             && let Some(twin) = self.links.get(&finding.id)
         {
-            now.id = twin.clone().filter(|_| !finding.claim.is_empty())?;
+            *id = twin.clone().filter(|_| !finding.claim.is_empty())?;
         }
         Some(now)
     }
@@ -560,13 +694,31 @@ fn loses_nothing(twin: &Link, link: &Link) -> bool {
     fn agree<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
         a.is_none() || b.is_none() || a == b
     }
+    let Link {
+        id: _,
+        // Kind, ends, label and direction are the same.
+        kind: _,
+        from: _,
+        to: _,
+        directed: _,
+        label: _,
+        since,
+        until,
+        // What both have of these is kept, and of two markings the stricter.
+        tags: _,
+        properties,
+        marking: _,
+        note: _,
+        claims: _,
+        extra,
+    } = link;
     let clash = |(key, value): &(Str, crate::model::Value)| {
-        let theirs = link.properties.iter().find(|(other, _)| other == key);
+        let theirs = properties.iter().find(|(other, _)| other == key);
         theirs.is_some_and(|(_, theirs)| theirs != value)
     };
-    agree(&twin.since, &link.since)
-        && agree(&twin.until, &link.until)
-        && twin.extra == link.extra
+    agree(&twin.since, since)
+        && agree(&twin.until, until)
+        && twin.extra == *extra
         && !twin.properties.iter().any(clash)
 }
 
@@ -601,24 +753,39 @@ fn drop_repeated<T: PartialEq + Clone>(list: &mut Vec<T>) {
 pub fn redirect_filter(filter: &mut Filter, join: &Join, links: &[(Str, Str)]) {
     let (other, keep) = (&join.other, &join.keep);
     let entities = join.table == TableName::Entities;
-    for lists in [&mut filter.any, &mut filter.not] {
-        let ids = if entities {
-            &mut lists.speakers
-        } else {
-            &mut lists.sources
-        };
-        lead(ids, other, keep);
+    let Filter {
+        any,
+        not,
+        as_of: _,
+        hidden,
+        hidden_links,
+        only,
+        extra: _,
+    } = filter;
+    for lists in [any, not] {
+        let Lists {
+            entity_kinds: _,
+            link_kinds: _,
+            tags: _,
+            looks: _,
+            sources,
+            speakers,
+            countries: _,
+            markings: _,
+            extra: _,
+        } = lists;
+        lead(if entities { speakers } else { sources }, other, keep);
     }
     if entities {
-        hidden(&mut filter.hidden, other, keep);
-        lead(&mut filter.only, other, keep);
+        lead_hidden(hidden, other, keep);
+        lead(only, other, keep);
     }
     for (gone, twin) in links {
-        hidden(&mut filter.hidden_links, gone, twin);
+        lead_hidden(hidden_links, gone, twin);
     }
 }
 
-fn hidden(ids: &mut Vec<Str>, other: &Str, keep: &Str) {
+fn lead_hidden(ids: &mut Vec<Str>, other: &Str, keep: &Str) {
     if !(ids.contains(other) && ids.contains(keep)) {
         ids.retain(|id| id != keep);
     }

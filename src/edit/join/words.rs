@@ -1,10 +1,10 @@
 //! What a join does beside the chosen fields, in words.
 
-use crate::model::{Document, Entity, Str, Vocabulary, counted};
+use crate::model::{Document, Entity, Str, Vocabulary, agree, counted, figure};
 
 /// How often each thing happens.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Counts {
+pub(super) struct MergeEffects {
     /// Links whose end is led to the record that stays.
     pub(super) moved: usize,
     /// Of these, those that were joined to a link that was there.
@@ -23,7 +23,7 @@ pub(super) struct Counts {
     pub(super) findings_gone: usize,
 }
 
-impl Counts {
+impl MergeEffects {
     /// A sentence for each thing that happens, about the record `name`.
     pub(super) fn in_words(&self, entities: bool, name: &str) -> Vec<String> {
         let lines = [
@@ -38,26 +38,27 @@ impl Counts {
         said(
             [
                 (self.moved, |n, name| {
-                    format!("{} {} to {name}.", counted(n, "link"), verb(n, "move"))
+                    format!("{} will move to {name}", counted(n, "link"))
                 }),
                 (self.doubles, |n, name| {
-                    let (verb, are) = (verb(n, "repeat"), if n == 1 { "is" } else { "are" });
+                    let (verb, its) = (
+                        agree(n, "duplicates", "duplicate"),
+                        agree(n, "its", "their"),
+                    );
                     format!(
-                        "{n} of these {verb} a link that {name} has already, and {are} joined to it with all claims."
+                        "{} of them {verb} a link of {name}; {its} claims are added to that",
+                        figure(n)
                     )
                 }),
                 (self.beside, |n, name| {
-                    let verb = verb(n, "repeat");
+                    let verb = agree(n, "duplicates", "duplicate");
                     format!(
-                        "{n} of these {verb} a link that {name} has already, but with other dates or properties: both are kept."
+                        "{} of them {verb} a link of {name} but with other dates or properties; both are kept",
+                        figure(n)
                     )
                 }),
                 (self.loops, |n, name| {
-                    let links = counted(n, "link");
-                    let verb = verb(n, "become");
-                    format!(
-                        "{links} between the two {verb} a link of {name} to itself: delete it if that makes no sense."
-                    )
+                    format!("{} will connect {name} to itself", counted(n, "link"))
                 }),
             ],
             name,
@@ -69,15 +70,10 @@ impl Counts {
             said(
                 [
                     (self.claims_led, |n, name| {
-                        let claims = counted(n, "claim");
-                        format!(
-                            "{claims} {} {name} as the speaker instead.",
-                            verb(n, "name")
-                        )
+                        format!("{} will name {name} as speaker", counted(n, "claim"))
                     }),
                     (self.records_led, |n, name| {
-                        let sources = counted(n, "source");
-                        format!("{sources} {} {name} as author instead.", verb(n, "name"))
+                        format!("{} will name {name} as author", counted(n, "source"))
                     }),
                 ],
                 name,
@@ -86,15 +82,10 @@ impl Counts {
             said(
                 [
                     (self.claims_led, |n, name| {
-                        format!(
-                            "{} {} “{name}” instead.",
-                            counted(n, "claim"),
-                            verb(n, "cite")
-                        )
+                        format!("{} will cite “{name}”", counted(n, "claim"))
                     }),
                     (self.records_led, |n, name| {
-                        let records = counted(n, "other record");
-                        format!("{records} {} to “{name}” instead.", verb(n, "lead"))
+                        format!("{} will refer to “{name}”", counted(n, "other record"))
                     }),
                 ],
                 name,
@@ -105,16 +96,15 @@ impl Counts {
     fn rest_in_words(&self) -> Vec<String> {
         said(
             [
-                (self.claims_joined, |n, _| {
-                    let (claims, verb) = (counted(n, "claim"), verb(n, "say"));
-                    let are = if n == 1 { "is" } else { "are" };
-                    format!("{claims} {verb} what another says already, and {are} joined to it.")
+                (self.claims_joined, |n, _| match n {
+                    1 => "1 claim repeats another and is merged into it".to_owned(),
+                    n => format!(
+                        "{} repeat others and are merged into them",
+                        counted(n, "claim")
+                    ),
                 }),
                 (self.findings_gone, |n, _| {
-                    let findings = counted(n, "finding");
-                    format!(
-                        "{findings} set aside before may be found again: the record is another one now."
-                    )
+                    format!("{} may reappear", counted(n, "dismissed finding"))
                 }),
             ],
             "",
@@ -122,24 +112,16 @@ impl Counts {
     }
 }
 
-/// How one thing that happened so often is said.
-type Saying = fn(usize, &str) -> String;
+/// Puts into words how often one thing happens.
+type EffectText = fn(usize, &str) -> String;
 
-fn said<const N: usize>(all: [(usize, Saying); N], name: &str) -> Vec<String> {
+fn said<const N: usize>(all: [(usize, EffectText); N], name: &str) -> Vec<String> {
     let happened = all.into_iter().filter(|(n, _)| *n > 0);
     happened.map(|(n, say)| say(n, name)).collect()
 }
 
-fn verb(count: usize, word: &str) -> String {
-    if count == 1 {
-        format!("{word}s")
-    } else {
-        word.to_owned()
-    }
-}
-
-/// Whose word it is changes where a state or agency of a country becomes something else, or the other way round; counting
-/// voices then may come out otherwise, which nobody should have to find out.
+/// Says that someone's statements count as another voice: where a state or agency of a country becomes something else, or the
+/// reverse. The number of voices may then change, which no one should have to find out alone.
 pub(super) fn change_of_voice(document: &Document, was: &Entity, now: &Entity) -> Option<String> {
     let words = document.vocabulary();
     let (before, after) = (country_of(&words, was), country_of(&words, now));
@@ -147,13 +129,13 @@ pub(super) fn change_of_voice(document: &Document, was: &Entity, now: &Entity) -
     match (before, after) {
         (before, after) if before == after => None,
         (Some(before), Some(after)) => Some(format!(
-            "What {name} says counted as the word of {before}, and counts as that of {after} now."
+            "{name}'s statements counted as {before}'s voice and will count as {after}'s"
         )),
         (Some(before), None) => Some(format!(
-            "What {name} says counted as the word of {before}, and no longer does."
+            "{name}'s statements counted as {before}'s voice and no longer will"
         )),
         (None, after) => Some(format!(
-            "What {name} says counts as the word of {} now.",
+            "{name}'s statements will count as {}'s voice",
             after.unwrap_or_default()
         )),
     }

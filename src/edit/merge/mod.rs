@@ -1,23 +1,31 @@
 //! Another dataset brought into this one, as one edit, with a report of everything that was not plain addition.
 
+mod carry;
 mod union;
+mod unite;
 
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::model::findings::Rule;
 use crate::model::names::{all_names, fold, new_id, stable_hash};
 use crate::model::{
-    Claim, Document, Entity, Extra, Kind, Likelihood, LikelihoodScale, Link, Marking, Meta, Name,
-    RawJson, RecordRef, Source, Str, TableName, View,
+    Claim, Document, Entity, Extra, Filter, Identifier, Kind, Likelihood, LikelihoodScale, Link,
+    Lists, Marking, Name, RawJson, RecordRef, Release, SetAsideFinding, Source, Str, TableName,
+    View,
 };
 
+use self::carry::Renamed;
 use self::union::Union;
+use self::unite::{
+    unite_entities, unite_kinds, unite_links, unite_own_fields, unite_sources, unite_view_heads,
+};
 use super::change::{Edit, ViewHead};
 
 /// Where the incoming document comes from, which decides how its records are matched with ours.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum ImportOrigin {
     /// A Linkwright file: its ids mean the same things as ours.
     Linkwright,
     /// Another format: nothing is matched; the ids were made for this import and must only be free.
@@ -63,7 +71,7 @@ impl std::fmt::Display for Difference {
             ),
             Self::PerhapsNotTheSame { record, new_id } => write!(
                 f,
-                "{record}: perhaps not the same as ours; both are kept, the other one as {new_id}"
+                "{record}: may be a different record; both kept, theirs as {new_id}"
             ),
             Self::United(record) => write!(f, "{record}: completed from the other file"),
         }
@@ -87,12 +95,12 @@ pub struct Merge {
 
 /// Brings `theirs` into `ours`. Same id and kind unites; what is empty is filled; a field that differs keeps ours; absence
 /// deletes nothing. `bits` gives fresh ids their random part.
-pub fn merge(ours: &Document, theirs: &Document, origin: &Origin, bits: u64) -> Merge {
+pub fn merge(ours: &Document, theirs: &Document, origin: &ImportOrigin, bits: u64) -> Merge {
     let mut merger = Merger {
         ours,
         theirs,
         bits,
-        match_ids: *origin == Origin::Linkwright,
+        match_ids: *origin == ImportOrigin::Linkwright,
         edits: Vec::new(),
         differences: Vec::new(),
         renamed: Renamed::default(),
@@ -114,18 +122,6 @@ pub fn merge(ours: &Document, theirs: &Document, origin: &Origin, bits: u64) -> 
         new_sources: merger.new_sources,
         differences: merger.differences,
     }
-}
-
-/// The new ids of incoming records whose own ids are taken here by something else.
-#[derive(Default)]
-struct Renamed {
-    sources: FxHashMap<Str, Str>,
-    entities: FxHashMap<Str, Str>,
-    links: FxHashMap<Str, Str>,
-}
-
-fn renamed(map: &FxHashMap<Str, Str>, id: &Str) -> Str {
-    map.get(id).unwrap_or(id).clone()
 }
 
 struct Merger<'a> {
@@ -171,7 +167,7 @@ impl Merger<'_> {
             let Some(have) = self.ours.links().get(&link.id) else {
                 continue;
             };
-            let end = |id: &Str| renamed(&self.renamed.entities, id);
+            let end = |id: &Str| self.renamed.entity(id);
             let same = have.kind_id() == link.kind_id()
                 && have.from == end(&link.from)
                 && have.to == end(&link.to);
@@ -202,15 +198,6 @@ impl Merger<'_> {
         new_id(name, self.bits ^ stable_hash(old), taken).into()
     }
 
-    /// What an incoming record's missing marking amounts to here: nothing may become less restricted by moving.
-    fn carried_marking(&self, stated: Option<Marking>, extra: &Extra) -> Option<Marking> {
-        if !self.match_ids || stated.is_some() || extra.unread("marking").is_some() {
-            return stated;
-        }
-        let theirs = self.theirs.marking();
-        (theirs != self.ours.marking()).then_some(theirs)
-    }
-
     fn kinds(&mut self) {
         let ours = self.ours.kinds().iter();
         let ours: FxHashMap<_, &Arc<Kind>> =
@@ -223,19 +210,7 @@ impl Merger<'_> {
                     Some(Arc::clone(kind)),
                 )),
                 Some(have) => {
-                    let record = RecordRef::new(TableName::Kinds, kind.id.clone());
-                    let mut union = Union::new(record);
-                    let mut kept = Kind::clone(have);
-                    union.text("label", &mut kept.label, &kind.label);
-                    union.text("inverse", &mut kept.inverse, &kind.inverse);
-                    union.text("like", &mut kept.like, &kind.like);
-                    union.text("shape", &mut kept.shape, &kind.shape);
-                    union.text("color", &mut kept.color, &kind.color);
-                    union.text("icon", &mut kept.icon, &kind.icon);
-                    union.value("directed", &mut kept.directed, kind.directed);
-                    union.value("own_word", &mut kept.own_word, kind.own_word);
-                    union.value("stance", &mut kept.stance, kind.stance);
-                    union.extra(&mut kept.extra, &kind.extra);
+                    let (union, kept) = unite_kinds(have, kind);
                     let edit =
                         |kept: Kind| Edit::Kind(kept.id.clone(), kept.target, Some(Arc::new(kept)));
                     self.close(union, kept, have, edit);
@@ -261,15 +236,7 @@ impl Merger<'_> {
 
     fn sources(&mut self) {
         for theirs in self.theirs.sources().iter() {
-            let mut source = Source::clone(theirs);
-            source.id = renamed(&self.renamed.sources, &source.id);
-            for id in &mut source.derived_from {
-                *id = renamed(&self.renamed.sources, id);
-            }
-            for id in &mut source.authors {
-                *id = renamed(&self.renamed.entities, id);
-            }
-            source.marking = self.carried_marking(source.marking, &source.extra);
+            let source = self.carried_source(theirs);
             let edit = |source: Source| Edit::Source(source.id.clone(), Some(Arc::new(source)));
             match self.ours.sources().get(&source.id) {
                 None => {
@@ -277,74 +244,16 @@ impl Merger<'_> {
                     self.edits.push(edit(source));
                 }
                 Some(have) => {
-                    let (union, kept) = self.unite_sources(have, &source);
+                    let (union, kept) = unite_sources(self.ours, have, &source);
                     self.close(union, kept, have, edit);
                 }
             }
         }
     }
 
-    fn unite_sources(&self, have: &Source, source: &Source) -> (Union, Source) {
-        let mut union = Union::new(RecordRef::new(TableName::Sources, source.id.clone()));
-        let mut kept = have.clone();
-        union.text("title", &mut kept.title, &source.title);
-        union.text("publisher", &mut kept.publisher, &source.publisher);
-        union.list(&mut kept.authors, &source.authors);
-        union.value("role", &mut kept.role, source.role);
-        union.text("url", &mut kept.url, &source.url);
-        union.text("archived_url", &mut kept.archived_url, &source.archived_url);
-        union.text("file", &mut kept.file, &source.file);
-        union.text("sha256", &mut kept.sha256, &source.sha256);
-        union.value("published", &mut kept.published, source.published);
-        union.value("retrieved", &mut kept.retrieved, source.retrieved);
-        union.value("reliability", &mut kept.reliability, source.reliability);
-        union.list(&mut kept.derived_from, &source.derived_from);
-        union.marking(self.ours, &mut kept.marking, source.marking);
-        union.text("note", &mut kept.note, &source.note);
-        union.extra(&mut kept.extra, &source.extra);
-        (union, kept)
-    }
-
-    /// A claim as it reads here: its references under their new ids, its likelihood with its scale.
-    fn carried_claim(&self, claim: &Claim) -> Claim {
-        let mut claim = claim.clone();
-        claim.source = renamed(&self.renamed.sources, &claim.source);
-        for id in &mut claim.speakers {
-            *id = renamed(&self.renamed.entities, id);
-        }
-        claim.likelihood = claim.likelihood.map(|word| self.carried_likelihood(word));
-        claim
-    }
-
-    fn carried_likelihood(&self, word: Likelihood) -> Likelihood {
-        let scale = |document: &Document| -> Option<LikelihoodScale> {
-            document.meta().grading.as_ref()?.likelihood
-        };
-        match word.scale {
-            None if self.match_ids && scale(self.theirs) != scale(self.ours) => Likelihood {
-                scale: scale(self.theirs),
-                ..word
-            },
-            _ => word,
-        }
-    }
-
     fn entities(&mut self) {
         for theirs in self.theirs.entities().iter() {
-            let mut entity = Entity::clone(theirs);
-            entity.id = renamed(&self.renamed.entities, &entity.id);
-            for name in &mut entity.names {
-                name.source = renamed(&self.renamed.sources, &name.source);
-            }
-            for identifier in &mut entity.identifiers {
-                identifier.source = renamed(&self.renamed.sources, &identifier.source);
-            }
-            entity.claims = entity
-                .claims
-                .iter()
-                .map(|c| self.carried_claim(c))
-                .collect();
-            entity.marking = self.carried_marking(entity.marking, &entity.extra);
+            let entity = self.carried_entity(theirs);
             let edit = |entity: Entity| Edit::Entity(entity.id.clone(), Some(Arc::new(entity)));
             match self.ours.entities().get(&entity.id) {
                 None => {
@@ -352,54 +261,16 @@ impl Merger<'_> {
                     self.edits.push(edit(entity));
                 }
                 Some(have) => {
-                    let (union, kept) = self.unite_entities(have, &entity);
+                    let (union, kept) = unite_entities(self.ours, have, &entity);
                     self.close(union, kept, have, edit);
                 }
             }
         }
     }
 
-    fn unite_entities(&self, have: &Entity, entity: &Entity) -> (Union, Entity) {
-        let mut union = Union::new(RecordRef::new(TableName::Entities, entity.id.clone()));
-        let mut kept = have.clone();
-        if !entity.name.is_empty()
-            && fold(&entity.name) != fold(&have.name)
-            && !have.name.is_empty()
-        {
-            union.differ("name", have.name.to_string(), entity.name.to_string());
-            let known = all_names(have).any(|name| fold(name) == fold(&entity.name));
-            if !known {
-                kept.names.push(Name {
-                    text: entity.name.clone(),
-                    ..Name::default()
-                });
-            }
-        }
-        if kept.name.is_empty() {
-            kept.name = entity.name.clone();
-        }
-        union.list(&mut kept.names, &entity.names);
-        union.text("country", &mut kept.country, &entity.country);
-        union.value("since", &mut kept.since, entity.since);
-        union.value("until", &mut kept.until, entity.until);
-        union.list(&mut kept.tags, &entity.tags);
-        union.list(&mut kept.identifiers, &entity.identifiers);
-        union.properties(&mut kept.properties, &entity.properties);
-        union.marking(self.ours, &mut kept.marking, entity.marking);
-        union.text("note", &mut kept.note, &entity.note);
-        union.claims(&mut kept.claims, &entity.claims);
-        union.extra(&mut kept.extra, &entity.extra);
-        (union, kept)
-    }
-
     fn links(&mut self) {
         for theirs in self.theirs.links().iter() {
-            let mut link = Link::clone(theirs);
-            link.id = renamed(&self.renamed.links, &link.id);
-            link.from = renamed(&self.renamed.entities, &link.from);
-            link.to = renamed(&self.renamed.entities, &link.to);
-            link.claims = link.claims.iter().map(|c| self.carried_claim(c)).collect();
-            link.marking = self.carried_marking(link.marking, &link.extra);
+            let link = self.carried_link(theirs);
             let edit = |link: Link| Edit::Link(link.id.clone(), Some(Arc::new(link)));
             match self.ours.links().get(&link.id) {
                 None => {
@@ -407,34 +278,18 @@ impl Merger<'_> {
                     self.edits.push(edit(link));
                 }
                 Some(have) => {
-                    let (union, kept) = self.unite_links(have, &link);
+                    let (union, kept) = unite_links(self.ours, have, &link);
                     self.close(union, kept, have, edit);
                 }
             }
         }
     }
 
-    fn unite_links(&self, have: &Link, link: &Link) -> (Union, Link) {
-        let mut union = Union::new(RecordRef::new(TableName::Links, link.id.clone()));
-        let mut kept = have.clone();
-        union.value("directed", &mut kept.directed, link.directed);
-        union.text("label", &mut kept.label, &link.label);
-        union.value("since", &mut kept.since, link.since);
-        union.value("until", &mut kept.until, link.until);
-        union.list(&mut kept.tags, &link.tags);
-        union.properties(&mut kept.properties, &link.properties);
-        union.marking(self.ours, &mut kept.marking, link.marking);
-        union.text("note", &mut kept.note, &link.note);
-        union.claims(&mut kept.claims, &link.claims);
-        union.extra(&mut kept.extra, &link.extra);
-        (union, kept)
-    }
-
     /// Incoming views: new ones come whole; in views that both have, only what is new here gets a place.
     fn views(&mut self) {
         let mut at = self.ours.views().len();
         for theirs in self.theirs.views() {
-            let mut view = self.carried_view(theirs);
+            let view = self.carried_view(theirs);
             match self.ours.view_index(&view.id) {
                 Some(index) if self.match_ids => {
                     let have = &self.ours.views()[index];
@@ -443,36 +298,12 @@ impl Merger<'_> {
                 Some(_) => self.place_in_main(&view),
                 None if !self.match_ids => self.place_in_main(&view),
                 None => {
-                    view.pinned.retain(|id| !id.is_empty());
                     let id = view.id.clone();
                     self.edits.push(Edit::View(id, Some((at, Arc::new(view)))));
                     at += 1;
                 }
             }
         }
-    }
-
-    fn carried_view(&self, view: &View) -> View {
-        let mut view = view.clone();
-        let entity = |id: &Str| renamed(&self.renamed.entities, id);
-        view.positions = view
-            .positions
-            .iter()
-            .map(|(id, position)| (entity(id), *position))
-            .collect();
-        view.pinned = view.pinned.iter().map(entity).collect();
-        let filter = &mut view.filter;
-        for lists in [&mut filter.any, &mut filter.not] {
-            lists.speakers.iter_mut().for_each(|id| *id = entity(id));
-            let source = |id: &mut Str| *id = renamed(&self.renamed.sources, id);
-            lists.sources.iter_mut().for_each(source);
-        }
-        for list in [&mut filter.hidden, &mut filter.only] {
-            list.iter_mut().for_each(|id| *id = entity(id));
-        }
-        let link = |id: &mut Str| *id = renamed(&self.renamed.links, id);
-        filter.hidden_links.iter_mut().for_each(link);
-        view
     }
 
     fn place_in_main(&mut self, view: &View) {
@@ -505,56 +336,64 @@ impl Merger<'_> {
                 }
             }
         }
-        if self.match_ids && have.title.is_empty() && !view.title.is_empty() {
-            let mut head = ViewHead::of(have);
-            head.title = view.title.clone();
-            self.edits
-                .push(Edit::ViewHead(have.id.clone(), Box::new(head)));
+        if self.match_ids {
+            let (union, head) = unite_view_heads(have, view);
+            let id = have.id.clone();
+            self.close(union, head, &ViewHead::of(have), |head| {
+                Edit::ViewHead(id, Box::new(head))
+            });
         }
     }
 
-    /// The dataset's own fields, releases, findings set aside, and what could not be read.
+    /// The dataset's own fields, releases, dismissed findings, and what could not be read.
     fn rest(&mut self) {
-        if !self.match_ids {
-            return;
+        if self.match_ids {
+            self.own_fields();
+            self.releases();
+            self.findings();
+            self.leftovers();
         }
-        let (have, theirs) = (self.ours.meta(), self.theirs.meta());
-        let mut union = Union::new(RecordRef::dataset());
-        let mut kept = Meta::clone(have);
-        union.text("title", &mut kept.title, &theirs.title);
-        union.text("description", &mut kept.description, &theirs.description);
-        union.text("handling", &mut kept.handling, &theirs.handling);
-        if theirs.marking.is_some() && have.marking != theirs.marking {
-            let (ours, theirs) = (self.ours.marking(), self.theirs.marking());
-            union.differ(
-                "marking",
-                ours.to_string(),
-                format!("{theirs}, which its records now state"),
-            );
-        }
-        union.extra(&mut kept.extra, &theirs.extra);
+    }
+
+    fn own_fields(&mut self) {
+        let have = self.ours.meta();
+        let (union, kept) = unite_own_fields(self.ours, self.theirs);
         self.close(union, kept, have, |kept| Edit::Meta(Arc::new(kept)));
+    }
+
+    fn releases(&mut self) {
         let mut at = self.ours.releases().len();
         let ours: FxHashSet<_> = self.ours.releases().iter().map(|have| &have.id).collect();
         for release in self.theirs.releases() {
-            if !ours.contains(&release.id) {
-                let place = Some((at, Arc::clone(release)));
-                self.edits.push(Edit::Release(release.id.clone(), place));
-                at += 1;
+            if ours.contains(&release.id) {
+                continue;
             }
+            let release = self.carried_release(release);
+            let id = release.id.clone();
+            self.edits
+                .push(Edit::Release(id, Some((at, Arc::new(release)))));
+            at += 1;
         }
+    }
+
+    fn findings(&mut self) {
         let mut at = self.ours.findings().len();
-        let ours: FxHashSet<_> = self.ours.findings().iter().collect();
+        let ours: FxHashSet<&SetAsideFinding> =
+            self.ours.findings().iter().map(Arc::as_ref).collect();
         for finding in self.theirs.findings() {
-            if !ours.contains(finding) {
+            let finding = self.carried_finding(finding);
+            if !ours.contains(&finding) {
                 self.edits.push(Edit::Finding {
                     at,
                     replace: false,
-                    finding: Some(Arc::clone(finding)),
+                    finding: Some(Arc::new(finding)),
                 });
                 at += 1;
             }
         }
+    }
+
+    fn leftovers(&mut self) {
         let mut leftovers: Vec<(TableName, RawJson)> = self.ours.leftovers().to_vec();
         let ours: FxHashSet<_> = self.ours.leftovers().iter().collect();
         let new = self.theirs.leftovers().iter();

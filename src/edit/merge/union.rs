@@ -6,7 +6,9 @@ use rustc_hash::FxHasher;
 
 use crate::model::names::{new_id, stable_hash};
 use crate::model::sentence::{ended_in_words, stake_in_words};
-use crate::model::{Claim, Document, Ended, Extra, Marking, RawJson, RecordRef, Share, Str, Value};
+use crate::model::{
+    Claim, Document, Extra, Grading, LikelihoodScale, Marking, RawJson, RecordRef, Str, Value,
+};
 
 use super::*;
 
@@ -41,18 +43,54 @@ impl Union {
         }
     }
 
-    pub(super) fn value<T: PartialEq + std::fmt::Display>(
+    pub(super) fn value<T: PartialEq + Clone + std::fmt::Display>(
         &mut self,
         field: &'static str,
         ours: &mut Option<T>,
         theirs: Option<T>,
     ) {
-        match (&ours, theirs) {
-            (None, theirs) => *ours = theirs,
-            (Some(mine), Some(theirs)) if *mine != theirs => {
-                self.differ(field, mine.to_string(), theirs.to_string());
+        self.shown(field, ours, &theirs, T::to_string);
+    }
+
+    /// A value that people see as `words` has it.
+    fn shown<T: PartialEq + Clone>(
+        &mut self,
+        field: &'static str,
+        ours: &mut Option<T>,
+        theirs: &Option<T>,
+        words: impl Fn(&T) -> String,
+    ) {
+        match (&*ours, theirs) {
+            (None, theirs) => *ours = theirs.clone(),
+            (Some(mine), Some(theirs)) if mine != theirs => {
+                self.differ(field, words(mine), words(theirs));
             }
             _ => {}
+        }
+    }
+
+    /// The scales in use. That of likelihoods stays ours, for unmarked words are read in it; theirs came with their scale.
+    pub(super) fn grading(&mut self, ours: &mut Option<Grading>, theirs: &Grading) {
+        let Grading {
+            source,
+            likelihood,
+            extra,
+        } = theirs;
+        let mut kept = ours.clone().unwrap_or_default();
+        self.value("grading of sources", &mut kept.source, *source);
+        if likelihood.is_some() && kept.likelihood != *likelihood {
+            let words = |scale: &Option<LikelihoodScale>| {
+                scale.map_or_else(|| "not stated".to_owned(), |scale| scale.to_string())
+            };
+            self.differ(
+                "grading of likelihoods",
+                words(&kept.likelihood),
+                words(likelihood),
+            );
+        }
+        self.extra(&mut kept.extra, extra);
+        if kept != Grading::default() {
+            *ours = Some(kept);
         }
     }
 
@@ -66,7 +104,7 @@ impl Union {
         match (*ours, theirs) {
             (None, Some(theirs)) if theirs > document.marking() => *ours = Some(theirs),
             (None, Some(theirs)) if theirs < document.marking() => {
-                let inherited = format!("{}, as the dataset", document.marking());
+                let inherited = format!("{} (from dataset)", document.marking());
                 self.differ("marking", inherited, theirs.to_string());
             }
             _ => self.value("marking", ours, theirs.filter(|_| ours.is_some())),
@@ -92,10 +130,7 @@ impl Union {
             match known.get(key).map(|at| &ours[*at]) {
                 None => ours.push((key.clone(), value.clone())),
                 Some((_, have)) if have != value => {
-                    let differ = (
-                        format!("{key}: {}", shown(have)),
-                        format!("{key}: {}", shown(value)),
-                    );
+                    let differ = (format!("{key}: {have}"), format!("{key}: {value}"));
                     self.differ("properties", differ.0, differ.1);
                 }
                 Some(_) => {}
@@ -158,46 +193,53 @@ impl Union {
     }
 
     pub(super) fn claim(&mut self, ours: &mut Claim, theirs: &Claim) {
-        self.text("about", &mut ours.about, &theirs.about);
-        self.value("stance", &mut ours.stance, theirs.stance);
-        self.text("source", &mut ours.source, &theirs.source);
-        self.list(&mut ours.speakers, &theirs.speakers);
-        self.text("speaker_name", &mut ours.speaker_name, &theirs.speaker_name);
-        self.text("locator", &mut ours.locator, &theirs.locator);
-        self.text("quote", &mut ours.quote, &theirs.quote);
-        let credibility = |claim: &Claim| claim.credibility.map(|grade| grade.number());
-        let mut grade = credibility(ours);
-        self.value("credibility", &mut grade, credibility(theirs));
-        ours.credibility = ours.credibility.or(theirs.credibility);
-        self.value("likelihood", &mut ours.likelihood, theirs.likelihood);
-        self.value("confidence", &mut ours.confidence, theirs.confidence);
-        self.value("since", &mut ours.since, theirs.since);
-        self.value("until", &mut ours.until, theirs.until);
-        self.value("recorded", &mut ours.recorded, theirs.recorded);
-        self.text("recorded_by", &mut ours.recorded_by, &theirs.recorded_by);
-        self.value("marking", &mut ours.marking, theirs.marking);
-        self.text("note", &mut ours.note, &theirs.note);
-        if ours.share.is_none() {
-            ours.share = theirs.share.clone();
-        } else if theirs.share.is_some() && theirs.share != ours.share {
-            let shown = |share: &Option<Box<Share>>| {
-                let words = share.as_deref().and_then(stake_in_words);
-                words.unwrap_or_else(|| "a stake of unstated size".into())
-            };
-            self.differ("share", shown(&ours.share), shown(&theirs.share));
-        }
-        if ours.ended.is_none() {
-            ours.ended = theirs.ended.clone();
-        } else if theirs.ended.is_some() && theirs.ended != ours.ended {
-            let shown = |ended: &Option<Box<Ended>>| ended.as_deref().map(ended_in_words);
-            let (ours, theirs) = (shown(&ours.ended), shown(&theirs.ended));
-            self.differ(
-                "ended",
-                ours.unwrap_or_default(),
-                theirs.unwrap_or_default(),
-            );
-        }
-        self.extra(&mut ours.extra, &theirs.extra);
+        let Claim {
+            id: _,
+            about,
+            stance,
+            source,
+            speakers,
+            speaker_name,
+            locator,
+            quote,
+            credibility,
+            likelihood,
+            confidence,
+            share,
+            since,
+            until,
+            recorded,
+            recorded_by,
+            marking,
+            note,
+            ended,
+            extra,
+        } = theirs;
+        self.text("about", &mut ours.about, about);
+        self.value("stance", &mut ours.stance, *stance);
+        self.text("source", &mut ours.source, source);
+        self.list(&mut ours.speakers, speakers);
+        self.text("speaker_name", &mut ours.speaker_name, speaker_name);
+        self.text("locator", &mut ours.locator, locator);
+        self.text("quote", &mut ours.quote, quote);
+        self.shown("credibility", &mut ours.credibility, credibility, |grade| {
+            grade.number().to_string()
+        });
+        self.value("likelihood", &mut ours.likelihood, *likelihood);
+        self.value("confidence", &mut ours.confidence, *confidence);
+        self.shown("share", &mut ours.share, share, |share| {
+            stake_in_words(share).unwrap_or_else(|| "a stake of unstated size".into())
+        });
+        self.value("since", &mut ours.since, *since);
+        self.value("until", &mut ours.until, *until);
+        self.value("recorded", &mut ours.recorded, *recorded);
+        self.text("recorded_by", &mut ours.recorded_by, recorded_by);
+        self.value("marking", &mut ours.marking, *marking);
+        self.text("note", &mut ours.note, note);
+        self.shown("ended", &mut ours.ended, ended, |ended| {
+            ended_in_words(ended)
+        });
+        self.extra(&mut ours.extra, extra);
     }
 
     /// Unknown keys and unreadable fields that ours does not have.
@@ -215,14 +257,14 @@ impl Union {
                         format!("{key}: {}", have.shown()),
                         format!("{key}: {}", value.shown()),
                     );
-                    self.differ("an unknown key", differ.0, differ.1);
+                    self.differ("unknown key", differ.0, differ.1);
                 }
                 Some(_) => {}
             }
         }
         for (key, value) in theirs.all_unread() {
             if ours.unread(key) != Some(value) {
-                self.differ(key, "ours as it is".into(), value.shown());
+                self.differ(key, "ours, unchanged".into(), value.shown());
             }
         }
         theirs
@@ -293,13 +335,5 @@ fn without_id(claim: &Claim) -> Claim {
     Claim {
         id: Str::default(),
         ..claim.clone()
-    }
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) | Value::Number(text) => text.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Raw(raw) => raw.shown(),
     }
 }

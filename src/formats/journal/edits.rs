@@ -1,4 +1,7 @@
 //! An edit as JSON, and back: a list that begins with what it edits. Records are written as in the dataset.
+//!
+//! [`EditWord`] has a word for each kind of edit. Writing goes from the edit to its word, reading from the word to the edit, and
+//! both name every case, so that no edit can be written and not read.
 
 use std::sync::Arc;
 
@@ -6,67 +9,118 @@ use crate::edit::{Edit, ViewHead};
 use crate::formats::json::{elements, members, minify, unquote};
 use crate::formats::linkwright::{Fields, read_record, record_text};
 use crate::model::raw::escape_into;
-use crate::model::{KindFor, Meta, RawJson, Str, TableName, View};
+use crate::model::{KindFor, Meta, RawJson, Str, TableName, View, words};
 
 /// How deep lists of edits may lie in one another: what this program makes is flatter.
 const DEEPEST: usize = 16;
 
+words! {
+    /// What an edit begins with.
+    EditWord {
+        /// [`Edit::Meta`].
+        Meta = "meta",
+        /// [`Edit::Kind`].
+        Kind = "kind",
+        /// [`Edit::Source`].
+        Source = "source",
+        /// [`Edit::Entity`].
+        Entity = "entity",
+        /// [`Edit::Link`].
+        Link = "link",
+        /// [`Edit::View`].
+        View = "view",
+        /// [`Edit::ViewHead`].
+        ViewHead = "head",
+        /// [`Edit::Position`].
+        Position = "place",
+        /// [`Edit::Pin`].
+        Pin = "pin",
+        /// [`Edit::Release`].
+        Release = "release",
+        /// [`Edit::Finding`].
+        Finding = "finding",
+        /// [`Edit::Leftovers`].
+        Leftovers = "leftovers",
+        /// [`Edit::All`].
+        All = "all",
+    }
+}
+
+impl EditWord {
+    fn of(edit: &Edit) -> Self {
+        match edit {
+            Edit::Meta(_) => Self::Meta,
+            Edit::Kind(..) => Self::Kind,
+            Edit::Source(..) => Self::Source,
+            Edit::Entity(..) => Self::Entity,
+            Edit::Link(..) => Self::Link,
+            Edit::View(..) => Self::View,
+            Edit::ViewHead(..) => Self::ViewHead,
+            Edit::Position(..) => Self::Position,
+            Edit::Pin(..) => Self::Pin,
+            Edit::Release(..) => Self::Release,
+            Edit::Finding { .. } => Self::Finding,
+            Edit::Leftovers(_) => Self::Leftovers,
+            Edit::All(_) => Self::All,
+        }
+    }
+}
+
 /// Appends an edit.
 pub fn write(out: &mut String, edit: &Edit) {
     let mut list = List::open(out);
+    list.word(EditWord::of(edit).as_str());
     match edit {
         Edit::Meta(meta) => {
-            list.word("meta").raw(&record_text(meta.as_ref()));
+            list.raw(&record_text(meta.as_ref()));
             // The dataset's object holds tables, too: what stood there in place of one is kept beside its own fields.
             let others = meta.extra.all_unread().iter();
             for (key, raw) in others.filter(|(key, _)| !Meta::KEYS.contains(key)) {
                 list.word(key).raw(raw.as_json());
             }
         }
-        Edit::Kind(id, target, kind) => list
-            .word("kind")
-            .word(id)
-            .word(target.as_str())
-            .record(kind),
-        Edit::Source(id, source) => list.word("source").word(id).record(source),
-        Edit::Entity(id, entity) => list.word("entity").word(id).record(entity),
-        Edit::Link(id, link) => list.word("link").word(id).record(link),
+        Edit::Kind(id, target, kind) => list.word(id).word(target.as_str()).record(kind),
+        Edit::Source(id, source) => list.word(id).record(source),
+        Edit::Entity(id, entity) => list.word(id).record(entity),
+        Edit::Link(id, link) => list.word(id).record(link),
         Edit::View(id, view) => {
-            list.word("view").word(id);
+            list.word(id);
             if let Some((at, view)) = view {
                 list.raw(&at.to_string()).raw(&record_text(view.as_ref()));
             }
         }
         Edit::ViewHead(id, head) => {
+            let ViewHead {
+                title,
+                filter,
+                extra,
+            } = head.as_ref();
             let mut view = View {
-                title: head.title.clone(),
-                filter: head.filter.clone(),
-                extra: head.extra.clone(),
+                title: title.clone(),
+                filter: filter.clone(),
+                extra: extra.clone(),
                 ..View::default()
             };
             // Beside no pins, what stood among them twice would be read as one.
             let mut strays = Vec::new();
             view.extra
                 .change(|kept| strays = std::mem::take(&mut kept.strays));
-            list.word("head").word(id).raw(&record_text(&view));
+            list.word(id).raw(&record_text(&view));
             for (key, stray) in &strays {
                 list.word(key).raw(stray.as_json());
             }
         }
         Edit::Position(view, entity, place) => {
-            list.word("place").word(view).word(entity);
+            list.word(view).word(entity);
             if let Some([x, y]) = place {
                 list.raw(&x.to_string()).raw(&y.to_string());
             }
         }
         Edit::Pin(view, entity, is_pinned) => {
-            list.word("pin")
-                .word(view)
-                .word(entity)
-                .raw(bool_text(*is_pinned));
+            list.word(view).word(entity).raw(bool_text(*is_pinned));
         }
         Edit::Release(id, release) => {
-            list.word("release").word(id);
+            list.word(id);
             if let Some((at, release)) = release {
                 list.raw(&at.to_string())
                     .raw(&record_text(release.as_ref()));
@@ -77,17 +131,15 @@ pub fn write(out: &mut String, edit: &Edit) {
             replace,
             finding,
         } => {
-            list.word("finding").raw(&at.to_string());
+            list.raw(&at.to_string());
             list.raw(bool_text(*replace)).record(finding);
         }
         Edit::Leftovers(leftovers) => {
-            list.word("leftovers");
             for (table, raw) in leftovers.iter() {
                 list.word(table.as_str()).raw(raw.as_json());
             }
         }
         Edit::All(edits) => {
-            list.word("all");
             edits.iter().for_each(|edit| list.edit(edit));
         }
     }
@@ -155,8 +207,8 @@ pub fn read(text: &str) -> Option<Edit> {
 fn read_at(text: &str, depth: usize) -> Option<Edit> {
     let mut items = Items(elements(text)?.collect::<Vec<_>>().into_iter());
     let what = items.word()?;
-    Some(match what.as_str() {
-        "meta" => {
+    Some(match EditWord::from_word(&what)? {
+        EditWord::Meta => {
             let mut meta: Meta = read_record(items.next()?)?;
             while let Some(key) = items.word() {
                 let key = place_of_table(&key)?;
@@ -164,15 +216,15 @@ fn read_at(text: &str, depth: usize) -> Option<Edit> {
             }
             Edit::Meta(Arc::new(meta))
         }
-        "kind" => {
+        EditWord::Kind => {
             let (id, target) = (items.word()?, KindFor::from_word(&items.word()?)?);
             Edit::Kind(id, target, items.record()?)
         }
-        "source" => Edit::Source(items.word()?, items.record()?),
-        "entity" => Edit::Entity(items.word()?, items.record()?),
-        "link" => Edit::Link(items.word()?, items.record()?),
-        "view" => Edit::View(items.word()?, items.placed()?),
-        "head" => {
+        EditWord::Source => Edit::Source(items.word()?, items.record()?),
+        EditWord::Entity => Edit::Entity(items.word()?, items.record()?),
+        EditWord::Link => Edit::Link(items.word()?, items.record()?),
+        EditWord::View => Edit::View(items.word()?, items.placed()?),
+        EditWord::ViewHead => {
             let id = items.word()?;
             let mut view: View = read_record(items.next()?)?;
             let mut strays = Vec::new();
@@ -183,7 +235,7 @@ fn read_at(text: &str, depth: usize) -> Option<Edit> {
             view.extra.change(|kept| kept.strays.append(&mut strays));
             Edit::ViewHead(id, Box::new(ViewHead::of(&view)))
         }
-        "place" => {
+        EditWord::Position => {
             let (view, entity) = (items.word()?, items.word()?);
             let place = match items.next() {
                 Some(x) => Some([x.parse().ok()?, items.next()?.parse().ok()?]),
@@ -191,25 +243,25 @@ fn read_at(text: &str, depth: usize) -> Option<Edit> {
             };
             Edit::Position(view, entity, place)
         }
-        "pin" => Edit::Pin(items.word()?, items.word()?, items.next()?.parse().ok()?),
-        "release" => Edit::Release(items.word()?, items.placed()?),
-        "finding" => Edit::Finding {
+        EditWord::Pin => Edit::Pin(items.word()?, items.word()?, items.next()?.parse().ok()?),
+        EditWord::Release => Edit::Release(items.word()?, items.placed()?),
+        EditWord::Finding => Edit::Finding {
             at: items.next()?.parse().ok()?,
             replace: items.next()?.parse().ok()?,
             finding: items.record()?,
         },
-        "leftovers" => {
+        EditWord::Leftovers => {
             let mut leftovers: Vec<(TableName, RawJson)> = Vec::new();
             while let Some(table) = items.word() {
                 leftovers.push((TableName::from_word(&table)?, minify(items.next()?)));
             }
             Edit::Leftovers(Arc::new(leftovers))
         }
-        "all" if depth < DEEPEST => {
+        EditWord::All if depth == DEEPEST => return None,
+        EditWord::All => {
             let edits: Option<Vec<Edit>> = items.0.map(|text| read_at(text, depth + 1)).collect();
             Edit::All(edits?)
         }
-        _ => return None,
     })
 }
 
@@ -257,4 +309,56 @@ pub fn member<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     let mut all = members(text)?;
     all.find(|(token, _)| unquote(token).is_some_and(|have| have == key))
         .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Entity, Kind, Link, Release, SetAsideFinding, Source};
+
+    fn sample(word: EditWord) -> Edit {
+        fn some<R: Default>() -> Option<Arc<R>> {
+            Some(Arc::new(R::default()))
+        }
+        let id = Str::from("a");
+        match word {
+            EditWord::Meta => Edit::Meta(Arc::new(Meta {
+                title: id,
+                ..Meta::default()
+            })),
+            EditWord::Kind => Edit::Kind(id, KindFor::Link, some::<Kind>()),
+            EditWord::Source => Edit::Source(id, some::<Source>()),
+            EditWord::Entity => Edit::Entity(id, some::<Entity>()),
+            EditWord::Link => Edit::Link(id, some::<Link>()),
+            EditWord::View => Edit::View(id, Some((3, Arc::new(View::new("a", "A"))))),
+            EditWord::ViewHead => {
+                let head = ViewHead::of(&View::new("a", "A"));
+                Edit::ViewHead(id, Box::new(head))
+            }
+            EditWord::Position => Edit::Position(id, "b".into(), Some([-1, 2])),
+            EditWord::Pin => Edit::Pin(id, "b".into(), true),
+            EditWord::Release => Edit::Release(id, Some((1, Arc::new(Release::default())))),
+            EditWord::Finding => Edit::Finding {
+                at: 2,
+                replace: true,
+                finding: some::<SetAsideFinding>(),
+            },
+            EditWord::Leftovers => {
+                let leftover = (TableName::Links, RawJson::from_minified("7"));
+                Edit::Leftovers(Arc::new(vec![leftover]))
+            }
+            EditWord::All => Edit::All(vec![Edit::Pin(id, "b".into(), false)]),
+        }
+    }
+
+    #[test]
+    fn every_kind_of_edit_reads_back() {
+        for word in EditWord::ALL {
+            let edit = sample(*word);
+            assert_eq!(EditWord::of(&edit), *word);
+            let mut text = String::new();
+            write(&mut text, &edit);
+            assert_eq!(read(&text), Some(edit), "{word}: {text}");
+        }
+    }
 }

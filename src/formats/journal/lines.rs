@@ -4,28 +4,29 @@ use sha2::{Digest, Sha256};
 
 use crate::formats::json::{unquote, validate};
 use crate::model::raw::escape_into;
+use crate::model::words;
 
 use super::edits::{self, member};
-use super::{Draft, Entry, Head, VERSION};
+use super::{Head, JournalDraft, JournalEntry, VERSION};
 
 /// A journal as it was read.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Journal {
+pub struct JournalText {
     /// What it says first.
     pub head: Head,
     /// What follows.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<JournalEntry>,
     /// How many bytes of it are sound: what follows is to be cut off before it is written on.
     pub sound: usize,
     /// The line, counted from 1, that is damaged while others after it are not.
     pub damage: Option<usize>,
 }
 
-impl Journal {
+impl JournalText {
     /// Of a text that is being typed the last state counts: a long note would be held once for each letter.
-    fn push(&mut self, entry: Entry) {
+    fn push(&mut self, entry: JournalEntry) {
         match (self.entries.last_mut(), entry) {
-            (Some(Entry::Draft(last)), Entry::Draft(new)) => *last = new,
+            (Some(JournalEntry::Draft(last)), JournalEntry::Draft(new)) => *last = new,
             (_, entry) => self.entries.push(entry),
         }
     }
@@ -44,7 +45,7 @@ fn checksum(text: &str) -> String {
 
 /// An entry as a line, with its line end. `before` is the text being typed as the line before had it: of a long text only
 /// what changed is written.
-pub fn write_line(entry: &Entry, before: &str) -> String {
+pub fn write_line(entry: &JournalEntry, before: &str) -> String {
     checked_line(&object(entry, before))
 }
 
@@ -53,48 +54,93 @@ pub fn checked_line(text: &str) -> String {
     format!("{} {text}\n", checksum(text))
 }
 
-fn object(entry: &Entry, before: &str) -> String {
-    let mut out = Object::default();
+words! {
+    /// What a line does, but for the first: that is the head. Writing goes from the entry to its word and reading from the
+    /// word to the entry, and both name every case, so that nothing can be written and not read.
+    EntryWord {
+        /// [`JournalEntry::Commit`].
+        Commit = "commit",
+        /// [`JournalEntry::Undo`].
+        Undo = "undo",
+        /// [`JournalEntry::Redo`].
+        Redo = "redo",
+        /// [`JournalEntry::Saved`].
+        Saved = "saved",
+        /// [`JournalEntry::Draft`].
+        Draft = "draft",
+    }
+}
+
+impl EntryWord {
+    /// The word of an entry; `None` for the head.
+    fn of(entry: &JournalEntry) -> Option<Self> {
+        match entry {
+            JournalEntry::Head(_) => None,
+            JournalEntry::Commit(..) => Some(Self::Commit),
+            JournalEntry::Undo => Some(Self::Undo),
+            JournalEntry::Redo => Some(Self::Redo),
+            JournalEntry::Saved { .. } => Some(Self::Saved),
+            JournalEntry::Draft(_) => Some(Self::Draft),
+        }
+    }
+}
+
+fn object(entry: &JournalEntry, before: &str) -> String {
+    let mut out = JournalObject::default();
+    if let Some(word) = EntryWord::of(entry) {
+        out.word("do", word.as_str());
+    }
     match entry {
-        Entry::Head(head) => {
+        JournalEntry::Head(head) => {
+            let Head {
+                path,
+                version,
+                base,
+                is_dirty,
+                drops_something,
+                had_errors,
+            } = head;
             out.raw("journal", &VERSION.to_string());
-            out.word("path", &head.path).word("version", &head.version);
-            out.word("base", &head.base);
+            out.word("path", path).word("version", version);
+            out.word("base", base);
             for (key, is) in [
-                ("dirty", head.is_dirty),
-                ("drops", head.drops_something),
-                ("errors", head.had_errors),
+                ("dirty", *is_dirty),
+                ("drops", *drops_something),
+                ("errors", *had_errors),
             ] {
                 out.raw(key, if is { "true" } else { "false" });
             }
         }
-        Entry::Commit(label, edit) => {
+        JournalEntry::Commit(label, edit) => {
             let mut text = String::new();
             edits::write(&mut text, edit);
-            out.word("do", "commit")
-                .word("label", label)
-                .raw("edit", &text);
+            out.word("label", label).raw("edit", &text);
         }
-        Entry::Undo => drop(out.word("do", "undo")),
-        Entry::Redo => drop(out.word("do", "redo")),
-        Entry::Saved {
+        JournalEntry::Undo | JournalEntry::Redo | JournalEntry::Draft(None) => {}
+        JournalEntry::Saved {
             path,
             version,
             since,
         } => {
-            out.word("do", "saved").word("path", path);
-            out.word("version", version)
+            out.word("path", path)
+                .word("version", version)
                 .raw("since", &since.to_string());
         }
-        Entry::Draft(None) => drop(out.word("do", "draft")),
-        Entry::Draft(Some(draft)) => {
-            let (head, tail) = shared_ends(before, &draft.text);
-            out.word("do", "draft").word("table", &draft.table);
-            out.word("id", &draft.id).word("part", &draft.part);
-            out.raw("at", &draft.at.to_string()).word("key", &draft.key);
+        JournalEntry::Draft(Some(draft)) => {
+            let JournalDraft {
+                table,
+                id,
+                part,
+                at,
+                key,
+                text,
+            } = draft;
+            let (head, tail) = shared_ends(before, text);
+            out.word("table", table).word("id", id).word("part", part);
+            out.raw("at", &at.to_string()).word("key", key);
             out.raw("head", &head.to_string())
                 .raw("tail", &tail.to_string());
-            out.word("text", &draft.text[head..draft.text.len() - tail]);
+            out.word("text", &text[head..text.len() - tail]);
         }
     }
     out.close()
@@ -115,15 +161,15 @@ fn shared_ends(before: &str, now: &str) -> (usize, usize) {
 }
 
 /// Reads a journal as far as it goes. `None` if it has no sound head, or is of another version.
-pub fn read(bytes: &[u8]) -> Option<Journal> {
-    let mut journal = Journal::default();
+pub fn read(bytes: &[u8]) -> Option<JournalText> {
+    let mut journal = JournalText::default();
     let mut has_head = false;
     let mut wrong = None;
     let mut at = 0;
     for (number, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
         at += line.len();
         let before = match journal.entries.last() {
-            Some(Entry::Draft(Some(draft))) => draft.text.as_str(),
+            Some(JournalEntry::Draft(Some(draft))) => draft.text.as_str(),
             _ => "",
         };
         match (entry(line, before), wrong) {
@@ -132,7 +178,7 @@ pub fn read(bytes: &[u8]) -> Option<Journal> {
                 journal.damage = Some(wrong);
                 break;
             }
-            (Some(Entry::Head(head)), None) if !has_head => {
+            (Some(JournalEntry::Head(head)), None) if !has_head => {
                 journal.head = head;
                 has_head = true;
                 journal.sound = at;
@@ -148,7 +194,7 @@ pub fn read(bytes: &[u8]) -> Option<Journal> {
 }
 
 /// The entry of a line, if the line is sound.
-fn entry(line: &[u8], before: &str) -> Option<Entry> {
+fn entry(line: &[u8], before: &str) -> Option<JournalEntry> {
     let line = std::str::from_utf8(line.strip_suffix(b"\n")?).ok()?;
     let (sum, text) = line.split_at_checked(DIGITS)?;
     let text = text.strip_prefix(' ')?;
@@ -160,7 +206,7 @@ fn entry(line: &[u8], before: &str) -> Option<Entry> {
     let number = |key: &str| member(text, key)?.parse::<usize>().ok();
     let is = |key: &str| Some(member(text, key)? == "true");
     if member(text, "journal").is_some() {
-        return (number("journal")? == VERSION as usize).then_some(Entry::Head(Head {
+        return (number("journal")? == VERSION as usize).then_some(JournalEntry::Head(Head {
             path: word("path")?,
             version: word("version")?,
             base: word("base")?,
@@ -169,17 +215,19 @@ fn entry(line: &[u8], before: &str) -> Option<Entry> {
             had_errors: is("errors")?,
         }));
     }
-    Some(match word("do")?.as_str() {
-        "commit" => Entry::Commit(word("label")?, edits::read(member(text, "edit")?)?),
-        "undo" => Entry::Undo,
-        "redo" => Entry::Redo,
-        "saved" => Entry::Saved {
+    Some(match EntryWord::from_word(&word("do")?)? {
+        EntryWord::Commit => {
+            JournalEntry::Commit(word("label")?, edits::read(member(text, "edit")?)?)
+        }
+        EntryWord::Undo => JournalEntry::Undo,
+        EntryWord::Redo => JournalEntry::Redo,
+        EntryWord::Saved => JournalEntry::Saved {
             path: word("path")?,
             version: word("version")?,
             since: number("since")?,
         },
-        "draft" if member(text, "table").is_none() => Entry::Draft(None),
-        "draft" => Entry::Draft(Some(Draft {
+        EntryWord::Draft if member(text, "table").is_none() => JournalEntry::Draft(None),
+        EntryWord::Draft => JournalEntry::Draft(Some(JournalDraft {
             table: word("table")?,
             id: word("id")?.into(),
             part: word("part")?,
@@ -187,7 +235,6 @@ fn entry(line: &[u8], before: &str) -> Option<Entry> {
             key: word("key")?,
             text: joined(before, number("head")?, &word("text")?, number("tail")?)?,
         })),
-        _ => return None,
     })
 }
 
@@ -200,9 +247,9 @@ fn joined(before: &str, head: usize, middle: &str, tail: usize) -> Option<String
 
 /// An object being written.
 #[derive(Default)]
-struct Object(String);
+struct JournalObject(String);
 
-impl Object {
+impl JournalObject {
     fn key(&mut self, key: &str) {
         self.0.push(if self.0.is_empty() { '{' } else { ',' });
         escape_into(&mut self.0, key);
@@ -232,8 +279,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn draft(text: &str) -> Entry {
-        Entry::Draft(Some(Draft {
+    fn draft(text: &str) -> JournalEntry {
+        JournalEntry::Draft(Some(JournalDraft {
             table: "entities".into(),
             id: "a\nb".into(),
             part: "claim".into(),
@@ -243,13 +290,13 @@ mod tests {
         }))
     }
 
-    fn journal(entries: &[Entry]) -> String {
+    fn journal(entries: &[JournalEntry]) -> String {
         let mut before = String::new();
-        let mut text = write_line(&Entry::Head(Head::default()), "");
+        let mut text = write_line(&JournalEntry::Head(Head::default()), "");
         for entry in entries {
             text.push_str(&write_line(entry, &before));
             before = match entry {
-                Entry::Draft(Some(draft)) => draft.text.clone(),
+                JournalEntry::Draft(Some(draft)) => draft.text.clone(),
                 _ => String::new(),
             };
         }
@@ -259,7 +306,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_typed_reads_back(texts in prop::collection::vec("[aé四\n]{0,6}", 1..8)) {
-            let entries: Vec<Entry> = texts.iter().map(|text| draft(text)).collect();
+            let entries: Vec<JournalEntry> = texts.iter().map(|text| draft(text)).collect();
             let read = read(journal(&entries).as_bytes()).unwrap();
             prop_assert_eq!(read.entries.last(), entries.last());
             prop_assert_eq!(read.entries.len(), 1);
@@ -267,7 +314,7 @@ mod tests {
 
         #[test]
         fn a_journal_that_is_cut_off_reads_as_far_as_it_goes(cut in 0usize..1000) {
-            let entries = [Entry::Undo, draft("one"), Entry::Redo, draft("one two"), Entry::Redo];
+            let entries = [JournalEntry::Undo, draft("one"), JournalEntry::Redo, draft("one two"), JournalEntry::Redo];
             let text = journal(&entries);
             let cut = cut % text.len();
             let whole = text[..cut].matches('\n').count();
@@ -289,7 +336,7 @@ mod tests {
 
     #[test]
     fn damage_before_sound_lines_is_said_and_the_rest_let_go() {
-        let text = journal(&[Entry::Undo, Entry::Redo, Entry::Undo]);
+        let text = journal(&[JournalEntry::Undo, JournalEntry::Redo, JournalEntry::Undo]);
         let line = text.lines().nth(2).unwrap();
         let broken = text.replacen(line, &line.replace("redo", "rede"), 1);
         let read = read(broken.as_bytes()).unwrap();

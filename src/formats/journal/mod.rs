@@ -10,7 +10,7 @@ mod lines;
 use crate::edit::{Edit, History};
 use crate::model::{Document, Str};
 
-pub use lines::{Journal, checked_line, read, write_line};
+pub use lines::{JournalText, checked_line, read, write_line};
 
 /// The version of the journal's format.
 pub const VERSION: u32 = 1;
@@ -34,7 +34,7 @@ pub struct Head {
 
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Entry {
+pub enum JournalEntry {
     /// The head, as the first line.
     Head(Head),
     /// An edit was committed as one step of this name.
@@ -54,12 +54,12 @@ pub enum Entry {
         since: usize,
     },
     /// What is being typed now; `None` = nothing.
-    Draft(Option<Draft>),
+    Draft(Option<JournalDraft>),
 }
 
 /// What is being typed and not committed: in which field, and its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct JournalDraft {
     /// The table of the record, such as `entities`; `capture` for the capture line.
     pub table: String,
     /// The record's id.
@@ -90,7 +90,7 @@ pub struct Replay {
     /// Steps, undos and redos since then.
     steps: Vec<i32>,
     /// What was being typed.
-    pub draft: Option<Draft>,
+    pub draft: Option<JournalDraft>,
     /// What else is to be known of the file.
     pub head: Head,
     /// Whether an entry could not be carried out: the rest was let go.
@@ -106,7 +106,7 @@ impl Replay {
 }
 
 /// Does again on `base` what the journal says.
-pub fn replay(base: Document, journal: &Journal) -> Replay {
+pub fn replay(base: Document, journal: &JournalText) -> Replay {
     let head = journal.head.clone();
     let mut replay = Replay {
         document: base.clone(),
@@ -143,14 +143,14 @@ impl Replay {
 }
 
 /// After how many entries of history the dataset was as its file has it; 0 where it was never saved.
-fn last_saved(entries: &[Entry]) -> usize {
+fn last_saved(entries: &[JournalEntry]) -> usize {
     let mut steps = 0;
     let mut saved = 0;
     for entry in entries {
         match entry {
-            Entry::Commit(..) | Entry::Undo | Entry::Redo => steps += 1,
-            Entry::Saved { since, .. } => saved = steps - steps.min(*since),
-            Entry::Head(_) | Entry::Draft(_) => {}
+            JournalEntry::Commit(..) | JournalEntry::Undo | JournalEntry::Redo => steps += 1,
+            JournalEntry::Saved { since, .. } => saved = steps - steps.min(*since),
+            JournalEntry::Head(_) | JournalEntry::Draft(_) => {}
         }
     }
     saved
@@ -158,14 +158,19 @@ fn last_saved(entries: &[Entry]) -> usize {
 
 impl Replay {
     /// Carries out one entry. `states` has the state of the history after each entry of it.
-    fn take(&mut self, entry: &Entry, states: &mut Vec<u64>, last_saved: usize) -> Option<()> {
+    fn take(
+        &mut self,
+        entry: &JournalEntry,
+        states: &mut Vec<u64>,
+        last_saved: usize,
+    ) -> Option<()> {
         match entry {
-            Entry::Head(_) => return Some(()),
-            Entry::Draft(draft) => {
+            JournalEntry::Head(_) => return Some(()),
+            JournalEntry::Draft(draft) => {
                 self.draft = draft.clone();
                 return Some(());
             }
-            Entry::Saved {
+            JournalEntry::Saved {
                 path,
                 version,
                 since,
@@ -180,16 +185,19 @@ impl Replay {
                 self.head.had_errors = false;
                 return Some(());
             }
-            Entry::Commit(label, edit) => {
+            JournalEntry::Commit(label, edit) => {
                 let label = label.as_str();
                 let done = self.history.commit(&mut self.document, label, edit.clone());
                 done.ok()?;
             }
-            Entry::Undo => drop(self.history.undo(&mut self.document)?),
-            Entry::Redo => drop(self.history.redo(&mut self.document)?),
+            JournalEntry::Undo => drop(self.history.undo(&mut self.document)?),
+            JournalEntry::Redo => drop(self.history.redo(&mut self.document)?),
         }
-        self.steps
-            .push(if matches!(entry, Entry::Undo) { -1 } else { 1 });
+        self.steps.push(if matches!(entry, JournalEntry::Undo) {
+            -1
+        } else {
+            1
+        });
         self.count();
         states.push(self.history.state());
         if states.len() == last_saved + 1 {

@@ -12,7 +12,7 @@ use crate::model::{
     SourceScale, Stance, Str, TableName, Until, Value, View,
 };
 
-use super::write::Out;
+use super::write::DatasetWriter;
 
 /// What reading notices beside the values.
 #[derive(Default)]
@@ -23,8 +23,24 @@ pub struct Notes<'a> {
     strays: Vec<RawJson>,
 }
 
+/// What a field holds, for one who types it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldInput {
+    /// Text, a word, a date.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Truth,
+    /// Texts, separated with commas.
+    List,
+}
+
 /// A sort of field: how its value is read from valid JSON text, and written.
-pub trait Field: Default {
+pub trait FieldCodec: Default {
+    /// What is typed into it.
+    const INPUT: FieldInput = FieldInput::Text;
+
     /// The value that `text` writes; `None` where it is no such value.
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self>;
 
@@ -32,7 +48,7 @@ pub trait Field: Default {
     fn is_empty(&self) -> bool;
 
     /// Writes the value, followed within lists by the `strays`.
-    fn write(&self, out: &mut Out, strays: &[&RawJson]);
+    fn write(&self, out: &mut DatasetWriter, strays: &[&RawJson]);
 }
 
 /// A record: its keys in canonical order.
@@ -44,10 +60,13 @@ pub trait Fields: Default {
     fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>);
 
     /// Writes the field of this known key, if it is stated.
-    fn write_field(&self, key: usize, out: &mut Out);
+    fn write_field(&self, key: usize, out: &mut DatasetWriter);
+
+    /// What is typed into the field of this known key.
+    fn input(&self, key: usize) -> FieldInput;
 
     /// Writes the fields that are stated, in order.
-    fn write_fields(&self, out: &mut Out) {
+    fn write_fields(&self, out: &mut DatasetWriter) {
         for key in 0..Self::KEYS.len() {
             self.write_field(key, out);
         }
@@ -61,7 +80,7 @@ pub trait Fields: Default {
 }
 
 /// Reads `text` into `field`; what cannot be read is kept in `extra` under `key`.
-fn read_into<'a, F: Field>(
+fn read_into<'a, F: FieldCodec>(
     field: &mut F,
     extra: &mut Extra,
     key: &'static str,
@@ -86,22 +105,44 @@ fn read_into<'a, F: Field>(
     }
 }
 
+fn input_of<F: FieldCodec>(_: &F) -> FieldInput {
+    F::INPUT
+}
+
+/// The keys of a record and the fields that they are. A field of the struct that is not listed here does not compile: nothing
+/// may be read and not written. The lists of a filter stand in it as if they were its own, in braces after their field.
 macro_rules! fields {
-    ($record:ident { $($key:literal => $($field:ident).+),+ $(,)? }) => {
+    ($record:ident {
+        $($inner:ident: $lists:ident { $($inner_key:literal => $inner_field:ident),+ $(,)? },)?
+        $($key:literal => $field:ident),+ $(,)?
+    }) => {
         impl Fields for $record {
-            const KEYS: &'static [&'static str] = &[$($key),+];
+            const KEYS: &'static [&'static str] = &[$($($inner_key,)+)? $($key),+];
 
             fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>) {
+                let Self { $($inner: $lists { $($inner_field,)+ extra: _ },)? $($field,)+ extra } = self;
                 match Self::KEYS[key] {
-                    $($key => read_into(&mut self.$($field).+, &mut self.extra, $key, text, notes),)+
+                    $($($inner_key => read_into($inner_field, extra, $inner_key, text, notes),)+)?
+                    $($key => read_into($field, extra, $key, text, notes),)+
                     _ => {}
                 }
             }
 
-            fn write_field(&self, key: usize, out: &mut Out) {
+            fn write_field(&self, key: usize, out: &mut DatasetWriter) {
+                let Self { $($inner: $lists { $($inner_field,)+ extra: _ },)? $($field,)+ extra } = self;
                 match Self::KEYS[key] {
-                    $($key => out.field($key, &self.$($field).+, &self.extra),)+
+                    $($($inner_key => out.field($inner_key, $inner_field, extra),)+)?
+                    $($key => out.field($key, $field, extra),)+
                     _ => {}
+                }
+            }
+
+            fn input(&self, key: usize) -> FieldInput {
+                let Self { $($inner: $lists { $($inner_field,)+ extra: _ },)? $($field,)+ extra: _ } = self;
+                match Self::KEYS[key] {
+                    $($($inner_key => input_of($inner_field),)+)?
+                    $($key => input_of($field),)+
+                    _ => FieldInput::Text,
                 }
             }
 
@@ -112,6 +153,11 @@ macro_rules! fields {
     };
 }
 
+// The dataset's own fields; its tables are read and written apart.
+fields!(Meta {
+    "title" => title, "description" => description, "marking" => marking, "handling" => handling,
+    "grading" => grading,
+});
 fields!(Grading { "source" => source, "likelihood" => likelihood });
 fields!(Kind {
     "id" => id, "for" => target, "label" => label, "inverse" => inverse, "like" => like,
@@ -146,10 +192,11 @@ fields!(Claim {
 fields!(Share { "min" => min, "max" => max, "direct" => direct });
 fields!(Ended { "on" => on, "how" => how, "by" => by, "why" => why });
 fields!(Filter {
-    "entity_kinds" => any.entity_kinds, "link_kinds" => any.link_kinds, "tags" => any.tags,
-    "looks" => any.looks, "sources" => any.sources, "speakers" => any.speakers,
-    "countries" => any.countries, "markings" => any.markings, "not" => not, "as_of" => as_of,
-    "hidden" => hidden, "hidden_links" => hidden_links, "only" => only,
+    any: Lists {
+        "entity_kinds" => entity_kinds, "link_kinds" => link_kinds, "tags" => tags, "looks" => looks,
+        "sources" => sources, "speakers" => speakers, "countries" => countries, "markings" => markings,
+    },
+    "not" => not, "as_of" => as_of, "hidden" => hidden, "hidden_links" => hidden_links, "only" => only,
 });
 fields!(Lists {
     "entity_kinds" => entity_kinds, "link_kinds" => link_kinds, "tags" => tags, "looks" => looks,
@@ -160,65 +207,47 @@ fields!(SetAsideFinding {
     "rule" => rule, "table" => table, "id" => id, "claim" => claim, "why" => why, "on" => on,
 });
 
-/// The dataset's own fields; the tables between them are read and written apart.
-impl Fields for Meta {
-    const KEYS: &'static [&'static str] =
-        &["title", "description", "marking", "handling", "grading"];
-
-    fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>) {
-        let extra = &mut self.extra;
-        match key {
-            0 => read_into(&mut self.title, extra, "title", text, notes),
-            1 => read_into(&mut self.description, extra, "description", text, notes),
-            2 => read_into(&mut self.marking, extra, "marking", text, notes),
-            3 => read_into(&mut self.handling, extra, "handling", text, notes),
-            _ => read_into(&mut self.grading, extra, "grading", text, notes),
-        }
-    }
-
-    fn write_field(&self, key: usize, out: &mut Out) {
-        match key {
-            0 => out.field("title", &self.title, &self.extra),
-            1 => out.field("description", &self.description, &self.extra),
-            2 => out.field("marking", &self.marking, &self.extra),
-            3 => out.field("handling", &self.handling, &self.extra),
-            _ => out.field("grading", &self.grading, &self.extra),
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
 impl Fields for View {
     const KEYS: &'static [&'static str] = &["id", "title", "filter", "pinned", "positions"];
 
     fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>) {
-        let extra = &mut self.extra;
-        match key {
-            0 => read_into(&mut self.id, extra, "id", text, notes),
-            1 => read_into(&mut self.title, extra, "title", text, notes),
-            2 => read_into(&mut self.filter, extra, "filter", text, notes),
-            3 => read_into(&mut self.pinned, extra, "pinned", text, notes),
-            _ => self.read_positions(text, notes),
+        match Self::KEYS[key] {
+            "id" => read_into(&mut self.id, &mut self.extra, "id", text, notes),
+            "title" => read_into(&mut self.title, &mut self.extra, "title", text, notes),
+            "filter" => read_into(&mut self.filter, &mut self.extra, "filter", text, notes),
+            "pinned" => read_into(&mut self.pinned, &mut self.extra, "pinned", text, notes),
+            "positions" => self.read_positions(text, notes),
+            _ => {}
         }
     }
 
-    fn write_field(&self, key: usize, out: &mut Out) {
-        match key {
-            0 => out.field("id", &self.id, &self.extra),
-            1 => out.field("title", &self.title, &self.extra),
-            2 => out.field("filter", &self.filter, &self.extra),
-            3 => out.field("pinned", &self.pinned, &self.extra),
-            _ if self.positions.is_empty() && self.unread_positions.is_empty() => {
-                out.field("positions", &Str::default(), &self.extra);
+    fn write_field(&self, key: usize, out: &mut DatasetWriter) {
+        let Self {
+            id,
+            title,
+            filter,
+            pinned,
+            positions,
+            unread_positions,
+            extra,
+        } = self;
+        match Self::KEYS[key] {
+            "id" => out.field("id", id, extra),
+            "title" => out.field("title", title, extra),
+            "filter" => out.field("filter", filter, extra),
+            "pinned" => out.field("pinned", pinned, extra),
+            "positions" if positions.is_empty() && unread_positions.is_empty() => {
+                out.field("positions", &Str::default(), extra);
             }
-            _ => out.positions(self),
+            "positions" => out.positions(self),
+            _ => {}
+        }
+    }
+
+    fn input(&self, key: usize) -> FieldInput {
+        match Self::KEYS[key] {
+            "pinned" => FieldInput::List,
+            _ => FieldInput::Text,
         }
     }
 
@@ -344,45 +373,51 @@ pub fn keep_unknown<'a>(extra: &mut Extra, unknown: &[(&'a str, &'a str)], notes
 
 // ---- scalars ----
 
-impl Field for Str {
+impl FieldCodec for Str {
     fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
         unquote(text).map(|text| text.as_ref().into())
     }
     fn is_empty(&self) -> bool {
         Str::is_empty(self)
     }
-    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
         out.text(self);
     }
 }
 
-impl Field for Option<bool> {
+impl FieldCodec for Option<bool> {
+    const INPUT: FieldInput = FieldInput::Truth;
+
     fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
         text.parse().ok().map(Some)
     }
     fn is_empty(&self) -> bool {
         self.is_none()
     }
-    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
         out.token(if *self == Some(true) { "true" } else { "false" });
     }
 }
 
-impl Field for Option<Number> {
+impl FieldCodec for Option<Number> {
+    const INPUT: FieldInput = FieldInput::Number;
+
     fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
         Number::from_text(text).map(Some)
     }
     fn is_empty(&self) -> bool {
         self.is_none()
     }
-    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
         if let Some(number) = self {
             out.token(number.as_str());
         }
     }
 }
 
-impl Field for Option<Credibility> {
+impl FieldCodec for Option<Credibility> {
+    const INPUT: FieldInput = FieldInput::Number;
+
     fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
         let [digit @ b'1'..=b'6'] = text.as_bytes() else {
             return None;
@@ -392,7 +427,7 @@ impl Field for Option<Credibility> {
     fn is_empty(&self) -> bool {
         self.is_none()
     }
-    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
         if let Some(grade) = self {
             out.token(&grade.number().to_string());
         }
@@ -402,7 +437,7 @@ impl Field for Option<Credibility> {
 /// A word or date that stands in quotes: read by a function, written by `Display`.
 macro_rules! quoted {
     ($($sort:ty => $read:expr),+ $(,)?) => {$(
-        impl Field for Option<$sort> {
+        impl FieldCodec for Option<$sort> {
             fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
                 let read: fn(&str) -> Option<$sort> = $read;
                 read(&unquote(text)?).map(Some)
@@ -410,7 +445,7 @@ macro_rules! quoted {
             fn is_empty(&self) -> bool {
                 self.is_none()
             }
-            fn write(&self, out: &mut Out, _: &[&RawJson]) {
+            fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
                 if let Some(value) = self {
                     out.text(&value.to_string());
                 }
@@ -435,14 +470,14 @@ quoted! {
     Stance => Stance::from_word,
 }
 
-impl Field for KindFor {
+impl FieldCodec for KindFor {
     fn read<'a>(text: &'a str, _: &mut Notes<'a>) -> Option<Self> {
         Self::from_word(&unquote(text)?)
     }
     fn is_empty(&self) -> bool {
         false
     }
-    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
         out.text(self.as_str());
     }
 }
@@ -450,12 +485,12 @@ impl Field for KindFor {
 // ---- lists and objects ----
 
 /// Scalars that stand in lists.
-trait Word: Sized {
+trait ListScalar: Sized {
     fn read(text: &str) -> Option<Self>;
     fn text(&self) -> &str;
 }
 
-impl Word for Str {
+impl ListScalar for Str {
     fn read(text: &str) -> Option<Self> {
         Some(text.into())
     }
@@ -464,7 +499,7 @@ impl Word for Str {
     }
 }
 
-impl Word for Look {
+impl ListScalar for Look {
     fn read(text: &str) -> Option<Self> {
         Self::from_word(text)
     }
@@ -473,7 +508,7 @@ impl Word for Look {
     }
 }
 
-impl Word for Marking {
+impl ListScalar for Marking {
     fn read(text: &str) -> Option<Self> {
         Self::from_word(text)
     }
@@ -482,7 +517,7 @@ impl Word for Marking {
     }
 }
 
-fn read_words<'a, W: Word>(text: &'a str, notes: &mut Notes<'a>) -> Option<Vec<W>> {
+fn read_words<'a, W: ListScalar>(text: &'a str, notes: &mut Notes<'a>) -> Option<Vec<W>> {
     let mut words = Vec::new();
     for item in elements(text)? {
         match unquote(item).and_then(|text| W::read(&text)) {
@@ -495,15 +530,17 @@ fn read_words<'a, W: Word>(text: &'a str, notes: &mut Notes<'a>) -> Option<Vec<W
 
 macro_rules! word_lists {
     ($($word:ty),+) => {$(
-        impl Field for Vec<$word> {
+        impl FieldCodec for Vec<$word> {
+    const INPUT: FieldInput = FieldInput::List;
+
             fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
                 read_words(text, notes)
             }
             fn is_empty(&self) -> bool {
                 Vec::is_empty(self)
             }
-            fn write(&self, out: &mut Out, strays: &[&RawJson]) {
-                out.words(self.iter().map(Word::text), strays);
+            fn write(&self, out: &mut DatasetWriter, strays: &[&RawJson]) {
+                out.words(self.iter().map(ListScalar::text), strays);
             }
         }
     )+};
@@ -511,7 +548,9 @@ macro_rules! word_lists {
 
 word_lists!(Str, Look, Marking);
 
-impl Field for BTreeSet<Str> {
+impl FieldCodec for BTreeSet<Str> {
+    const INPUT: FieldInput = FieldInput::List;
+
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
         let words: Vec<Str> = read_words(text, notes)?;
         let mut set = Self::new();
@@ -525,7 +564,7 @@ impl Field for BTreeSet<Str> {
     fn is_empty(&self) -> bool {
         BTreeSet::is_empty(self)
     }
-    fn write(&self, out: &mut Out, strays: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, strays: &[&RawJson]) {
         out.words(self.iter().map(Str::as_str), strays);
     }
 }
@@ -557,28 +596,28 @@ fn read_records<'a, R: Fields>(
     Some(records)
 }
 
-impl Field for Vec<Claim> {
+impl FieldCodec for Vec<Claim> {
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
         read_records(text, notes, |claim: &Claim| &claim.id)
     }
     fn is_empty(&self) -> bool {
         Vec::is_empty(self)
     }
-    fn write(&self, out: &mut Out, strays: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, strays: &[&RawJson]) {
         out.records(self, strays, false);
     }
 }
 
 macro_rules! one_line_lists {
     ($($record:ty),+) => {$(
-        impl Field for Vec<$record> {
+        impl FieldCodec for Vec<$record> {
             fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
                 read_records(text, notes, |_: &$record| "")
             }
             fn is_empty(&self) -> bool {
                 Vec::is_empty(self)
             }
-            fn write(&self, out: &mut Out, strays: &[&RawJson]) {
+            fn write(&self, out: &mut DatasetWriter, strays: &[&RawJson]) {
                 out.records(self, strays, true);
             }
         }
@@ -587,14 +626,14 @@ macro_rules! one_line_lists {
 
 one_line_lists!(Name, Identifier);
 
-impl Field for Option<Grading> {
+impl FieldCodec for Option<Grading> {
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
         nested(text, notes).map(stated)
     }
     fn is_empty(&self) -> bool {
         self.clone().is_none_or(|grading| stated(grading).is_none())
     }
-    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
         if let Some(grading) = self {
             out.one_line_object(grading);
         }
@@ -603,14 +642,14 @@ impl Field for Option<Grading> {
 
 macro_rules! boxed {
     ($($record:ty),+) => {$(
-        impl Field for Option<Box<$record>> {
+        impl FieldCodec for Option<Box<$record>> {
             fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
                 nested(text, notes).map(|record| stated(record).map(Box::new))
             }
             fn is_empty(&self) -> bool {
                 self.as_ref().is_none_or(|record| **record == <$record>::default())
             }
-            fn write(&self, out: &mut Out, _: &[&RawJson]) {
+            fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
                 if let Some(record) = self {
                     out.one_line_object(record.as_ref());
                 }
@@ -635,14 +674,14 @@ fn stated<R: PartialEq + Default>(record: R) -> Option<R> {
 
 macro_rules! objects {
     ($($record:ty),+) => {$(
-        impl Field for $record {
+        impl FieldCodec for $record {
             fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
                 nested(text, notes)
             }
             fn is_empty(&self) -> bool {
                 *self == Self::default()
             }
-            fn write(&self, out: &mut Out, _: &[&RawJson]) {
+            fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
                 out.object(self);
             }
         }
@@ -651,7 +690,7 @@ macro_rules! objects {
 
 objects!(Filter, Lists);
 
-impl Field for Vec<(Str, Value)> {
+impl FieldCodec for Vec<(Str, Value)> {
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {
         let mut properties: Self = Vec::new();
         let mut last = std::collections::HashMap::new();
@@ -671,7 +710,7 @@ impl Field for Vec<(Str, Value)> {
     fn is_empty(&self) -> bool {
         Vec::is_empty(self)
     }
-    fn write(&self, out: &mut Out, _: &[&RawJson]) {
+    fn write(&self, out: &mut DatasetWriter, _: &[&RawJson]) {
         out.properties(self);
     }
 }

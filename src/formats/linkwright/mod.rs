@@ -10,7 +10,7 @@ mod text;
 mod write;
 
 pub use fields::Fields;
-pub use read::{Lines, ReadError, Reading, all_problems, read, read_record};
+pub use read::{DatasetReading, ReadError, RecordLines, all_problems, read, read_record};
 pub use schema::schema;
 pub use text::{free_id, give_claim_ids, mistake, mistake_in, set_text, text_of};
 pub use write::{claim_text, record_text, write};

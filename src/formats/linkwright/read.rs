@@ -26,24 +26,24 @@ pub enum ReadError {
     #[error(transparent)]
     Json(#[from] JsonError),
     /// It is JSON, but no Linkwright dataset.
-    #[error("this is no Linkwright dataset: {0}")]
+    #[error("not a Linkwright dataset: {0}")]
     NotADataset(String),
 }
 
 /// A document and what was noticed while reading it.
 #[derive(Debug)]
-pub struct Reading {
+pub struct DatasetReading {
     /// The document.
     pub document: Document,
     /// What only the file shows: its encoding, its version, keys that stand twice. `check` finds the rest in the document.
     pub problems: Vec<Problem>,
     /// Where the records stand.
-    pub lines: Lines,
+    pub lines: RecordLines,
     /// Whether writing the document would leave out something that the file has: the earlier values of repeated keys.
     pub drops_something: bool,
 }
 
-impl Reading {
+impl DatasetReading {
     /// Everything that is wrong, in order of lines.
     pub fn all_problems(&self) -> Vec<Problem> {
         all_problems(&self.document, &self.problems, &self.lines)
@@ -51,7 +51,7 @@ impl Reading {
 }
 
 /// What reading noticed and what `check` finds in the document, in order of lines.
-pub fn all_problems(document: &Document, noticed: &[Problem], lines: &Lines) -> Vec<Problem> {
+pub fn all_problems(document: &Document, noticed: &[Problem], lines: &RecordLines) -> Vec<Problem> {
     let mut all = noticed.to_vec();
     let mut unusable = lines.leftovers.iter();
     for mut problem in check(document) {
@@ -72,7 +72,7 @@ pub fn all_problems(document: &Document, noticed: &[Problem], lines: &Lines) -> 
 
 /// The line of each record in the file, counted from 1.
 #[derive(Clone, Debug, Default)]
-pub struct Lines {
+pub struct RecordLines {
     sources: Vec<u32>,
     entities: Vec<u32>,
     links: Vec<u32>,
@@ -84,7 +84,7 @@ pub struct Lines {
     leftovers: Vec<u32>,
 }
 
-impl Lines {
+impl RecordLines {
     /// The lines of entities and links by slot, as another format has them.
     pub fn of_records(entities: Vec<u32>, links: Vec<u32>) -> Self {
         Self {
@@ -120,11 +120,11 @@ impl Lines {
 ///
 /// # Errors
 /// If the bytes are no JSON text, or no object whose `format` is `linkwright`.
-pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
+pub fn read(bytes: &[u8]) -> Result<DatasetReading, ReadError> {
     let decoded = json::decode(bytes)?;
     let text = decoded.text.as_ref();
     let top = top_level(text)?;
-    let mut reader = Reader::new(text, decoded.note);
+    let mut reader = DatasetReader::new(text, decoded.note);
     let mut tables = Tables::default();
     for (key, token, value) in top {
         reader.top_member(key, token, value, &mut tables);
@@ -190,7 +190,7 @@ impl<'a> Tables<'a> {
     }
 }
 
-struct Reader<'a> {
+struct DatasetReader<'a> {
     text: &'a str,
     problems: Vec<Problem>,
     notes: Notes<'a>,
@@ -206,7 +206,7 @@ struct Reader<'a> {
     line_ends: OnceCell<Vec<usize>>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> DatasetReader<'a> {
     fn new(text: &'a str, note: Option<&str>) -> Self {
         let mut reader = Self {
             text,
@@ -300,24 +300,22 @@ impl<'a> Reader<'a> {
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         match self.version {
             None | Some("null") => {
-                let text = format!("no version stated: read as version {VERSION}, and saved so");
+                let text = format!("no version stated; read and saved as version {VERSION}");
                 self.problem(Severity::Warning, "version", None, "version", text);
             }
             Some(text) if text.parse() == Ok(VERSION) => {}
             Some(text) if digits(text) && text != "0" => {
                 self.newer = Some(text.into());
                 let line = Some(self.line_of(text));
-                let message = format!(
-                    "the file is of version {text}, newer than this program's version {VERSION}: it opens \
-                     read-only; get a newer Linkwright to change it"
-                );
+                let message =
+                    format!("version {text} is newer than this Linkwright; opened read-only");
                 self.problem(Severity::Error, "newer-version", line, "version", message);
             }
             Some(text) => self.meta.extra.set_unread("version", Some(minify(text))),
         }
     }
 
-    fn finish(mut self, tables: Tables<'a>) -> Reading {
+    fn finish(mut self, tables: Tables<'a>) -> DatasetReading {
         let unknown = std::mem::take(&mut self.unknown);
         if !unknown.is_empty() {
             keep_unknown(&mut self.meta.extra, &unknown, &mut self.notes);
@@ -349,7 +347,7 @@ impl<'a> Reader<'a> {
             });
         let findings: Records<'_, SetAsideFinding> =
             self.records(&tables, TableName::Findings, |_: &SetAsideFinding, _| true);
-        let mut lines = Lines::default();
+        let mut lines = RecordLines::default();
         self.note_lines(&kinds, TableName::Kinds, |kind| &kind.id, &mut lines);
         self.note_lines(&views, TableName::Views, |view| &view.id, &mut lines);
         self.note_lines(
@@ -402,7 +400,7 @@ impl<'a> Reader<'a> {
             (TableName::Views, &views.texts),
             (TableName::Kinds, &kinds.texts),
         ]);
-        Reading {
+        DatasetReading {
             document,
             problems: self.problems,
             lines,
@@ -411,7 +409,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The unusable records, in the order of the file within each table.
-    fn keep_leftovers(&mut self, document: &mut Document, lines: &mut Lines) {
+    fn keep_leftovers(&mut self, document: &mut Document, lines: &mut RecordLines) {
         self.leftovers
             .sort_by_key(|(table, text)| (*table, text.as_ptr() as usize));
         let kept: Vec<(TableName, RawJson)> = self
@@ -459,7 +457,7 @@ impl<'a> Reader<'a> {
                 _ => RecordRef::dataset(),
             };
             let text = format!(
-                "the key “{key}” stands twice in one object: the last counts; the other is gone once the file is saved"
+                "repeated key “{key}”: the last value is used, and saving drops the others"
             );
             found.push(Problem {
                 severity: Severity::Error,
@@ -516,7 +514,7 @@ impl<'a> Reader<'a> {
         records: &Records<'a, R>,
         table: TableName,
         id: impl Fn(&R) -> &Str,
-        lines: &mut Lines,
+        lines: &mut RecordLines,
     ) {
         for (record, text) in records.records.iter().zip(&records.texts) {
             let key = (table, id(record).clone());

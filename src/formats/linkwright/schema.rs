@@ -1,14 +1,14 @@
 //! The file format as a JSON Schema, made from the model's types.
 
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value as Json, json};
 
-use crate::model::{Entity, Filter, Kind, Link, Meta, Release, SetAsideFinding, Source};
+use crate::model::{Entity, Kind, Link, Meta, Release, SetAsideFinding, Source, View};
 
 use super::VERSION;
 use super::fields::Fields;
 
-/// The schema of the dataset file (JSON Schema, draft 2020-12). It says what a well-formed file has; the reader takes more.
+/// Returns the schema of the dataset file (JSON Schema, draft 2020-12). It describes well-formed files; the reader accepts more.
 pub fn schema() -> Json {
     let mut generator = SchemaSettings::draft2020_12().into_generator();
     let mut properties = Map::new();
@@ -28,7 +28,7 @@ pub fn schema() -> Json {
         "links",
         record::<Link>(&mut generator, &["id", "kind", "from", "to"]),
     );
-    table("views", view(&mut generator));
+    table("views", record::<View>(&mut generator, &["id"]));
     table("releases", record::<Release>(&mut generator, &["id"]));
     table(
         "set_aside_findings",
@@ -42,7 +42,7 @@ pub fn schema() -> Json {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Linkwright dataset",
-        "description": "A relationship chart with its evidence, version 1. Keys that are not listed here are allowed and kept.",
+        "description": "A relationship chart with its evidence, version 1. Unknown keys are allowed and kept.",
         "type": "object",
         "required": ["format", "version"],
         "properties": properties,
@@ -129,22 +129,4 @@ fn nullable(schema: &mut Json) {
             json!([{"$ref": reference}, {"type": "null"}]),
         );
     }
-}
-
-fn view(generator: &mut SchemaGenerator) -> Json {
-    let position =
-        json!({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2});
-    let filter = generator.subschema_for::<Filter>();
-    json_schema!({
-        "type": "object",
-        "required": ["id"],
-        "properties": {
-            "id": {"type": "string"},
-            "title": {"type": "string"},
-            "filter": filter,
-            "pinned": {"type": "array", "items": {"type": "string"}},
-            "positions": {"type": "object", "additionalProperties": position},
-        },
-    })
-    .to_value()
 }

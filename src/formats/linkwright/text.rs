@@ -8,15 +8,15 @@ use crate::model::names::{stable_hash, suffix};
 use crate::model::raw::escape_into;
 use crate::model::{Claim, Number, Str, why_unreadable};
 
-use super::fields::{Fields, Notes};
-use super::write::{Out, claim_text};
+use super::fields::{FieldInput, Fields, Notes};
+use super::write::{DatasetWriter, claim_text};
 
 /// The text of a field: what a person sees in its box. Lists are joined by commas.
 pub fn text_of<R: Fields>(record: &R, key: &str) -> String {
     let Some(at) = R::KEYS.iter().position(|known| *known == key) else {
         return String::new();
     };
-    let value = Out::value_of(|out| record.write_field(at, out));
+    let value = DatasetWriter::value_of(|out| record.write_field(at, out));
     match elements(&value) {
         Some(items) => {
             let items: Vec<String> = items.map(shown).collect();
@@ -35,11 +35,11 @@ pub fn set_text<R: Fields>(record: &mut R, key: &str, text: &str) {
     let Some(at) = R::KEYS.iter().position(|known| *known == key) else {
         return;
     };
-    let token = match sort_of(key) {
+    let token = match record.input(at) {
         _ if text.is_empty() => "null".to_owned(),
-        Sort::Number if Number::from_text(text).is_some() => text.to_owned(),
-        Sort::Truth if matches!(text, "true" | "false") => text.to_owned(),
-        Sort::List => list_token(text),
+        FieldInput::Number if Number::from_text(text).is_some() => text.to_owned(),
+        FieldInput::Truth if matches!(text, "true" | "false") => text.to_owned(),
+        FieldInput::List => list_token(text),
         _ => quoted(text),
     };
     record.read_field(at, &token, &mut Notes::default());
@@ -56,23 +56,6 @@ pub fn mistake_in<R: Fields>(key: &str, text: &str) -> Option<String> {
     let mut record = R::default();
     set_text(&mut record, key, text);
     mistake(&record, key)
-}
-
-enum Sort {
-    Text,
-    Number,
-    Truth,
-    List,
-}
-
-fn sort_of(key: &str) -> Sort {
-    match key {
-        "credibility" | "min" | "max" => Sort::Number,
-        "directed" | "own_word" | "direct" => Sort::Truth,
-        "tags" | "authors" | "derived_from" | "speakers" | "hidden" | "hidden_links" | "only"
-        | "withheld" => Sort::List,
-        _ => Sort::Text,
-    }
 }
 
 fn quoted(text: &str) -> String {

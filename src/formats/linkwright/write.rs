@@ -9,11 +9,11 @@ use crate::model::raw::{Extra, RawJson, escape_into};
 use crate::model::{Claim, Document, Record, Str, Table, TableName, Value, View};
 
 use super::VERSION;
-use super::fields::{Field, Fields};
+use super::fields::{FieldCodec, Fields};
 
 /// The document as a file: canonical text, UTF-8, one line end after the last brace.
 pub fn write(document: &Document) -> Vec<u8> {
-    let mut out = Out::default();
+    let mut out = DatasetWriter::default();
     let meta = document.meta();
     out.open();
     out.key("format");
@@ -39,16 +39,16 @@ pub fn write(document: &Document) -> Vec<u8> {
 
 /// The canonical text of one claim, from which a claim without an id gets its own before its first edit.
 pub fn claim_text(claim: &Claim) -> String {
-    let mut out = Out::default();
+    let mut out = DatasetWriter::default();
     out.object(claim);
     out.text
 }
 
 /// A record on one line, as a dataset writes it.
 pub fn record_text<R: Fields>(record: &R) -> String {
-    let mut out = Out {
+    let mut out = DatasetWriter {
         one_line: true,
-        ..Out::default()
+        ..DatasetWriter::default()
     };
     out.object(record);
     out.text
@@ -56,7 +56,7 @@ pub fn record_text<R: Fields>(record: &R) -> String {
 
 /// The text being written.
 #[derive(Default)]
-pub struct Out {
+pub struct DatasetWriter {
     text: String,
     depth: usize,
     one_line: bool,
@@ -64,7 +64,7 @@ pub struct Out {
     has_member: bool,
 }
 
-impl Out {
+impl DatasetWriter {
     /// The text of the one value that `write` writes under its key; `""` if it writes none.
     pub fn value_of(write: impl FnOnce(&mut Self)) -> String {
         let mut out = Self {
@@ -125,7 +125,7 @@ impl Out {
     }
 
     /// One field of a record: its value, or the text that stands in its place.
-    pub fn field<F: Field>(&mut self, key: &'static str, field: &F, extra: &Extra) {
+    pub fn field<F: FieldCodec>(&mut self, key: &'static str, field: &F, extra: &Extra) {
         if extra.is_empty() {
             if !field.is_empty() {
                 self.key(key);
@@ -329,13 +329,13 @@ impl Out {
 
 /// A list being written.
 struct ListOut<'a> {
-    out: &'a mut Out,
+    out: &'a mut DatasetWriter,
     tall: bool,
     empty: bool,
 }
 
 impl<'a> ListOut<'a> {
-    fn open(out: &'a mut Out, tall: bool) -> Self {
+    fn open(out: &'a mut DatasetWriter, tall: bool) -> Self {
         out.text.push('[');
         out.depth += 1;
         Self {
@@ -345,7 +345,7 @@ impl<'a> ListOut<'a> {
         }
     }
 
-    fn item(&mut self) -> &mut Out {
+    fn item(&mut self) -> &mut DatasetWriter {
         if !self.empty {
             self.out.text.push(',');
         }

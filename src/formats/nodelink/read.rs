@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use sha2::{Digest, Sha256};
 
 use crate::formats::json::{self, JsonError, minify, unquote};
-use crate::formats::linkwright::Lines;
+use crate::formats::linkwright::RecordLines;
 use crate::formats::{Format, Opened};
 use crate::model::names::new_id;
 use crate::model::{
@@ -470,7 +470,7 @@ impl<'a> Reader<'a> {
             document: Document::from_parts(parts).0,
             format: Format::NodeLink,
             problems,
-            lines: Lines::of_records(self.entity_lines, self.link_lines),
+            lines: RecordLines::of_records(self.entity_lines, self.link_lines),
             drops_something: false,
         }
     }

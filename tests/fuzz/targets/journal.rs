@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use linkwright::formats::journal::{Entry, checked_line, read, replay, write_line};
+use linkwright::formats::journal::{JournalEntry, checked_line, read, replay, write_line};
 use linkwright::formats::linkwright::write;
 use linkwright::model::Document;
 
@@ -11,22 +11,27 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = read(bytes);
     let text = String::from_utf8_lossy(bytes);
     let lines: String = text.lines().map(checked_line).collect();
-    let Some(journal) = read(lines.as_bytes()) else { return };
+    let Some(journal) = read(lines.as_bytes()) else {
+        return;
+    };
     assert!(journal.sound <= lines.len());
     let again = replay(Document::default(), &journal);
     let _ = write(&again.document);
-    let head = write_line(&Entry::Head(journal.head.clone()), "");
+    let head = write_line(&JournalEntry::Head(journal.head.clone()), "");
     let mut written = head;
     let mut before = String::new();
     for entry in &journal.entries {
         written.push_str(&write_line(entry, &before));
         before = match entry {
-            Entry::Draft(Some(draft)) => draft.text.clone(),
+            JournalEntry::Draft(Some(draft)) => draft.text.clone(),
             _ => String::new(),
         };
     }
     let second = read(written.as_bytes()).expect("what was written is read");
     assert_eq!(second.entries.len(), journal.entries.len());
     let twice = replay(Document::default(), &second);
-    assert!(write(&twice.document) == write(&again.document), "it is another dataset");
+    assert!(
+        write(&twice.document) == write(&again.document),
+        "it is another dataset"
+    );
 });
