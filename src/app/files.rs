@@ -10,8 +10,8 @@ use crate::edit::{ImportOrigin, merge};
 use crate::export;
 use crate::formats::{self, Format, Opened, linkwright};
 use crate::geom::vec2;
-use crate::model::{Document, Marking, Meta, Severity, counted, filter_in_words};
-use crate::scene::picture::{Picture, Subject, picture};
+use crate::model::{Document, Marking, Meta, Severity, counted};
+use crate::scene::picture::{Picture, picture};
 use crate::store::{Claim, Lock, Stamp, Store, Version};
 use crate::ui::command::Answer;
 use crate::ui::menu::file_name;
@@ -467,19 +467,8 @@ impl Linkwright {
 
     /// What the chart shows, as a picture of its own.
     fn picture(&self) -> Picture {
-        let work = &self.work;
-        let filter = filter_in_words(&work.document, &work.evidence, &work.filter);
-        let subject = Subject {
-            document: &work.document,
-            evidence: &work.evidence,
-            scene: &work.scene,
-            positions: &work.positions,
-            pinned: &work.pinned,
-            filter: &filter,
-            without: &work.without_words(),
-        };
         // A sheet for a screen or a slide, whatever the window's shape.
-        picture(&subject, vec2(1600.0, 900.0))
+        picture(&self.work.subject(), vec2(1600.0, 900.0))
     }
 
     // ---- what jobs say ----

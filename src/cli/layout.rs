@@ -11,11 +11,11 @@ use crate::geom::{Pos2, pos2};
 use crate::layout::shapes::{self, Around, Arrangement};
 use crate::layout::{Style, arrange};
 use crate::look::Theme;
-use crate::model::evidence::{Basis, Evidence};
 use crate::model::{Document, View};
 use crate::net::Net;
-use crate::scene::{Scene, arrangement_input, evidence_weights, kind_groups, layout_input};
+use crate::scene::{arrangement_input, evidence_weights, kind_groups, layout_input};
 use crate::store::Version;
+use crate::work::Chart;
 
 use super::{ArrangementName, Outcome, io};
 
@@ -72,17 +72,16 @@ pub fn layout(file: &Path, out: &Path, wish: &Wish<'_>, stats: bool) -> Result<O
 fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
     let at = main_view(document);
     let view = Arc::clone(&document.views()[at]);
-    let net = Net::whole(document);
-    let evidence = Evidence::of(document, Basis::default());
-    let scene = Scene::build(document, &evidence, &net, Theme::Light);
+    let chart = Chart::of_everything(document, Theme::Light);
+    let (net, scene, evidence) = (&chart.net, &chart.scene, &chart.evidence);
     let is_pinned = |slot: u32| {
         let id = document.entities().id_at(slot);
         id.is_some_and(|id| view.pinned.contains(id))
     };
     let place = |slot: u32| stored(document, &view, slot).filter(|_| is_pinned(slot));
-    let (positions, took) = if let Some(arrangement) = shape(document, &net, wish)? {
+    let (positions, took) = if let Some(arrangement) = shape(document, net, wish)? {
         let nodes: Vec<u32> = (0..net.nodes.len() as u32).collect();
-        let input = arrangement_input(document, &evidence, &net, &scene, &nodes, ASPECT);
+        let input = arrangement_input(document, evidence, net, scene, &nodes, ASPECT);
         let around = Around {
             now: net.nodes.iter().map(|slot| place(*slot)).collect(),
             pinned: net.nodes.iter().map(|slot| is_pinned(*slot)).collect(),
@@ -94,15 +93,15 @@ fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
         };
         timed(|| shapes::settle(&input, &shapes::arrange(&input, arrangement), &around))
     } else {
-        let mut input = layout_input(document, &net, &scene, place, is_pinned, ASPECT, wish.seed);
+        let mut input = layout_input(document, net, scene, place, is_pinned, ASPECT, wish.seed);
         if wish.arrangement == ArrangementName::Distances {
             input.style = Style::Distances;
         }
         if wish.by_kind {
-            input.groups = kind_groups(document, &evidence, &net);
+            input.groups = kind_groups(document, evidence, net);
         }
         if wish.by_evidence {
-            input.weights = evidence_weights(&evidence, &net);
+            input.weights = evidence_weights(evidence, net);
         }
         timed(|| arrange(&input))
     };

@@ -9,12 +9,11 @@ use crate::export;
 use crate::geom::{Pos2, Vec2};
 use crate::layout::arrange;
 use crate::look::Theme;
-use crate::model::evidence::{Basis, Evidence};
-use crate::model::{Document, View, filter_in_words, shown};
-use crate::net::Net;
+use crate::model::{Document, View, Without};
 use crate::scene::fonts::FontBook;
-use crate::scene::picture::{Picture, Subject, picture};
-use crate::scene::{Scene, layout_input};
+use crate::scene::layout_input;
+use crate::scene::picture::{Picture, picture};
+use crate::work::Chart;
 
 use super::layout::stored;
 use super::{Outcome, io};
@@ -37,13 +36,13 @@ pub struct Request<'a> {
 
 /// Draws a view of a dataset into a file, without a display.
 pub fn render(request: &Request<'_>) -> Result<Outcome> {
-    let kind = Kind::of(request.out)?;
+    let format = PictureFormat::of(request.out)?;
     let document = io::open(request.file)?.document;
     let view = find_view(&document, request.view)?;
     let picture = picture_of(&document, &view, request.size, request.theme);
-    let bytes = match kind {
-        Kind::Svg => export::svg(&picture).into_bytes(),
-        Kind::Png => export::png(&picture, request.scale)
+    let bytes = match format {
+        PictureFormat::Svg => export::svg(&picture).into_bytes(),
+        PictureFormat::Png => export::png(&picture, request.scale)
             .with_context(|| request.out.display().to_string())?,
     };
     io::write(request.out, &bytes)?;
@@ -53,12 +52,12 @@ pub fn render(request: &Request<'_>) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-enum Kind {
+enum PictureFormat {
     Svg,
     Png,
 }
 
-impl Kind {
+impl PictureFormat {
     fn of(out: &Path) -> Result<Self> {
         if io::is_dash(out) {
             return Ok(Self::Svg);
@@ -98,42 +97,14 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
 
 /// The picture of a view.
 pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) -> Picture {
-    let basis = Basis {
-        as_of: view.filter.as_of,
-        ..Basis::default()
-    };
-    let evidence = Evidence::of(document, basis);
-    let shown = shown(document, &evidence, &view.filter);
-    let net = Net::of(document, &shown);
-    let scene = Scene::build(document, &evidence, &net, theme);
-    let aspect = size.x / size.y.max(1.0);
-    let positions = positions_of(document, view, &net, &scene, aspect);
-    let pinned: BTreeSet<u32> = view
-        .pinned
-        .iter()
-        .filter_map(|id| document.entities().slot_of(id))
-        .collect();
-    let filter = filter_in_words(document, &evidence, &view.filter);
-    let subject = Subject {
-        document,
-        evidence: &evidence,
-        scene: &scene,
-        positions: &positions,
-        pinned: &pinned,
-        filter: &filter,
-        without: "",
-    };
-    picture(&subject, size)
+    let chart = Chart::of(document, view.filter.clone(), Without::default(), theme);
+    let positions = positions_of(document, view, &chart, size.x / size.y.max(1.0));
+    picture(&chart.subject(document, &positions, &BTreeSet::new()), size)
 }
 
-/// Where the nodes stand: where the view has them; what it has no place for finds one beside its neighbours.
-fn positions_of(
-    document: &Document,
-    view: &View,
-    net: &Net,
-    scene: &Scene,
-    aspect: f32,
-) -> Vec<Pos2> {
+/// The position of each node: the view's; a node that has none there gets one beside its neighbours.
+fn positions_of(document: &Document, view: &View, chart: &Chart, aspect: f32) -> Vec<Pos2> {
+    let (net, scene) = (&chart.net, &chart.scene);
     let place = |slot: u32| stored(document, view, slot);
     let known: Option<Vec<Pos2>> = net.nodes.iter().map(|slot| place(*slot)).collect();
     known.unwrap_or_else(|| {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{Theme, marking_color};
-use crate::model::evidence::Evidence;
 use crate::model::{Document, Marking, counted, figure};
 use crate::view::{Camera, bounds};
 
@@ -19,18 +18,55 @@ use super::{Scene, Viewport, label_room};
 pub struct Subject<'a> {
     /// The dataset.
     pub document: &'a Document,
-    /// Its evidence.
-    pub evidence: &'a Evidence,
     /// The scene.
     pub scene: &'a Scene,
     /// Where its nodes stand.
     pub positions: &'a [Pos2],
     /// Slots of pinned entities.
     pub pinned: &'a BTreeSet<u32>,
+    /// What the legend lists.
+    pub legend: &'a Legend,
+    /// What the banner says.
+    pub banner: Banner,
     /// The filter in words.
     pub filter: &'a str,
     /// What is left out and what falls, in words; empty where everything counts.
-    pub without: &'a str,
+    pub without: String,
+}
+
+/// What the banner says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Banner {
+    /// The highest marking of what is drawn.
+    pub marking: Marking,
+    /// The marking in words; where the dataset has none, that it has none.
+    pub label: String,
+    /// How it may be handled: in the dataset's own words, else what the marking means.
+    pub handling: String,
+    /// Whether the dataset has a marking that can be read.
+    pub is_set: bool,
+}
+
+impl Banner {
+    /// The banner of a dataset of which the highest marking drawn is this one.
+    pub fn of(document: &Document, marking: Marking) -> Self {
+        let meta = document.meta();
+        let label = match meta.extra.unread("marking") {
+            _ if meta.marking.is_some() => marking.to_string(),
+            Some(_) => format!("Unknown marking: treated as {marking}"),
+            None => format!("No marking set: treated as {marking}"),
+        };
+        let handling = match meta.handling.as_str() {
+            "" => marking.handling().to_owned(),
+            handling => handling.to_owned(),
+        };
+        Self {
+            marking,
+            label,
+            handling,
+            is_set: meta.marking.is_some(),
+        }
+    }
 }
 
 /// A picture ready to be painted.
@@ -67,12 +103,10 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         stroke: (0.0, palette.canvas),
     }];
     let meta = subject.document.meta();
-    let marking = highest_marking(subject);
     banner(
         &mut inks,
         Rect::from_min_size(page.min, vec2(size.x, BANNER)),
-        marking,
-        &handling(subject),
+        &subject.banner,
         if subject.without.is_empty() {
             ""
         } else {
@@ -86,7 +120,7 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
     );
     let top = BANNER + HEAD + strip(&mut inks, subject, pos2(0.0, BANNER + HEAD), size.x);
     let chart = Rect::from_min_max(pos2(0.0, top), page.max);
-    let legend = Legend::of(subject.document, subject.evidence, subject.scene);
+    let legend = subject.legend;
     let card = legend.card_for(theme, chart.size());
     let card = card.unwrap_or_else(|| legend.card(theme, 186.0, 2));
     let corner = legend_corner(chart, &card);
@@ -114,11 +148,9 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         &options,
     );
     // Pins are a matter of the desk, not of the picture.
-    let unpinned = Subject {
-        pinned: &BTreeSet::new(),
-        ..*subject
-    };
-    draw_chart(&mut inks, &unpinned, &frame, &labels);
+    let unpinned = BTreeSet::new();
+    let (scene, positions) = (subject.scene, subject.positions);
+    draw_chart(&mut inks, scene, positions, &unpinned, &frame, &labels);
     if !legend.is_empty() {
         inks.extend(card.at(corner.min));
     }
@@ -126,7 +158,7 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         size,
         theme,
         inks,
-        title: match subject.without {
+        title: match subject.without.as_str() {
             "" => meta.title.to_string(),
             without => format!("{} – {without}", meta.title),
         },
@@ -140,7 +172,7 @@ fn strip(inks: &mut Vec<Ink>, subject: &Subject<'_>, corner: Pos2, width: f32) -
     }
     const LINE: f32 = 17.0;
     let palette = subject.scene.theme.palette();
-    let lines = flow(subject.without, 13.0, Weight::SemiBold, width - 32.0);
+    let lines = flow(&subject.without, 13.0, Weight::SemiBold, width - 32.0);
     let height = STRIP + LINE * (lines.len() as f32 - 1.0);
     inks.push(Ink::Box {
         rect: Rect::from_min_size(corner, vec2(width, height)),
@@ -162,36 +194,8 @@ pub fn legend_corner(chart: Rect, card: &Card) -> Rect {
     Rect::from_min_size(corner, card.size)
 }
 
-/// The highest marking of anything on the chart: a banner must not say less than the picture shows.
-pub fn highest_marking(subject: &Subject<'_>) -> Marking {
-    let document = subject.document;
-    let entities = subject
-        .scene
-        .nodes
-        .iter()
-        .filter_map(|node| document.entities().at(node.slot))
-        .map(|entity| document.marking_of(entity.marking, &entity.extra));
-    let links = subject
-        .scene
-        .links
-        .iter()
-        .filter_map(|link| document.links().at(link.slot))
-        .map(|link| document.marking_of(link.marking, &link.extra));
-    entities.chain(links).fold(document.marking(), Marking::max)
-}
-
-/// The handling text: the dataset's own, else what the marking means.
-pub fn handling(subject: &Subject<'_>) -> String {
-    let meta = subject.document.meta();
-    if meta.handling.is_empty() {
-        highest_marking(subject).handling().to_owned()
-    } else {
-        meta.handling.to_string()
-    }
-}
-
 /// The marking banner: on black, in the colour of TLP 2.0, with the handling text; at its left end a notice, if there is one.
-pub fn banner(inks: &mut Vec<Ink>, rect: Rect, marking: Marking, handling: &str, notice: &str) {
+pub fn banner(inks: &mut Vec<Ink>, rect: Rect, says: &Banner, notice: &str) {
     use crate::geom::Color32;
     inks.push(Ink::Box {
         rect,
@@ -208,15 +212,15 @@ pub fn banner(inks: &mut Vec<Ink>, rect: Rect, marking: Marking, handling: &str,
         let notice = notice.to_owned();
         inks.push(Ink::text(at, notice, 11.5, Weight::SemiBold, white));
     }
-    let word = marking.as_str();
-    let word_width = book.width(word, 12.0, Weight::SemiBold);
+    let word = says.label.clone();
+    let word_width = book.width(&word, 12.0, Weight::SemiBold);
     let room = (rect.width() - word_width - 60.0 - noticed).max(40.0);
-    let handling = wrap(handling, 11.5, Weight::Regular, room, 1).remove(0);
+    let handling = wrap(&says.handling, 11.5, Weight::Regular, room, 1).remove(0);
     let gap = if handling.is_empty() { 0.0 } else { 14.0 };
     let width = word_width + gap + book.width(&handling, 11.5, Weight::Regular);
     let left = (rect.center().x - width / 2.0).max(rect.left() + noticed);
     let baseline = rect.center().y + 4.3;
-    let color = marking_color(marking);
+    let color = marking_color(says.marking);
     inks.push(Ink::text(
         pos2(left, baseline),
         word,
@@ -406,8 +410,14 @@ fn labelled_bounds(document: &Document, scene: &Scene, positions: &[Pos2], zoom:
 }
 
 /// Links, then nodes, then labels.
-pub fn draw_chart(inks: &mut Vec<Ink>, subject: &Subject<'_>, frame: &Viewport, labels: &[Label]) {
-    let (scene, positions) = (subject.scene, subject.positions);
+pub fn draw_chart(
+    inks: &mut Vec<Ink>,
+    scene: &Scene,
+    positions: &[Pos2],
+    pinned: &BTreeSet<u32>,
+    frame: &Viewport,
+    labels: &[Label],
+) {
     let palette = scene.theme.palette();
     let zoom = frame.camera.zoom;
     let angles = scene.loop_angles(positions);
@@ -436,7 +446,7 @@ pub fn draw_chart(inks: &mut Vec<Ink>, subject: &Subject<'_>, frame: &Viewport, 
         let (at, radius) = (frame.screen(*at), frame.radius(row.radius));
         if seen.contains(at) {
             ink::node(inks, row, at, radius);
-            if subject.pinned.contains(&row.slot) && radius >= 5.0 {
+            if pinned.contains(&row.slot) && radius >= 5.0 {
                 ink::pin(inks, at, radius, palette);
             }
         }

@@ -50,7 +50,7 @@ impl Work {
             return;
         }
         let share = easing::quadratic_in_out(glide.part);
-        let slots = self.net.nodes.iter();
+        let slots = self.chart.net.nodes.iter();
         for ((position, from), slot) in self.positions.iter_mut().zip(&glide.from).zip(slots) {
             let place = self.places.get(*slot as usize).copied().flatten();
             *position = from.lerp(place.unwrap_or(*from), share);

@@ -1,37 +1,33 @@
 //! The room of an open dataset: the dataset with everything that is derived from it, each part kept beside the revision it
 //! came from.
 
+mod chart;
 mod glide;
 pub mod lists;
 mod places;
 mod without;
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::edit::{Changed, Edit, EditError, History, Touched};
+use crate::edit::{Edit, EditError, History, Touched};
 use crate::formats::linkwright::RecordLines;
 use crate::geom::Pos2;
 use crate::layout::Worker;
 use crate::look::Theme;
-use crate::model::evidence::Evidence;
 use crate::model::findings::Findings;
-use crate::model::{
-    Document, Entity, Filter, Link, Marking, Problem, Severity, Shown, Str, View, filter_in_words,
-    is_still_shown, shown,
-};
-use crate::net::Net;
-use crate::scene::Scene;
-use crate::scene::legend::Legend;
+use crate::model::{Document, Filter, Marking, Problem, Severity, Str, View, Without};
+use crate::scene::picture::{Banner, Subject};
 use crate::store::{Stamp, Version};
 
+use self::chart::Redrawn;
 use self::glide::Glide;
 use self::lists::{Lists, Summary};
-use self::without::Aside;
 
+pub use self::chart::Chart;
 pub use self::places::{Wanted, whole};
 
 /// Revisions: a number that grows whenever something changes, one for each thing that others derive from. No number comes
@@ -85,7 +81,7 @@ pub struct Origin {
     pub is_overtaken: bool,
 }
 
-/// One open dataset.
+/// One open dataset. What its chart shows can be read as if it were its own.
 pub struct Work {
     /// The dataset.
     pub document: Document,
@@ -95,22 +91,11 @@ pub struct Work {
     pub origin: Origin,
     /// The view that is shown.
     pub view_id: Str,
-    /// What is shown; begins as the view's filter and is nobody's edit.
-    pub filter: Filter,
-    /// What the links' claims amount to; without what is left out, if anything is.
-    pub evidence: Evidence,
-    /// What the filter leaves.
-    pub shown: Shown,
-    /// The same as numbers.
-    pub net: Net,
-    /// The same as a picture.
-    pub scene: Scene,
+    chart: Chart,
     /// Where each node stands.
     pub positions: Vec<Pos2>,
     /// Slots of pinned entities.
     pub pinned: BTreeSet<u32>,
-    /// What the legend lists.
-    pub legend: Legend,
     /// Revisions of all that.
     pub revisions: Revisions,
     /// Rows that changed since the canvas last looked: nodes and links.
@@ -120,12 +105,16 @@ pub struct Work {
     layout: Option<Running>,
     glide: Option<Glide>,
     lists: Lists,
-    aside: Aside,
-    marking: OnceCell<Marking>,
-    filter_words: OnceCell<String>,
     edits: u64,
-    theme: Theme,
     wake: Waker,
+}
+
+impl Deref for Work {
+    type Target = Chart;
+
+    fn deref(&self) -> &Chart {
+        &self.chart
+    }
 }
 
 /// Wakes the window from another thread.
@@ -145,6 +134,7 @@ impl Work {
     pub fn new(document: Document, origin: Origin, saved: bool, theme: Theme, wake: Waker) -> Self {
         let view = document.main_view().map(|view| View::clone(view));
         let view = view.unwrap_or_else(|| View::new("main", "Main"));
+        let chart = Chart::judged(&document, view.filter.clone(), Without::default(), theme);
         let mut work = Self {
             history: if saved {
                 History::saved()
@@ -153,32 +143,28 @@ impl Work {
             },
             origin,
             view_id: view.id.clone(),
-            filter: view.filter.clone(),
-            evidence: Evidence::default(),
-            shown: Shown::default(),
-            net: Net::default(),
-            scene: Scene::default(),
+            chart,
             positions: Vec::new(),
             pinned: BTreeSet::new(),
-            legend: Legend::default(),
             revisions: Revisions::default(),
             touched_rows: Default::default(),
             places: Vec::new(),
             layout: None,
             glide: None,
             lists: Lists::default(),
-            aside: Aside::default(),
-            marking: OnceCell::new(),
-            filter_words: OnceCell::new(),
             edits: 0,
-            theme,
             wake,
             document,
         };
         work.read_places();
-        work.judge();
         let (document, found) = (work.document.clone(), work.evidence.links().to_vec());
-        let (summary, ()) = rayon::join(|| Summary::first(&document, &found), || work.rebuild());
+        let (summary, ()) = rayon::join(
+            || Summary::first(&document, &found),
+            || {
+                work.chart.draw(&work.document);
+                work.redrawn();
+            },
+        );
         work.lists = Lists::new(summary);
         work
     }
@@ -195,59 +181,45 @@ impl Work {
         if let Some(at) = self.document.view_index(id) {
             let view = Arc::clone(&self.document.views()[at]);
             self.view_id = view.id.clone();
-            self.filter = view.filter.clone();
             self.layout = None;
             self.read_places();
-            self.judge();
-            self.rebuild();
+            self.set_filter(view.filter.clone());
         }
     }
 
     /// The colours that the scene is made in.
     pub fn set_theme(&mut self, theme: Theme) {
-        if self.theme != theme {
-            self.theme = theme;
-            self.repaint_scene();
+        if self.chart.theme() != theme {
+            self.chart.set_theme(&self.document, theme);
+            self.recoloured();
         }
-    }
-
-    /// The theme that the scene is made in.
-    pub fn theme(&self) -> Theme {
-        self.theme
     }
 
     /// Shows what `filter` leaves. Never an edit.
     pub fn set_filter(&mut self, filter: Filter) {
-        let same_day = filter.as_of == self.filter.as_of;
-        self.filter = filter;
-        if !same_day {
+        let is_judged_again = self.chart.set_filter(&self.document, filter);
+        self.edits += u64::from(is_judged_again);
+        self.redrawn();
+    }
+
+    /// Judges the chart without these. Never an edit.
+    pub fn set_without(&mut self, without: Without) {
+        if without != *self.chart.without() {
             self.edits += 1;
-            self.judge();
+            self.chart.set_without(&self.document, without);
+            self.redrawn();
         }
-        self.rebuild();
     }
 
-    fn judge(&mut self) {
-        self.filter_words = OnceCell::new();
-        self.aside
-            .judge(&mut self.evidence, &self.document, self.filter.as_of);
-    }
-
-    /// Everything below the evidence, made anew.
-    fn rebuild(&mut self) {
-        self.shown = shown(&self.document, &self.evidence, &self.filter);
-        self.net = Net::of(&self.document, &self.shown);
-        self.marking = OnceCell::new();
-        self.filter_words = OnceCell::new();
+    /// The whole chart is another one.
+    fn redrawn(&mut self) {
         self.revisions.topology = next_revision();
         self.revisions.text = next_revision();
-        self.repaint_scene();
+        self.recoloured();
         self.place_nodes();
     }
 
-    fn repaint_scene(&mut self) {
-        self.scene = Scene::build(&self.document, &self.evidence, &self.net, self.theme);
-        self.legend = Legend::of(&self.document, &self.evidence, &self.scene);
+    fn recoloured(&mut self) {
         self.revisions.looks = next_revision();
         self.touched_rows = Default::default();
     }
@@ -286,40 +258,32 @@ impl Work {
         Some(label)
     }
 
-    /// Derives anew what an edit touched, and nothing else.
+    /// Derives again what an edit touched, and nothing else.
     fn refresh(&mut self, touched: &Touched) {
         self.edits += 1;
-        self.filter_words = OnceCell::new();
-        if self.changes_marking(touched) {
-            self.marking = OnceCell::new();
-        }
         if touched.views && self.document.view_index(&self.view_id).is_none() {
             let main = self.document.main_view().map(|view| view.id.clone());
             self.view_id = main.unwrap_or_else(|| "main".into());
         }
-        let changed = self.judge_after(touched);
-        let came_or_went = touched.entities.iter().any(|changed| {
-            changed.old.is_none() || self.document.entities().at(changed.slot).is_none()
-        });
-        let joins_others = touched.links.iter().any(|changed| {
-            let now = self.document.links().at(changed.slot);
-            let ends = |link: &crate::model::Link| (link.from.clone(), link.to.clone());
-            now.map(|link| ends(link)) != changed.old.as_deref().map(ends)
-        });
         if !touched.places.is_empty() || touched.views {
             self.read_moved_places(&touched.places, touched.views);
         }
-        if came_or_went {
-            self.forget_places_of_gone(touched);
-            let entities = self.document.entities();
-            self.pinned.retain(|slot| entities.at(*slot).is_some());
+        self.forget_places_of_gone(touched);
+        match self.chart.refresh(&self.document, touched) {
+            Redrawn::Rows(entities, links) => self.touch_rows(&entities, &links),
+            Redrawn::Everything => self.redrawn(),
         }
-        match changed {
-            Some(changed) if !(came_or_went || joins_others || touched.views) => {
-                self.refresh_rows(touched, changed);
-            }
-            _ => self.rebuild(),
-        }
+    }
+
+    fn touch_rows(&mut self, entities: &[u32], links: &[u32]) {
+        let nodes = entities.iter().filter_map(|slot| self.net.node(*slot));
+        let nodes: Vec<u32> = nodes.collect();
+        let rows = links.iter().filter_map(|slot| self.scene.row(*slot));
+        let rows: Vec<u32> = rows.collect();
+        self.touched_rows.0.extend(nodes);
+        self.touched_rows.1.extend(rows);
+        self.revisions.text = next_revision();
+        self.revisions.looks = next_revision();
     }
 
     /// A save may have stored where a new entity stood, without an edit; undoing that entity leaves no trace of it.
@@ -330,69 +294,9 @@ impl Work {
                 && let Some(id) = entities.id_at(changed.slot).cloned()
             {
                 self.document.forget_places(&id);
+                self.pinned.remove(&changed.slot);
             }
         }
-    }
-
-    /// Whether an edit may change the banner's marking.
-    fn changes_marking(&self, touched: &Touched) -> bool {
-        let document = &self.document;
-        let entity = |changed: &Changed<Entity>| {
-            let of = |entity: &Entity| document.marking_of(entity.marking, &entity.extra);
-            let now = document.entities().at(changed.slot);
-            changed.old.as_deref().map(of) != now.map(|entity| of(entity))
-        };
-        let link = |changed: &Changed<Link>| {
-            let of = |link: &Link| document.marking_of(link.marking, &link.extra);
-            let now = document.links().at(changed.slot);
-            changed.old.as_deref().map(of) != now.map(|link| of(link))
-        };
-        touched.meta || touched.entities.iter().any(entity) || touched.links.iter().any(link)
-    }
-
-    /// Judges again what an edit may have changed: the links whose evidence is different now; `None` if so much may look
-    /// different that all of it is to be made anew.
-    fn judge_after(&mut self, touched: &Touched) -> Option<Vec<u32>> {
-        const FEW: usize = 64;
-        let (document, changes) = (&self.document, touched.changes());
-        self.aside.judge_again(document, &changes);
-        let changed = self.evidence.judge_again(document, &changes);
-        let named_others = !touched.sources.is_empty() || !touched.entities.is_empty();
-        let few = !touched.kinds && changed.len() <= FEW.max(document.links().len() / 16);
-        (few && !(named_others && self.filter.asks_who_says_it())).then_some(changed)
-    }
-
-    /// Rows whose records, or the evidence of these links, changed while everything stayed in its place.
-    fn refresh_rows(&mut self, touched: &Touched, mut links: Vec<u32>) {
-        let entities: Vec<u32> = touched
-            .entities
-            .iter()
-            .map(|changed| changed.slot)
-            .collect();
-        links.extend(touched.links.iter().map(|changed| changed.slot));
-        let (document, evidence) = (&self.document, &self.evidence);
-        if !is_still_shown(
-            document,
-            evidence,
-            &self.filter,
-            &self.shown,
-            &entities,
-            &links,
-        ) {
-            self.rebuild();
-            return;
-        }
-        self.scene
-            .touch(&self.document, &self.evidence, &self.net, &entities, &links);
-        self.touched_rows
-            .0
-            .extend(entities.iter().filter_map(|slot| self.net.node(*slot)));
-        self.touched_rows
-            .1
-            .extend(links.iter().filter_map(|slot| self.scene.row(*slot)));
-        self.legend = Legend::of(&self.document, &self.evidence, &self.scene);
-        self.revisions.text = next_revision();
-        self.revisions.looks = next_revision();
     }
 
     /// Brings the lists up to date, or begins to; after how many seconds to ask again, if that is needed.
@@ -400,12 +304,12 @@ impl Work {
         let Self {
             lists,
             document,
-            evidence,
+            chart,
             origin,
             wake,
             ..
         } = self;
-        lists.refresh(self.edits, now, document, evidence, origin, wake)
+        lists.refresh(self.edits, now, document, &chart.evidence, origin, wake)
     }
 
     /// The problems that the dataset was opened with: once, as soon as they are known.
@@ -442,29 +346,25 @@ impl Work {
         self.edits
     }
 
-    /// The banner's marking: the highest of anything that is shown.
+    /// The highest marking of anything that is drawn.
     pub fn marking(&self) -> Marking {
-        *self.marking.get_or_init(|| self.highest_marking())
+        self.chart.marking(&self.document)
     }
 
-    fn highest_marking(&self) -> Marking {
-        let document = &self.document;
-        let nodes = self.scene.nodes.iter();
-        let entities = nodes.filter_map(|node| document.entities().at(node.slot));
-        let entities = entities.map(|entity| document.marking_of(entity.marking, &entity.extra));
-        let links = self
-            .net
-            .links
-            .iter()
-            .filter_map(|link| document.links().at(link.slot));
-        let links = links.map(|link| document.marking_of(link.marking, &link.extra));
-        entities.chain(links).fold(document.marking(), Marking::max)
+    /// What the banner says.
+    pub fn banner(&self) -> Banner {
+        self.chart.banner(&self.document)
     }
 
     /// The filter in words, and how much it leaves.
     pub fn filter_words(&self) -> &str {
-        self.filter_words
-            .get_or_init(|| filter_in_words(&self.document, &self.evidence, &self.filter))
+        self.chart.filter_text(&self.document)
+    }
+
+    /// Everything that a picture of the chart is made from.
+    pub fn subject(&self) -> Subject<'_> {
+        self.chart
+            .subject(&self.document, &self.positions, &self.pinned)
     }
 }
 

@@ -85,7 +85,7 @@ impl Work {
 
     pub(super) fn positions_from_places(&mut self) {
         self.glide = None;
-        for (node, slot) in self.net.nodes.iter().enumerate() {
+        for (node, slot) in self.chart.net.nodes.iter().enumerate() {
             if let (Some(place), Some(position)) = (
                 self.places.get(*slot as usize).copied().flatten(),
                 self.positions.get_mut(node),
@@ -168,7 +168,7 @@ impl Work {
         for (body, position) in frame.positions.iter().enumerate() {
             if let Some(node) = layout.bodies.get(body) {
                 self.positions[*node as usize] = *position;
-                self.places[self.net.nodes[*node as usize] as usize] = Some(*position);
+                self.places[self.chart.net.nodes[*node as usize] as usize] = Some(*position);
             }
         }
         self.revisions.positions = next_revision();
@@ -231,7 +231,7 @@ impl Work {
         if let Some(glide) = &mut self.glide {
             glide.from[node as usize] = to;
         }
-        self.places[self.net.nodes[node as usize] as usize] = Some(to);
+        self.places[self.chart.net.nodes[node as usize] as usize] = Some(to);
         self.revisions.positions = next_revision();
         if let Some(layout) = &self.layout {
             layout.worker.drag(node as usize, to);

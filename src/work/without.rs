@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::evidence::{Basis, Changes, Evidence};
 use crate::model::{Document, Fall, PartialDate, Str, Without, falls, falls_in_words, key_of};
 
-use super::Work;
+use super::{Chart, Work};
 
 /// What is left out, and what the evidence amounts to with it.
 #[derive(Default)]
@@ -18,6 +18,19 @@ pub(super) struct Aside {
 }
 
 impl Aside {
+    /// These are left out; nothing is judged yet.
+    pub(super) fn of(without: Without) -> Self {
+        Self {
+            without,
+            ..Self::default()
+        }
+    }
+
+    /// From the next judging on these are left out.
+    pub(super) fn set(&mut self, without: Without) {
+        self.without = without;
+    }
+
     /// Judges everything: `evidence` without what is left out and, while something is, that of everything beside it.
     pub(super) fn judge(
         &mut self,
@@ -48,7 +61,7 @@ impl Aside {
     }
 }
 
-impl Work {
+impl Chart {
     /// What is left out.
     pub fn without(&self) -> &Without {
         &self.aside.without
@@ -59,22 +72,11 @@ impl Work {
         self.aside.whole.as_ref().unwrap_or(&self.evidence)
     }
 
-    /// Judges the chart without these. Never an edit.
-    pub fn set_without(&mut self, without: Without) {
-        if without == self.aside.without {
-            return;
-        }
-        self.aside.without = without;
-        self.edits += 1;
-        self.judge();
-        self.rebuild();
-    }
-
     /// The links that are not what they were with everything; the worst first.
-    pub fn falls(&self) -> Arc<Vec<Fall>> {
+    pub fn falls(&self, document: &Document) -> Arc<Vec<Fall>> {
         let found = self.aside.falls.get_or_init(|| {
             let whole = self.aside.whole.as_ref();
-            let found = whole.map(|whole| falls(&self.document, whole, &self.evidence));
+            let found = whole.map(|whole| falls(document, whole, &self.evidence));
             Arc::new(found.unwrap_or_default())
         });
         Arc::clone(found)
@@ -82,19 +84,36 @@ impl Work {
 
     /// What is left out and what falls, in words, such as *Without FCDO Statement (2025-12-09): 14 lines fall, 3 weaken*;
     /// empty where everything counts. Whatever leaves the window in this state has to say it.
-    pub fn without_words(&self) -> String {
+    pub fn without_text(&self, document: &Document) -> String {
         if self.without().is_empty() {
             return String::new();
         }
-        let [names, falls] = self.without_parts();
+        let [names, falls] = self.without_parts(document);
         format!("{names}: {falls}")
     }
 
     /// The same in its two parts: what is left out; what falls.
-    pub fn without_parts(&self) -> [String; 2] {
-        let names = self.without().in_words(&self.document, &self.evidence);
+    fn without_parts(&self, document: &Document) -> [String; 2] {
+        let names = self.without().in_words(document, &self.evidence);
         let names = crate::model::screen_line(&names);
-        [names, falls_in_words(&self.falls())]
+        [names, falls_in_words(&self.falls(document))]
+    }
+}
+
+impl Work {
+    /// The links that are not what they were with everything; the worst first.
+    pub fn falls(&self) -> Arc<Vec<Fall>> {
+        self.chart.falls(&self.document)
+    }
+
+    /// What is left out and what falls, in words; empty where everything counts.
+    pub fn without_words(&self) -> String {
+        self.chart.without_text(&self.document)
+    }
+
+    /// The same in its two parts: what is left out; what falls.
+    pub fn without_parts(&self) -> [String; 2] {
+        self.chart.without_parts(&self.document)
     }
 
     /// Whether this entity's word is among the claims, or is left out now.

@@ -35,6 +35,7 @@ mod window_defence;
 mod window_fields;
 mod window_findings;
 mod window_keeping;
+mod window_marking;
 mod window_shapes;
 mod window_sources;
 mod without;

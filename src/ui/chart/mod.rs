@@ -12,17 +12,19 @@ use crate::view::{Camera, bounds};
 
 use crate::ui::capture;
 use crate::ui::command::Command;
+use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::overlay;
 use crate::ui::paint;
-use crate::ui::state::{Window, chart_id};
+use crate::ui::state::{Panel, Target, Window, chart_id};
 use crate::ui::theme::palette;
+use crate::ui::widgets::focus_ring;
 use crate::work::{LayoutState, Work};
 
 /// Shows the chart with banner and filter line in the whole room left.
 pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
     let banner_rect = Rect::from_min_size(area.min, vec2(area.width(), BANNER));
-    show_banner(ui, work, banner_rect);
+    show_banner(ui, work, window, banner_rect);
     let below = Rect::from_min_max(banner_rect.left_bottom(), area.max);
     let taken = capture::show(ui, work, window, below, out);
     let line = Rect::from_min_size(below.min + vec2(0.0, taken), vec2(area.width(), 32.0));
@@ -59,23 +61,42 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     }
 }
 
-fn show_banner(ui: &mut Ui, work: &Work, rect: Rect) {
-    let marking = work.marking();
-    let meta = work.document.meta();
-    let handling = if meta.handling.is_empty() {
-        marking.handling()
-    } else {
-        &meta.handling
-    };
+/// The marking. Where none is set, a click leads to its field.
+fn show_banner(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect) {
+    let says = work.banner();
     let mut inks = Vec::new();
     let notice = notice(work);
-    banner(&mut inks, rect, marking, handling, &notice);
+    banner(&mut inks, rect, &says, &notice);
     paint::inks(&ui.painter_at(rect), &inks, Vec2::ZERO);
-    let response = ui.interact(rect, Id::unique("marking banner"), Sense::hover());
+    let can_set = !says.is_set && !work.is_read_only();
+    let sense = if can_set {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
+    let response = ui.interact(rect, Id::unique("marking banner"), sense);
     response.widget_info(|| {
-        let text = format!("Marking {marking}. {handling} {notice}");
-        WidgetInfo::labeled(Role::Label, true, text.trim_end())
+        let role = if can_set { Role::Button } else { Role::Label };
+        let label = match says.is_set {
+            true => format!("Marking {}", says.label),
+            false => says.label.clone(),
+        };
+        let text = format!("{label}. {} {notice}", says.handling);
+        WidgetInfo::labeled(role, true, text.trim_end())
     });
+    if !can_set {
+        return;
+    }
+    focus_ring(ui, rect.shrink(1.0), &response);
+    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    if response
+        .on_hover_text("Choose the dataset's marking")
+        .clicked()
+    {
+        window.open(Panel::Editor);
+        window.target = Target::Dataset;
+        window.focus = Some(FieldKey::new(RecordKey::Dataset, "marking"));
+    }
 }
 
 /// What the banner says beside the marking: that this is not the whole chart.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, Id, Stroke, StrokeKind, TextEdit, Ui, vec2};
+use egui::{Color32, CornerRadius, Id, Popup, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
 use crate::model::short_line;
 use crate::model::{Role, Str, cut, is_harmful};
@@ -282,6 +282,10 @@ impl Form<'_> {
                 }
             };
         let id = key.id().with("picker");
+        if self.window.focus.as_ref() == Some(key) {
+            self.window.focus = None;
+            Popup::open_id(ui.ctx(), id);
+        }
         let picked = pick(ui, id, name, &shown, value.is_empty(), width, list);
         if let Some(picked) = picked {
             self.out.push(Command::Field(key.clone(), picked));

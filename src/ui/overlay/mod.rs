@@ -53,17 +53,9 @@ pub fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
     if work.scene.nodes.len() > MOST {
         return;
     }
-    let subject = crate::scene::picture::Subject {
-        document: &work.document,
-        evidence: &work.evidence,
-        scene: &work.scene,
-        positions: &work.positions,
-        pinned: &work.pinned,
-        filter: "",
-        without: "",
-    };
+    let (scene, positions, pinned) = (&work.scene, &work.positions, &work.pinned);
     let mut inks = Vec::new();
-    crate::scene::picture::draw_chart(&mut inks, &subject, &window.view(), &[]);
+    crate::scene::picture::draw_chart(&mut inks, scene, positions, pinned, &window.view(), &[]);
     paint::inks(painter, &inks, Vec2::ZERO);
 }
 

@@ -1,0 +1,27 @@
+//! The marking banner: what it says of a dataset that has no marking, and how one is set.
+
+use egui_kittest::kittest::Queryable as _;
+use linkwright::model::Marking;
+use linkwright::ui::state::Target;
+
+use crate::window_keeping::{folder, open};
+
+#[test]
+fn banner_click_opens_the_marking_of_an_unmarked_dataset() {
+    let (folder, file) = folder();
+    let mut desk = open(folder, &file);
+    let says = "No marking set: treated as TLP:RED";
+    let banner = desk.harness.get_by_label_contains(says);
+    banner.click();
+    desk.run();
+    assert_eq!(desk.harness.state().window.target, Target::Dataset);
+    desk.click("TLP:GREEN");
+    let work = &desk.harness.state().work;
+    assert_eq!(work.document.meta().marking, Some(Marking::Green));
+    assert!(desk.harness.query_by_label_contains(says).is_none());
+    assert!(
+        desk.harness
+            .query_by_label_contains("Marking TLP:GREEN")
+            .is_some()
+    );
+}
