@@ -115,7 +115,6 @@ impl Linkwright {
             false => said,
         };
         if let Some(edit) = plan.edit.clone() {
-            self.keep_places();
             self.commit(label(&plan, fact), edit);
             // A source that has entered the dataset is edited like any record.
             self.window.capture.source_form &= plan.new_source.is_none();
@@ -203,7 +202,6 @@ impl Linkwright {
             .filter(|row| matches!(row, Row::Fact(..)))
             .count();
         if !batch.edits.is_empty() {
-            self.keep_places();
             self.commit(
                 format!("Add {}", counted(facts, "line")),
                 Edit::All(batch.edits),

@@ -21,7 +21,8 @@ impl Linkwright {
         let selection = &self.window.selection;
         let entities: Vec<u32> = selection.entities.iter().copied().collect();
         let links: Vec<u32> = selection.links.iter().copied().collect();
-        part(&self.work.document, &entities, &links, &self.work.view_id)
+        let view_id = self.work.view_id.clone();
+        part(self.work.placed(), &entities, &links, &view_id)
     }
 
     /// Copies the selected records.
@@ -64,8 +65,8 @@ impl Linkwright {
 
     /// Brings copies of our own records in: under new ids, a little aside, with the sources that are here already.
     fn bring_copies(&mut self, mut copies: Document, verb: &str) {
-        self.keep_places();
-        let ours = &self.work.document;
+        let view_id = self.work.view_id.clone();
+        let ours = self.work.placed();
         let same = |id: &Str| {
             let (have, theirs) = (ours.sources().get(id), copies.sources().get(id));
             have == theirs
@@ -75,7 +76,7 @@ impl Linkwright {
         for id in &known {
             copies.put_source(id, None);
         }
-        move_aside(&mut copies, &self.work.view_id);
+        move_aside(&mut copies, &view_id);
         let merge = merge(ours, &copies, &ImportOrigin::Other, random_bits());
         let count = (merge.new_entities.len(), merge.new_links);
         let edit = Edit::All(vec![merge.edit]);

@@ -375,13 +375,12 @@ impl Linkwright {
 
     /// Brings what was read into the dataset, as one step, with a report.
     pub(super) fn bring(&mut self, opened: Opened, from: &str) {
-        self.keep_places();
         let incoming = match opened.format {
             Format::Linkwright => ImportOrigin::Linkwright,
             _ => ImportOrigin::Other,
         };
         let merge = merge(
-            &self.work.document,
+            self.work.placed(),
             &opened.document,
             &incoming,
             crate::store::random_bits(),
@@ -431,11 +430,10 @@ impl Linkwright {
     }
 
     fn write_export(&mut self, export: Export, path: PathBuf) {
-        self.keep_places();
         self.window.busy = Some(format!("Exporting {}", file_name(&path)));
         let make: Make = match export {
             Export::Copy => {
-                let document = self.work.document.clone();
+                let document = self.work.placed().clone();
                 Box::new(move |_| Ok(linkwright::write(&document)))
             }
             Export::Selection => {
@@ -443,7 +441,7 @@ impl Linkwright {
                 Box::new(move |_| Ok(linkwright::write(&document)))
             }
             Export::NodeLink => {
-                let document = self.work.document.clone();
+                let document = self.work.placed().clone();
                 let view = self.work.view_id.clone();
                 Box::new(move |_| Ok(formats::nodelink::write(&document, &view).bytes))
             }

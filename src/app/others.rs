@@ -324,12 +324,11 @@ impl Linkwright {
 
     /// Writes the dataset as it is here beside the file, and goes on in that.
     fn save_mine_beside(&mut self) {
-        self.keep_places();
         let Some(path) = self.work.origin.file.clone() else {
             return;
         };
         let store = self.store.clone();
-        let document = self.work.document.clone();
+        let document = self.work.placed().clone();
         self.jobs.start(move || {
             let bytes = linkwright::write(&document);
             Some(match store.save_beside(&path, "my copy", &bytes) {

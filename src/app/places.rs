@@ -7,7 +7,7 @@ use crate::geom::Pos2;
 use crate::layout::Style;
 use crate::model::{Str, counted};
 use crate::ui::action::Action;
-use crate::work::{LayoutState, Wanted, whole};
+use crate::work::{ArrangeOptions, LayoutState, whole};
 
 use super::Linkwright;
 
@@ -21,19 +21,9 @@ pub struct Arranging {
 }
 
 impl Linkwright {
-    /// Writes into the view where everything stands now, so that the next edit of a place has something to go back to. That is
-    /// no edit: it says nothing that was not on the screen.
-    pub(super) fn keep_places(&mut self) {
-        let found = self.work.found_positions();
-        self.work.store_quietly(&found);
-    }
-
     /// A node follows the pointer.
     pub(super) fn drag(&mut self, node: u32, to: Pos2) {
-        if !self.window.dragging {
-            self.window.dragging = true;
-            self.keep_places();
-        }
+        self.window.dragging = true;
         if (node as usize) < self.work.positions.len() {
             self.work.drag(node, to);
         }
@@ -75,7 +65,6 @@ impl Linkwright {
             [node] => format!("Move {}", self.name_of(*node)),
             nodes => format!("Move {}", counted(nodes.len(), "entity")),
         };
-        self.keep_places();
         self.commit(label, Edit::All(edits));
     }
 
@@ -99,7 +88,7 @@ impl Linkwright {
             self.arranging = Some(Arranging {
                 label: "Arrange all".to_owned(),
                 free: slots
-                    .filter(|slot| !self.work.pinned.contains(slot))
+                    .filter(|slot| !self.work.pinned().contains(slot))
                     .collect(),
                 is_asked_for: false,
             });
@@ -131,9 +120,10 @@ impl Linkwright {
     /// Unpins the selected entities if all of them are pinned, else pins them.
     pub(super) fn toggle_pins(&mut self) {
         self.window.popup = None;
-        self.keep_places();
         let selected = &self.window.selection.entities;
-        let all = selected.iter().all(|slot| self.work.pinned.contains(slot));
+        let all = selected
+            .iter()
+            .all(|slot| self.work.pinned().contains(slot));
         let view = self.work.view_id.clone();
         let ids = selected
             .iter()
@@ -154,7 +144,6 @@ impl Linkwright {
         let selection_only = action == Action::ArrangeSelection;
         self.window.popup = None;
         self.stop_arranging();
-        self.keep_places();
         let work = &self.work;
         let nodes: Vec<u32> = if selection_only {
             let selected = self.window.selection.entities.iter();
@@ -163,7 +152,7 @@ impl Linkwright {
             (0..work.net.nodes.len() as u32).collect()
         };
         let slots = nodes.iter().map(|node| work.net.nodes[*node as usize]);
-        let free: Vec<u32> = slots.filter(|slot| !work.pinned.contains(slot)).collect();
+        let free: Vec<u32> = slots.filter(|slot| !work.pinned().contains(slot)).collect();
         if free.is_empty() {
             self.window
                 .say("Nothing to arrange: everything is pinned. Press P to unpin.");
@@ -182,15 +171,16 @@ impl Linkwright {
             free,
             is_asked_for: true,
         });
-        let wanted = Wanted {
+        let options = ArrangeOptions {
             style: match action {
                 Action::ArrangeDistances => Style::Distances,
                 _ => Style::Clusters,
             },
             by_evidence: action == Action::ArrangeEvidence,
             by_kind: action == Action::ArrangeKind,
+            seed: 0,
         };
-        self.work.arrange(&nodes, aspect, wanted);
+        self.work.arrange(&nodes, aspect, &options);
         self.window.fit_pending = !selection_only;
     }
 

@@ -64,7 +64,6 @@ impl Linkwright {
         link_from: Option<(u32, Str)>,
     ) {
         self.window.popup = None;
-        self.keep_places();
         let document = &self.work.document;
         let taken = |id: &str| document.entities().get(id).is_some();
         let id = Str::from(new_id(name, random_bits(), taken));

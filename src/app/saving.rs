@@ -105,8 +105,8 @@ impl Linkwright {
     /// Writes the dataset as it is now, beside the window.
     pub(super) fn write_to(&mut self, path: PathBuf) {
         self.finish_draft();
-        self.keep_places();
         self.window.busy = Some(format!("Saving {}", file_name(&path)));
+        let document = self.work.placed().clone();
         let origin = &self.work.origin;
         let own = origin.file.as_deref();
         let is_own = own.is_some_and(|own| own == path || self.store.is_same(own, &path));
@@ -114,7 +114,7 @@ impl Linkwright {
         self.save_number += 1;
         let save = Save {
             store: self.store.clone(),
-            document: self.work.document.clone(),
+            document,
             path,
             expected: is_own.then_some((origin.version, origin.stamp)),
             may_lose: self.may_lose,

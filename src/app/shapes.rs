@@ -3,7 +3,7 @@
 use crate::edit::Edit;
 use crate::geom::Pos2;
 use crate::layout::shapes::{self, Around, Arrangement};
-use crate::scene::{arrangement_input, label_room};
+use crate::scene::label_room;
 use crate::ui::action::Action;
 use crate::ui::chart;
 use crate::work::{Revisions, whole};
@@ -55,14 +55,7 @@ impl Linkwright {
                 .say("Nothing to arrange: everything is pinned. Press P to unpin.");
             return;
         }
-        let input = arrangement_input(
-            &work.document,
-            &work.evidence,
-            &work.net,
-            &work.scene,
-            &nodes,
-            self.aspect(),
-        );
+        let input = work.arrangement_input(&work.document, &nodes, self.aspect());
         let found_for = work.revisions;
         self.window.busy = Some("Arranging".to_owned());
         self.jobs.start(move || {
@@ -96,7 +89,7 @@ impl Linkwright {
                 .collect(),
             pinned: nodes
                 .iter()
-                .map(|node| work.pinned.contains(&slot(*node)))
+                .map(|node| work.pinned().contains(&slot(*node)))
                 .collect(),
             center: None,
             others: others.map(area).collect(),
@@ -109,7 +102,6 @@ impl Linkwright {
         if (now.topology, now.positions) != (then.topology, then.positions) {
             return;
         }
-        self.keep_places();
         let work = &self.work;
         let moved = shaped
             .nodes
@@ -118,7 +110,7 @@ impl Linkwright {
             .filter_map(|(node, at)| {
                 let slot = *work.net.nodes.get(*node as usize)?;
                 let id = work.document.entities().id_at(slot)?;
-                let has_moved = !work.pinned.contains(&slot) && work.place(slot) != Some(*at);
+                let has_moved = !work.pinned().contains(&slot) && work.place(slot) != Some(*at);
                 has_moved
                     .then(|| Edit::Position(work.view_id.clone(), id.clone(), Some(whole(*at))))
             });

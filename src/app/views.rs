@@ -1,7 +1,7 @@
 //! Views saved, and the filter of one; entities that a filter hides, shown again.
 
 use crate::edit::{Edit, ViewHead};
-use crate::model::{Str, View, agree, counted};
+use crate::model::{Str, agree, counted};
 use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::state::{Panel, Target};
 
@@ -10,19 +10,14 @@ use super::Linkwright;
 impl Linkwright {
     /// Saves the filter and the positions as another view, shows it, and asks for its name.
     pub(super) fn save_view(&mut self) {
-        self.keep_places();
         let work = &self.work;
         let taken = |id: &str| work.document.view_index(id).is_some();
         let id = (1..).map(|n| format!("view-{n}")).find(|id| !taken(id));
         let id = Str::from(id.unwrap_or_default());
         let at = work.document.views().len();
-        let mut view = work
-            .view()
-            .map(|view| View::clone(view))
-            .unwrap_or_default();
+        let mut view = work.view_as_shown();
         view.id = id.clone();
         view.title = format!("View {}", at + 1).into();
-        view.filter = work.filter.clone();
         let edit = Edit::View(id.clone(), Some((at, view.into())));
         self.commit("Save view", edit);
         self.work.show_view(&id);

@@ -7,37 +7,40 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::formats::{self, linkwright};
-use crate::geom::{Pos2, pos2};
 use crate::layout::shapes::{self, Around, Arrangement};
 use crate::layout::{Style, arrange};
 use crate::look::Theme;
 use crate::model::{Document, View};
 use crate::net::Net;
-use crate::scene::{arrangement_input, evidence_weights, kind_groups, layout_input};
 use crate::store::Version;
-use crate::work::Chart;
+use crate::work::{ArrangeOptions, Chart, Places, whole};
 
 use super::{ArrangementName, Outcome, io};
 
 /// Width over height of the picture, as on most screens.
 const ASPECT: f32 = 1.5;
 
-/// How things are to be placed.
-pub struct Wish<'a> {
+/// How entities are to be arranged.
+pub struct LayoutOptions<'a> {
     /// By what rule.
     pub arrangement: ArrangementName,
-    /// The id of the entity in the middle of a radial one.
+    /// The id of the entity in the centre of a radial arrangement.
     pub from: Option<&'a str>,
-    /// Whether better evidenced links pull more.
+    /// Whether better supported links pull more.
     pub by_evidence: bool,
-    /// Whether what is of one kind is drawn together.
+    /// Whether entities of one kind are kept together.
     pub by_kind: bool,
-    /// The seed of an arrangement by forces.
+    /// The random seed of an arrangement by forces.
     pub seed: u64,
 }
 
-/// Arranges everything that is not pinned in the main view, writes the dataset, and says how long that took.
-pub fn layout(file: &Path, out: &Path, wish: &Wish<'_>, stats: bool) -> Result<Outcome> {
+/// Arranges everything that is not pinned in the main view, writes the dataset, and reports how long that took.
+pub fn layout(
+    file: &Path,
+    out: &Path,
+    options: &LayoutOptions<'_>,
+    stats: bool,
+) -> Result<Outcome> {
     let start = Instant::now();
     let bytes = io::bytes(file)?;
     let read = Version::of(&bytes);
@@ -46,7 +49,7 @@ pub fn layout(file: &Path, out: &Path, wish: &Wish<'_>, stats: bool) -> Result<O
     io::may_write(&opened, file)?;
     let mut document = opened.document;
     let read_ms = start.elapsed();
-    let layout_ms = arrange_main(&mut document, wish)?;
+    let layout_ms = arrange_main(&mut document, options)?;
     let start = Instant::now();
     let bytes = linkwright::write(&document);
     if out == file {
@@ -68,23 +71,21 @@ pub fn layout(file: &Path, out: &Path, wish: &Wish<'_>, stats: bool) -> Result<O
     Ok(Outcome::Done)
 }
 
-/// Gives every entity a place in the main view, which is made if there is none. Says how long the layout itself took.
-fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
+/// Gives every entity a position in the main view, which is made if there is none. Says how long the layout itself took.
+fn arrange_main(document: &mut Document, options: &LayoutOptions<'_>) -> Result<Duration> {
     let at = main_view(document);
-    let view = Arc::clone(&document.views()[at]);
     let chart = Chart::of_everything(document, Theme::Light);
-    let (net, scene, evidence) = (&chart.net, &chart.scene, &chart.evidence);
-    let is_pinned = |slot: u32| {
-        let id = document.entities().id_at(slot);
-        id.is_some_and(|id| view.pinned.contains(id))
-    };
-    let place = |slot: u32| stored(document, &view, slot).filter(|_| is_pinned(slot));
-    let (positions, took) = if let Some(arrangement) = shape(document, net, wish)? {
-        let nodes: Vec<u32> = (0..net.nodes.len() as u32).collect();
-        let input = arrangement_input(document, evidence, net, scene, &nodes, ASPECT);
+    let places = Places::of(document, Some(&document.views()[at]));
+    let nodes = &chart.net.nodes;
+    let (positions, took) = if let Some(arrangement) = shape(document, &chart.net, options)? {
+        let input = {
+            let all: Vec<u32> = (0..nodes.len() as u32).collect();
+            chart.arrangement_input(document, &all, ASPECT)
+        };
+        let place = |slot: u32| places.get(slot).filter(|_| places.is_pinned(slot));
         let around = Around {
-            now: net.nodes.iter().map(|slot| place(*slot)).collect(),
-            pinned: net.nodes.iter().map(|slot| is_pinned(*slot)).collect(),
+            now: nodes.iter().map(|slot| place(*slot)).collect(),
+            pinned: nodes.iter().map(|slot| places.is_pinned(*slot)).collect(),
             center: match arrangement {
                 Arrangement::Radial(root) => Some(root),
                 _ => None,
@@ -93,30 +94,25 @@ fn arrange_main(document: &mut Document, wish: &Wish<'_>) -> Result<Duration> {
         };
         timed(|| shapes::settle(&input, &shapes::arrange(&input, arrangement), &around))
     } else {
-        let mut input = layout_input(document, net, scene, place, is_pinned, ASPECT, wish.seed);
-        if wish.arrangement == ArrangementName::Distances {
-            input.style = Style::Distances;
-        }
-        if wish.by_kind {
-            input.groups = kind_groups(document, evidence, net);
-        }
-        if wish.by_evidence {
-            input.weights = evidence_weights(evidence, net);
-        }
+        let is_free = |slot| !places.is_pinned(slot);
+        let options = ArrangeOptions {
+            style: match options.arrangement {
+                ArrangementName::Distances => Style::Distances,
+                _ => Style::default(),
+            },
+            by_evidence: options.by_evidence,
+            by_kind: options.by_kind,
+            seed: options.seed,
+        };
+        let input = chart.layout_input(document, &places, is_free, ASPECT, &options);
         timed(|| arrange(&input))
     };
-    let ids: Vec<_> = net
-        .nodes
-        .iter()
-        .map(|slot| document.entities().id_at(*slot).cloned())
+    let slots = nodes.iter().zip(positions);
+    let entities = document.entities();
+    let found: Vec<_> = slots
+        .filter_map(|(slot, at)| Some((entities.id_at(*slot)?.clone(), whole(at))))
         .collect();
-    let view = document.view_mut(at);
-    for (id, position) in ids.into_iter().zip(positions) {
-        if let Some(id) = id {
-            let whole = [position.x.round() as i32, position.y.round() as i32];
-            view.positions.insert(id, whole);
-        }
-    }
+    document.view_mut(at).positions.extend(found);
     Ok(took)
 }
 
@@ -126,16 +122,20 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (work(), start.elapsed())
 }
 
-/// The shape that was wished for; `None` stands for forces.
-fn shape(document: &Document, net: &Net, wish: &Wish<'_>) -> Result<Option<Arrangement>> {
+/// The shape that the options ask for; `None` means forces.
+fn shape(
+    document: &Document,
+    net: &Net,
+    options: &LayoutOptions<'_>,
+) -> Result<Option<Arrangement>> {
     let by_forces = matches!(
-        wish.arrangement,
+        options.arrangement,
         ArrangementName::Clusters | ArrangementName::Distances
     );
-    if !by_forces && (wish.by_evidence || wish.by_kind || wish.seed != 0) {
+    if !by_forces && (options.by_evidence || options.by_kind || options.seed != 0) {
         bail!("--by-evidence, --by-kind and --seed are for clusters and distances");
     }
-    let from = match (wish.arrangement, wish.from) {
+    let from = match (options.arrangement, options.from) {
         (ArrangementName::Radial, Some(id)) => id,
         (ArrangementName::Radial, None) => bail!("a radial arrangement needs --from ID"),
         (_, Some(_)) => bail!("--from is for --arrangement radial"),
@@ -146,7 +146,7 @@ fn shape(document: &Document, net: &Net, wish: &Wish<'_>) -> Result<Option<Arran
     };
     let slot = document.entities().slot_of(from);
     let root = slot.and_then(|slot| net.node(slot));
-    let root = root.with_context(|| format!("--from: there is no entity with the id {from:?}"))?;
+    let root = root.with_context(|| format!("--from: no entity with ID “{from}”"))?;
     Ok(Some(Arrangement::Radial(root)))
 }
 
@@ -156,11 +156,4 @@ fn main_view(document: &mut Document) -> usize {
         document.splice_view(0, false, Some(Arc::new(View::new("main", "Main"))));
         0
     })
-}
-
-/// Where a view has an entity.
-pub fn stored(document: &Document, view: &View, slot: u32) -> Option<Pos2> {
-    let id = document.entities().id_at(slot)?;
-    let [x, y] = view.positions.get(id)?;
-    Some(pos2(*x as f32, *y as f32))
 }

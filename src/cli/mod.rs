@@ -315,14 +315,14 @@ pub fn run(command: Command) -> Outcome {
             seed,
             stats,
         } => {
-            let wish = layout::Wish {
+            let options = layout::LayoutOptions {
                 arrangement,
                 from: from.as_deref(),
                 by_evidence,
                 by_kind,
                 seed,
             };
-            layout::layout(&file, &output, &wish, stats)
+            layout::layout(&file, &output, &options, stats)
         }
         Command::Convert {
             file,

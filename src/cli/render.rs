@@ -1,6 +1,5 @@
 //! `linkwright render`.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -11,11 +10,9 @@ use crate::layout::arrange;
 use crate::look::Theme;
 use crate::model::{Document, View, Without};
 use crate::scene::fonts::FontBook;
-use crate::scene::layout_input;
 use crate::scene::picture::{Picture, picture};
-use crate::work::Chart;
+use crate::work::{ArrangeOptions, Chart, Places};
 
-use super::layout::stored;
 use super::{Outcome, io};
 
 /// What `render` was asked for.
@@ -67,7 +64,7 @@ impl PictureFormat {
             Some("svg") => Ok(Self::Svg),
             Some("png") => Ok(Self::Png),
             _ => bail!(
-                "{}: the name of a picture ends in .svg or .png",
+                "{}: not a picture; the name must end in .svg or .png",
                 out.display()
             ),
         }
@@ -82,15 +79,13 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
             .unwrap_or_default());
     };
     let Some(at) = document.view_index(id) else {
-        let ids: Vec<&str> = document
-            .views()
-            .iter()
-            .map(|view| view.id.as_str())
-            .collect();
-        bail!(
-            "there is no view “{id}”; this dataset has: {}",
-            ids.join(", ")
-        );
+        let ids = document.views().iter().map(|view| view.id.as_str());
+        let ids: Vec<&str> = ids.collect();
+        let available = match ids.is_empty() {
+            true => "none".to_owned(),
+            false => ids.join(", "),
+        };
+        bail!("no view “{id}”; available: {available}");
     };
     Ok(View::clone(&document.views()[at]))
 }
@@ -98,22 +93,17 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
 /// The picture of a view.
 pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) -> Picture {
     let chart = Chart::of(document, view.filter.clone(), Without::default(), theme);
-    let positions = positions_of(document, view, &chart, size.x / size.y.max(1.0));
-    picture(&chart.subject(document, &positions, &BTreeSet::new()), size)
+    let places = Places::of(document, Some(view));
+    let positions = positions_of(document, &chart, &places, size.x / size.y.max(1.0));
+    picture(&chart.subject(document, &positions, places.pinned()), size)
 }
 
 /// The position of each node: the view's; a node that has none there gets one beside its neighbours.
-fn positions_of(document: &Document, view: &View, chart: &Chart, aspect: f32) -> Vec<Pos2> {
-    let (net, scene) = (&chart.net, &chart.scene);
-    let place = |slot: u32| stored(document, view, slot);
-    let known: Option<Vec<Pos2>> = net.nodes.iter().map(|slot| place(*slot)).collect();
+fn positions_of(document: &Document, chart: &Chart, places: &Places, aspect: f32) -> Vec<Pos2> {
+    let nodes = chart.net.nodes.iter();
+    let known: Option<Vec<Pos2>> = nodes.map(|slot| places.get(*slot)).collect();
     known.unwrap_or_else(|| {
-        let is_pinned = |slot: u32| {
-            let id = document.entities().id_at(slot);
-            id.is_some_and(|id| view.pinned.contains(id))
-        };
-        arrange(&layout_input(
-            document, net, scene, place, is_pinned, aspect, 0,
-        ))
+        let options = ArrangeOptions::default();
+        arrange(&chart.layout_input(document, places, |_| false, aspect, &options))
     })
 }

@@ -78,8 +78,8 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     if let Some(found) = &window.outline.found {
         parts.push(format!("{} found", found.entities.len()));
     }
-    if !work.pinned.is_empty() {
-        parts.push(format!("{} pinned", work.pinned.len()));
+    if !work.pinned().is_empty() {
+        parts.push(format!("{} pinned", work.pinned().len()));
     }
     if let Some(source) = window
         .capture

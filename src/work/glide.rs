@@ -9,7 +9,7 @@ use super::{Work, next_revision};
 const SECONDS: f64 = 0.33;
 
 /// Nodes that glide to their places.
-pub(super) struct Glide {
+pub(super) struct NodeGlide {
     /// Where each node came from.
     pub from: Vec<Pos2>,
     /// The time of the first frame.
@@ -26,7 +26,7 @@ impl Work {
         }
         self.positions.clone_from(&before);
         self.revisions.positions = next_revision();
-        self.glide = Some(Glide {
+        self.glide = Some(NodeGlide {
             from: before,
             start: None,
             part: 0.0,
@@ -52,7 +52,7 @@ impl Work {
         let share = easing::quadratic_in_out(glide.part);
         let slots = self.chart.net.nodes.iter();
         for ((position, from), slot) in self.positions.iter_mut().zip(&glide.from).zip(slots) {
-            let place = self.places.get(*slot as usize).copied().flatten();
+            let place = self.places.get(*slot);
             *position = from.lerp(place.unwrap_or(*from), share);
         }
         self.revisions.positions = next_revision();

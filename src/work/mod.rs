@@ -1,13 +1,13 @@
 //! The room of an open dataset: the dataset with everything that is derived from it, each part kept beside the revision it
 //! came from.
 
+mod arranging;
 mod chart;
 mod glide;
 pub mod lists;
 mod places;
 mod without;
 
-use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,11 +24,12 @@ use crate::scene::picture::{Banner, Subject};
 use crate::store::{Stamp, Version};
 
 use self::chart::Redrawn;
-use self::glide::Glide;
+use self::glide::NodeGlide;
 use self::lists::{Lists, Summary};
 
+pub use self::arranging::ArrangeOptions;
 pub use self::chart::Chart;
-pub use self::places::{Wanted, whole};
+pub use self::places::{Places, whole};
 
 /// Revisions: a number that grows whenever something changes, one for each thing that others derive from. No number comes
 /// twice while the program runs, so that what was kept for another dataset is never taken for this one's.
@@ -94,16 +95,13 @@ pub struct Work {
     chart: Chart,
     /// Where each node stands.
     pub positions: Vec<Pos2>,
-    /// Slots of pinned entities.
-    pub pinned: BTreeSet<u32>,
     /// Revisions of all that.
     pub revisions: Revisions,
     /// Rows that changed since the canvas last looked: nodes and links.
     pub touched_rows: (Vec<u32>, Vec<u32>),
-    /// Where entities stand, by slot: stored, found by a layout, or remembered while hidden.
-    places: Vec<Option<Pos2>>,
+    places: Places,
     layout: Option<Running>,
-    glide: Option<Glide>,
+    glide: Option<NodeGlide>,
     lists: Lists,
     edits: u64,
     wake: Waker,
@@ -120,10 +118,9 @@ impl Deref for Work {
 /// Wakes the window from another thread.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
-/// A layout at work, and the node of each of its bodies.
+/// A layout at work. Its bodies are the nodes.
 struct Running {
     worker: Worker,
-    bodies: Vec<u32>,
     epoch: u64,
     settled: bool,
     progress: f32,
@@ -145,10 +142,9 @@ impl Work {
             view_id: view.id.clone(),
             chart,
             positions: Vec::new(),
-            pinned: BTreeSet::new(),
             revisions: Revisions::default(),
             touched_rows: Default::default(),
-            places: Vec::new(),
+            places: Places::of(&document, document.main_view().map(|view| &**view)),
             layout: None,
             glide: None,
             lists: Lists::default(),
@@ -156,7 +152,6 @@ impl Work {
             wake,
             document,
         };
-        work.read_places();
         let (document, found) = (work.document.clone(), work.evidence.links().to_vec());
         let (summary, ()) = rayon::join(
             || Summary::first(&document, &found),
@@ -180,9 +175,10 @@ impl Work {
     pub fn show_view(&mut self, id: &Str) {
         if let Some(at) = self.document.view_index(id) {
             let view = Arc::clone(&self.document.views()[at]);
+            self.places.write(&mut self.document, &self.view_id);
             self.view_id = view.id.clone();
             self.layout = None;
-            self.read_places();
+            self.places = Places::of(&self.document, Some(&view));
             self.set_filter(view.filter.clone());
         }
     }
@@ -239,6 +235,10 @@ impl Work {
         if self.origin.is_elsewhere {
             return Err(EditError::Elsewhere);
         }
+        // What the edit moves needs a position to go back to, in a view that is there.
+        if moves_something(&edit) {
+            self.settle_places();
+        }
         let touched = self.history.commit(&mut self.document, label, edit)?;
         self.refresh(&touched);
         Ok(())
@@ -266,9 +266,13 @@ impl Work {
             self.view_id = main.unwrap_or_else(|| "main".into());
         }
         if !touched.places.is_empty() || touched.views {
-            self.read_moved_places(&touched.places, touched.views);
+            self.read_places(&touched.places, touched.views);
         }
-        self.forget_places_of_gone(touched);
+        for changed in &touched.entities {
+            if self.document.entities().at(changed.slot).is_none() {
+                self.places.forget(&mut self.document, changed.slot);
+            }
+        }
         match self.chart.refresh(&self.document, touched) {
             Redrawn::Rows(entities, links) => self.touch_rows(&entities, &links),
             Redrawn::Everything => self.redrawn(),
@@ -284,19 +288,6 @@ impl Work {
         self.touched_rows.1.extend(rows);
         self.revisions.text = next_revision();
         self.revisions.looks = next_revision();
-    }
-
-    /// A save may have stored where a new entity stood, without an edit; undoing that entity leaves no trace of it.
-    fn forget_places_of_gone(&mut self, touched: &Touched) {
-        for changed in &touched.entities {
-            let entities = self.document.entities();
-            if entities.at(changed.slot).is_none()
-                && let Some(id) = entities.id_at(changed.slot).cloned()
-            {
-                self.document.forget_places(&id);
-                self.pinned.remove(&changed.slot);
-            }
-        }
     }
 
     /// Brings the lists up to date, or begins to; after how many seconds to ask again, if that is needed.
@@ -364,7 +355,16 @@ impl Work {
     /// Everything that a picture of the chart is made from.
     pub fn subject(&self) -> Subject<'_> {
         self.chart
-            .subject(&self.document, &self.positions, &self.pinned)
+            .subject(&self.document, &self.positions, self.pinned())
+    }
+}
+
+/// Whether an edit says where something is, or which views there are.
+fn moves_something(edit: &Edit) -> bool {
+    match edit {
+        Edit::Position(..) | Edit::Pin(..) | Edit::View(..) => true,
+        Edit::All(edits) => edits.iter().any(moves_something),
+        _ => false,
     }
 }
 
@@ -386,7 +386,7 @@ mod tests {
         };
         let (a, b) = (open().revisions, open().revisions);
         let all = [a, b].map(|r| [r.topology, r.looks, r.text, r.positions]);
-        let different: BTreeSet<u64> = all.iter().flatten().copied().collect();
+        let different: std::collections::BTreeSet<u64> = all.iter().flatten().copied().collect();
         assert_eq!(different.len(), 8, "{a:?} and {b:?}");
     }
 }

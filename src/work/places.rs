@@ -1,286 +1,196 @@
-//! Where entities stand: stored positions, a running layout, what the pointer drags.
+//! Where entities are: the one owner of that. A position is stored in the view, found by a layout, or remembered while its
+//! entity is hidden; who moves, saves or exports need not know which.
+//!
+//! *Layout proposes, the user disposes*: what a layout found is neither an edit nor a reason to save. It is written into the
+//! view on the side, before the first edit that moves something (so that undo has a position to go back to) and whenever
+//! the dataset leaves the window.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::geom::{Pos2, pos2};
-use crate::layout::{Style, Worker};
-use crate::model::{Str, View};
-use crate::scene::{evidence_weights, kind_groups, layout_input};
+use crate::model::{Document, Str, View};
 
-use super::{LayoutState, Running, Work, next_revision};
-
-/// How a layout is to arrange the chart.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted {
-    /// What the picture is to show best.
-    pub style: Style,
-    /// Whether better evidenced links pull more.
-    pub by_evidence: bool,
-    /// Whether what is of one kind is drawn together.
-    pub by_kind: bool,
+/// Whose a position is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Owner {
+    /// There is none.
+    #[default]
+    Nobody,
+    /// A layout found it; later ones of its frames may bring another.
+    Layout,
+    /// The user's: the view has it, and only an edit changes it.
+    User,
 }
 
-impl Work {
-    /// Takes the places and pins of the view.
-    pub(super) fn read_places(&mut self) {
-        self.places = vec![None; self.document.entities().slot_count()];
-        self.pinned.clear();
-        let Some(view) = self.view().cloned() else {
-            return;
+/// The positions of a view's entities by slot, and its pins.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    at: Vec<Option<Pos2>>,
+    owner: Vec<Owner>,
+    pinned: BTreeSet<u32>,
+    /// Whether the view lacks something that a layout found.
+    is_ahead: bool,
+}
+
+impl Places {
+    /// What a view has stored.
+    pub fn of(document: &Document, view: Option<&View>) -> Self {
+        let mut places = Self::default();
+        places.make_room(document);
+        let Some(view) = view else {
+            return places;
         };
-        for (id, [x, y]) in &view.positions {
-            if let Some(slot) = self.document.entities().slot_of(id) {
-                self.places[slot as usize] = Some(pos2(*x as f32, *y as f32));
+        let slot_of = |id: &Str| document.entities().slot_of(id);
+        for (id, at) in &view.positions {
+            if let Some(slot) = slot_of(id) {
+                places.store(slot, *at);
             }
         }
-        let slots = view
-            .pinned
-            .iter()
-            .filter_map(|id| self.document.entities().slot_of(id));
-        self.pinned = slots.collect();
+        places.pinned = view.pinned.iter().filter_map(slot_of).collect();
+        places
     }
 
-    /// Takes from another state of the same dataset where entities stand that have no place here, so that nothing jumps.
-    pub fn adopt_places(&mut self, other: &Work) {
-        let entities = self.document.entities();
-        for (slot, entity) in entities.iter_slots() {
-            let place = &mut self.places[slot as usize];
-            if place.is_none()
-                && let Some(other_slot) = other.document.entities().slot_of(&entity.id)
-            {
-                *place = other.place(other_slot);
-            }
-        }
-        self.place_nodes();
+    /// Where the entity in `slot` is or last was.
+    pub fn get(&self, slot: u32) -> Option<Pos2> {
+        self.at.get(slot as usize).copied().flatten()
     }
 
-    /// Takes the places of these entities, or of all.
-    pub(super) fn read_moved_places(&mut self, ids: &[Str], all: bool) {
-        if all {
-            let found = std::mem::take(&mut self.places);
-            self.read_places();
-            for (place, found) in self.places.iter_mut().zip(found) {
-                *place = place.or(found);
-            }
+    /// Slots of pinned entities.
+    pub fn pinned(&self) -> &BTreeSet<u32> {
+        &self.pinned
+    }
+
+    /// Whether a layout must leave the entity where it is.
+    pub fn is_pinned(&self, slot: u32) -> bool {
+        self.pinned.contains(&slot)
+    }
+
+    /// Whether a layout has found something that the view lacks.
+    pub(super) fn is_ahead(&self) -> bool {
+        self.is_ahead
+    }
+
+    /// Makes room for entities that have come.
+    pub(super) fn make_room(&mut self, document: &Document) {
+        let count = document.entities().slot_count();
+        self.at.resize(count, None);
+        self.owner.resize(count, Owner::Nobody);
+    }
+
+    fn store(&mut self, slot: u32, [x, y]: [i32; 2]) {
+        self.at[slot as usize] = Some(pos2(x as f32, y as f32));
+        self.owner[slot as usize] = Owner::User;
+    }
+
+    /// Takes what a layout found.
+    pub(super) fn find(&mut self, slot: u32, at: Pos2) {
+        self.at[slot as usize] = Some(at);
+        let owner = &mut self.owner[slot as usize];
+        if *owner != Owner::User {
+            *owner = Owner::Layout;
+            self.is_ahead = true;
         }
-        let view = self.view().cloned();
-        self.places
-            .resize(self.document.entities().slot_count(), None);
+    }
+
+    /// Takes where the pointer has it, until an edit says so.
+    pub(super) fn hold(&mut self, slot: u32, at: Pos2) {
+        self.at[slot as usize] = Some(at);
+    }
+
+    /// Lets a layout look for another position.
+    pub(super) fn free(&mut self, slot: u32) {
+        self.at[slot as usize] = None;
+    }
+
+    /// Reads again what the view says of these entities.
+    pub(super) fn read(&mut self, document: &Document, view: Option<&View>, ids: &[Str]) {
+        self.make_room(document);
         for id in ids {
-            let Some(slot) = self.document.entities().slot_of(id) else {
+            let Some(slot) = document.entities().slot_of(id) else {
                 continue;
             };
-            let stored = view.as_ref().and_then(|view| view.positions.get(id));
-            if let Some([x, y]) = stored {
-                self.places[slot as usize] = Some(pos2(*x as f32, *y as f32));
+            match view.and_then(|view| view.positions.get(id)) {
+                Some(at) => self.store(slot, *at),
+                None if self.get(slot).is_some() => {
+                    self.owner[slot as usize] = Owner::Layout;
+                    self.is_ahead = true;
+                }
+                None => {}
             }
-            if view.as_ref().is_some_and(|view| view.pinned.contains(id)) {
+            if view.is_some_and(|view| view.pinned.contains(id)) {
                 self.pinned.insert(slot);
             } else {
                 self.pinned.remove(&slot);
             }
         }
-        self.positions_from_places();
     }
 
-    pub(super) fn positions_from_places(&mut self) {
-        self.glide = None;
-        for (node, slot) in self.chart.net.nodes.iter().enumerate() {
-            if let (Some(place), Some(position)) = (
-                self.places.get(*slot as usize).copied().flatten(),
-                self.positions.get_mut(node),
-            ) {
-                *position = place;
+    /// Reads the whole view again. What it lacks stays where it is.
+    pub(super) fn read_all(&mut self, document: &Document, view: Option<&View>) {
+        let mut before = std::mem::replace(self, Self::of(document, view));
+        before.make_room(document);
+        for (slot, at) in (0u32..).zip(before.at) {
+            if let (None, Some(at)) = (self.get(slot), at) {
+                self.find(slot, at);
             }
         }
-        self.revisions.positions = next_revision();
     }
 
-    /// Gives every node a position; starts a layout if some have none.
-    pub(super) fn place_nodes(&mut self) {
-        self.places
-            .resize(self.document.entities().slot_count(), None);
-        let placed = |slot: &u32| self.places[*slot as usize];
-        let known: Vec<Option<Pos2>> = self.net.nodes.iter().map(placed).collect();
-        let middle = middle_of(known.iter().flatten().copied());
-        self.positions = known.iter().map(|place| place.unwrap_or(middle)).collect();
-        self.revisions.positions = next_revision();
-        (self.layout, self.glide) = (None, None);
-        if known.iter().any(Option::is_none) {
-            self.start_layout(&[], 1.5, Wanted::default());
-        }
-    }
-
-    /// Whether some node has no place yet that a first frame could show.
-    pub fn awaits_first_places(&self) -> bool {
-        self.layout.as_ref().is_some_and(|layout| layout.epoch == 0)
-    }
-
-    /// Whether nothing has a place yet.
-    pub fn is_without_places(&self) -> bool {
-        let mut slots = self.net.nodes.iter();
-        self.awaits_first_places() && slots.all(|slot| self.place(*slot).is_none())
-    }
-
-    /// Starts a layout. Entities with a place stay, but for those of the slots in `free`.
-    fn start_layout(&mut self, free: &[u32], aspect: f32, wanted: Wanted) {
-        let free: rustc_hash::FxHashSet<u32> = free.iter().copied().collect();
-        let mut input = layout_input(
-            &self.document,
-            &self.net,
-            &self.scene,
-            |slot| self.places[slot as usize].filter(|_| !free.contains(&slot)),
-            |slot| self.pinned.contains(&slot),
-            aspect,
-            0,
-        );
-        input.style = wanted.style;
-        if wanted.by_kind {
-            input.groups = kind_groups(&self.document, &self.evidence, &self.net);
-        }
-        if wanted.by_evidence {
-            input.weights = evidence_weights(&self.evidence, &self.net);
-        }
-        let wake = Arc::clone(&self.wake);
-        self.layout = Some(Running {
-            worker: Worker::start(input, move || wake()),
-            bodies: (0..self.net.nodes.len() as u32).collect(),
-            epoch: 0,
-            settled: false,
-            progress: 0.0,
-        });
-    }
-
-    /// Takes the newest positions of a running layout; whether there were any.
-    pub fn take_layout_frame(&mut self) -> bool {
-        let Some(layout) = &mut self.layout else {
-            return false;
-        };
-        let Some(frame) = layout.worker.latest() else {
-            return false;
-        };
-        layout.settled = frame.settled;
-        layout.progress = frame.progress;
-        if frame.epoch == layout.epoch {
-            return false;
-        }
-        layout.epoch = frame.epoch;
-        for (body, position) in frame.positions.iter().enumerate() {
-            if let Some(node) = layout.bodies.get(body) {
-                self.positions[*node as usize] = *position;
-                self.places[self.chart.net.nodes[*node as usize] as usize] = Some(*position);
+    /// Takes over positions of another state of the same dataset for entities that have none here, so that nothing jumps.
+    pub(super) fn adopt(&mut self, document: &Document, other: (&Document, &Places)) {
+        for (slot, entity) in document.entities().iter_slots() {
+            let place = || other.1.get(other.0.entities().slot_of(&entity.id)?);
+            if self.get(slot).is_none()
+                && let Some(at) = place()
+            {
+                self.find(slot, at);
             }
         }
-        self.revisions.positions = next_revision();
-        true
     }
 
-    /// Where the layout is.
-    pub fn layout_state(&self) -> LayoutState {
-        if let Some(glide) = &self.glide {
-            return LayoutState::Running(glide.part);
-        }
-        match &self.layout {
-            Some(layout) if !layout.settled => LayoutState::Running(layout.progress),
-            _ => LayoutState::Settled,
+    /// Drops the pin of an entity that is gone, and what views say of it: a save may have stored where it was without an
+    /// edit, and undoing the entity leaves no trace of it. Its position is remembered.
+    pub(super) fn forget(&mut self, document: &mut Document, slot: u32) {
+        if let Some(id) = document.entities().id_at(slot).cloned() {
+            document.forget_places(&id);
+            self.pinned.remove(&slot);
         }
     }
 
-    /// Whether a layout is there, at work or at rest: then what is not pinned follows a drag.
-    pub fn has_layout(&self) -> bool {
-        self.layout.is_some()
+    /// The positions that the view lacks.
+    pub(super) fn found<'a>(
+        &'a self,
+        document: &'a Document,
+    ) -> impl Iterator<Item = (Str, [i32; 2])> + 'a {
+        let entities = document.entities().iter_slots();
+        let is_found = |slot: u32| self.owner.get(slot as usize) == Some(&Owner::Layout);
+        let found = entities.filter(move |(slot, _)| self.is_ahead && is_found(*slot));
+        found.filter_map(|(slot, entity)| Some((entity.id.clone(), whole(self.get(slot)?))))
     }
 
-    /// Stops a running layout where it is.
-    pub fn stop_layout(&mut self) {
-        self.layout = None;
-        if self.glide.is_some() {
-            self.positions_from_places();
-        }
-    }
-
-    /// Ends a layout, and puts everything back where the view has it.
-    pub fn go_back_to_stored_places(&mut self) {
-        self.layout = None;
-        self.read_moved_places(&[], true);
-    }
-
-    /// Lets everything, or these nodes, find new places; pinned ones stay.
-    pub fn arrange(&mut self, nodes: &[u32], aspect: f32, wanted: Wanted) {
-        let all: Vec<u32> = if nodes.is_empty() {
-            self.net.nodes.clone()
-        } else {
-            nodes
-                .iter()
-                .map(|node| self.net.nodes[*node as usize])
-                .collect()
-        };
-        let free: Vec<u32> = all
-            .into_iter()
-            .filter(|slot| !self.pinned.contains(slot))
-            .collect();
-        for slot in &free {
-            self.places[*slot as usize] = None;
-        }
-        self.start_layout(&free, aspect, wanted);
-    }
-
-    /// Puts a node where the pointer has it. Its neighbours follow if a layout holds them.
-    pub fn drag(&mut self, node: u32, to: Pos2) {
-        self.positions[node as usize] = to;
-        if let Some(glide) = &mut self.glide {
-            glide.from[node as usize] = to;
-        }
-        self.places[self.chart.net.nodes[node as usize] as usize] = Some(to);
-        self.revisions.positions = next_revision();
-        if let Some(layout) = &self.layout {
-            layout.worker.drag(node as usize, to);
-        }
-    }
-
-    /// Lets go of a dragged node.
-    pub fn release(&mut self, node: u32) {
-        if let Some(layout) = &self.layout {
-            layout.worker.release(node as usize);
-        }
-    }
-
-    /// Where the entity in `slot` stands or last stood.
-    pub fn place(&self, slot: u32) -> Option<Pos2> {
-        self.places.get(slot as usize).copied().flatten()
-    }
-
-    /// Gives a new entity its place before it is drawn.
-    pub fn set_place(&mut self, slot: u32, at: Pos2) {
-        self.places
-            .resize(self.document.entities().slot_count(), None);
-        self.places[slot as usize] = Some(at);
-    }
-
-    /// The positions that a layout found and no edit has stored, for a save that writes them along.
-    pub fn found_positions(&self) -> Vec<(Str, [i32; 2])> {
-        let stored = self.view();
-        let entities = self.document.entities().iter_slots();
-        entities
-            .filter(|(_, entity)| {
-                stored.is_none_or(|view| !view.positions.contains_key(&entity.id))
-            })
-            .filter_map(|(slot, entity)| Some((entity.id.clone(), whole(self.place(slot)?))))
-            .collect()
-    }
-
-    /// Puts positions into the view without making them an edit: they say nothing that was not on the screen.
-    pub fn store_quietly(&mut self, positions: &[(Str, [i32; 2])]) {
-        if positions.is_empty() {
+    /// Writes what a layout found into the view, which is made if it is not there. That is not an edit: it says nothing
+    /// that was not on the screen.
+    pub(super) fn write(&mut self, document: &mut Document, view_id: &Str) {
+        let found: Vec<(Str, [i32; 2])> = self.found(document).collect();
+        self.is_ahead = false;
+        if found.is_empty() {
             return;
         }
-        if self.document.view_index(&self.view_id).is_none() {
-            let view = View::new(self.view_id.clone(), "Main");
-            self.document.splice_view(0, false, Some(Arc::new(view)));
-        }
-        if let Some(at) = self.document.view_index(&self.view_id) {
-            let view = self.document.view_mut(at);
-            view.positions.extend(positions.iter().cloned());
+        let at = document.view_index(view_id).unwrap_or_else(|| {
+            let view = View::new(view_id.clone(), "Main");
+            document.splice_view(0, false, Some(Arc::new(view)));
+            0
+        });
+        document.view_mut(at).positions.extend(found);
+    }
+
+    /// The same, for good: from now on only edits change these positions.
+    pub(super) fn settle(&mut self, document: &mut Document, view_id: &Str) {
+        self.write(document, view_id);
+        let of_layout = |owner: &&mut Owner| **owner == Owner::Layout;
+        for owner in self.owner.iter_mut().filter(of_layout) {
+            *owner = Owner::User;
         }
     }
 }
@@ -290,15 +200,79 @@ pub fn whole(at: Pos2) -> [i32; 2] {
     [at.x.round() as i32, at.y.round() as i32]
 }
 
-fn middle_of(points: impl Iterator<Item = Pos2>) -> Pos2 {
-    let (mut sum, mut count) = (crate::geom::Vec2::ZERO, 0u32);
-    for point in points {
-        sum += point.to_vec2();
-        count += 1;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Entity, Parts};
+
+    /// A dataset of `a`, which a view has at 1, 2, and `b`, which it does not have.
+    fn document() -> Document {
+        let entity = |id: &str| {
+            Arc::new(Entity {
+                id: id.into(),
+                ..Entity::default()
+            })
+        };
+        let mut view = View::new("main", "Main");
+        view.positions.insert("a".into(), [1, 2]);
+        let parts = Parts {
+            entities: vec![entity("a"), entity("b")],
+            views: vec![Arc::new(view)],
+            ..Parts::default()
+        };
+        Document::from_parts(parts).0
     }
-    if count == 0 {
-        Pos2::ZERO
-    } else {
-        (sum / count as f32).to_pos2()
+
+    fn stored(document: &Document, id: &str) -> Option<[i32; 2]> {
+        document.main_view()?.positions.get(id).copied()
+    }
+
+    #[test]
+    fn what_a_layout_found_is_written_and_later_frames_again() {
+        let mut document = document();
+        let mut places = Places::of(&document, document.main_view().map(|view| &**view));
+        assert!(!places.is_ahead());
+        places.find(1, pos2(5.4, 6.0));
+        assert!(places.is_ahead());
+        places.write(&mut document, &"main".into());
+        assert_eq!(stored(&document, "b"), Some([5, 6]));
+        assert!(!places.is_ahead());
+        places.find(1, pos2(7.0, 8.0));
+        places.write(&mut document, &"main".into());
+        assert_eq!(stored(&document, "b"), Some([7, 8]), "the layout went on");
+        places.settle(&mut document, &"main".into());
+        places.find(1, pos2(9.0, 9.0));
+        places.write(&mut document, &"main".into());
+        assert_eq!(
+            stored(&document, "b"),
+            Some([7, 8]),
+            "only an edit changes it now"
+        );
+    }
+
+    #[test]
+    fn what_the_view_has_is_not_overwritten() {
+        let mut document = document();
+        let mut places = Places::of(&document, document.main_view().map(|view| &**view));
+        places.find(0, pos2(50.0, 50.0));
+        places.hold(0, pos2(60.0, 60.0));
+        places.write(&mut document, &"main".into());
+        assert_eq!(stored(&document, "a"), Some([1, 2]));
+        let view = document.main_view().cloned();
+        places.read_all(&document, view.as_deref());
+        assert_eq!(places.get(0), Some(pos2(1.0, 2.0)));
+    }
+
+    #[test]
+    fn a_view_is_made_for_what_was_found() {
+        let mut document = document();
+        document.splice_view(0, true, None);
+        let mut places = Places::of(&document, None);
+        places.write(&mut document, &"main".into());
+        assert!(document.views().is_empty(), "nothing was found");
+        places.find(0, pos2(3.0, 4.0));
+        assert_eq!(places.found(&document).count(), 1);
+        places.write(&mut document, &"main".into());
+        assert_eq!(stored(&document, "a"), Some([3, 4]));
     }
 }

@@ -306,7 +306,7 @@ fn layout_says_what_a_radial_arrangement_needs() {
     let radial = &["layout", "-", "-o", "-", "--arrangement", "radial"][..];
     assert!(refused(radial, &input).contains("--from"));
     let line = refused(&[radial, &["--from", "nobody"]].concat(), &input);
-    assert!(line.contains("no entity with the id \"nobody\""), "{line}");
+    assert!(line.contains("no entity with ID “nobody”"), "{line}");
     let line = refused(&["layout", "-", "-o", "-", "--from", "a"], &input);
     assert!(line.contains("--arrangement radial"), "{line}");
     let help = run(&["layout", "--help"]);

@@ -334,7 +334,7 @@ fn dragging_pins_and_is_one_step() {
         "it stays where it was let go"
     );
     let slot = desk.slot("NCSC");
-    assert!(desk.harness.state().work.pinned.contains(&slot));
+    assert!(desk.harness.state().work.pinned().contains(&slot));
     assert!(desk.is_unsaved());
     desk.command(Key::Z);
     assert_eq!(desk.text(), before, "one step takes all of it back");

@@ -4,8 +4,9 @@ use egui::Ui;
 
 use crate::edit::Edit;
 use crate::look::TOKENS;
-use crate::model::short_line;
-use crate::model::{EntityKind, KindFor, LikelihoodScale, LinkKind, SourceScale, Stance, Str};
+use crate::model::{
+    EntityKind, KindFor, LikelihoodScale, LinkKind, SourceScale, Stance, Str, short_line,
+};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;

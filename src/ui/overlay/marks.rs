@@ -148,7 +148,7 @@ fn pins(
     palette: &crate::look::Palette,
 ) {
     const MOST: usize = 500;
-    let nodes = work.pinned.iter().filter_map(|slot| work.net.node(*slot));
+    let nodes = work.pinned().iter().filter_map(|slot| work.net.node(*slot));
     let nodes = nodes.filter(|node| lit.is_none_or(|lit| lit.contains(node)));
     let seen = nodes.filter_map(|node| {
         let radius = frame.radius(work.scene.nodes[node as usize].radius);

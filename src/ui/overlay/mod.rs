@@ -53,7 +53,7 @@ pub fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
     if work.scene.nodes.len() > MOST {
         return;
     }
-    let (scene, positions, pinned) = (&work.scene, &work.positions, &work.pinned);
+    let (scene, positions, pinned) = (&work.scene, &work.positions, work.pinned());
     let mut inks = Vec::new();
     crate::scene::picture::draw_chart(&mut inks, scene, positions, pinned, &window.view(), &[]);
     paint::inks(painter, &inks, Vec2::ZERO);

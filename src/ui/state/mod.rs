@@ -242,7 +242,7 @@ impl Window {
     /// Whether entities are selected and all of them are pinned.
     pub fn all_pinned(&self, work: &Work) -> bool {
         let selected = &self.selection.entities;
-        !selected.is_empty() && selected.iter().all(|slot| work.pinned.contains(slot))
+        !selected.is_empty() && selected.iter().all(|slot| work.pinned().contains(slot))
     }
 
     /// Entities that are linked to the selected ones, and that the filter hides. Empty for a selection of thousands: a list
