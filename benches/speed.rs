@@ -21,7 +21,7 @@ use linkwright::scene::Scene;
 use linkwright::store::{Settings, Store};
 use linkwright::ui::state::Window;
 use linkwright::ui::{frame, theme};
-use linkwright::work::{Origin, Work};
+use linkwright::work::{FileState, Work};
 
 /// Makes the n-th edit of one sort.
 type Makes<'a> = &'a dyn Fn(&Work, u64) -> Edit;
@@ -139,7 +139,7 @@ fn dataset(count: usize) -> Document {
 fn work(document: Document) -> Work {
     Work::new(
         document,
-        Origin::default(),
+        FileState::default(),
         true,
         Theme::Light,
         Arc::new(|| {}),

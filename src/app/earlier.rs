@@ -11,7 +11,7 @@ use crate::store::{Earlier, LocalCopy, Store};
 use crate::ui::keeping::{EarlierRow, LocalRow};
 use crate::ui::menu::file_name;
 use crate::ui::state::Dialog;
-use crate::work::{Origin, Work};
+use crate::work::{FileState, Work};
 
 use super::clipboard::in_words;
 use super::jobs::Done;
@@ -57,7 +57,7 @@ impl Linkwright {
             Some(match opened {
                 Ok(opened) => {
                     // No file has it, and the version itself may go when its dataset is closed.
-                    let work = Work::new(opened.document, Origin::default(), false, theme, wake);
+                    let work = Work::new(opened.document, FileState::default(), false, theme, wake);
                     Done::OpenedCopy(Box::new(work))
                 }
                 Err(error) => Done::NotOpened(error),

@@ -16,7 +16,7 @@ use crate::store::{Claim, Lock, Stamp, Store, Version};
 use crate::ui::command::Answer;
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, Export, PathPurpose};
-use crate::work::{Origin, Waker, Work};
+use crate::work::{FileState, Waker, Work};
 
 use super::clipboard::in_words;
 use super::jobs::Done;
@@ -350,7 +350,7 @@ impl Linkwright {
         }));
         let work = Work::new(
             document,
-            Origin::default(),
+            FileState::default(),
             title.is_empty(),
             self.work.theme(),
             waker(ctx),
@@ -593,14 +593,14 @@ pub(super) fn read_work(
         meta.title = stem.to_string_lossy().as_ref().into();
         document.put_meta(Arc::new(meta));
     }
-    let origin = Origin {
+    let origin = FileState {
         file: is_ours.then(|| std::path::absolute(path).unwrap_or_else(|_| path.into())),
         noticed: opened.problems,
         lines: Arc::new(opened.lines),
         drops_something: is_ours && opened.drops_something,
         stamp,
         version: Some(version),
-        ..Origin::default()
+        ..FileState::default()
     };
     Ok(Work::new(document, origin, true, theme, wake))
 }

@@ -17,7 +17,7 @@ use crate::ui::keeping::LeftWork;
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, FieldDraft, Panel, Target};
 use crate::view::Selection;
-use crate::work::{Origin, Work};
+use crate::work::{FileState, Work};
 
 use super::files::Pending;
 use super::jobs::Done;
@@ -200,13 +200,13 @@ impl Linkwright {
         let file = replay.file.clone();
         let file = file.map(|(path, version)| (PathBuf::from(path), version.parse().ok()));
         let (claim, origin) = match file {
-            None => (None, Origin::default()),
+            None => (None, FileState::default()),
             Some((path, version)) => match self.claim_again(&path) {
                 Claim::Mine(lock) => {
-                    let origin = Origin {
+                    let origin = FileState {
                         file: Some(path),
                         version,
-                        ..Origin::default()
+                        ..FileState::default()
                     };
                     (Some(lock), origin)
                 }
@@ -215,11 +215,11 @@ impl Linkwright {
                     self.window.complain(format!(
                         "{name} is open in another window, so the restored work has no file. Use Save as."
                     ));
-                    (None, Origin::default())
+                    (None, FileState::default())
                 }
             },
         };
-        let origin = Origin {
+        let origin = FileState {
             drops_something: replay.head.drops_something && origin.file.is_some(),
             had_errors: replay.head.had_errors && origin.file.is_some(),
             ..origin

@@ -10,7 +10,7 @@ use crate::model::Document;
 use crate::store::{Claim, Keep, Lock, Saved, Stamp, Store, Version};
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, PathPurpose};
-use crate::work::Origin;
+use crate::work::FileState;
 
 use super::Linkwright;
 use super::files::with_ending;
@@ -164,11 +164,11 @@ impl Linkwright {
             self.leave_file(Some(&path));
             self.claim = claim;
         }
-        self.work.set_origin(Origin {
+        self.work.set_origin(FileState {
             file: Some(path.clone()),
             stamp: saved.stamp,
             version: Some(saved.version),
-            ..Origin::default()
+            ..FileState::default()
         });
         self.on_disk = Arc::new(document);
         self.others.forget();

@@ -8,7 +8,7 @@ use crate::formats;
 use crate::look::Theme;
 use crate::model::Document;
 use crate::store::confirm_journal;
-use crate::work::{Origin, Waker, Work};
+use crate::work::{FileState, Waker, Work};
 
 use super::{Linkwright, Options};
 
@@ -35,7 +35,7 @@ impl Linkwright {
 pub(super) fn nothing(wake: Waker) -> Work {
     Work::new(
         Document::default(),
-        Origin::default(),
+        FileState::default(),
         true,
         Theme::Light,
         wake,
@@ -46,7 +46,7 @@ pub(super) fn nothing(wake: Waker) -> Work {
 pub(super) fn sample(theme: Theme, wake: Waker) -> Work {
     let opened = formats::open(SAMPLE);
     let document = opened.map(|opened| opened.document).unwrap_or_default();
-    Work::new(document, Origin::default(), true, theme, wake)
+    Work::new(document, FileState::default(), true, theme, wake)
 }
 
 /// Opens the window and stays until it is closed.

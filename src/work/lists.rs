@@ -14,7 +14,7 @@ use crate::model::{
     country_names, source_tree, source_weights,
 };
 
-use super::{Origin, Waker};
+use super::{FileState, Waker};
 
 /// What lists show of the whole dataset.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -196,7 +196,7 @@ impl Lists {
         now: f64,
         document: &Document,
         evidence: &Evidence,
-        origin: &Origin,
+        origin: &FileState,
         wake: &Waker,
     ) -> Option<f64> {
         let ready = self
@@ -241,7 +241,7 @@ impl Lists {
         edits: u64,
         document: &Document,
         evidence: &Evidence,
-        origin: &Origin,
+        origin: &FileState,
         wake: &Waker,
     ) {
         let coming = Arc::new(Mutex::new(None));

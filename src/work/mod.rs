@@ -59,9 +59,9 @@ pub enum LayoutState {
     Running(f32),
 }
 
-/// A file as it was opened.
+/// What is known of the file of a dataset, as it was opened or saved.
 #[derive(Clone, Debug, Default)]
-pub struct Origin {
+pub struct FileState {
     /// The file, if there is one.
     pub file: Option<PathBuf>,
     /// What only reading the file showed.
@@ -89,7 +89,7 @@ pub struct Work {
     /// Undo, redo, saved or not.
     pub history: History,
     /// Where it came from.
-    pub origin: Origin,
+    pub origin: FileState,
     /// The view that is shown.
     pub view_id: Str,
     chart: Chart,
@@ -128,7 +128,13 @@ struct Running {
 
 impl Work {
     /// Opens a document: everything that can be derived from it is.
-    pub fn new(document: Document, origin: Origin, saved: bool, theme: Theme, wake: Waker) -> Self {
+    pub fn new(
+        document: Document,
+        origin: FileState,
+        saved: bool,
+        theme: Theme,
+        wake: Waker,
+    ) -> Self {
         let view = document.main_view().map(|view| View::clone(view));
         let view = view.unwrap_or_else(|| View::new("main", "Main"));
         let chart = Chart::judged(&document, view.filter.clone(), Without::default(), theme);
@@ -312,7 +318,7 @@ impl Work {
     }
 
     /// The dataset is in a file now as it stands here: what was odd about the file that it came from is gone.
-    pub fn set_origin(&mut self, origin: Origin) {
+    pub fn set_origin(&mut self, origin: FileState) {
         self.origin = origin;
         self.edits += 1;
     }
@@ -378,7 +384,7 @@ mod tests {
             let document = Document::default();
             Work::new(
                 document,
-                Origin::default(),
+                FileState::default(),
                 true,
                 Theme::Light,
                 Arc::new(|| {}),

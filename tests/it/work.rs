@@ -9,7 +9,7 @@ use linkwright::model::{Filter, shown};
 use linkwright::net::Net;
 use linkwright::scene::Scene;
 use linkwright::scene::legend::Legend;
-use linkwright::work::{Origin, Work};
+use linkwright::work::{FileState, Work};
 use proptest::prelude::*;
 
 use crate::argued::{document, edit, entity_id, source_id};
@@ -42,7 +42,7 @@ proptest! {
         start in document(), steps in prop::collection::vec(prop::collection::vec(edit(), 1..3), 1..6), filter in filter(),
         undo in any::<bool>(),
     ) {
-        let mut work = Work::new(start, Origin::default(), true, Theme::Light, Arc::new(|| {}));
+        let mut work = Work::new(start, FileState::default(), true, Theme::Light, Arc::new(|| {}));
         work.set_filter(filter);
         for edits in steps {
             work.commit("edit", Edit::All(edits)).unwrap();
