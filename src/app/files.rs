@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use egui::{Context, ViewportCommand};
 
 use crate::edit::{ImportOrigin, merge};
-use crate::export;
+use crate::export::{PICTURES, PictureFormat, picture_endings};
 use crate::formats::{self, Format, Opened, linkwright};
 use crate::geom::vec2;
 use crate::model::{Document, Marking, Meta, Severity, counted};
@@ -390,6 +390,9 @@ impl Linkwright {
             in_words((merge.new_entities.len(), merge.new_links)),
             counted(merge.new_sources, "source"),
         )];
+        if !opened.tally.is_whole() {
+            lines.push(format!("In the file: {}.", opened.tally));
+        }
         lines.extend(merge.differences.iter().map(ToString::to_string));
         lines.extend(opened.problems.iter().map(ToString::to_string));
         self.commit(format!("Import {from}"), merge.edit);
@@ -423,10 +426,9 @@ impl Linkwright {
                 file_name(path)
             ));
         }
-        let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let is_picture = ["png", "svg"].contains(&ending.to_ascii_lowercase().as_str());
+        let is_picture = PictureFormat::of_path(path).is_some();
         (export == Export::Picture && !is_picture)
-            .then(|| "A picture's file name must end in .png or .svg.".to_owned())
+            .then(|| format!("A picture's file name must end in {}.", picture_endings()))
     }
 
     fn write_export(&mut self, export: Export, path: PathBuf) {
@@ -443,7 +445,11 @@ impl Linkwright {
             Export::NodeLink => {
                 let document = self.work.placed().clone();
                 let view = self.work.view_id.clone();
-                Box::new(move |_| Ok(formats::nodelink::write(&document, &view).bytes))
+                let write = Format::NodeLink.row().write;
+                Box::new(move |_| {
+                    let write = write.ok_or("this format is not written")?;
+                    Ok(write(&document, &view).bytes)
+                })
             }
             Export::Picture => {
                 let picture = self.picture();
@@ -509,7 +515,7 @@ impl Linkwright {
                     Export::NodeLink => "node-link graph",
                 };
                 let behind = match export {
-                    Export::NodeLink => formats::nodelink::stays_behind(&self.work.document),
+                    Export::NodeLink => formats::nodelink::not_included(&self.work.document),
                     _ => None,
                 };
                 let behind =
@@ -606,23 +612,38 @@ pub(super) fn read_work(
 }
 
 fn paint(picture: &Picture, path: &Path) -> Result<Vec<u8>, String> {
-    let is_svg = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("svg"));
-    if is_svg {
-        return Ok(export::svg(picture).into_bytes());
-    }
     const SCALE: f32 = 2.0;
-    export::png(picture, SCALE).map_err(|error| error.to_string())
+    let format = PictureFormat::of_path(path).unwrap_or(&PICTURES[0]);
+    (format.write)(picture, SCALE).map_err(|error| error.to_string())
 }
 
 /// The path with the usual ending where it has none.
 pub(super) fn with_ending(mut path: PathBuf, purpose: PathPurpose) -> PathBuf {
     if path.extension().is_none() {
         let picture = purpose == PathPurpose::Export(Export::Picture);
-        path.set_extension(if picture { "png" } else { "json" });
+        path.set_extension(if picture { PICTURES[0].ending } else { "json" });
     }
     path
+}
+
+/// What a file dialog offers to show: names for kinds of files, and how those end.
+fn filters(purpose: PathPurpose) -> Vec<(&'static str, Vec<&'static str>)> {
+    let of = |format: Format| vec![(format.row().label, format.row().endings.to_vec())];
+    match purpose {
+        PathPurpose::Export(Export::Picture) => {
+            let rows = PICTURES.iter();
+            rows.map(|row| (row.label, vec![row.ending])).collect()
+        }
+        PathPurpose::Export(Export::NodeLink) => of(Format::NodeLink),
+        PathPurpose::Attach(_) => vec![(
+            "Documents",
+            vec!["pdf", "html", "htm", "mht", "mhtml", "txt"],
+        )],
+        PathPurpose::Open | PathPurpose::Import => {
+            vec![("Datasets and graphs", Format::endings())]
+        }
+        _ => of(Format::Linkwright),
+    }
 }
 
 /// The system's file dialog. Blocks until it is answered; at once without an answer where the system has none.
@@ -631,15 +652,9 @@ fn native_dialog(purpose: PathPurpose, name: &str, folder: Option<&Path>) -> Opt
     if let Some(folder) = folder {
         dialog = dialog.set_directory(folder);
     }
-    dialog = match purpose {
-        PathPurpose::Export(Export::Picture) => dialog
-            .add_filter("PNG picture", &["png"])
-            .add_filter("SVG picture", &["svg"]),
-        PathPurpose::Attach(_) => {
-            dialog.add_filter("Documents", &["pdf", "html", "htm", "mht", "mhtml", "txt"])
-        }
-        _ => dialog.add_filter("Datasets and graphs", &["json"]),
-    };
+    for (label, endings) in filters(purpose) {
+        dialog = dialog.add_filter(label, &endings);
+    }
     dialog = dialog.add_filter("All files", &["*"]);
     match purpose {
         PathPurpose::Open => dialog.set_title("Open").pick_file(),

@@ -13,11 +13,11 @@ use crate::store::{self, StoreError, Version};
 
 use super::{Outcome, io};
 
-/// Adds what the lines on standard input say to a dataset. Good lines are added in one go, bad ones reported as
-/// `line N: why`; where nothing is good the file keeps its bytes.
+/// Adds the facts on standard input to a dataset. Valid lines are added in one go, invalid ones reported as `line N: why`; if no line
+/// is valid the file keeps its bytes.
 pub fn add(file: &Path, source: Option<&str>) -> Result<Outcome> {
     if io::is_dash(file) {
-        bail!("FILE cannot be - here: standard input has the lines");
+        bail!("FILE cannot be -, because the lines come from standard input");
     }
     let bytes = io::bytes(file)?;
     let read = Version::of(&bytes);
@@ -25,8 +25,8 @@ pub fn add(file: &Path, source: Option<&str>) -> Result<Outcome> {
     drop(bytes);
     if opened.format != Format::Linkwright {
         bail!(
-            "{}: it is no Linkwright dataset; convert it first",
-            file.display()
+            "{}: not a Linkwright dataset; run linkwright convert first",
+            io::name(file)
         );
     }
     io::may_write(&opened, file)?;
@@ -51,6 +51,8 @@ pub fn add(file: &Path, source: Option<&str>) -> Result<Outcome> {
     if !done.edits.is_empty() {
         let bytes = linkwright::write(&done.document);
         io::write_back(file, &bytes, read).context("nothing was added")?;
+    } else {
+        io::sweep(file);
     }
     io::print(summary(&done, bad).as_bytes())?;
     Ok(if bad > 0 {
@@ -64,11 +66,11 @@ fn known_source(document: &Document, id: &str) -> Result<Arc<Source>> {
     let id = id.strip_prefix('@').unwrap_or(id);
     match document.sources().get(id) {
         Some(source) => Ok(Arc::clone(source)),
-        None => bail!("there is no source “{id}” in this dataset; nothing was added"),
+        None => bail!("--source: no source “{id}”; nothing was added"),
     }
 }
 
-/// The lines; `None` = one that is no UTF-8.
+/// The lines; `None` for one that is not UTF-8.
 fn lines(input: &[u8]) -> Vec<Option<String>> {
     let input = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input);
     let mut lines: Vec<Option<String>> = input
@@ -84,14 +86,14 @@ fn lines(input: &[u8]) -> Vec<Option<String>> {
     lines
 }
 
-/// Says on standard error why each bad line is bad, and what of good ones was not taken over; how many are bad.
+/// Reports on standard error why each invalid line is invalid, and what of valid ones was not added. Returns how many are invalid.
 fn report(done: &Batch, lines: &[Option<String>]) -> usize {
     let mut bad = 0;
     let mut err = std::io::stderr().lock();
     for (at, (row, line)) in done.rows.iter().zip(lines).enumerate() {
         let number = at + 1;
         let why = match line {
-            None => Some("it is no UTF-8 text".to_owned()),
+            None => Some("not valid UTF-8".to_owned()),
             Some(_) => row.why(),
         };
         if let Some(why) = why {
@@ -133,7 +135,7 @@ fn summary(done: &Batch, bad: usize) -> String {
         text.push_str(&format!("; {} filled in", counted(filled, "claim")));
     }
     if same > 0 {
-        text.push_str(&format!("; {} there already", counted(same, "claim")));
+        text.push_str(&format!("; {} already present", counted(same, "claim")));
     }
     if bad > 0 {
         text.push_str(&format!("; {} not understood", counted(bad, "line")));

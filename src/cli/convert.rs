@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use crate::formats::{self, Format, linkwright, nodelink};
-use crate::model::Severity;
+use crate::formats::{self, Format, Row, Written};
+use crate::model::{Document, Severity};
 
 use super::{Outcome, io};
 
-/// Reads a file in one format and writes it in another. What could not be carried over is said on standard error.
+/// Reads a file in one format and writes it in another. What is changed or left out is reported on standard error.
 pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Result<Outcome> {
+    let write = writer(to.row())?;
     let bytes = io::bytes(file)?;
     let opened = match from {
         Some(format) => formats::open_as(&bytes, format),
@@ -24,18 +25,46 @@ pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Res
             io::tell(file, &problem.to_string());
         }
     }
-    let bytes = match to {
-        Format::Linkwright => linkwright::write(document),
-        Format::NodeLink => {
-            let view = document.main_view().map(|view| view.id.clone());
-            let written = nodelink::write(document, &view.unwrap_or_default());
-            if let Some(what) = nodelink::stays_behind(document) {
-                let name = io::name(file);
-                io::note(&format!("{name}: a graph has no place for {what}"));
-            }
-            written.bytes
-        }
-    };
-    io::write(out, &bytes)?;
+    if !opened.tally.is_whole() {
+        io::note(&format!("{}: {}", io::name(file), opened.tally));
+    }
+    let view = document.main_view().map(|view| view.id.clone());
+    let written = write(document, &view.unwrap_or_default());
+    if let Some(what) = written.not_included {
+        io::note(&format!("{}: not included: {what}", io::name(file)));
+    }
+    io::write(out, &written.bytes)?;
     Ok(Outcome::Done)
+}
+
+/// What writes a format, or why it cannot be written.
+fn writer(row: &Row) -> Result<fn(&Document, &str) -> Written> {
+    let Some(write) = row.write else {
+        let names: Vec<&str> = Format::written().map(|format| format.row().name).collect();
+        bail!(
+            "--to: {} can be read, not written; available: {}",
+            row.label,
+            names.join(", ")
+        );
+    };
+    Ok(write)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_that_is_only_read_is_not_written() {
+        let row = Row {
+            label: "GEXF",
+            write: None,
+            ..*Format::NodeLink.row()
+        };
+        assert_eq!(
+            writer(&row).unwrap_err().to_string(),
+            "--to: GEXF can be read, not written; available: linkwright, node-link"
+        );
+        assert!(writer(Format::NodeLink.row()).is_ok());
+    }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::formats::linkwright;
+use crate::formats::{self, Format, linkwright};
 use crate::store::Version;
 
 use super::{Outcome, io};
@@ -24,10 +24,10 @@ pub fn fmt(files: &[PathBuf], check: bool, drop_repeated: bool) -> Outcome {
 
 fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<Outcome> {
     let bytes = io::bytes(file)?;
-    let reading = linkwright::read(&bytes).with_context(|| io::name(file))?;
+    let reading = formats::open_as(&bytes, Format::Linkwright).with_context(|| io::name(file))?;
     if let Some(version) = reading.document.newer_version() {
         bail!(
-            "{}: it is of version {version}, newer than this program's; it was left as it is",
+            "{}: version {version} is newer than this Linkwright; file left unchanged",
             io::name(file)
         );
     }
@@ -47,13 +47,14 @@ fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<Outcome> {
         let first = reading.problems.iter().find(|p| p.rule == "repeated-key");
         let line = first.and_then(|p| p.line).unwrap_or_default();
         bail!(
-            "{}: line {line}: a key stands twice in one object, and rewriting would lose its earlier value; \
-             it was left as it is (see check; --drop-repeated lets go of it)",
+            "{}: line {line}: repeated key; writing would drop its earlier value (see check, and --drop-repeated)",
             io::name(file)
         );
     }
     if io::is_dash(file) || canonical != bytes {
         io::write_back(file, &canonical, Version::of(&bytes))?;
+    } else {
+        io::sweep(file);
     }
     Ok(Outcome::Done)
 }

@@ -37,25 +37,24 @@ pub fn open(path: &Path) -> Result<Opened> {
     formats::open(&bytes(path)?).with_context(|| name(path))
 }
 
-/// Refuses what this program would not write back in full.
+/// Refuses what Linkwright would not write back in full.
 pub fn may_write(opened: &Opened, path: &Path) -> Result<()> {
     if let Some(version) = opened.document.newer_version() {
         bail!(
-            "{}: it is of version {version}, newer than this program's; it cannot be written",
+            "{}: version {version} is newer than this Linkwright; file left unchanged",
             name(path)
         );
     }
     if opened.drops_something {
         bail!(
-            "{}: a key stands twice in one object, and writing would lose its earlier value (see check, and fmt \
-             --drop-repeated)",
+            "{}: repeated key; writing would drop its earlier value (see check, and fmt --drop-repeated)",
             name(path)
         );
     }
     Ok(())
 }
 
-/// The disk, with the program's own folder: it knows the versions that a save which is cut off leaves behind.
+/// The disk, with the folder of local data: it lists the versions that an interrupted save leaves behind.
 fn disk() -> Store {
     Store::system(data_folder())
 }
@@ -63,22 +62,38 @@ fn disk() -> Store {
 /// Writes to a file, safely, or to standard output.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if is_dash(path) {
-        print(bytes)
-    } else {
-        Ok(disk().replace(path, bytes)?)
+        return print(bytes);
+    }
+    sweep(path);
+    Ok(disk().replace(path, bytes)?)
+}
+
+/// Sweeps what killed runs left in the folder of a file that is written, as the window does on opening one.
+pub fn sweep(path: &Path) {
+    if is_dash(path) {
+        return;
+    }
+    for conflict in disk().sweep(path) {
+        note(&format!(
+            "{}: an interrupted save left an unknown version here, kept as {}; check it before you delete it",
+            name(path),
+            conflict.display()
+        ));
     }
 }
 
-/// Writes a dataset back to the file that it was read from as `read`; what someone else wrote there meanwhile is kept beside.
+/// Writes a dataset back to the file that it was read from as version `read`. If someone else wrote there in the meantime, that
+/// version is kept next to it.
 pub fn write_back(path: &Path, bytes: &[u8], read: Version) -> Result<()> {
     if is_dash(path) {
         return print(bytes);
     }
+    sweep(path);
     let saved = disk().save(path, bytes, Some(read), Keep::None)?;
     if let Some(conflict) = saved.conflict {
         note(&format!(
-            "someone else had written {} meanwhile: their version is kept as {}",
-            path.display(),
+            "{} changed on disk; that version is kept as {}",
+            name(path),
             conflict.display()
         ));
     }
@@ -96,7 +111,7 @@ pub fn print(bytes: &[u8]) -> Result<()> {
     }
 }
 
-/// Prints what is worth knowing and no error, as one line on standard error.
+/// Prints what is worth knowing but not an error, as one line on standard error.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr(), "linkwright: note: {}", one_line(text));
 }
@@ -107,7 +122,7 @@ pub fn complain(error: &anyhow::Error) {
     let _ = writeln!(io::stderr(), "linkwright: {}", one_line(&causes.join(": ")));
 }
 
-/// Prints a line about a file on standard error, whatever names are in it.
+/// Prints a line about a file on standard error, with nothing in it that misleads a terminal.
 pub fn tell(path: &Path, text: &str) {
     let _ = writeln!(
         io::stderr(),
@@ -116,7 +131,7 @@ pub fn tell(path: &Path, text: &str) {
     );
 }
 
-/// Prints a value as JSON that no name in it can make a terminal misbehave with.
+/// Prints a value as JSON, with everything escaped that misleads a terminal.
 pub fn print_json(value: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value)? + "\n";
     print(escape_json(&text).as_bytes())

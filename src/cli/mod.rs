@@ -12,8 +12,10 @@ mod stats;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::export::{PRINTED, picture_endings};
 use crate::formats::Format;
 use crate::geom::{Vec2, vec2};
 use crate::look::Theme;
@@ -113,8 +115,9 @@ pub enum Command {
         /// The dataset
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The picture: a name that ends in .svg or .png; - prints SVG
-        #[arg(short, long, value_name = "OUT")]
+        /// The picture; help has the endings from the list of formats
+        #[arg(short, long, value_name = "OUT",
+            help = format!("The picture, named {}; - prints {}", picture_endings(), PRINTED.label))]
         output: PathBuf,
         /// The view to draw, by its id [default: the main view]
         #[arg(long, value_name = "ID")]
@@ -138,11 +141,12 @@ pub enum Command {
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
         /// The format to read [default: found by the content]
-        #[arg(long, value_enum, value_name = "F")]
-        from: Option<FormatName>,
+        #[arg(long, value_name = "F", value_parser = format_name(|_| true))]
+        from: Option<Format>,
         /// The format to write
-        #[arg(long, value_enum, value_name = "F", default_value = "linkwright")]
-        to: FormatName,
+        #[arg(long, value_name = "F", default_value = "linkwright",
+            value_parser = format_name(|format| format.row().write.is_some()))]
+        to: Format,
     },
     /// Count what a dataset holds, or print the evidence of each link
     Stats {
@@ -193,22 +197,18 @@ pub enum ThemeName {
     Print,
 }
 
-/// The formats by name.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum FormatName {
-    /// The program's own datasets
-    Linkwright,
-    /// Node-link JSON: networkx, d3, sigma/graphology
-    NodeLink,
-}
-
-impl FormatName {
-    fn format(self) -> Format {
-        match self {
-            Self::Linkwright => Format::Linkwright,
-            Self::NodeLink => Format::NodeLink,
-        }
-    }
+/// Reads the name of a format, of those that are `shown` in help; the others are known, too, so that it can be said why not.
+fn format_name(shown: fn(&Format) -> bool) -> impl TypedValueParser<Value = Format> {
+    let value = move |format: &Format| {
+        let row = format.row();
+        let help = match row.programs {
+            "" => row.label.to_owned(),
+            programs => format!("{} ({programs})", row.label),
+        };
+        PossibleValue::new(row.name).help(help).hide(!shown(format))
+    };
+    let names = PossibleValuesParser::new(Format::ALL.iter().map(value));
+    names.try_map(|name| Format::named(&name).ok_or("no such format"))
 }
 
 /// Reads `1440x900`.
@@ -329,7 +329,7 @@ pub fn run(command: Command) -> Outcome {
             output,
             from,
             to,
-        } => convert::convert(&file, &output, from.map(FormatName::format), to.format()),
+        } => convert::convert(&file, &output, from, to),
         Command::Render {
             file,
             output,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::export;
+use crate::export::{PRINTED, PictureFormat, picture_endings};
 use crate::geom::{Pos2, Vec2};
 use crate::layout::arrange;
 use crate::look::Theme;
@@ -33,15 +33,12 @@ pub struct Request<'a> {
 
 /// Draws a view of a dataset into a file, without a display.
 pub fn render(request: &Request<'_>) -> Result<Outcome> {
-    let format = PictureFormat::of(request.out)?;
+    let format = format_of(request.out)?;
     let document = io::open(request.file)?.document;
     let view = find_view(&document, request.view)?;
     let picture = picture_of(&document, &view, request.size, request.theme);
-    let bytes = match format {
-        PictureFormat::Svg => export::svg(&picture).into_bytes(),
-        PictureFormat::Png => export::png(&picture, request.scale)
-            .with_context(|| request.out.display().to_string())?,
-    };
+    let bytes = (format.write)(&picture, request.scale)
+        .with_context(|| request.out.display().to_string())?;
     io::write(request.out, &bytes)?;
     if let Some(complaint) = FontBook::shared().complaint() {
         io::note(&format!("{}: {complaint}", io::name(request.file)));
@@ -49,26 +46,15 @@ pub fn render(request: &Request<'_>) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-enum PictureFormat {
-    Svg,
-    Png,
-}
-
-impl PictureFormat {
-    fn of(out: &Path) -> Result<Self> {
-        if io::is_dash(out) {
-            return Ok(Self::Svg);
-        }
-        let ending = out.extension().map(|e| e.to_string_lossy().to_lowercase());
-        match ending.as_deref() {
-            Some("svg") => Ok(Self::Svg),
-            Some("png") => Ok(Self::Png),
-            _ => bail!(
-                "{}: not a picture; the name must end in .svg or .png",
-                out.display()
-            ),
-        }
+/// The format of the picture that a path says.
+fn format_of(out: &Path) -> Result<&'static PictureFormat> {
+    if io::is_dash(out) {
+        return Ok(&PRINTED);
     }
+    PictureFormat::of_path(out).with_context(|| {
+        let (name, endings) = (out.display(), picture_endings());
+        format!("{name}: not a picture; the name must end in {endings}")
+    })
 }
 
 fn find_view(document: &Document, id: Option<&str>) -> Result<View> {

@@ -9,44 +9,37 @@ use crate::scene::fonts::{FontBook, Weight};
 use crate::scene::picture::Picture;
 
 use super::svg::svg;
+use super::{PictureError, PictureFormat};
 
-/// Why a picture could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum PngError {
-    /// The size cannot be had.
-    #[error("a picture of {width}×{height} pixels is too large; the most is {MOST}×{MOST}")]
-    TooLarge {
-        /// Width in pixels.
-        width: f64,
-        /// Height in pixels.
-        height: f64,
-    },
-    /// The SVG could not be read back.
-    #[error("the picture could not be drawn: {0}")]
-    Draw(String),
-    /// The file could not be made.
-    #[error("the picture could not be written: {0}")]
-    Encode(String),
-}
+/// The format in the list of picture formats.
+pub(super) const FORMAT: PictureFormat = PictureFormat {
+    label: "PNG picture",
+    ending: "png",
+    write: png,
+};
 
 /// The most pixels a side.
 const MOST: u32 = 16_384;
 
-/// The picture as a PNG file, `scale` pixels a point.
+/// The picture as a PNG file, `scale` pixels per point.
 ///
 /// # Errors
 /// If a side would have more than 16,384 pixels, or less than one.
-pub fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PngError> {
+fn png(picture: &Picture, scale: f32) -> Result<Vec<u8>, PictureError> {
     let side = |points: f32| f64::from(points) * f64::from(scale);
     let (width, height) = (side(picture.size.x).round(), side(picture.size.y).round());
+    let too_large = PictureError::TooLarge {
+        width,
+        height,
+        most: MOST,
+    };
     let is_fine = |side: f64| side >= 1.0 && side <= f64::from(MOST);
     if !is_fine(width) || !is_fine(height) {
-        return Err(PngError::TooLarge { width, height });
+        return Err(too_large);
     }
     let tree = usvg::Tree::from_str(&svg(picture), &options())
-        .map_err(|error| PngError::Draw(error.to_string()))?;
-    let mut pixels =
-        Pixmap::new(width as u32, height as u32).ok_or(PngError::TooLarge { width, height })?;
+        .map_err(|error| PictureError::Draw(error.to_string()))?;
+    let mut pixels = Pixmap::new(width as u32, height as u32).ok_or(too_large)?;
     resvg::render(
         &tree,
         Transform::from_scale(scale, scale),
@@ -95,8 +88,8 @@ fn select_fallback(c: char, used: &[ID], database: &mut Arc<Database>) -> Option
 }
 
 /// PNG at a fast setting: the default takes longer than everything else together.
-fn encode(pixels: &Pixmap) -> Result<Vec<u8>, PngError> {
-    let error = |error: png::EncodingError| PngError::Encode(error.to_string());
+fn encode(pixels: &Pixmap) -> Result<Vec<u8>, PictureError> {
+    let error = |error: png::EncodingError| PictureError::Encode(error.to_string());
     // The ground is opaque, so three bytes a pixel are all there is.
     let rgb: Vec<u8> = pixels
         .data()

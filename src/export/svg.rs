@@ -10,12 +10,21 @@ use crate::scene::ink::Ink;
 use crate::scene::picture::Picture;
 use crate::scene::shape::grown_path;
 
+use super::PictureFormat;
+
 /// The families that text names: Inter, then what other scripts are likely to find.
 const FAMILIES: &str = "Inter, 'Noto Sans', 'Noto Sans CJK SC', sans-serif";
 
+/// The format in the list of picture formats.
+pub(super) const FORMAT: PictureFormat = PictureFormat {
+    label: "SVG picture",
+    ending: "svg",
+    write: |picture, _| Ok(svg(picture).into_bytes()),
+};
+
 /// The picture as an SVG 1.1 file: same picture, same bytes.
-pub fn svg(picture: &Picture) -> String {
-    let mut out = Out {
+pub(super) fn svg(picture: &Picture) -> String {
+    let mut out = SvgWriter {
         body: String::with_capacity(picture.inks.len() * 120),
         shapes: BTreeMap::new(),
         icons: BTreeMap::new(),
@@ -38,7 +47,7 @@ pub fn svg(picture: &Picture) -> String {
     text
 }
 
-struct Out {
+struct SvgWriter {
     body: String,
     /// Paths used more than once, by what they show: shape and growth in thousandths, icon, sign.
     shapes: BTreeMap<(u8, i32), String>,
@@ -46,7 +55,7 @@ struct Out {
     signs: BTreeMap<&'static str, ()>,
 }
 
-impl Out {
+impl SvgWriter {
     fn definitions(&self) -> String {
         let mut text = String::from("<defs>\n");
         for ((shape, grow), path) in &self.shapes {

@@ -9,29 +9,29 @@ use serde_json::value::RawValue;
 
 use crate::model::RawJson;
 
+use super::reading::bounds;
+
 /// Below this depth a value stands on one line: indentation of a text nested 100,000 deep would fill the disk.
 const DEEPEST_INDENT: usize = 64;
 
-/// Why bytes are no JSON text.
+/// Why bytes are not JSON text.
 #[derive(Debug, thiserror::Error)]
 pub enum JsonError {
     /// Nothing but white space.
     #[error("the file is empty")]
     Empty,
     /// Neither UTF-8 nor UTF-16.
-    #[error(
-        "line {line}: not UTF-8 text (byte {byte:#04x}); save the file as UTF-8 in the program it came from"
-    )]
+    #[error("not UTF-8 (line {line}, byte {byte:#04x}); save it as UTF-8 where it came from")]
     Encoding {
         /// The line, from 1.
         line: usize,
         /// The byte that does not belong.
         byte: u8,
     },
-    /// Hundreds of thousands of records with next to nothing in them.
-    #[error("it is made of hundreds of thousands of records that are next to empty; no dataset is")]
+    /// Hundreds of thousands of records that are nearly empty.
+    #[error("rejected: hundreds of thousands of nearly empty records")]
     Hollow,
-    /// Not JSON.
+    /// Not JSON, or cut off.
     #[error("line {line}, column {column}: {what}")]
     Syntax {
         /// The line, from 1.
@@ -55,15 +55,12 @@ pub struct Decoded<'a> {
 /// Decodes UTF-8, with or without a byte order mark, and UTF-16 of either byte order.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, JsonError> {
     if let Some(wide) = utf16(bytes) {
-        let note = Some("the file is UTF-16; it is saved as UTF-8");
+        let note = Some("UTF-16, saved as UTF-8");
         let text = Cow::Owned(wide);
         return Ok(Decoded { text, note });
     }
     let (bytes, note) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => (
-            rest,
-            Some("the file starts with a byte order mark; it is saved without"),
-        ),
+        Some(rest) => (rest, Some("byte order mark, removed on saving")),
         None => (bytes, None),
     };
     match std::str::from_utf8(bytes) {
@@ -79,7 +76,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, JsonError> {
 }
 
 /// The text of bytes that begin like UTF-16: a byte order mark, or an ASCII character beside a zero byte.
-fn utf16(bytes: &[u8]) -> Option<String> {
+pub(super) fn utf16(bytes: &[u8]) -> Option<String> {
     let little = match bytes {
         [0xff, 0xfe, ..] => true,
         [0xfe, 0xff, ..] => false,
@@ -112,22 +109,10 @@ pub fn count_lines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
 }
 
-/// From so many objects on they must hold something.
-const MANY_OBJECTS: usize = 500_000;
-/// So many bytes an object then takes at the least, as a node that is nothing but a number does.
-const LEAST_BYTES: usize = 14;
-
-/// Whether a text is made of objects that are next to empty. A record in memory takes hundreds of bytes; three million of
-/// `{}`, nine megabytes on the disk, would take gigabytes.
+/// Whether a text is made of objects that are nearly empty.
 fn is_hollow(text: &str) -> bool {
     let objects = || memchr::memchr_iter(b'{', text.as_bytes()).count();
-    text.len() > MANY_OBJECTS && is_hollow_list(objects(), text)
-}
-
-/// Whether a list is made of so many elements, and so short ones, that records made of them would take gigabytes; `of` is the
-/// text that they are in.
-pub fn is_hollow_list(elements: usize, of: &str) -> bool {
-    elements > MANY_OBJECTS && elements > of.len() / LEAST_BYTES
+    bounds::may_be_hollow(text.len()) && bounds::is_hollow(objects(), text.len())
 }
 
 /// The whole text as one raw value, if it is valid JSON.
@@ -142,22 +127,60 @@ pub fn validate(text: &str) -> Result<&str, JsonError> {
     }
 }
 
+/// What serde_json says, and what that means to a person.
+const IN_WORDS: &[(&str, &str)] = &[
+    (
+        "EOF while parsing a list",
+        "the file ends inside a list and may be incomplete",
+    ),
+    (
+        "EOF while parsing an object",
+        "the file ends inside an object and may be incomplete",
+    ),
+    (
+        "EOF while parsing a string",
+        "the file ends inside a text and may be incomplete",
+    ),
+    (
+        "EOF while parsing a value",
+        "the file ends where a value is expected and may be incomplete",
+    ),
+    (
+        "expected value",
+        "a value is expected, such as a text in quotes",
+    ),
+    (
+        "expected ident",
+        "a value is expected, such as a text in quotes",
+    ),
+    ("expected `:`", "a colon is missing after the key"),
+    ("expected `,` or `]`", "a comma or ] is missing"),
+    ("expected `,` or `}`", "a comma or } is missing"),
+    ("key must be a string", "a key in quotes is expected"),
+    ("trailing comma", "a comma before a closing bracket"),
+    (
+        "trailing characters",
+        "more text after the end of the JSON value",
+    ),
+    ("invalid escape", "not a JSON escape"),
+    ("invalid number", "not a JSON number"),
+    (
+        "control character (\\u0000-\\u001F) found while parsing a string",
+        "a line break or control character in a text",
+    ),
+];
+
 /// serde_json's error with its place apart from its words.
 pub fn syntax_error(error: &serde_json::Error) -> JsonError {
     let what = error.to_string();
     let what = what
         .rfind(" at line ")
         .map_or(what.as_str(), |end| &what[..end]);
-    let what = match what {
-        "trailing characters" => {
-            "something follows after the end of the JSON value (a file with one value a line is JSON Lines, which is not read)"
-        }
-        other => other,
-    };
+    let known = IN_WORDS.iter().find(|(theirs, _)| *theirs == what);
     JsonError::Syntax {
         line: error.line(),
         column: error.column(),
-        what: what.to_owned(),
+        what: known.map_or(what, |(_, ours)| ours).to_owned(),
     }
 }
 
@@ -170,17 +193,18 @@ pub fn unquote(token: &str) -> Option<Cow<'_, str>> {
     serde_json::from_str(token).ok().map(Cow::Owned)
 }
 
-fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+/// The place of the next character that is not white space.
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     while matches!(bytes.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
         at += 1;
     }
     at
 }
 
-/// The place after the string that starts at `at`.
-fn skip_string(bytes: &[u8], at: usize) -> usize {
+/// The place after the string that starts at `at`; the end of a text that is cut off in it.
+pub(super) fn skip_string(bytes: &[u8], at: usize) -> usize {
     let mut at = at + 1;
-    while let Some(next) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
+    while let Some(next) = memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
         at += next;
         if bytes[at] == b'"' {
             return at + 1;
@@ -190,12 +214,13 @@ fn skip_string(bytes: &[u8], at: usize) -> usize {
     bytes.len()
 }
 
-/// The place after the value that starts at `at`.
-fn skip_value(bytes: &[u8], at: usize) -> usize {
-    match bytes[at] {
-        b'"' => skip_string(bytes, at),
-        b'{' | b'[' => skip_nested(bytes, at),
-        _ => {
+/// The place after the value that starts at `at`; the end of a text that is cut off in it.
+pub(super) fn skip_value(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        None => bytes.len(),
+        Some(b'"') => skip_string(bytes, at),
+        Some(b'{' | b'[') => skip_nested(bytes, at),
+        Some(_) => {
             let ends = |b: &u8| matches!(b, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
             let rest = &bytes[at..];
             at + rest.iter().position(ends).unwrap_or(rest.len())

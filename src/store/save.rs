@@ -84,6 +84,10 @@ impl Store {
         if old.is_some_and(|old| old.kind == Kind::Special) {
             return self.disk.pour(&path, bytes).map_err(io);
         }
+        // What a run that is killed leaves is known, and swept, like what a save leaves.
+        if !self.is_own(&path) {
+            self.remember(&[Version::of(bytes)]);
+        }
         let write = || {
             let (mut new, temporary) = self.write_beside(&path, bytes, old)?;
             let temporary = match temporary {

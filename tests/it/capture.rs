@@ -72,7 +72,7 @@ fn the_article_in_ten_lines() {
     let again = add(&file, &[], LINES.join("\r\n").as_bytes());
     assert_eq!(again.status.code(), Some(0));
     assert!(
-        text(&again.stdout).contains("15 claims there already"),
+        text(&again.stdout).contains("15 claims already present"),
         "{}",
         text(&again.stdout)
     );

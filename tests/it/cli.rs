@@ -150,9 +150,9 @@ fn what_is_no_dataset_is_refused_in_one_line() {
         ),
         (b"{\"a\": \"\xff\"}".to_vec(), "not UTF-8"),
         (wide("{"), "line 1"),
-        (b"{}".to_vec(), "not a Linkwright dataset"),
-        (b"null".to_vec(), "not a Linkwright dataset"),
-        (deep.into_bytes(), "not a Linkwright dataset"),
+        (b"{}".to_vec(), "seems to be JSON without"),
+        (b"null".to_vec(), "seems to be JSON with nothing but"),
+        (deep.into_bytes(), "seems to be a JSON list"),
         (deeper.into_bytes(), "line 1"),
     ] {
         for command in [&["check", "-"][..], &["stats", "-"], &["fmt", "-"]] {

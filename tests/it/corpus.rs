@@ -166,3 +166,57 @@ fn other_formats_are_refused_and_never_half_read() {
         }
     });
 }
+
+/// What files that are not read seem to be, by their folder, and where needed by their name.
+const SEEMS: &[(&str, &str)] = &[
+    ("anx/", "i2 Analyst's Notebook"),
+    ("bods/", "Beneficial Ownership Data"),
+    ("canvas/", "JSON Canvas"),
+    ("cytoscape/", "Cytoscape JSON"),
+    ("dot/", "Graphviz"),
+    ("excel/", "Excel"),
+    ("ftm/", "FollowTheMoney"),
+    ("gexf/", "GEXF"),
+    ("gml/", "GML"),
+    ("graphml/", "GraphML"),
+    ("graphson-neo4j/tinkerpop", "GraphSON"),
+    ("graphson-neo4j/", "Neo4j"),
+    ("icij/4b22977e-", "CSV"),
+    ("icij/", "Offshore Leaks"),
+    ("csv/", "CSV"),
+    ("jgf/", "JSON Graph Format"),
+    ("misp/", "MISP galaxy"),
+    ("mtgx/entity-list", "text"),
+    ("mtgx/", "Maltego"),
+    ("pajek/", "Pajek"),
+    ("sif/typical", "text"),
+    ("stix/", "STIX bundle"),
+    ("ucinet/", "UCINET"),
+    ("unsupported/GALAXY", "MISP galaxy"),
+    ("unsupported/SolarWinds", "Attack Flow"),
+    ("unsupported/cytoscape-style", "Cytoscape style"),
+    ("unsupported/simple.xgmml", "XGMML"),
+    ("unsupported/test_event1", "STIX 1"),
+    ("unsupported/test_session1", "Cytoscape session"),
+];
+
+#[test]
+fn what_is_not_read_is_refused_by_what_it_seems_to_be() {
+    let mut wrong = Vec::new();
+    each("files that are not read", &[""], |name, path, _| {
+        let Err(error) = formats::open(&std::fs::read(path).unwrap()) else {
+            return;
+        };
+        let told = error.to_string();
+        let is_short = told.len() < 300 && !told.contains(['\n', '\r']);
+        let expected = SEEMS.iter().find(|(start, _)| name.starts_with(start));
+        let fits = expected.is_none_or(|(_, what)| {
+            told.contains(what)
+                && told.contains("; Linkwright reads its own datasets and node-link JSON")
+        });
+        if !is_short || !fits {
+            wrong.push(format!("{name}: {told}"));
+        }
+    });
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,7 +1,7 @@
 //! The dataset file: laws and examples.
 
 use linkwright::formats::linkwright::{DatasetReading, ReadError, read, schema, write};
-use linkwright::formats::{Format, open_as};
+use linkwright::formats::{Fate, Format, open_as};
 use linkwright::model::{Marking, Severity, TableName};
 use proptest::prelude::*;
 use serde_json::json;
@@ -317,28 +317,97 @@ fn a_graph_keeps_what_it_says_of_itself_and_tells_what_it_cannot_use() {
         .collect();
     let told = told.join("\n");
     for part in [
-        "link 1 is no object and no pair, and was left out: 7",
-        "“links” of graph 1 is not carried over: 5",
-        &format!("“views” of graph 1 is not carried over: \"{}…", &long[..59]),
-        "1 link ends are text where the node's id is a number, or the other way round",
+        "skipped link 1, which is not an object or a pair: 7",
+        "“links” of graph 1 is not imported: 5",
+        &format!("“views” of graph 1 is not imported: \"{}…", &long[..59]),
+        "1 link end matches a node's ID only if text and number count as the same",
     ] {
         assert!(told.contains(part), "{part}: {told}");
     }
     assert_eq!(opened.document.links().len(), 3);
+    let tally = &opened.tally;
+    assert_eq!((tally.kept, tally.changed, tally.left_out), (4, 1, 1));
+    assert_eq!(tally.why["unusable-link"], (Fate::LeftOut, 1));
+    assert_eq!(tally.to_string(), "4 records kept, 1 changed, 1 left out");
 }
 
 #[test]
 fn a_file_is_not_taken_for_what_it_is_not() {
     let ours = br#"{"format":"linkwright","version":1}"#;
     let graph = br#"{"nodes":[{"id":"a"}],"links":[]}"#;
-    for format in Format::ALL {
-        let (right, wrong): (&[u8], &[u8]) = match format {
-            Format::Linkwright => (ours, graph),
-            Format::NodeLink => (graph, ours),
-        };
+    for (format, right, wrong, told) in [
+        (
+            Format::Linkwright,
+            &ours[..],
+            &graph[..],
+            "not a Linkwright dataset: it seems to be node-link JSON",
+        ),
+        (
+            Format::NodeLink,
+            graph,
+            ours,
+            "not node-link JSON: it seems to be a Linkwright dataset",
+        ),
+    ] {
         assert_eq!(open_as(right, format).unwrap().format, format);
-        let refused = open_as(wrong, format).unwrap_err().to_string();
-        let part = format!("this is no {} file", format.name());
-        assert!(refused.starts_with(&part), "{refused}");
+        assert_eq!(open_as(wrong, format).unwrap_err().to_string(), told);
+        let picture = open_as(b"\x89PNG\r\n\x1a\n", format).unwrap_err();
+        assert!(picture.to_string().ends_with("it seems to be a PNG image"));
     }
+}
+
+/// The README's table of formats, from the rows.
+fn table_of_formats() -> String {
+    let mut text =
+        "| Format | Written by | Endings | Name for `--from` and `--to` |\n|---|---|---|---|\n"
+            .to_owned();
+    for format in Format::ALL {
+        let row = format.row();
+        let (first, rest) = row.label.split_at(1);
+        let programs = if row.programs.is_empty() {
+            "Linkwright"
+        } else {
+            row.programs
+        };
+        let endings: Vec<String> = row
+            .endings
+            .iter()
+            .map(|ending| format!("`.{ending}`"))
+            .collect();
+        let only = if row.write.is_some() {
+            ""
+        } else {
+            " (read only)"
+        };
+        text.push_str(&format!(
+            "| {}{rest} | {programs} | {} | `{}`{only} |\n",
+            first.to_uppercase(),
+            endings.join(", "),
+            row.name
+        ));
+    }
+    text
+}
+
+#[test]
+fn the_readme_lists_the_formats_as_they_are() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let now = table_of_formats();
+    let is_row = |line: &&str| line.starts_with('|');
+    let from = readme
+        .find("| Format |")
+        .expect("the README has a table of formats");
+    let kept: String = readme[from..]
+        .lines()
+        .take_while(is_row)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    if std::env::var_os("LINKWRIGHT_UPDATE").is_some() {
+        std::fs::write(path, readme.replace(&kept, &now)).unwrap();
+    }
+    assert_eq!(
+        kept, now,
+        "run the tests once with LINKWRIGHT_UPDATE=1 and read the difference"
+    );
 }

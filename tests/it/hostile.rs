@@ -271,7 +271,7 @@ fn an_attribute_that_a_graph_states_twice_is_kept_once_and_told() {
     let converted = with_input(&["convert", "-", "-o", "-", "--to", "linkwright"], input);
     assert_eq!(code(&converted), 0);
     let told = text(&converted.stderr);
-    assert!(told.contains("“x” of the graph stands twice"), "{told}");
+    assert!(told.contains("“x” of the graph is repeated"), "{told}");
     let again = with_input(&["fmt", "-"], &converted.stdout);
     assert_eq!(code(&again), 0, "{}", text(&again.stderr));
     assert_eq!(text(&again.stdout), text(&converted.stdout));

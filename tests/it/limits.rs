@@ -108,7 +108,7 @@ fn millions_of_next_to_nothing_are_refused() {
         let (code, told) = bounded(&["check", "-"], input.as_bytes());
         assert_eq!(code, 2);
         assert!(
-            told.contains("next to empty"),
+            told.contains("nearly empty"),
             "{}",
             &told[..told.len().min(300)]
         );

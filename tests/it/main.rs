@@ -27,6 +27,7 @@ mod quiet;
 mod samples;
 mod saving;
 mod sentences;
+mod sweeping;
 mod weight;
 mod window;
 mod window_capture;

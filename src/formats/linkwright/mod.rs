@@ -9,6 +9,10 @@ mod schema;
 mod text;
 mod write;
 
+use crate::formats::beginning::{is_key, members, text as text_in};
+use crate::formats::reading::Tally;
+use crate::formats::{Beginning, Confidence, Format, Opened, Row, Unread, Written};
+
 pub use fields::Fields;
 pub use read::{DatasetReading, ReadError, RecordLines, all_problems, read, read_record};
 pub use schema::schema;
@@ -17,3 +21,44 @@ pub use write::{claim_text, record_text, write};
 
 /// The version of the format that this program writes.
 pub const VERSION: u32 = 1;
+
+/// The format in the list of formats.
+pub(super) const ROW: Row = Row {
+    name: "linkwright",
+    label: "Linkwright dataset",
+    one: "a Linkwright dataset",
+    programs: "",
+    endings: &["json"],
+    confidence,
+    read: open,
+    write: Some(|document, _| Written {
+        bytes: write(document),
+        not_included: None,
+    }),
+};
+
+/// A file says that it is a dataset, wherever its `format` stands.
+fn confidence(file: &Beginning<'_>) -> Confidence {
+    let is_ours = |(key, value): (&[u8], &[u8])| {
+        is_key(key, "format") && text_in(value).as_deref() == Some("linkwright")
+    };
+    match members(file.text()).any(is_ours) {
+        true => Confidence::Sure,
+        false => Confidence::No,
+    }
+}
+
+fn open(bytes: &[u8]) -> Result<Opened, Unread> {
+    let reading = read(bytes).map_err(|error| match error {
+        ReadError::Json(error) => error.into(),
+        ReadError::NotADataset(_) => Unread::Other,
+    })?;
+    Ok(Opened {
+        tally: Tally::all(&reading.document),
+        document: reading.document,
+        format: Format::Linkwright,
+        problems: reading.problems,
+        lines: reading.lines,
+        drops_something: reading.drops_something,
+    })
+}

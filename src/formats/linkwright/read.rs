@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::formats::json::{
-    self, JsonError, count_lines, elements, is_empty_value, is_hollow_list, members, minify,
-    unquote,
+    self, JsonError, count_lines, elements, is_empty_value, members, minify, unquote,
 };
+use crate::formats::reading::bounds;
 use crate::model::{
     Document, Entity, Kind, Link, Meta, Parts, Problem, ProblemList, RawJson, RecordRef, Release,
     SetAsideFinding, Severity, Source, Str, TableName, UNUSABLE_RECORD, View, check,
@@ -129,7 +129,7 @@ pub fn read(bytes: &[u8]) -> Result<DatasetReading, ReadError> {
     for (key, token, value) in top {
         reader.top_member(key, token, value, &mut tables);
     }
-    if is_hollow_list(tables.len(), text) {
+    if bounds::is_hollow(tables.len(), text.len()) {
         return Err(JsonError::Hollow.into());
     }
     reader.check_version();

@@ -10,14 +10,14 @@ use super::attributes::Attributes;
 
 /// What a node is called in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
+pub(super) enum NodeKey {
     Text(String),
     /// A number, written so that equal ones are written alike.
     Number(String),
     Truth(bool),
 }
 
-impl Key {
+impl NodeKey {
     pub(super) fn of(value: &str) -> Option<Self> {
         match value.as_bytes().first()? {
             b'"' => Some(Self::Text(unquote(value)?.into_owned())),
@@ -63,7 +63,7 @@ impl Key {
 /// The nodes of one graph, as links name them.
 #[derive(Default)]
 pub(super) struct Nodes {
-    pub(super) by_key: FxHashMap<Key, usize>,
+    pub(super) by_key: FxHashMap<NodeKey, usize>,
     by_name: FxHashMap<String, usize>,
     /// Places of the nodes among all entities.
     places: Vec<usize>,
@@ -71,7 +71,7 @@ pub(super) struct Nodes {
 }
 
 impl Nodes {
-    pub(super) fn add(&mut self, key: Option<Key>, name: &str, place: usize) {
+    pub(super) fn add(&mut self, key: Option<NodeKey>, name: &str, place: usize) {
         self.places.push(place);
         match key {
             Some(key) => {
@@ -86,19 +86,22 @@ impl Nodes {
     }
 
     /// Whether ends count nodes: where these have no ids, or where all ends are whole numbers and not all are ids.
-    pub(super) fn ends_are_indices<'k>(&self, ends: impl Iterator<Item = &'k Key> + Clone) -> bool {
+    pub(super) fn ends_are_indices<'k>(
+        &self,
+        ends: impl Iterator<Item = &'k NodeKey> + Clone,
+    ) -> bool {
         let count = self.places.len();
         if !self.have_ids {
             return true;
         }
         let mut all = ends.clone();
-        let is_id = |key: &Key| {
+        let is_id = |key: &NodeKey| {
             self.by_key.contains_key(key) || self.by_key.contains_key(&key.other_sort())
         };
         all.all(|key| key.index(count).is_some()) && !ends.clone().all(is_id)
     }
 
-    pub(super) fn find(&self, key: &Key, by_index: bool, loosely: &mut usize) -> Option<usize> {
+    pub(super) fn find(&self, key: &NodeKey, by_index: bool, loosely: &mut usize) -> Option<usize> {
         if by_index && let Some(at) = key.index(self.places.len()) {
             return self.places.get(at).copied();
         }
@@ -110,7 +113,7 @@ impl Nodes {
             return Some(*place);
         }
         match key {
-            Key::Text(text) if !self.have_ids => self.by_name.get(text).copied(),
+            NodeKey::Text(text) if !self.have_ids => self.by_name.get(text).copied(),
             _ => None,
         }
     }
@@ -119,8 +122,8 @@ impl Nodes {
 /// A link as the file has it.
 pub(super) struct RawLink<'a> {
     pub(super) ends: [Option<&'a str>; 2],
-    pub(super) from: Option<Key>,
-    pub(super) to: Option<Key>,
+    pub(super) from: Option<NodeKey>,
+    pub(super) to: Option<NodeKey>,
     pub(super) attributes: Attributes<'a>,
 }
 
@@ -140,7 +143,7 @@ impl<'a> RawLink<'a> {
                 )
             }
         };
-        let [from, to] = ends.map(|end| Key::of(node_itself(end?)));
+        let [from, to] = ends.map(|end| NodeKey::of(node_itself(end?)));
         Some(Self {
             ends,
             from,

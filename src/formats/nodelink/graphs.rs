@@ -6,7 +6,7 @@ use crate::formats::json::{elements, members, unquote};
 
 /// A graph of the file: its nodes and links as texts, and what else it says.
 #[derive(Debug, Default)]
-pub struct Graph<'a> {
+pub struct FileGraph<'a> {
     /// The nodes.
     pub nodes: Vec<&'a str>,
     /// The links.
@@ -20,7 +20,7 @@ pub struct Graph<'a> {
 }
 
 /// The graphs in valid JSON, and elements of a list of graphs that are none.
-pub fn graphs(text: &str) -> (Vec<Graph<'_>>, Vec<&str>) {
+pub fn graphs(text: &str) -> (Vec<FileGraph<'_>>, Vec<&str>) {
     let mut found = Vec::new();
     let mut others = Vec::new();
     if let Some(graph) = graph(text) {
@@ -41,8 +41,8 @@ pub fn graphs(text: &str) -> (Vec<Graph<'_>>, Vec<&str>) {
 }
 
 /// The graph that an object is: with a list of nodes and one of links.
-fn graph(text: &str) -> Option<Graph<'_>> {
-    let mut graph = Graph::default();
+fn graph(text: &str) -> Option<FileGraph<'_>> {
+    let mut graph = FileGraph::default();
     let (mut has_nodes, mut has_links) = (false, false);
     for (token, value) in members(text)? {
         let key = unquote(token).unwrap_or(Cow::Borrowed(token));
@@ -72,7 +72,7 @@ fn graph(text: &str) -> Option<Graph<'_>> {
     (has_nodes && has_links).then_some(graph)
 }
 
-impl<'a> Graph<'a> {
+impl<'a> FileGraph<'a> {
     /// graphology's options: `type` says whether links have a direction.
     fn options(&mut self, text: &'a str) {
         let kind = members(text)

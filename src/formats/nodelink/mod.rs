@@ -18,9 +18,53 @@
 mod attributes;
 mod ends;
 mod graphs;
-mod places;
 mod read;
 mod write;
 
+use crate::formats::beginning::{elements, is_key, members};
+use crate::formats::{Beginning, Confidence, Row, Unread, Written};
+
 pub use read::read;
-pub use write::{Written, stays_behind, write};
+pub use write::{GraphBytes, not_included, write};
+
+/// The format in the list of formats.
+pub(super) const ROW: Row = Row {
+    name: "node-link",
+    label: "node-link JSON",
+    one: "node-link JSON",
+    programs: "networkx, D3, sigma, graphology",
+    endings: &["json"],
+    confidence,
+    read: |bytes| read(bytes)?.ok_or(Unread::Other),
+    write: Some(|document, view| Written {
+        bytes: write(document, view).bytes,
+        not_included: not_included(document),
+    }),
+};
+
+/// A graph, or several in a list or in `graphs`, has lists of nodes and of links. Other formats have such lists, too: whether links
+/// name their ends as here is seen on reading.
+fn confidence(file: &Beginning<'_>) -> Confidence {
+    let text = file.text();
+    let list = match text.first() {
+        Some(b'{') => file.member("graphs").unwrap_or_default(),
+        _ => text,
+    };
+    match is_graph(text) || elements(list).any(is_graph) {
+        true => Confidence::Likely,
+        false => Confidence::No,
+    }
+}
+
+fn is_graph(object: &[u8]) -> bool {
+    let (mut has_nodes, mut has_links) = (false, false);
+    for (key, value) in members(object) {
+        let is_list = value.starts_with(b"[");
+        has_nodes |= is_list && is_key(key, "nodes");
+        has_links |= is_list && (is_key(key, "links") || is_key(key, "edges"));
+        if has_nodes && has_links {
+            return true;
+        }
+    }
+    false
+}

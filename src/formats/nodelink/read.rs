@@ -3,28 +3,27 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use sha2::{Digest, Sha256};
+use rustc_hash::FxHashMap;
 
 use crate::formats::json::{self, JsonError, minify, unquote};
 use crate::formats::linkwright::RecordLines;
+use crate::formats::reading::report::Why;
+use crate::formats::reading::{Fate, LineCounter, NewIds, Report, bounds, places, short};
 use crate::formats::{Format, Opened};
-use crate::model::names::new_id;
 use crate::model::{
-    Document, Entity, EntityKind, Identifier, Link, LinkKind, Marking, Meta, Parts, Problem,
-    ProblemList, RawJson, RecordRef, Severity, Str, TableName, View,
+    Document, Entity, EntityKind, Identifier, Link, LinkKind, Marking, Meta, Parts, RawJson,
+    RecordRef, Severity, Str, TableName, View,
 };
 
 use super::attributes::{Attributes, marking, own_direction, period, text_of, value_of};
-use super::ends::{Key, Nodes, RawLink};
-use super::graphs::{Graph, graphs};
-use super::places::places;
+use super::ends::{NodeKey, Nodes, RawLink};
+use super::graphs::{FileGraph, graphs};
 
-/// Reads node-link JSON; `None` if the text is valid JSON and holds no such graph, or only links that name no ends by the
+/// Reads node-link JSON; `None` if the text is valid JSON without such a graph, or only with links that do not name their ends by the
 /// keys of this format.
 ///
 /// # Errors
-/// If the bytes are no JSON text.
+/// If the bytes are not JSON text.
 pub fn read(bytes: &[u8]) -> Result<Option<Opened>, JsonError> {
     let decoded = json::decode(bytes)?;
     let text = decoded.text.as_ref();
@@ -35,25 +34,17 @@ pub fn read(bytes: &[u8]) -> Result<Option<Opened>, JsonError> {
     let lists = graphs
         .iter()
         .map(|graph| graph.nodes.len() + graph.links.len());
-    if json::is_hollow_list(lists.sum(), text) {
+    if bounds::is_hollow(lists.sum(), text.len()) {
         return Err(JsonError::Hollow);
     }
-    let mut reader = Reader::new(text, bytes);
+    let mut reader = GraphReader::new(text, bytes);
+    let dataset = RecordRef::dataset();
     if let Some(note) = decoded.note {
-        reader.tell(Severity::Note, "encoding", text, RecordRef::dataset(), note);
+        reader.note("encoding", text, &dataset, note);
     }
     for other in others {
-        let what = format!(
-            "an element of the list is no graph and was left out: {}",
-            short(other)
-        );
-        reader.tell(
-            Severity::Error,
-            "unusable-graph",
-            other,
-            RecordRef::dataset(),
-            what,
-        );
+        let what = format!("skipped an element that is not a graph: {}", short(other));
+        reader.left_out("unusable-graph", other, what);
     }
     let several = graphs.len() > 1;
     for (number, graph) in graphs.iter().enumerate() {
@@ -63,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Result<Option<Opened>, JsonError> {
 }
 
 /// Whether there are links, all of them objects, and none says where it leads from or to: another format's.
-fn name_no_ends(graphs: &[Graph<'_>]) -> bool {
+fn name_no_ends(graphs: &[FileGraph<'_>]) -> bool {
     let mut links = graphs.iter().flat_map(|graph| &graph.links).peekable();
     let says_nothing = |text: &&str| {
         text.starts_with('{') && RawLink::of(text).is_some_and(|link| link.ends == [None, None])
@@ -71,93 +62,82 @@ fn name_no_ends(graphs: &[Graph<'_>]) -> bool {
     links.peek().is_some() && links.all(says_nothing)
 }
 
-struct Reader<'a> {
+struct GraphReader<'a> {
     text: &'a str,
-    digest: [u8; 32],
     meta: Meta,
     entities: Vec<Arc<Entity>>,
     links: Vec<Arc<Link>>,
     view: View,
-    entity_ids: FxHashSet<Str>,
-    link_ids: FxHashSet<Str>,
+    entity_ids: NewIds,
+    link_ids: NewIds,
     entity_lines: Vec<u32>,
     link_lines: Vec<u32>,
-    problems: ProblemList,
-    /// The line of the place that was asked for last: places are asked for nearly in order.
-    last: (usize, u32),
+    lines: LineCounter<'a>,
+    report: Report,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> GraphReader<'a> {
     fn new(text: &'a str, bytes: &[u8]) -> Self {
         Self {
             text,
-            digest: Sha256::digest(bytes).into(),
             meta: Meta::default(),
             entities: Vec::new(),
             links: Vec::new(),
             view: View::new("main", "Main"),
-            entity_ids: FxHashSet::default(),
-            link_ids: FxHashSet::default(),
+            entity_ids: NewIds::of_file(bytes, "node"),
+            link_ids: NewIds::of_file(bytes, "link"),
             entity_lines: Vec::new(),
             link_lines: Vec::new(),
-            problems: ProblemList::default(),
-            last: (0, 1),
+            lines: LineCounter::of(text),
+            report: Report::default(),
         }
-    }
-
-    /// The line of a part of the text.
-    fn line_of(&mut self, part: &str) -> u32 {
-        let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-        let at = at.min(self.text.len());
-        let (from, line) = if at >= self.last.0 { self.last } else { (0, 1) };
-        let more = json::count_lines(&self.text.as_bytes()[from..at]) as u32;
-        self.last = (at, line + more);
-        self.last.1
     }
 
     fn tell(
         &mut self,
+        fate: Fate,
         severity: Severity,
         rule: &'static str,
         at: &str,
-        record: RecordRef,
+        record: &RecordRef,
         text: impl Into<String>,
     ) {
-        let line = Some(self.line_of(at));
-        self.problems.push(Problem {
+        let why = Why {
             severity,
-            line,
-            record,
-            field: Str::default(),
             rule,
+            line: Some(self.lines.line_of(at)),
+            record,
             text: text.into(),
-        });
+        };
+        self.report.tell(fate, why);
     }
 
-    /// Bits for the id of a record: of the file's bytes, the graph, and what the record is called there.
-    fn bits(&self, graph: usize, what: &str, key: &str) -> u64 {
-        let mut hash = Sha256::new();
-        hash.update(self.digest);
-        hash.update((graph as u64).to_le_bytes());
-        hash.update(what.as_bytes());
-        hash.update([0]);
-        hash.update(key.as_bytes());
-        let digest = hash.finalize();
-        digest[..8]
-            .iter()
-            .fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    /// Something that is worth knowing and changed no record.
+    fn note(&mut self, rule: &'static str, at: &str, record: &RecordRef, text: impl Into<String>) {
+        self.tell(Fate::Kept, Severity::Note, rule, at, record, text);
     }
 
-    fn graph(&mut self, number: usize, graph: &Graph<'a>, several: bool) {
+    /// A record that is not quite as the file has it.
+    fn changed(
+        &mut self,
+        rule: &'static str,
+        at: &str,
+        record: &RecordRef,
+        text: impl Into<String>,
+    ) {
+        self.tell(Fate::Changed, Severity::Warning, rule, at, record, text);
+    }
+
+    /// A part of the file that became no record.
+    fn left_out(&mut self, rule: &'static str, at: &str, text: impl Into<String>) {
+        let record = RecordRef::dataset();
+        self.tell(Fate::LeftOut, Severity::Error, rule, at, &record, text);
+    }
+
+    fn graph(&mut self, number: usize, graph: &FileGraph<'a>, several: bool) {
         for (what, token) in &graph.twice {
-            let text = format!("a list of {what} stands twice in one graph; both were read");
-            self.tell(
-                Severity::Warning,
-                "repeated-key",
-                token,
-                RecordRef::dataset(),
-                text,
-            );
+            let text = format!("a graph has two lists of {what}; both were read");
+            self.changed("repeated-key", token, &RecordRef::dataset(), text);
         }
         let first = self.entities.len();
         let mut raw_places = Vec::with_capacity(graph.nodes.len());
@@ -196,8 +176,8 @@ impl<'a> Reader<'a> {
             }),
             _ => Some(text),
         };
-        let key = id.and_then(Key::of);
-        let shown = key.as_ref().map(Key::text).map(Cow::into_owned);
+        let key = id.and_then(NodeKey::of);
+        let shown = key.as_ref().map(NodeKey::text).map(Cow::into_owned);
         let name = attributes.take_text(&["label", "name", "title"]);
         let known = shown.clone().filter(|id| !id.trim().is_empty());
         let label = name.clone().or(known).unwrap_or_default();
@@ -209,8 +189,7 @@ impl<'a> Reader<'a> {
             _ => format!("{key:?} {at}"),
         };
         let slug_of = if label.is_empty() { "node" } else { &label };
-        let bits = self.bits(graph, "node", &hashed);
-        let id_of = Str::from(new_id(slug_of, bits, |id| self.entity_ids.contains(id)));
+        let id_of = self.entity_ids.next(slug_of, graph, &hashed);
         let place = match (attributes.take_number("x"), attributes.take_number("y")) {
             (Some(x), Some(y)) => Some([x, y]),
             _ => None,
@@ -219,41 +198,42 @@ impl<'a> Reader<'a> {
         self.tell_twice(&attributes, text, &record);
         if repeats {
             let what = format!(
-                "node {} repeats the id {}; it is an entity of its own, links go to the first",
+                "node {} repeats ID {}: added separately, links go to the first",
                 at + 1,
                 shown.as_deref().unwrap_or_default()
             );
-            self.tell(Severity::Warning, "repeated-id", text, record.clone(), what);
+            self.changed("repeated-id", text, &record, what);
         } else if key.is_none() && (nodes.have_ids || id.is_some()) {
             let what = match id {
-                Some(id) => format!("{} is no id; no link can reach this node", short(id)),
-                None => "the node has no id; no link can reach it by one".to_owned(),
+                Some(id) => format!(
+                    "{} is not an ID, so no link can refer to this node",
+                    short(id)
+                ),
+                None => "no ID, so no link can refer to this node".to_owned(),
             };
-            self.tell(Severity::Warning, "no-id", text, record, what);
+            self.changed("no-id", text, &record, what);
         }
         nodes.add(key, &label, self.entities.len());
-        let line = self.line_of(text);
-        self.entity_lines.push(line);
-        self.entity_ids.insert(id_of.clone());
+        self.entity_lines.push(self.lines.line_of(text));
         let entity = entity(id_of, label, shown, attributes);
         self.entities.push(Arc::new(entity));
         place
     }
 
     fn tell_twice(&mut self, attributes: &Attributes<'a>, at: &str, record: &RecordRef) {
-        for (key, let_go) in &attributes.twice {
+        for (key, dropped) in &attributes.twice {
             let what = format!(
-                "“{key}” stands twice; the last counts, not {}",
-                short(let_go)
+                "“{key}” is repeated; the last value is used, not {}",
+                short(dropped)
             );
-            self.tell(Severity::Warning, "repeated-key", at, record.clone(), what);
+            self.changed("repeated-key", at, record, what);
         }
     }
 
     fn links_of(
         &mut self,
         number: usize,
-        graph: &Graph<'a>,
+        graph: &FileGraph<'a>,
         nodes: &Nodes,
         directed: Option<bool>,
     ) {
@@ -268,17 +248,11 @@ impl<'a> Reader<'a> {
         for (at, (raw, text)) in ends.into_iter().zip(&graph.links).enumerate() {
             let Some(raw) = raw else {
                 let what = format!(
-                    "link {} is no object and no pair, and was left out: {}",
+                    "skipped link {}, which is not an object or a pair: {}",
                     at + 1,
                     short(text)
                 );
-                self.tell(
-                    Severity::Error,
-                    "unusable-link",
-                    text,
-                    RecordRef::dataset(),
-                    what,
-                );
+                self.left_out("unusable-link", text, what);
                 continue;
             };
             self.link(
@@ -293,12 +267,15 @@ impl<'a> Reader<'a> {
             );
         }
         if loosely > 0 {
-            let what = format!(
-                "{loosely} link ends are text where the node's id is a number, or the other way round; they were \
-                 taken for the same"
-            );
+            let ends = if loosely == 1 {
+                "link end matches"
+            } else {
+                "link ends match"
+            };
+            let what =
+                format!("{loosely} {ends} a node's ID only if text and number count as the same");
             let at = graph.links.first().copied().unwrap_or(self.text);
-            self.tell(Severity::Note, "loose-ids", at, RecordRef::dataset(), what);
+            self.note("loose-ids", at, &RecordRef::dataset(), what);
         }
     }
 
@@ -322,7 +299,7 @@ impl<'a> Reader<'a> {
             let key = key.as_ref()?;
             nodes.find(key, by_index, loosely)
         });
-        let name_of = |end: Option<usize>, key: &Option<Key>| match end {
+        let name_of = |end: Option<usize>, key: &Option<NodeKey>| match end {
             Some(at) => self.entities[at].id.clone(),
             None => self.absent(key),
         };
@@ -336,13 +313,10 @@ impl<'a> Reader<'a> {
             "{from} {} {to}",
             kind.map_or("related-to", LinkKind::as_str)
         );
-        let bits = self.bits(graph, "link", &at.to_string());
-        let id = Str::from(new_id(&slug_of, bits, |id| self.link_ids.contains(id)));
+        let id = self.link_ids.next(&slug_of, graph, &at.to_string());
         let record = RecordRef::new(TableName::Links, id.clone());
         self.tell_twice(&attributes, text, &record);
-        let line = self.line_of(text);
-        self.link_lines.push(line);
-        self.link_ids.insert(id.clone());
+        self.link_lines.push(self.lines.line_of(text));
         let stated = own_direction(&mut attributes).or(directed);
         let natural = kind.is_some_and(LinkKind::is_directed);
         let mut link = Link {
@@ -372,17 +346,17 @@ impl<'a> Reader<'a> {
     }
 
     /// What a link names as an end that is not there: the text of the file, unless an entity has that as its id.
-    fn absent(&self, key: &Option<Key>) -> Str {
-        let text = key.as_ref().map(Key::text).unwrap_or_default();
+    fn absent(&self, key: &Option<NodeKey>) -> Str {
+        let text = key.as_ref().map(NodeKey::text).unwrap_or_default();
         let mut text = text.into_owned();
-        while self.entity_ids.contains(text.as_str()) {
+        while self.entity_ids.has(&text) {
             text.push('?');
         }
         text.into()
     }
 
     /// What the graph says of itself.
-    fn attributes(&mut self, graph: &Graph<'a>, several: bool, number: usize) {
+    fn attributes(&mut self, graph: &FileGraph<'a>, several: bool, number: usize) {
         let mut kept: Vec<(Box<str>, RawJson)> = Vec::new();
         let mut places: FxHashMap<&str, usize> = FxHashMap::default();
         for (key, value) in &graph.attributes {
@@ -418,17 +392,11 @@ impl<'a> Reader<'a> {
                 }
                 _ => {
                     let what = format!(
-                        "“{key}” of graph {} is not carried over: {}",
+                        "“{key}” of graph {} is not imported: {}",
                         number + 1,
                         short(value)
                     );
-                    self.tell(
-                        Severity::Note,
-                        "graph-attribute",
-                        value,
-                        RecordRef::dataset(),
-                        what,
-                    );
+                    self.note("graph-attribute", value, &RecordRef::dataset(), what);
                 }
             }
         }
@@ -439,11 +407,10 @@ impl<'a> Reader<'a> {
 
     fn stands_twice(&mut self, key: &str, value: &str, old: &RawJson) {
         let what = format!(
-            "“{key}” of the graph stands twice; the last counts, not {}",
+            "“{key}” of the graph is repeated; the last value is used, not {}",
             short(old.as_json())
         );
-        let record = RecordRef::dataset();
-        self.tell(Severity::Warning, "repeated-key", value, record, what);
+        self.changed("repeated-key", value, &RecordRef::dataset(), what);
     }
 
     fn finish(mut self) -> Opened {
@@ -464,12 +431,13 @@ impl<'a> Reader<'a> {
         if !self.view.positions.is_empty() {
             parts.views.push(Arc::new(self.view));
         }
-        let mut problems = self.problems.finish();
-        problems.sort_by_key(|problem| problem.line);
+        let document = Document::from_parts(parts).0;
+        let (problems, tally) = self.report.finish(&document);
         Opened {
-            document: Document::from_parts(parts).0,
+            document,
             format: Format::NodeLink,
             problems,
+            tally,
             lines: RecordLines::of_records(self.entity_lines, self.link_lines),
             drops_something: false,
         }
@@ -539,11 +507,6 @@ fn is_free_key(key: &str) -> bool {
     TableName::from_word(key).is_none()
         && !Meta::KEYS.contains(&key)
         && !matches!(key, "format" | "version" | "dataset")
-}
-
-/// A value in a message: at most sixty characters.
-fn short(text: &str) -> String {
-    crate::model::cut(text, 60).replace(['\n', '\r'], " ")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::model::{Document, Entity, Link, Str, Value};
 
 /// A graph as bytes, and what it has no place for.
 #[derive(Clone, Debug)]
-pub struct Written {
+pub struct GraphBytes {
     /// The file.
     pub bytes: Vec<u8>,
     /// Pending links: a graph has no link without both ends.
@@ -18,7 +18,7 @@ pub struct Written {
 }
 
 /// What a dataset has that a graph has no place for, in words: `119 claims, 75 sources`; `None` where it has no such thing.
-pub fn stays_behind(document: &Document) -> Option<String> {
+pub fn not_included(document: &Document) -> Option<String> {
     let (entities, links) = (document.entities(), document.links());
     let slots = links.iter_slots().map(|(slot, _)| slot);
     let claims = links.iter().map(|link| link.claims.len()).sum::<usize>()
@@ -50,12 +50,12 @@ pub fn stays_behind(document: &Document) -> Option<String> {
 /// Writes the whole dataset as node-link JSON in the form of networkx and d3: `nodes` with `id` and `label`, `links` with
 /// `source`, `target` and `key`. Positions are those of `view`. Each link has its look, its voices and whether it is
 /// disputed; claims and sources stay behind. Markings come along, each as it counts.
-pub fn write(document: &Document, view: &str) -> Written {
+pub fn write(document: &Document, view: &str) -> GraphBytes {
     let evidence = Evidence::of(document, Basis::default());
     let places = document.view_index(view).map(|at| &document.views()[at]);
     let mut out = String::from("{\n  \"directed\": true,\n  \"multigraph\": true,\n  \"graph\": ");
     let meta = document.meta();
-    let mut graph = Object::default();
+    let mut graph = InlineObject::default();
     graph.text("title", &meta.title);
     graph.text("marking", document.marking().as_str());
     graph.text("handling", &meta.handling);
@@ -83,7 +83,7 @@ pub fn write(document: &Document, view: &str) -> Written {
         .collect();
     list(&mut out, "links", edges.into_iter());
     out.push_str("\n}\n");
-    Written {
+    GraphBytes {
         bytes: out.into_bytes(),
         left_out,
     }
@@ -103,7 +103,7 @@ fn list(out: &mut String, key: &str, items: impl Iterator<Item = String>) {
 }
 
 fn node(document: &Document, entity: &Entity, place: Option<[i32; 2]>) -> String {
-    let mut node = Object::default();
+    let mut node = InlineObject::default();
     node.text("id", &entity.id);
     node.text("label", entity.label());
     node.text("kind", entity.kind_id());
@@ -123,7 +123,7 @@ fn node(document: &Document, entity: &Entity, place: Option<[i32; 2]>) -> String
 }
 
 fn edge(document: &Document, link: &Link, found: &LinkEvidence, directed: bool) -> String {
-    let mut edge = Object::default();
+    let mut edge = InlineObject::default();
     edge.text("source", &link.from);
     edge.text("target", &link.to);
     edge.text("key", &link.id);
@@ -146,12 +146,12 @@ fn edge(document: &Document, link: &Link, found: &LinkEvidence, directed: bool) 
 
 /// An object being written on one line. Empty values are left out.
 #[derive(Default)]
-struct Object {
+struct InlineObject {
     out: String,
     keys: FxHashSet<String>,
 }
 
-impl Object {
+impl InlineObject {
     fn key(&mut self, key: &str) {
         // A property that is called like something of ours gets a longer name.
         let mut name = key.to_owned();
@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_property_never_hides_a_field() {
-        let mut object = Object::default();
+        let mut object = InlineObject::default();
         object.text("label", "A");
         object.properties(&[
             ("label".into(), Value::Text("B".into())),

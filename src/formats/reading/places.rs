@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_comes_of_nothing() {
+    fn identical_points_get_no_positions() {
         assert_eq!(
             places(&[None, Some([1.0, 1.0]), Some([1.0, 1.0])], false),
             [None; 3]
