@@ -11,7 +11,7 @@ use crate::model::{Document, Problem, Severity, counted, one_line};
 
 use super::{Outcome, io};
 
-/// Lists the problems of each file; 1 if any is an error, 2 if a file could not be read at all.
+/// Reports the problems of each file. The exit code is 1 if any is an error, 2 if a file could not be read.
 pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
     let mut outcome = Outcome::Done;
     let mut rows = Vec::new();
@@ -56,7 +56,7 @@ fn print_lines(
     for (rule, count) in counts.iter().filter(|(_, count)| *count > MOST) {
         let more = count - MOST;
         let rule = rule.heading().to_lowercase();
-        text.push_str(&format!("{file}: and {more} more of: {rule}\n"));
+        text.push_str(&format!("{file}: {more} more: {rule}\n"));
     }
     let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
     let untold: usize = counts.iter().map(|(_, n)| n.saturating_sub(MOST)).sum();
@@ -75,7 +75,7 @@ fn print_lines(
     }
     let findings = document.findings().len();
     if findings > 0 {
-        summary.push_str(&format!("; {} set aside", counted(findings, "finding")));
+        summary.push_str(&format!("; {} dismissed", counted(findings, "finding")));
     }
     text.push_str(&format!("{file}: {summary}\n"));
     io::print(text.as_bytes())

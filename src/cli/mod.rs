@@ -23,8 +23,7 @@ use crate::model::PartialDate;
 
 /// A relationship chart that an investigator can defend.
 ///
-/// Without a command it opens a window: on FILE, else on the dataset of last time, else on the sample.
-/// With a command it works without a window, a display or a graphics card.
+/// Without a command, open a window on FILE, the last dataset or the sample. Commands need no display.
 #[derive(Debug, Parser)]
 #[command(
     name = "linkwright",
@@ -32,37 +31,37 @@ use crate::model::PartialDate;
     max_term_width = 100,
     args_conflicts_with_subcommands = true,
     subcommand_precedence_over_arg = true,
-    after_help = "FILE may be - for standard input or output. A file that is named like a command: ./check\n\n\
-        Exit codes: 0 done; 1 problems found (check: an error; fmt --check: a file that is not canonical; add: a line that is \
-        not understood); 2 could not do it.\n\n\
-        Nothing is sent anywhere: the program has no network code."
+    after_help = "Use - for standard input or output. For a file named like a command, write ./check.\n\n\
+        Exit codes: 0 success; 1 problems found (check: an error; fmt --check: a file that is not canonical; add: a line that is \
+        not understood); 2 failure.\n\n\
+        Linkwright has no network code."
 )]
 pub struct Cli {
-    /// The dataset to open in the window
+    /// Dataset to open in the window
     pub file: Option<PathBuf>,
-    /// What to do without a window
+    /// Work to do without a window
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What can be done without a window.
+/// Work that is done without a window.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Add facts to a dataset: one line each on standard input, as in the window's capture line
+    /// Add facts from standard input, one per line
     ///
     /// `@id` or `@https://…` sets the source of the lines after it. `United Kingdom sanctions i-Soon 2025-12-09`;
-    /// `FCDO alleges: i-Soon targets Systems worldwide:sector (over 80) #"para 2" // note`. Good lines are added in one go;
-    /// each bad one is reported as "line N: why" (exit code 1).
+    /// `FCDO alleges: i-Soon targets Systems worldwide:sector (over 80) #"para 2" // note`. Valid lines are added in one go;
+    /// each invalid one is reported as "line N: why" (exit code 1).
     #[command(verbatim_doc_comment)]
     Add {
-        /// The dataset
+        /// Dataset
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The source of lines that come before one with @, by its id
+        /// Source ID for lines before the first @ line
         #[arg(long, value_name = "ID")]
         source: Option<String>,
     },
-    /// List what is wrong with datasets: severity, line, record
+    /// Report problems in datasets
     Check {
         /// Datasets to check
         #[arg(required = true, value_name = "FILE")]
@@ -76,94 +75,93 @@ pub enum Command {
         /// Datasets to rewrite
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
-        /// Change nothing; exit with 1 if a file is not canonical
+        /// Only check; exit with 1 if a file is not canonical
         #[arg(long)]
         check: bool,
-        /// Let go of the earlier values of keys that stand twice in one object
+        /// Drop earlier values of repeated keys
         #[arg(long)]
         drop_repeated: bool,
     },
-    /// Find a place for every entity that is not pinned, and write them into the main view
+    /// Arrange the unpinned entities and store their positions in the main view
     Layout {
-        /// The dataset, or a graph
+        /// Dataset or graph to arrange
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The dataset with its positions
+        /// Dataset to write
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
-        /// How to place them
+        /// Arrangement
         #[arg(long, value_enum, value_name = "NAME", default_value = "clusters")]
         arrangement: ArrangementName,
-        /// The entity in the middle of a radial arrangement, by its id
+        /// Central entity of a radial arrangement, by ID
         #[arg(long, value_name = "ID", required_if_eq("arrangement", "radial"))]
         from: Option<String>,
-        /// Let better evidenced links pull more, for clusters and distances
+        /// Draw better-supported links shorter (clusters, distances)
         #[arg(long)]
         by_evidence: bool,
-        /// Draw what is of one kind together, for clusters and distances
+        /// Keep entities of one kind together (clusters, distances)
         #[arg(long)]
         by_kind: bool,
-        /// Another number, another picture of clusters or distances
+        /// Random seed (clusters, distances)
         #[arg(long, value_name = "N", default_value_t = 0)]
         seed: u64,
-        /// Print one JSON line on standard error: entities, links, read_ms, layout_ms, write_ms
+        /// Print counts and times as one JSON line on standard error
         #[arg(long)]
         stats: bool,
     },
-    /// Draw a view as a picture: the same as in the window, without one
+    /// Export a view as a picture, as the window draws it
     Render {
-        /// The dataset
+        /// Dataset
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// The picture; help has the endings from the list of formats
         #[arg(short, long, value_name = "OUT",
             help = format!("The picture, named {}; - prints {}", picture_endings(), PRINTED.label))]
         output: PathBuf,
-        /// The view to draw, by its id [default: the main view]
+        /// View to draw, by ID [default: the main view]
         #[arg(long, value_name = "ID")]
         view: Option<String>,
         /// Width and height in points
         #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size)]
         size: Vec2,
-        /// Pixels a point, for PNG
+        /// Pixels per point (PNG)
         #[arg(long, value_name = "S", default_value_t = 1.0, value_parser = scale)]
         scale: f32,
-        /// Colours
+        /// Theme
         #[arg(long, value_enum, default_value = "light")]
         theme: ThemeName,
     },
-    /// Write a file in another format
+    /// Convert a file to another format
     Convert {
-        /// The file to read
+        /// File to read
         #[arg(value_name = "IN")]
         file: PathBuf,
-        /// The file to write
+        /// File to write
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
-        /// The format to read [default: found by the content]
+        /// Format to read [default: found by content]
         #[arg(long, value_name = "F", value_parser = format_name(|_| true))]
         from: Option<Format>,
-        /// The format to write
+        /// Format to write
         #[arg(long, value_name = "F", default_value = "linkwright",
             value_parser = format_name(|format| format.row().write.is_some()))]
         to: Format,
     },
-    /// Count what a dataset holds, or print the evidence of each link
+    /// Count the records of a dataset, or list the evidence of its links
     Stats {
-        /// The dataset
+        /// Dataset
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// Print JSON
         #[arg(long)]
         json: bool,
-        /// One row a link: id, look, voices, disputed, sentence
+        /// One row per link: ID, support, voices, disputed, sentence
         #[arg(long)]
         evidence: bool,
-        /// Judge the evidence as of this day (2021, 2021-05, 2021-05-03)
+        /// Judge the evidence as of this date (2021, 2021-05, 2021-05-03)
         #[arg(long, value_name = "DATE", requires = "evidence")]
         as_of: Option<PartialDate>,
-        /// Leave out a source, or a speaker by the id of its entity: what rests on it alone is as if deleted. May be given
-        /// several times
+        /// Leave out a source or speaker, by ID; repeatable
         #[arg(long, value_name = "ID", requires = "evidence")]
         without: Vec<String>,
     },
@@ -172,28 +170,28 @@ pub enum Command {
 /// The arrangements by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ArrangementName {
-    /// What is linked stands together, groups apart: found by forces
+    /// Linked entities close together, communities apart (force-directed)
     Clusters,
-    /// As far apart as the ways along links: found by forces
+    /// Distance follows path length (force-directed)
     Distances,
-    /// Rings around the entity that --from names
+    /// Rings around the entity given by --from
     Radial,
-    /// From top to bottom along the direction of links
+    /// Layers from top to bottom, along the direction of links
     Layered,
-    /// A column for each kind
+    /// One column per kind
     Columns,
-    /// Everything on one circle; for some hundreds at most
+    /// One circle, for a few hundred entities at most
     Circle,
 }
 
 /// The themes by name.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum ThemeName {
-    /// Near-white ground
+    /// Near-white background
     Light,
-    /// Near-black ground
+    /// Near-black background
     Dark,
-    /// White, black and greys only
+    /// Black, white and grey only
     Print,
 }
 
@@ -219,22 +217,25 @@ fn size(text: &str) -> Result<Vec2, String> {
         let points: u32 = text.trim().parse().map_err(|_| wrong())?;
         match u16::try_from(points) {
             Ok(points) => Ok(f32::from(points)),
-            Err(_) => Err(format!("a picture has at most {} points a side", u16::MAX)),
+            Err(_) => Err(format!(
+                "a picture has at most {} points per side",
+                u16::MAX
+            )),
         }
     };
     let size = vec2(side(width)?, side(height)?);
     if size.x < 100.0 || size.y < 100.0 {
-        return Err("a picture has at least 100 points a side".into());
+        return Err("a picture needs at least 100 points per side".into());
     }
     Ok(size)
 }
 
-/// Reads pixels a point.
+/// Reads pixels per point.
 fn scale(text: &str) -> Result<f32, String> {
     let scale: f32 = text.trim().parse().unwrap_or(f32::NAN);
     let fits = (0.1..=16.0).contains(&scale);
     fits.then_some(scale)
-        .ok_or_else(|| "write a number of pixels a point from 0.1 to 16".to_owned())
+        .ok_or_else(|| "write pixels per point as a number from 0.1 to 16".to_owned())
 }
 
 /// How a command ended.
@@ -244,7 +245,7 @@ pub enum Outcome {
     Done,
     /// It found problems.
     ProblemsFound,
-    /// It could not do it; standard error says why.
+    /// It failed; standard error says why.
     Failed,
 }
 
@@ -268,14 +269,14 @@ impl Outcome {
     }
 }
 
-/// Reads the arguments. Help and version are printed; what is wrong is said in one line.
+/// Reads the arguments. Help and version are printed; an error is reported on one line.
 ///
 /// # Errors
 /// How the program ends where there is nothing to run.
 pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Outcome> {
     Cli::try_parse_from(arguments).map_err(|error| {
         if !error.use_stderr() {
-            // Nobody is left to tell where this fails.
+            // If this fails, there is nowhere left to report it.
             let _ = error.print();
             return Outcome::Done;
         }
@@ -295,7 +296,7 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Outco
     })
 }
 
-/// Runs a command. Results go to standard output, errors to standard error, a line each.
+/// Runs a command. Results go to standard output, errors to standard error, one line each.
 pub fn run(command: Command) -> Outcome {
     let result = match command {
         Command::Add { file, source } => add::add(&file, source.as_deref()),

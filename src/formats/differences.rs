@@ -1,13 +1,13 @@
-//! The differences of two versions line by line, with what stood in each field before and after.
+//! The differences of two versions, one per line, with the values of each field before and after.
 
 use crate::edit::Diff;
 use crate::formats::linkwright::{Fields, text_of};
 use crate::model::{Document, Str, TableName};
 
-/// The longest part of a value that is shown, characters.
+/// Maximum characters shown of a value.
 const LONGEST: usize = 60;
 
-/// Every difference on a line of its own, `most` of them, the rest counted.
+/// One line per difference, at most `most`, and the count of the rest.
 pub fn differences(diff: &Diff, old: &Document, new: &Document, most: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut count = 0;
@@ -68,7 +68,7 @@ fn changed_fields(table: TableName, id: &Str, old: &Document, new: &Document) ->
     }
 }
 
-/// `name “A” → “B”; claims`. Of what holds more than a text only that it changed.
+/// `name “A” → “B”; claims`. Of a list or object only that it changed.
 fn fields<R: Fields>(old: Option<&R>, new: Option<&R>) -> String {
     let (Some(old), Some(new)) = (old, new) else {
         return String::new();
@@ -88,12 +88,12 @@ fn fields<R: Fields>(old: Option<&R>, new: Option<&R>) -> String {
         });
     }
     if old.extra() != new.extra() {
-        parts.push("what this version does not know".to_owned());
+        parts.push("unknown fields".to_owned());
     }
     parts.join("; ")
 }
 
-/// Two texts where they part: what both begin with is left out where it is long, and so is what would be too long to show.
+/// Two texts where they begin to differ: a long common beginning is cut, and so is what is too long to show.
 fn apart(before: &str, after: &str) -> (String, String) {
     let same = before.chars().zip(after.chars());
     let same = same.take_while(|(a, b)| a == b).count();

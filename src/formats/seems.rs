@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Beginning;
 use super::beginning::{elements, member, text};
 use super::json::{self, skip_value};
+use crate::model;
 
 /// What `file` seems to be, with its article; `None` if there is nothing in it. Never more than a short phrase on one line, whatever
 /// the file holds.
@@ -381,7 +382,8 @@ fn delimiter(text: &str) -> Option<char> {
 
 /// Something from the file in a message, cut short.
 fn cut(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    model::cut(&text, 40).into_owned()
 }
 
 #[cfg(test)]

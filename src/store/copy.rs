@@ -1,4 +1,4 @@
-//! Copies of sources, kept in the dataset's folder: made without ever replacing a file, and known by their SHA-256.
+//! Attachments: files kept with a source in the dataset's folder, copied without ever replacing a file, and verified by SHA-256.
 
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -10,35 +10,35 @@ use super::{Kind, Store, StoreError, random_bits};
 /// A file in the dataset's folder, as a source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// Its path from that folder, parts parted by `/`.
+    /// Its path from that folder, with `/` between parts.
     pub file: String,
-    /// SHA-256 of what it holds, hexadecimal.
+    /// SHA-256 of its content, hexadecimal.
     pub sha256: String,
-    /// Whether it was copied there now; else it lay there already.
+    /// Whether it was copied there now; otherwise it was there already.
     pub copied: bool,
 }
 
-/// What has become of a copy.
+/// State of an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyState {
-    /// It is there and holds what it held.
+    /// Found, with the recorded content.
     Unchanged,
-    /// It is there and holds something else.
+    /// Found, with other content.
     Changed,
-    /// It is there; nothing was noted of what it held.
+    /// Found; no SHA-256 is recorded.
     There,
-    /// It is not there.
+    /// Not found.
     Missing,
-    /// Its path leads out of the dataset's folder, where nothing is looked for.
+    /// Outside the dataset's folder, where nothing is looked for.
     Outside,
 }
 
 impl Store {
-    /// Keeps a copy of `file` in `folder`, under its own name or, where that is taken, the name with a number. A file that
-    /// lies in the folder already, or whose like does under its name, is not copied.
+    /// Copies `file` to `folder`, under its own name or, if that is taken, the name with a number. A file that is in the folder already,
+    /// or has an equal of its name there, is not copied.
     ///
     /// # Errors
-    /// If the file cannot be read, or the folder not be written.
+    /// If the file cannot be read, or the folder cannot be written.
     pub fn keep_copy(&self, file: &Path, folder: &Path) -> Result<Kept, StoreError> {
         let io = StoreError::at(file);
         let found = self.disk.look(file).map_err(&io)?;
@@ -62,7 +62,7 @@ impl Store {
             .map_err(StoreError::at(folder))
     }
 
-    /// Copies to a file beside first, and names it when it is whole.
+    /// Copies to a temporary file first, and names it when it is complete.
     fn copy_into(
         &self,
         mut input: Box<dyn Read + Send>,
@@ -75,7 +75,7 @@ impl Store {
             new.sync()?;
             // What was written is what was read, or there is no copy.
             if self.hash(&temporary)? != sha256 {
-                let error = "the copy is not like the file; nothing was kept";
+                let error = "the copy differs from the file; nothing was attached";
                 return Err(io::Error::other(error));
             }
             self.name_copy(&temporary, folder, name, sha256)
@@ -111,10 +111,10 @@ impl Store {
                 copied: !is_there,
             });
         }
-        Err(io::Error::other("every name for the copy is taken"))
+        Err(io::Error::other("no free name for the copy"))
     }
 
-    /// The path of `file` from `folder`, if it lies in it and its name can be written in a dataset.
+    /// The path of `file` from `folder`, if it is in it and its name can be written in a dataset.
     pub fn path_inside(&self, file: &Path, folder: &Path) -> Option<String> {
         self.disk.look(file).ok()?;
         let file = self.disk.real_path(file).ok()?;
@@ -124,7 +124,7 @@ impl Store {
         Some(parts?.join("/")).filter(|path| !path.is_empty())
     }
 
-    /// What has become of the copy `file` in `folder`, of which `sha256` was noted.
+    /// Compares the attachment `file` in `folder` with its recorded `sha256`.
     ///
     /// # Errors
     /// If it is there and cannot be read.

@@ -1,5 +1,5 @@
-//! The program's own folder: settings, the list of recent files, earlier versions, journals, locks. Only this folder is
-//! written without being asked.
+//! The folder of local data: settings, the list of recent files, earlier versions, journals, locks. Only this folder is written
+//! unasked.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::earlier::Keep;
 use super::{Store, StoreError};
 
-/// What the program remembers between two runs. Of a dataset it holds the path alone.
+/// What is remembered between two runs. Of a dataset only the path.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -20,7 +20,7 @@ pub struct Settings {
     pub started: bool,
     /// `system`, `light` or `dark`.
     pub theme: String,
-    /// Text size, 1 = 100 %.
+    /// Text size, 1 = 100%.
     pub zoom: f32,
     /// Panels by name. One that is not here is as it is at the first start.
     pub panels: BTreeMap<String, PanelSettings>,
@@ -99,7 +99,7 @@ pub fn data_folder() -> Option<PathBuf> {
 }
 
 impl Store {
-    /// The settings; the usual ones where there are none, or none that can be read.
+    /// The settings; the defaults if there are none that can be read.
     pub fn settings(&self) -> Settings {
         let file = self.in_data(SETTINGS);
         let text = file.and_then(|file| self.bytes(&file).ok());
@@ -112,7 +112,7 @@ impl Store {
         settings
     }
 
-    /// Keeps the settings. A program without a folder of its own keeps none.
+    /// Saves the settings. Without a folder for local data, does nothing.
     ///
     /// # Errors
     /// If the system refuses.
@@ -126,17 +126,17 @@ impl Store {
         self.replace(&file, &text)
     }
 
-    /// The folder of the program's own, if it has one.
+    /// The folder of local data, if there is one.
     pub fn data(&self) -> Option<&Path> {
         self.data.as_deref()
     }
 
-    /// A path in the folder of the program's own.
+    /// A path in the folder of local data.
     pub(super) fn in_data(&self, name: &str) -> Option<PathBuf> {
         Some(self.data()?.join(name))
     }
 
-    /// Whether a path lies there: nobody but its owner may open it.
+    /// Whether a path is there, where only its owner may open files.
     pub(super) fn is_own(&self, path: &Path) -> bool {
         self.data().is_some_and(|data| path.starts_with(data))
     }

@@ -1,4 +1,4 @@
-//! Earlier versions of datasets, kept in the folder of the program's own: what a save took the place of.
+//! Version history: versions of datasets that a save replaced, kept in the folder of local data.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub enum Keep {
     None,
     /// Until the dataset is closed.
     UntilClosed,
-    /// The last so many of each dataset.
+    /// This many of each dataset.
     Last(u32),
 }
 
@@ -52,7 +52,7 @@ pub struct Earlier {
     pub size: u64,
 }
 
-/// The most that are kept until the dataset is closed.
+/// Maximum number kept until the dataset is closed.
 const MOST: u32 = 100;
 /// How the time stands in a name, so that names in order are times in order.
 const STAMP: &str = "%Y%m%dT%H%M%S%.6fZ";
@@ -60,8 +60,8 @@ const STAMP: &str = "%Y%m%dT%H%M%S%.6fZ";
 const OWNER: &str = "of";
 
 impl Store {
-    /// Keeps a version that a save has taken the place of; of several that are alike the first. Does nothing where the user
-    /// wants none, or the program has no folder of its own.
+    /// Keeps a version that a save has replaced; of several equal ones the first. Does nothing if the user wants none, or there is no
+    /// folder for local data.
     pub(super) fn keep_earlier(
         &self,
         path: &Path,
@@ -101,7 +101,7 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a version that the user lets go of in favour of someone else's.
+    /// Keeps a version that the user gives up for someone else's.
     ///
     /// # Errors
     /// If the system refuses.
@@ -136,7 +136,7 @@ impl Store {
         })
     }
 
-    /// Lets go of the earlier versions of a dataset that is closed, where they are kept no longer.
+    /// Deletes the earlier versions of a closed dataset, if they are kept no longer.
     pub fn let_go_of_earlier(&self, path: &Path) {
         if let Ok(path) = self.disk.real_path(path)
             && let Some(folder) = self.folder_of_earlier(&path)

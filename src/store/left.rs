@@ -1,4 +1,4 @@
-//! Journals that were left behind by windows that ended without closing.
+//! Recovery files of windows that closed unexpectedly.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::model::Document;
 use super::journal::{BASE, ENTRIES, LOCK, Start, Wake};
 use super::{Journal, Lock, Store, Version};
 
-/// A journal that was left, held so that no other window takes it.
+/// A journal of a window that closed unexpectedly, locked so that no other window restores it.
 pub struct Left {
     folder: PathBuf,
     lock: Lock,
@@ -38,8 +38,8 @@ impl Store {
         self.look_for_journals().0
     }
 
-    /// The journals that were left behind, newest first, and how many cannot be read. One in which nothing is lost is removed;
-    /// one that cannot be read stays, and is among the local copies.
+    /// The journals that were left behind, newest first, and how many cannot be read. One with nothing to restore is deleted; one that
+    /// cannot be read stays, and is listed in the local data.
     pub fn look_for_journals(&self) -> (Vec<(Left, Replay)>, usize) {
         let folders = self
             .in_data("journal")
@@ -137,7 +137,7 @@ impl Store {
         Journal::run(self.clone(), left.folder, start, wake)
     }
 
-    /// Lets go of a journal for good.
+    /// Deletes a journal.
     pub fn discard(&self, left: Left) {
         let _ = self.disk.remove_folder(&left.folder);
     }

@@ -1,4 +1,4 @@
-//! Everything that this machine keeps of datasets beside their files, so that it can be seen and erased in one place.
+//! Local data: everything that Linkwright stores of datasets outside their files, so that it can be seen and deleted in one place.
 
 use std::path::{Path, PathBuf};
 
@@ -7,18 +7,18 @@ use crate::formats::journal;
 use super::journal::{ENTRIES, LOCK};
 use super::{Lock, Store, StoreError};
 
-/// What a local copy is.
+/// Sort of local data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Local {
-    /// So many earlier versions.
+    /// This many earlier versions.
     Earlier(usize),
-    /// The journal of a window that ended without closing.
+    /// The journal of a window that closed unexpectedly.
     Journal,
     /// The journal of a window that is open.
     JournalInUse,
 }
 
-/// Something that is kept of a dataset.
+/// Something that is stored of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalCopy {
     /// What it is.
@@ -31,7 +31,7 @@ pub struct LocalCopy {
 }
 
 impl Store {
-    /// All that is kept, sorted by dataset.
+    /// Everything that is stored, sorted by dataset.
     pub fn local_copies(&self) -> Vec<LocalCopy> {
         let earlier = self.folders("earlier").into_iter().map(|folder| LocalCopy {
             what: Local::Earlier(self.files_in(&folder).len()),
@@ -58,7 +58,7 @@ impl Store {
         all
     }
 
-    /// Erases a local copy. The journal of an open window stays until that is closed.
+    /// Deletes local data permanently. The journal of an open window stays until that is closed.
     ///
     /// # Errors
     /// If the system refuses.
@@ -74,11 +74,11 @@ impl Store {
         Ok(())
     }
 
-    /// Erases everything but settings and the journals of open windows: also the hashes of versions that were read or
-    /// written, and the names of locks.
+    /// Deletes everything except settings and the journals of open windows: also the checksums of versions that were read or written,
+    /// and the names of locks.
     ///
     /// # Errors
-    /// The first refusal of the system; the rest is erased all the same.
+    /// The first refusal of the system; the rest is deleted all the same.
     pub fn erase_all(&self) -> Result<(), StoreError> {
         let mut result = Ok(());
         for copy in self.local_copies() {

@@ -1,4 +1,4 @@
-//! Locks on datasets, in the folder of the program's own, so that shared folders stay clean.
+//! Locks on datasets, in the folder of local data, so that shared folders stay clean.
 
 use std::path::Path;
 
@@ -14,8 +14,8 @@ pub enum Claim {
 }
 
 impl Store {
-    /// Claims a dataset for this window. A lock goes with the process that holds it, in whatever way that ends; where there
-    /// can be none, nobody is locked out.
+    /// Claims a dataset for this window. A lock is released with the process that holds it, however that ends; where there are no
+    /// locks, no one is locked out.
     pub fn claim(&self, path: &Path) -> Claim {
         let free = Claim::Mine(Lock::none());
         let (Some(folder), Ok(path)) = (self.in_data("locks"), self.disk.real_path(path)) else {

@@ -1,5 +1,5 @@
-//! The disk: reading whole files, saving them so that nothing is lost, and what the program keeps for itself. Nothing else
-//! in the program touches a disk. And what else only the system knows.
+//! The disk: reading whole files, saving them so that nothing is lost, and local data. Nothing else in the program touches a disk.
+//! Also what else only the system knows: the date, random bits.
 //!
 //! All of it goes through [`Disk`], so that tests can fail any operation.
 
@@ -123,8 +123,8 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// Larger than the program reads.
-    #[error("{}: {size} bytes are more than this program reads ({limit})", path.display())]
+    /// Larger than Linkwright reads.
+    #[error("{}: too large ({size} bytes; the limit is {limit})", path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -134,7 +134,7 @@ pub enum StoreError {
         limit: u64,
     },
     /// It may be read, not written.
-    #[error("{}: this file is write-protected; save under another name, or change its rights", path.display())]
+    #[error("{}: write-protected; save under another name or change its permissions", path.display())]
     Protected {
         /// The file.
         path: PathBuf,
@@ -155,12 +155,12 @@ impl StoreError {
 fn plain_words(error: &io::Error) -> String {
     let advice = match error.kind() {
         io::ErrorKind::NotFound => return cause(error),
-        io::ErrorKind::PermissionDenied => "change its rights, or choose another place",
+        io::ErrorKind::PermissionDenied => "change its permissions or choose another place",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "nothing was changed. Make room, or choose another place"
+            "nothing was changed; free some space or choose another place"
         }
         io::ErrorKind::ReadOnlyFilesystem => "choose another place",
-        _ => "try again, or choose another place",
+        _ => "try again or choose another place",
     };
     format!("{}; {advice}", cause(error))
 }
@@ -168,7 +168,7 @@ fn plain_words(error: &io::Error) -> String {
 /// What a system error means to a person.
 fn cause(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        io::ErrorKind::NotFound => "no such file or folder".into(),
         io::ErrorKind::PermissionDenied => "permission denied".into(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".into(),
         io::ErrorKind::ReadOnlyFilesystem => "this disk is read-only".into(),

@@ -41,7 +41,7 @@ impl Store {
     }
 }
 
-/// Reads everything from `input`; `None` if it is all white space, of which at most a block is held.
+/// Reads everything from `input`; `None` if it is all white space, of which at most a block is in memory.
 fn read_past_space(input: &mut impl Read, size: u64) -> io::Result<Option<Vec<u8>>> {
     const BLOCK: u64 = 64 * 1024;
     let mut bytes = Vec::new();
@@ -55,7 +55,7 @@ fn read_past_space(input: &mut impl Read, size: u64) -> io::Result<Option<Vec<u8
         if bytes.iter().any(|b| !b.is_ascii_whitespace()) {
             break;
         }
-        // Only line ends matter of leading white space: errors name lines.
+        // Of leading white space only line ends matter: errors name lines.
         skipped += bytes.len();
         bytes.retain(|b| *b == b'\n');
         if bytes.len() as u64 > BLOCK {
@@ -72,7 +72,7 @@ fn read_past_space(input: &mut impl Read, size: u64) -> io::Result<Option<Vec<u8
     input.take(LARGEST).read_to_end(&mut bytes)?;
     if bytes.len() as u64 >= LARGEST {
         return Err(io::Error::other(format!(
-            "more than this program reads ({LARGEST} bytes)"
+            "too large (the limit is {LARGEST} bytes)"
         )));
     }
     Ok(Some(bytes))

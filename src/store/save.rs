@@ -1,8 +1,8 @@
-//! Saving so that the file is the old one or the new one at every moment, and nobody else's version is ever lost.
+//! Saving so that the file is the old one or the new one at every moment, and someone else's version is never lost.
 //!
-//! The new version is written to a temporary file beside the old one and synced, both are exchanged at one blow, and the
-//! folder is synced. Only then is it looked at what came out of the exchange: the version that was expected goes, any other
-//! is kept beside as a conflict copy. There is no moment in between at which somebody could write unseen.
+//! The new version is written to a temporary file next to the old one and synced, the two are exchanged atomically, and the folder is
+//! synced. Only then is the version that came out of the exchange looked at: if it is the expected one it is deleted, any other is kept
+//! as a conflict copy. There is no moment in between at which someone could write unseen.
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
@@ -14,31 +14,31 @@ use super::earlier::Keep;
 use super::sweep::temporary_name;
 use super::{Stamp, Store, StoreError, Version, cause, random_bits};
 
-/// What became of a save.
+/// Result of a save.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Saved {
     /// The version that the file is now.
     pub version: Version,
     /// Its stamp.
     pub stamp: Option<Stamp>,
-    /// Someone else's version that was in its place, kept beside it under this name.
+    /// Someone else's version that it replaced, kept next to it under this name.
     pub conflict: Option<PathBuf>,
-    /// What else the user has to know: the disk did not confirm, an earlier version could not be kept.
+    /// What else the user must know: the disk did not confirm, an earlier version could not be kept.
     pub note: Option<String>,
 }
 
-/// How often a name may come and go between two looks.
+/// How often a name may appear and disappear between two looks.
 const TRIES: usize = 8;
 
-/// What a save found in the place of the new version.
+/// What a save found where it put the new version.
 enum Before {
     /// Nothing.
     Nothing,
-    /// The version of before, in this temporary file now.
+    /// The previous version, in this temporary file now.
     Exchanged(PathBuf),
-    /// It was compared and replaced; this was in it.
+    /// A version that was compared and replaced; these are its bytes.
     Replaced(Vec<u8>, Option<SystemTime>),
-    /// It was compared, and someone else's version was put beside first.
+    /// Someone else's version, found by comparing and kept under this name first.
     PutBeside(PathBuf),
 }
 
@@ -74,7 +74,7 @@ impl Store {
         Ok(saved)
     }
 
-    /// Writes a file that may take the place of whatever is there: an export that was asked for, or a file of our own.
+    /// Writes a file that may replace whatever is there: an export that was asked for, or a file of local data.
     ///
     /// # Errors
     /// As [`Store::save`].
@@ -101,7 +101,7 @@ impl Store {
         write().map_err(io)
     }
 
-    /// Where a path leads, and what is there; refused if it is no file that may be written.
+    /// Where a path leads, and what is there; refused if it is not a file that may be written.
     fn target(&self, path: &Path) -> Result<(PathBuf, Option<Found>), StoreError> {
         let path = self.disk.real_path(path).map_err(StoreError::at(path))?;
         let old = match self.disk.look(&path) {
@@ -121,7 +121,7 @@ impl Store {
     }
 
     /// Writes the bytes to a new file in the folder of `path` and waits until the disk has them. Where the system has
-    /// nameless files it has no name yet: if the program ends here, nothing is left behind.
+    /// nameless files it has no name yet: if the program ends here, nothing is left.
     fn write_beside(
         &self,
         path: &Path,
@@ -132,7 +132,7 @@ impl Store {
         let (mut new, temporary) = match self.disk.nameless(folder, self.is_own(path)) {
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {
                 let temporary = folder.join(temporary_name(path, random_bits()));
-                // Nobody may look into it who may not look into the old one.
+                // Whoever may not read the old one must not read this one.
                 let private = old.is_some() || self.is_own(path);
                 (self.disk.create(&temporary, private)?, Some(temporary))
             }
@@ -140,7 +140,7 @@ impl Store {
         };
         let written = (|| {
             new.write_all(bytes)?;
-            // What is our own is for its owner alone, whatever was there.
+            // Local data is for its owner alone, whatever was there.
             if let Some(old) = old.filter(|_| !self.is_own(path)) {
                 new.take_after(&old)?;
             }
@@ -156,10 +156,10 @@ impl Store {
         Ok(temporary)
     }
 
-    /// Passes a result on; after a failure the temporary file goes, which holds nothing that is not held elsewhere.
+    /// Passes a result on; after a failure deletes the temporary file, whose content is elsewhere, too.
     fn clear_after<T>(&self, result: io::Result<T>, temporary: Option<&Path>) -> io::Result<T> {
         if let (Err(_), Some(temporary)) = (&result, temporary) {
-            // What cannot be removed now is swept when a file of this folder is opened.
+            // What cannot be deleted now is swept when a file in this folder is opened or written.
             let _ = self.disk.remove(temporary);
         }
         result
@@ -203,7 +203,7 @@ impl Store {
                 Err(error) => return self.clear_after(Err(error), Some(temporary)),
             }
         }
-        let error = io::Error::other("the file comes and goes");
+        let error = io::Error::other("the file keeps appearing and disappearing");
         self.clear_after(Err(error), temporary.as_deref())
     }
 
@@ -226,7 +226,7 @@ impl Store {
         Ok(before)
     }
 
-    /// Looks at what the new version took the place of. The new version is in place by now, so that nothing here is an error.
+    /// Settles what happens to the replaced version. The new one is in place by now, so nothing here is an error.
     fn settle(
         &self,
         path: &Path,
@@ -257,9 +257,9 @@ impl Store {
                     }
                     spent = Some(temporary);
                 }
-                // Nothing is lost with nothing.
+                // An empty file is no loss.
                 Ok(bytes) if bytes.is_empty() => spent = Some(temporary),
-                // Another window that opened a file here may have swept it, and has then said so.
+                // Another run may have swept it, and has then reported it.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 _ => match self.put_beside(&temporary, path) {
                     Ok(conflict) => saved.conflict = Some(conflict),
@@ -268,7 +268,7 @@ impl Store {
             },
         }
         match self.disk.sync_folder(folder_of(path)) {
-            // The version of before goes only when the disk has the new one.
+            // The previous version is deleted only when the disk has the new one.
             Ok(()) => {
                 if let Some(spent) = spent {
                     let _ = self.disk.remove(&spent);
@@ -276,14 +276,14 @@ impl Store {
             }
             Err(error) => {
                 saved.note = Some(format!(
-                    "The disk did not confirm the save ({}). Save again, or save to another place.",
+                    "The disk did not confirm the save ({}). Save again or save to another place.",
                     cause(&error)
                 ));
             }
         }
     }
 
-    /// Renames a file so that it lies beside `path` as a conflict copy; its new path.
+    /// Renames a file to a conflict copy next to `path`. Returns its new path.
     pub(super) fn put_beside(&self, file: &Path, path: &Path) -> io::Result<PathBuf> {
         for number in 1..10_000 {
             let beside = beside(path, "conflict copy", number);
@@ -292,10 +292,10 @@ impl Store {
                 renamed => return renamed.map(|()| beside),
             }
         }
-        Err(io::Error::other("every name for the copy is taken"))
+        Err(io::Error::other("no free name for the copy"))
     }
 
-    /// Writes bytes beside `path` under a name of its own, which says what it is; its path.
+    /// Writes bytes next to `path` under a name that says what they are. Returns the path.
     ///
     /// # Errors
     /// If the system refuses.
@@ -329,7 +329,7 @@ impl Store {
                 }
             }
         }
-        let error = io::Error::other("every name for the copy is taken");
+        let error = io::Error::other("no free name for the copy");
         self.clear_after(Err(error), temporary.as_deref())
     }
 }
@@ -339,7 +339,7 @@ fn not_kept(error: &StoreError) -> String {
         StoreError::Io { error, .. } => cause(error),
         other => other.to_string(),
     };
-    format!("The version before could not be kept among the earlier ones: {why}.")
+    format!("The previous version could not be added to Version history: {why}.")
 }
 
 impl Saved {

@@ -1,4 +1,4 @@
-//! What is left of saves that were cut off: known by its name, swept when a file of its folder is opened.
+//! What is left of interrupted saves: recognised by name, swept when a file in its folder is opened or written.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +7,10 @@ use super::{Store, Version};
 
 /// The end of a temporary file's name.
 const ENDING: &str = ".linkwright";
-/// Digits of chance in it.
+/// Random digits in it.
 const DIGITS: usize = 16;
 
-/// The name of a temporary file beside `path`: it says whose it is, so that what it holds can be put back beside it.
+/// The name of a temporary file next to `path`: it says whose it is, so that its content can be kept next to that.
 pub(super) fn temporary_name(path: &Path, bits: u64) -> String {
     const ROOM: usize = 200;
     let mut name = path
@@ -34,8 +34,8 @@ fn owner(temporary: &Path) -> Option<String> {
 }
 
 impl Store {
-    /// Sweeps the folder of a file that is being opened. What a save of ours left there goes if it holds a version that was
-    /// read or written here; anything else is put beside its file as a conflict copy. The paths of those copies.
+    /// Sweeps the folder of a file that is being opened or written. What an interrupted save left there is deleted if it is a version
+    /// that was read or written on this computer; anything else becomes a conflict copy of its file. Returns the paths of those copies.
     pub fn sweep(&self, file: &Path) -> Vec<PathBuf> {
         let Ok(file) = self.disk.real_path(file) else {
             return Vec::new();
@@ -59,7 +59,7 @@ impl Store {
     /// What cannot be read, or is in use, stays where it is.
     fn sweep_one(&self, left: &Path, owner: &Path, known: &[Version]) -> Option<PathBuf> {
         let found = self.disk.look(left).ok()?;
-        // A link leads to what is no temporary file of ours.
+        // What a symbolic link leads to is not our temporary file.
         let is_itself = self.disk.real_path(left).is_ok_and(|real| real == left);
         if found.kind != Kind::File || !is_itself || self.disk.is_locked(left) {
             return None;

@@ -19,7 +19,7 @@ impl Version {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Its first digits, enough to tell versions of one file apart.
+    /// Its first digits, enough to distinguish versions of one file.
     pub fn short(&self) -> String {
         let mut text = self.to_string();
         text.truncate(12);
@@ -90,8 +90,8 @@ impl Store {
         Ok(hasher.version())
     }
 
-    /// Notes that these versions were read or written here, so that what is left of a save that was cut off is known as
-    /// such. Only hashes are noted. Where that fails a leftover is kept instead of removed, which loses nothing.
+    /// Records that these versions were read or written here, so that what an interrupted save leaves is recognised. Only checksums are
+    /// recorded. If that fails a leftover is kept instead of deleted, which loses nothing.
     pub(super) fn remember(&self, versions: &[Version]) {
         if let Some(list) = self.in_data("versions") {
             let _ = self.add_to_list(&list, versions);
@@ -124,7 +124,7 @@ impl Store {
         file.write_all(text.as_bytes())
     }
 
-    /// The versions that were read or written here, oldest first. A line that was cut off is none.
+    /// The versions that were read or written here, oldest first. A cut off line is ignored.
     pub(super) fn known_versions(&self) -> Vec<Version> {
         let Some(list) = self.in_data("versions") else {
             return Vec::new();

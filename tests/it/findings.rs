@@ -62,7 +62,7 @@ fn what_was_set_aside_is_only_counted() {
     let path = file(folder.path(), aside);
     let text = String::from_utf8(check(&path, &[]).stdout).unwrap();
     assert!(
-        text.ends_with("no problems; 2 findings set aside\n"),
+        text.ends_with("no problems; 2 findings dismissed\n"),
         "{text}"
     );
     let rows: Value = serde_json::from_slice(&check(&path, &["--json"]).stdout).unwrap();

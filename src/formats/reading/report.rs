@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::model::{Document, Problem, ProblemList, RecordRef, Severity, Str};
+use crate::model::{Document, Problem, ProblemList, RecordRef, Severity, Str, counted, figure};
 
 /// What became of a record of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,11 +103,10 @@ impl Tally {
 /// `195 records kept, 2 changed, 1 left out`.
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let records = if self.kept == 1 { "record" } else { "records" };
-        write!(f, "{} {records} kept", self.kept)?;
+        write!(f, "{} kept", counted(self.kept, "record"))?;
         for (count, what) in [(self.changed, "changed"), (self.left_out, "left out")] {
             if count > 0 {
-                write!(f, ", {count} {what}")?;
+                write!(f, ", {} {what}", figure(count))?;
             }
         }
         Ok(())
