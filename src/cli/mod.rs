@@ -49,9 +49,11 @@ pub struct Cli {
 pub enum Command {
     /// Add facts from standard input, one per line
     ///
-    /// `@id` or `@https://…` sets the source of the lines after it. `United Kingdom sanctions i-Soon 2025-12-09`;
-    /// `FCDO alleges: i-Soon targets Systems worldwide:sector (over 80) #"para 2" // note`. Valid lines are added in one go;
-    /// each invalid one is reported as "line N: why" (exit code 1).
+    /// Lines are written as in the window's quick entry:
+    ///   @https://example.org/statement          the source of the lines after it; @ID works, too
+    ///   United Kingdom sanctions i-Soon 2025-12-09
+    ///   FCDO alleges: i-Soon targets Systems worldwide:sector (over 80) #"para 2" // note
+    /// Valid lines are added in one go; each invalid one is reported as "line N: why" (exit code 1).
     #[command(verbatim_doc_comment)]
     Add {
         /// Dataset
@@ -116,7 +118,7 @@ pub enum Command {
         file: PathBuf,
         /// The picture; help has the endings from the list of formats
         #[arg(short, long, value_name = "OUT",
-            help = format!("The picture, named {}; - prints {}", picture_endings(), PRINTED.label))]
+            help = format!("The picture, named {}; - prints {}", picture_endings(), PRINTED.ending.to_uppercase()))]
         output: PathBuf,
         /// View to draw, by ID [default: the main view]
         #[arg(long, value_name = "ID")]

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use crate::model::RawJson;
 
 use super::reading::bounds;
+use super::reading::lines::count_lines;
 
 /// Below this depth a value stands on one line: indentation of a text nested 100,000 deep would fill the disk.
 const DEEPEST_INDENT: usize = 64;
@@ -102,11 +103,6 @@ pub(super) fn utf16(bytes: &[u8]) -> Option<String> {
         text.strip_prefix('\u{feff}')
             .map_or(text.clone(), str::to_owned),
     )
-}
-
-/// How many line ends there are in `bytes`.
-pub fn count_lines(bytes: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 /// Whether a text is made of objects that are nearly empty.

@@ -71,6 +71,8 @@ formats! {
 pub enum Confidence {
     /// It is not.
     No,
+    /// Something in it speaks for it, something against it.
+    Perhaps,
     /// It has the form, as files of other formats may, too.
     Likely,
     /// It says so itself.
@@ -107,19 +109,19 @@ impl Format {
         all.find(|format| format.row().name == name)
     }
 
-    /// The format that is surest of a file. Each is asked once, and none after one that is sure.
-    fn of(file: &Beginning<'_>) -> Option<Self> {
-        let mut best = (Confidence::No, None);
+    /// The format that is surest of a file, and how sure. Each is asked once, and none after one that is sure.
+    fn of(file: &Beginning<'_>) -> Option<(Self, Confidence)> {
+        let mut best = None;
         for format in Self::ALL {
             let confidence = (format.row().confidence)(file);
-            if confidence > best.0 {
-                best = (confidence, Some(*format));
+            if confidence > best.map_or(Confidence::No, |(_, best)| best) {
+                best = Some((*format, confidence));
             }
             if confidence == Confidence::Sure {
                 break;
             }
         }
-        best.1
+        best
     }
 }
 
@@ -246,10 +248,12 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
         Some(seems) => OpenError::Unknown { seems },
         None => OpenError::Empty,
     };
-    let format = Format::of(&file).ok_or_else(|| unknown(&file))?;
+    let (format, confidence) = Format::of(&file).ok_or_else(|| unknown(&file))?;
     (format.row().read)(bytes).map_err(|error| match error {
-        Unread::Other => unknown(&file),
-        Unread::Damaged(why) => OpenError::Damaged { format, why },
+        Unread::Damaged(why) if confidence >= Confidence::Likely => {
+            OpenError::Damaged { format, why }
+        }
+        _ => unknown(&file),
     })
 }
 
@@ -259,9 +263,10 @@ pub fn open(bytes: &[u8]) -> Result<Opened, OpenError> {
 /// If it is not of that format, or cannot be read.
 pub fn open_as(bytes: &[u8], format: Format) -> Result<Opened, OpenError> {
     let other = |file: &Beginning<'_>| {
-        let known = Format::of(file).filter(|known| *known != format);
+        let known = Format::of(file)
+            .filter(|(known, confidence)| *known != format && *confidence >= Confidence::Likely);
         match known
-            .map(|known| known.row().one.to_owned())
+            .map(|(known, _)| known.row().one.to_owned())
             .or_else(|| seems(file))
         {
             Some(seems) => OpenError::Other { format, seems },
@@ -269,7 +274,7 @@ pub fn open_as(bytes: &[u8], format: Format) -> Result<Opened, OpenError> {
         }
     };
     let file = Beginning::of(bytes);
-    let is_its_own = (format.row().confidence)(&file) > Confidence::No;
+    let is_its_own = (format.row().confidence)(&file) >= Confidence::Likely;
     (format.row().read)(bytes).map_err(|error| match error {
         Unread::Damaged(why) if is_its_own => OpenError::Damaged { format, why },
         _ => other(&file),

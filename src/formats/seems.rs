@@ -280,13 +280,11 @@ fn whole_json(file: &Beginning<'_>) -> Result<(), String> {
 
 // ---- plain text ----
 
-/// Something that a text of a kind begins with, in lower case, and what that is.
+/// What a text of a kind begins with, in lower case and with single spaces, and what that is.
 const OPENINGS: &[(&str, &str)] = &[
     ("digraph", "a Graphviz graph"),
     ("strict ", "a Graphviz graph"),
     ("graph [", "a GML graph"),
-    ("graph\n[", "a GML graph"),
-    ("graph\r\n[", "a GML graph"),
     ("creator ", "a GML graph"),
     ("graph", "a Graphviz graph"),
     ("*vertices", "a Pajek network"),
@@ -305,16 +303,20 @@ fn plain(file: &Beginning<'_>) -> String {
     if is_json_scalar(&text) {
         return "JSON with nothing but a single value".into();
     }
-    let start = without_comments(&text);
-    let start: String = start.chars().take(40).collect::<String>().to_lowercase();
+    let words: Vec<&str> = without_comments(&text).split_whitespace().take(4).collect();
+    let start = words.join(" ").to_lowercase();
     if let Some((_, what)) = OPENINGS
         .iter()
         .find(|(opening, _)| start.starts_with(opening))
     {
         return (*what).to_owned();
     }
+    let is_pajek = |line: &str| line.to_lowercase().starts_with("*vertices");
+    if text.lines().take(20).any(is_pajek) {
+        return "a Pajek network".into();
+    }
     match delimiter(&text) {
-        Some('\t') => "a tab-separated table".into(),
+        Some(b'\t') => "a tab-separated table".into(),
         Some(_) => "a CSV table".into(),
         None => "plain text".into(),
     }
@@ -363,20 +365,19 @@ fn without_comments(text: &str) -> &str {
     }
 }
 
-/// What separates the columns of a table: a character that nearly all of the first lines have equally often.
-fn delimiter(text: &str) -> Option<char> {
-    let lines: Vec<&str> = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .take(20)
-        .collect();
-    if lines.len() < 2 {
-        return None;
-    }
-    ['\t', ',', ';', '|'].into_iter().find(|c| {
-        let counts: Vec<usize> = lines.iter().map(|line| line.matches(*c).count()).collect();
-        let alike = counts.iter().filter(|count| **count == counts[0]).count();
-        counts[0] > 0 && alike * 5 >= counts.len() * 4
+/// What separates the columns of a table: with it nearly all of the first rows have equally many cells, more than one.
+fn delimiter(text: &str) -> Option<u8> {
+    const ROWS: usize = 20;
+    b"\t,;|".iter().copied().find(|delimiter| {
+        let rows = csv::ReaderBuilder::new()
+            .delimiter(*delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes())
+            .into_byte_records();
+        let cells: Vec<usize> = rows.take(ROWS).flatten().map(|row| row.len()).collect();
+        let alike = cells.iter().filter(|count| **count == cells[0]).count();
+        cells.len() > 1 && cells[0] > 1 && alike * 5 >= cells.len() * 4
     })
 }
 
@@ -466,8 +467,10 @@ mod tests {
         check(b"source,target\na,b\nb,c\n", "a CSV table");
         check(b"a\tb\nc\td\n", "a tab-separated table");
         check(b"/* a */ digraph g { a -> b }", "a Graphviz graph");
-        check(b"Creator \"x\"\ngraph [\n", "a GML graph");
+        check(b"Creator\t\"x\"\ngraph\n[\n", "a GML graph");
         check(b"% a\n*Vertices 3\n", "a Pajek network");
+        check(b"As said\n*vertices 3\n", "a Pajek network");
+        check(b"a,b\n\"one,\ntwo\",c\nd,e\n", "a CSV table");
         check("Dear colleague, Müller called.".as_bytes(), "plain text");
         check(b"M\xfcller rang", "text, but not UTF-8");
     }

@@ -7,10 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::formats::json::{
-    self, JsonError, count_lines, elements, is_empty_value, members, minify, unquote,
-};
+use crate::formats::json::{self, JsonError, elements, is_empty_value, members, minify, unquote};
 use crate::formats::reading::bounds;
+use crate::formats::reading::lines::count_lines;
 use crate::model::{
     Document, Entity, Kind, Link, Meta, Parts, Problem, ProblemList, RawJson, RecordRef, Release,
     SetAsideFinding, Severity, Source, Str, TableName, UNUSABLE_RECORD, View, check,

@@ -42,29 +42,44 @@ pub(super) const ROW: Row = Row {
     }),
 };
 
-/// A graph, or several in a list or in `graphs`, has lists of nodes and of links. Other formats have such lists, too: whether links
-/// name their ends as here is seen on reading.
+/// A graph, or several in a list or in `graphs`, has lists of nodes and of links. Other formats have such lists, too, but their links
+/// name their ends in other ways.
 fn confidence(file: &Beginning<'_>) -> Confidence {
     let text = file.text();
     let list = match text.first() {
         Some(b'{') => file.member("graphs").unwrap_or_default(),
         _ => text,
     };
-    match is_graph(text) || elements(list).any(is_graph) {
-        true => Confidence::Likely,
-        false => Confidence::No,
+    let of_list = || {
+        elements(list)
+            .map(of_graph)
+            .find(|found| *found > Confidence::No)
+    };
+    match of_graph(text) {
+        Confidence::No => of_list().unwrap_or(Confidence::No),
+        found => found,
     }
 }
 
-fn is_graph(object: &[u8]) -> bool {
-    let (mut has_nodes, mut has_links) = (false, false);
+fn of_graph(object: &[u8]) -> Confidence {
+    let (mut has_nodes, mut links) = (false, None);
     for (key, value) in members(object) {
         let is_list = value.starts_with(b"[");
         has_nodes |= is_list && is_key(key, "nodes");
-        has_links |= is_list && (is_key(key, "links") || is_key(key, "edges"));
-        if has_nodes && has_links {
-            return true;
+        if is_list && (is_key(key, "links") || is_key(key, "edges")) {
+            links = links.or(Some(value));
+        }
+        if let (true, Some(links)) = (has_nodes, links) {
+            let first = elements(links).next().unwrap_or_default();
+            let names_ends = ["source", "target", "from", "to"]
+                .iter()
+                .any(|key| member(first, key).is_some());
+            let is_other = first.starts_with(b"{") && !names_ends;
+            return match is_other {
+                true => Confidence::Perhaps,
+                false => Confidence::Likely,
+            };
         }
     }
-    false
+    Confidence::No
 }

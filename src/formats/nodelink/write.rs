@@ -29,13 +29,13 @@ pub fn not_included(document: &Document) -> Option<String> {
     let counts = [
         (
             slots.filter(|slot| document.is_pending(*slot)).count(),
-            "pending link",
+            "incomplete link",
         ),
         (claims, "claim"),
         (document.sources().len(), "source"),
         (
             entities.iter().map(|entity| entity.names.len()).sum(),
-            "further name",
+            "other name",
         ),
         (
             entities.iter().map(|e| e.identifiers.len()).sum(),
