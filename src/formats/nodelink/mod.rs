@@ -21,7 +21,7 @@ mod graphs;
 mod read;
 mod write;
 
-use crate::formats::beginning::{elements, is_key, members};
+use crate::formats::beginning::{elements, is_key, member, members};
 use crate::formats::{Beginning, Confidence, Row, Unread, Written};
 
 pub use read::read;
