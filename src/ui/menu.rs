@@ -14,8 +14,10 @@ use crate::work::Work;
 use super::action::{ACTIONS, Action, Description, Menu, shortcut_text};
 use super::command::Command;
 use super::icons::sign;
+use super::menu_row::{MenuRow, menu_row};
 use super::state::{Panel, Window};
 use super::theme::{font, palette};
+use super::views;
 use super::widgets::{elided, focus_ring};
 
 /// Shows the bar.
@@ -61,7 +63,7 @@ fn entries(ui: &mut Ui, menu: Menu, work: &Work, window: &Window, out: &mut Vec<
         if first.action == Action::SaveView {
             submenu(ui, "Show view", |ui| {
                 ui.set_width(240.0);
-                super::overlay::views(ui, work, out);
+                views::rows(ui, work, out);
             });
         }
         if first.submenu.is_empty() {
@@ -155,89 +157,6 @@ fn action_row(ui: &mut Ui, action: Action, label: &str, work: &Work, window: &Wi
         response
     } else {
         response.on_hover_text(description.hint)
-    }
-}
-
-/// A row of a menu over the whole width: label left, keys right, a tick if it is on.
-pub fn menu_row(
-    ui: &mut Ui,
-    label: &str,
-    keys: &str,
-    possible: bool,
-    on: Option<bool>,
-) -> Response {
-    let row = MenuRow {
-        shown: label,
-        name: label,
-        keys,
-        possible,
-        on,
-    };
-    row.show(ui)
-}
-
-/// What a row of a menu has.
-struct MenuRow<'a> {
-    /// What is painted.
-    shown: &'a str,
-    /// What a screen reader hears.
-    name: &'a str,
-    keys: &'a str,
-    possible: bool,
-    on: Option<bool>,
-}
-
-impl MenuRow<'_> {
-    fn show(self, ui: &mut Ui) -> Response {
-        let Self {
-            shown: label,
-            name,
-            keys,
-            possible,
-            on,
-        } = self;
-        let palette = palette(ui.ctx());
-        let sense = if possible {
-            Sense::click()
-        } else {
-            Sense::hover()
-        };
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), sense);
-        response.widget_info(|| match on {
-            Some(on) => WidgetInfo::selected(Role::MenuItemCheckBox, possible, on, name),
-            None => WidgetInfo::labeled(Role::MenuItem, possible, name),
-        });
-        if possible && (response.hovered() || response.has_focus()) {
-            ui.painter()
-                .rect_filled(rect, CornerRadius::same(4), palette.hover);
-        }
-        focus_ring(ui, rect, &response);
-        let color = if possible {
-            palette.text
-        } else {
-            palette.text_disabled
-        };
-        let y = rect.center().y;
-        if on == Some(true) {
-            sign(ui, "check", pos2(rect.left() + 10.0, y), 11.0, color);
-        }
-        let painter = ui.painter();
-        let mut right = rect.right() - 8.0;
-        if !keys.is_empty() {
-            let place = painter.text(
-                pos2(right, y),
-                Align2::RIGHT_CENTER,
-                keys,
-                font(11.5, Weight::Regular),
-                palette.text_tertiary,
-            );
-            right = place.left() - 12.0;
-        }
-        let left = rect.left() + 20.0;
-        let text = elided(label, 13.0, Weight::Regular, right - left);
-        let body = font(13.0, Weight::Regular);
-        painter.text(pos2(left, y), Align2::LEFT_CENTER, text, body, color);
-        response
     }
 }
 

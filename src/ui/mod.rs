@@ -21,6 +21,7 @@ pub mod icons;
 pub mod join;
 pub mod keeping;
 pub mod menu;
+mod menu_row;
 pub mod note;
 pub mod outline;
 pub mod overlay;
@@ -30,6 +31,7 @@ pub mod picker;
 pub mod state;
 pub mod status;
 pub mod theme;
+mod views;
 pub mod widgets;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};

@@ -39,6 +39,7 @@ mod window_keeping;
 mod window_marking;
 mod window_shapes;
 mod window_sources;
+mod window_views;
 mod without;
 mod words;
 mod work;

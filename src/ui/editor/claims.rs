@@ -268,6 +268,10 @@ fn source_line(
         let grey = palette.text_secondary;
         text_at(painter, at, &date, 12.5, Weight::Regular, grey, 84.0);
     }
+    link.context_menu(|ui| {
+        ui.set_width(200.0);
+        crate::ui::views::leave_out_source(ui, work, &source.id, out);
+    });
     let link = link.on_hover_text(source.label());
     if link.clicked() {
         out.push(Command::Edit(Target::Source(slot)));

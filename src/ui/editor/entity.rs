@@ -6,6 +6,7 @@ use crate::look::node_look;
 use crate::model::{Claim, Entity, Identifier, Name, NameType, Str};
 use crate::scene::fonts::Weight;
 use crate::scene::legend::node_sample;
+use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey, entity_edit};
 use crate::ui::paint;
@@ -29,7 +30,11 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     };
     header(ui, "Entity", out);
     title(ui, work, &entity);
-    leave_out(ui, work, &entity.id, out);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        step_out(ui, work, window, out);
+        leave_out(ui, work, &entity.id, out);
+    });
     ui.add_space(4.0);
     let record = RecordKey::Entity(slot);
     let mut form = Form {
@@ -62,6 +67,23 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     ui.add_space(6.0);
     form.unknown(ui);
     footer(ui, work, form.window, &entity.id, form.out);
+}
+
+/// The ways from an entity to those that it is linked to.
+fn step_out(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    for (icon, action) in [
+        ("link", Action::SelectNeighbours),
+        ("eye", Action::ShowNeighbours),
+    ] {
+        let description = action.description();
+        if action.is_possible(work, window)
+            && link_button(ui, icon, description.label)
+                .on_hover_text(description.hint)
+                .clicked()
+        {
+            out.push(Command::Act(action));
+        }
+    }
 }
 
 /// For one who speaks: the button that shows the chart without what they say, or with it again.

@@ -81,6 +81,8 @@ fn several(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
             Action::AddLink,
             Action::Merge,
             Action::Pin,
+            Action::SelectNeighbours,
+            Action::ShowNeighbours,
             Action::ArrangeSelection,
             Action::HideSelection,
             Action::ShowOnlySelection,

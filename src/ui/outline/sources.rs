@@ -8,10 +8,11 @@ use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::icons::sign;
-use crate::ui::menu::menu_row;
+use crate::ui::menu_row::menu_row;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{SourceRow, SourceSort, Target, Window};
 use crate::ui::theme::palette;
+use crate::ui::views::leave_out_source;
 use crate::ui::widgets::{focus_ring, icon_button_in, link_button, text_at};
 use crate::work::Work;
 
@@ -326,17 +327,7 @@ fn more(
     let button = icon_button_in(ui, rect, row.id.with("more"), "more", &name);
     let entries = |ui: &mut Ui, out: &mut Vec<Command>| {
         ui.set_width(230.0);
-        let is_out = work.without().sources.contains(&source.id);
-        let without = if is_out {
-            "Include source again"
-        } else {
-            "Leave out source"
-        };
-        if menu_row(ui, without, "", true, None).clicked() {
-            let without = work.without().with_source(&source.id);
-            out.push(Command::SetWithout(Box::new(without)));
-            ui.close();
-        }
+        leave_out_source(ui, work, &source.id, out);
         let alone = !weight.alone.is_empty();
         if menu_row(ui, "Select links that depend on it", "", alone, None).clicked() {
             let links = weight.alone.iter().copied();

@@ -5,15 +5,16 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::model::{Filter, PartialDate, counted, figure, screen_line};
+use crate::model::{Filter, PartialDate, counted, figure};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::editor::month_picker;
 use crate::ui::icons::sign;
-use crate::ui::menu::{action_button, menu_row};
+use crate::ui::menu::action_button;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
+use crate::ui::views;
 use crate::ui::widgets::{edge, elided, focus_ring, hairline, link_button, text_at};
 use crate::work::Work;
 
@@ -127,25 +128,16 @@ fn drop_width(text: &str) -> f32 {
     FontBook::shared().width(text, SIZE, Weight::Medium) + 26.0
 }
 
-/// What a view is called.
-fn view_title(title: &str, id: &str) -> String {
-    match (title.is_empty(), id) {
-        (false, _) => screen_line(title),
-        (true, "" | "main") => "Main".to_owned(),
-        (true, id) => id.to_owned(),
-    }
-}
-
 /// The view that is shown, with a menu of all. Returns the right end.
 fn view_button(ui: &Ui, work: &Work, window: &Window, at: Pos2, out: &mut Vec<Command>) -> f32 {
     let title = work.view().map_or("", |view| &view.title);
-    let title = view_title(title, &work.view_id);
+    let title = views::title(title, &work.view_id);
     let text = elided(&title, SIZE, Weight::Medium, VIEW_ROOM);
     let button = drop_button(ui, at, &text, &format!("View: {title}"), "view switcher");
     egui::Popup::menu(&button).show(|ui| {
         ui.set_width(240.0);
         ui.spacing_mut().item_spacing.y = 1.0;
-        views(ui, work, out);
+        views::rows(ui, work, out);
         hairline(ui);
         for action in [Action::SaveView, Action::SaveFilter, Action::DatasetFields] {
             if action_button(ui, action, work, window).clicked() {
@@ -157,31 +149,6 @@ fn view_button(ui: &Ui, work: &Work, window: &Window, at: Pos2, out: &mut Vec<Co
     let right = button.rect.right();
     button.on_hover_text("Switch to another view, or save this one");
     right
-}
-
-/// The views of the dataset as rows of a menu.
-pub fn views(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
-    const MOST: usize = 30;
-    let all = work.document.views();
-    if all.is_empty() {
-        menu_row(ui, &view_title("", ""), "", true, Some(true));
-    }
-    for view in all.iter().take(MOST) {
-        let is_shown = view.id == work.view_id;
-        let title = view_title(&view.title, &view.id);
-        if menu_row(ui, &title, "", true, Some(is_shown)).clicked() {
-            if !is_shown {
-                out.push(Command::ShowView(view.id.clone()));
-            }
-            ui.close();
-        }
-    }
-    if all.len() > MOST {
-        ui.weak(format!(
-            "{} more: see Dataset details",
-            figure(all.len() - MOST)
-        ));
-    }
 }
 
 fn date_label(date: Option<PartialDate>) -> String {

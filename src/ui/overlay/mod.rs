@@ -8,7 +8,7 @@ mod marks;
 mod popups;
 mod without;
 
-pub use filter_line::{filter_line, views};
+pub use filter_line::filter_line;
 pub use labels::labels;
 pub use legend::legend;
 pub use marks::{handle_rect, marks};

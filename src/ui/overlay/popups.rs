@@ -5,9 +5,11 @@ use egui::{Area, Id, Key, Order, Pos2, Rect, Response, TextEdit, Ui, vec2};
 use crate::model::Str;
 use crate::scene::fonts::Weight;
 
+use super::without::leave_out_cited;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
-use crate::ui::menu::{action_button, menu_row};
+use crate::ui::menu::action_button;
+use crate::ui::menu_row::menu_row;
 use crate::ui::picker::{Choice, list, pick};
 use crate::ui::state::{Popup, Window};
 use crate::ui::theme::font;
@@ -217,12 +219,17 @@ fn context_menu(
             &[Action::AddLink, Action::AddClaim, Action::Pin],
             &[
                 Action::SelectNeighbours,
+                Action::ShowNeighbours,
                 Action::FitSelection,
                 Action::ArrangeSelection,
                 Action::ArrangeRadial,
                 Action::ArrangeCircle,
             ],
-            &[Action::HideSelection, Action::ShowOnlySelection],
+            &[
+                Action::HideSelection,
+                Action::ShowOnlySelection,
+                Action::WithoutSpeaker,
+            ],
             &[
                 Action::Copy,
                 Action::Duplicate,
@@ -268,6 +275,9 @@ fn context_menu(
                     chosen = true;
                 }
             }
+        }
+        if let Some(slot) = window.selection.single_link() {
+            chosen |= leave_out_cited(ui, work, slot, out);
         }
     });
     if chosen {

@@ -2,13 +2,45 @@
 
 use egui::{CornerRadius, Id, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
+use crate::model::sentence::publication;
+use crate::model::{Str, screen_line};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::icons::sign;
+use crate::ui::menu_row::menu_row;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{edge, icon_button_in, link_button, text_at};
+use crate::ui::widgets::{edge, hairline, icon_button_in, link_button, text_at};
 use crate::work::Work;
+
+/// Rows of a context menu that leave out the sources that a link's claims cite; whether one was chosen.
+pub(super) fn leave_out_cited(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) -> bool {
+    const MOST: usize = 4;
+    let Some(link) = work.document.links().at(slot) else {
+        return false;
+    };
+    let open = link.claims.iter().filter(|claim| claim.ended.is_none());
+    let mut ids: Vec<&Str> = open.map(|claim| &claim.source).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| !work.without().sources.contains(*id));
+    let sources = ids
+        .into_iter()
+        .filter_map(|id| work.document.sources().get(id));
+    let mut chosen = false;
+    for (at, source) in sources.take(MOST).enumerate() {
+        if at == 0 {
+            hairline(ui);
+        }
+        let label = format!("Leave out {}", screen_line(&publication(source)));
+        if menu_row(ui, &label, "", true, None).clicked() {
+            let without = work.without().with_source(&source.id);
+            out.push(Command::SetWithout(Box::new(without)));
+            chosen = true;
+        }
+    }
+    chosen
+}
 
 const HEIGHT: f32 = 32.0;
 const SHOW: &str = "Show affected links";

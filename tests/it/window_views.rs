@@ -1,0 +1,112 @@
+//! What is above the chart, and the ways to what a filter hides: views, the as-of date, neighbours, sources left out.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use linkwright::model::Filter;
+
+use crate::window::Desk;
+
+fn filter(desk: &Desk) -> &Filter {
+    &desk.harness.state().work.filter
+}
+
+#[test]
+fn views_are_saved_and_switched_above_the_chart() {
+    let mut desk = Desk::new();
+    desk.click("Hide State");
+    let hidden = filter(&desk).clone();
+    desk.click("View: Main");
+    desk.click("Save view");
+    let work = &desk.harness.state().work;
+    assert_eq!(work.view_id, "view-1");
+    assert_eq!(work.document.views().len(), 2);
+    assert_eq!(work.filter, hidden, "it has the filter that was shown");
+    assert!(desk.has_label("View: View 2"));
+    let field = desk.harness.get_by_label("Title of view view-1");
+    assert!(field.accesskit_node().is_focused(), "its name can be typed");
+
+    desk.click("View: View 2");
+    desk.click("Main");
+    assert_eq!(desk.harness.state().work.view_id, "main");
+    assert_eq!(*filter(&desk), Filter::default());
+    desk.command(Key::Z);
+    assert_eq!(desk.document().views().len(), 1, "saving is one step");
+}
+
+#[test]
+fn a_filter_is_saved_in_its_view() {
+    let mut desk = Desk::new();
+    desk.click("Hide State");
+    desk.click("View: Main");
+    desk.click("Save filter");
+    let views = desk.document().views();
+    assert_eq!(views[0].filter, *filter(&desk));
+}
+
+#[test]
+fn the_date_above_the_chart_is_a_button() {
+    let mut desk = Desk::new();
+    let all = desk.harness.state().work.scene.links.len();
+    desk.click("Date: Any date");
+    desk.type_over("As-of date", "2024");
+    desk.key(Key::Enter);
+    assert_eq!(filter(&desk).as_of, "2024".parse().ok());
+    assert!(desk.harness.state().work.scene.links.len() < all);
+    assert!(desk.has_label("Date: As of 2024"));
+    desk.click("Clear filter");
+    assert!(desk.has_label("Date: Any date"));
+}
+
+#[test]
+fn a_date_that_is_none_changes_nothing() {
+    let mut desk = Desk::new();
+    desk.click("Date: Any date");
+    desk.type_over("As-of date", "soon");
+    desk.key(Key::Enter);
+    assert_eq!(filter(&desk).as_of, None);
+}
+
+#[test]
+fn hidden_neighbours_are_shown_step_by_step() {
+    let mut desk = Desk::new();
+    desk.select("Juxinhe");
+    assert!(desk.harness.query_by_label("Show neighbours").is_none());
+    desk.keys(Modifiers::SHIFT, Key::H);
+    assert_eq!(desk.harness.state().work.net.nodes.len(), 1);
+    desk.click("Show neighbours");
+    let first = desk.harness.state().work.net.nodes.len();
+    let slot = desk.slot("Juxinhe");
+    let document = desk.document();
+    let ends = document
+        .links_of(slot)
+        .flat_map(|link| document.ends()[link as usize]);
+    let linked: std::collections::BTreeSet<u32> = ends.collect();
+    assert_eq!(first, linked.len(), "with all that it is linked to");
+    assert!(desk.harness.query_by_label("Show neighbours").is_none());
+    desk.click("Select neighbours");
+    assert_eq!(desk.harness.state().window.selection.entities.len(), first);
+    desk.click("Show neighbours");
+    assert!(desk.harness.state().work.net.nodes.len() > first);
+}
+
+#[test]
+fn neighbours_of_a_hidden_kind_stay_hidden_and_it_is_said() {
+    let mut desk = Desk::new();
+    desk.click("Hide State");
+    desk.select("Juxinhe");
+    if desk.harness.query_by_label("Show neighbours").is_some() {
+        desk.click("Show neighbours");
+        assert!(desk.has_label("still hidden by the filter"));
+    }
+}
+
+#[test]
+fn the_palette_says_what_is_absent_and_finds_other_words() {
+    let mut desk = Desk::new();
+    desk.command(Key::K);
+    desk.type_over("Search or run a command", "timeline");
+    assert!(desk.has_label("Linkwright has no timeline yet."));
+    desk.type_over("Search or run a command", "screenshot");
+    assert!(desk.harness.query_by_label("Export picture…").is_some());
+    assert!(desk.harness.query_by_label_contains("No matches").is_none());
+}
