@@ -1,7 +1,7 @@
 //! The evidence rule, sentence by sentence, on small datasets.
 
 use linkwright::formats::linkwright::read;
-use linkwright::model::evidence::{Basis, Evidence, LinkEvidence};
+use linkwright::model::evidence::{Basis, ClaimVoice, Evidence, LinkEvidence};
 use linkwright::model::sentence::Narrator;
 use linkwright::model::{Document, Look};
 use proptest::prelude::*;
@@ -260,12 +260,40 @@ fn reports_of_unknown_origin_are_one_voice() {
         1,
         "a speaker who is not in the table is unknown"
     );
-    let known = format!(
-        "{},{}",
-        claim("asserts", "unknown"),
-        claim("asserts", "own-b")
+}
+
+#[test]
+fn report_of_unknown_origin_adds_no_voice_to_known_ones() {
+    let figures = |all: &[(&str, &str)]| {
+        let found = judge(&claims(all));
+        (found.look, found.voices, found.asserted_by)
+    };
+    assert_eq!(
+        figures(&[("asserts", "unknown"), ("asserts", "own-b")]),
+        (Look::Reported, 1, 1)
     );
-    assert_eq!(voices(&known), 2);
+    assert_eq!(
+        figures(&[
+            ("asserts", "own-a"),
+            ("asserts", "unknown"),
+            ("asserts", "own-b")
+        ]),
+        (Look::Established, 2, 2)
+    );
+    assert_eq!(
+        figures(&[("alleges", "own-b"), ("asserts", "unknown")]),
+        (Look::Reported, 1, 1),
+        "it is asserted all the same"
+    );
+    assert_eq!(
+        figures(&[("asserts", "unknown"), ("alleges", "relay-x")]),
+        (Look::Reported, 1, 1),
+        "alone it is a voice"
+    );
+    let both = r#"{"source":"unknown"},{"source":"own-b"},{"source":"own-pub","speakers":["nobody","state-b"]}"#;
+    assert_eq!(voices(both), 1, "joined to a known one it is that one");
+    let beside_denial = claims(&[("asserts", "unknown"), ("denies", "own-b")]);
+    assert_eq!(voices(&beside_denial), 1, "a denial is no voice in support");
 }
 
 #[test]
@@ -559,7 +587,8 @@ proptest! {
         let evidence = Evidence::of(&doc, Basis::default());
         for (slot, link) in doc.links().iter_slots() {
             let each = evidence.voice_of_each(&doc, &link.claims);
-            let most = each.iter().flatten().max().copied().unwrap_or(0);
+            let numbers = each.into_iter().flatten().filter_map(ClaimVoice::number);
+            let most = numbers.max().unwrap_or(0);
             prop_assert_eq!(most, evidence.link(slot).voices);
             let text = Narrator::new(&doc, &evidence).sentence(slot);
             prop_assert!(text.ends_with('.'));

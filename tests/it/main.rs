@@ -9,6 +9,7 @@ mod disks;
 mod edit;
 mod evidence;
 mod evidence_laws;
+mod evidence_reference;
 mod fields;
 mod findings;
 mod floors;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::keys::Named;
-use super::resolved::{Resolved, Word};
+use super::resolved::{NamedParty, Resolved};
 use crate::model::document::NO_SLOT;
 use crate::model::names::fold;
 use crate::model::{Document, Link, Source, Str};
@@ -16,17 +16,17 @@ use crate::model::{Document, Link, Source, Str};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mentions {
     /// Source id → links with a claim that cites it.
-    pub citing: Lists,
+    pub citing: SlotLists,
     /// Entity id → links with a claim of which it is a speaker.
-    pub spoken: Lists,
+    pub spoken: SlotLists,
     /// Folded name → links with a claim of a speaker of that name.
-    pub spoken_by_name: Lists,
+    pub spoken_by_name: SlotLists,
     /// Source id → sources that derive from it.
-    pub derived: Lists,
+    pub derived: SlotLists,
     /// Entity id → sources of which it is an author.
-    pub written: Lists,
+    pub written: SlotLists,
     /// Folded name → sources without authors that it publishes.
-    pub published: Lists,
+    pub published: SlotLists,
 }
 
 impl Mentions {
@@ -47,11 +47,11 @@ impl Mentions {
                 }
                 for word in words {
                     match *word {
-                        Word::Speaker(NO_SLOT) => push_last(&mut odd, slot),
-                        Word::Speaker(entity) => {
+                        NamedParty::Speaker(NO_SLOT) => push_last(&mut odd, slot),
+                        NamedParty::Speaker(entity) => {
                             push_last(spoken.entry(entity).or_default(), slot);
                         }
-                        Word::Name(number) => {
+                        NamedParty::Name(number) => {
                             let list = by_name.get_mut(number as usize);
                             list.into_iter().for_each(|list| push_last(list, slot));
                         }
@@ -102,7 +102,7 @@ impl Mentions {
         self.each_of_source(source, |list, name| list.remove(name, slot));
     }
 
-    fn each_of_link(&mut self, link: &Link, mut act: impl FnMut(&mut Lists, &str)) {
+    fn each_of_link(&mut self, link: &Link, mut act: impl FnMut(&mut SlotLists, &str)) {
         for claim in &link.claims {
             act(&mut self.citing, &claim.source);
             for speaker in &claim.speakers {
@@ -112,7 +112,7 @@ impl Mentions {
         }
     }
 
-    fn each_of_source(&mut self, source: &Source, mut act: impl FnMut(&mut Lists, &str)) {
+    fn each_of_source(&mut self, source: &Source, mut act: impl FnMut(&mut SlotLists, &str)) {
         for id in &source.derived_from {
             act(&mut self.derived, id);
         }
@@ -127,9 +127,9 @@ impl Mentions {
 
 /// Slots by id or name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lists(FxHashMap<Str, Vec<u32>>);
+pub(super) struct SlotLists(FxHashMap<Str, Vec<u32>>);
 
-impl Lists {
+impl SlotLists {
     /// The slots of whoever names this.
     pub(super) fn of(&self, name: &str) -> &[u32] {
         self.0.get(name).map_or(&[], Vec::as_slice)

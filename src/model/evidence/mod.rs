@@ -22,8 +22,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::keys::{Named, push_new};
 use self::mentions::Mentions;
-use self::resolved::{ClaimRow, LinkRow, Moment, Resolved, Said, Word};
-use self::voices::Voices;
+use self::resolved::{ClaimRow, ClaimWords, LinkFacts, Moment, NamedParty, Resolved};
+use self::voices::VoiceSets;
 use super::document::NO_SLOT;
 use super::{Claim, Document, LinkKind, Look, PartialDate, Until, Vocabulary};
 
@@ -48,9 +48,9 @@ pub struct LinkEvidence {
     pub look: Look,
     /// A counting claim denies it.
     pub disputed: bool,
-    /// Independent voices in support.
+    /// Independent voices in support. One of unknown origin is counted only where there is no other.
     pub voices: u32,
-    /// Of these, the voices that assert it.
+    /// Of these, the voices that assert it; at least one where any claim asserts it.
     pub asserted_by: u32,
     /// On record: from a register, or by the word of one of its ends.
     pub on_record: bool,
@@ -73,6 +73,25 @@ impl Default for LinkEvidence {
             ended: false,
             since: None,
             until: None,
+        }
+    }
+}
+
+/// The voice that a claim belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClaimVoice {
+    /// One of those that are counted, by its number from 1 in the order of the claims.
+    Counted(u32),
+    /// Nothing is known of its origin, so that it may only repeat the voices that are counted, and adds none.
+    UnknownOrigin,
+}
+
+impl ClaimVoice {
+    /// The number of a voice that is counted.
+    pub fn number(self) -> Option<u32> {
+        match self {
+            Self::Counted(number) => Some(number),
+            Self::UnknownOrigin => None,
         }
     }
 }
@@ -121,7 +140,7 @@ pub struct Evidence {
 struct Scratch {
     moment: Moment,
     keys: Vec<Key>,
-    voices: Voices,
+    voices: VoiceSets,
 }
 
 /// What is noticed while the links are judged one by one.
@@ -262,11 +281,11 @@ impl Evidence {
 
     fn judge<'a>(
         &self,
-        link: &LinkRow,
-        claims: impl Iterator<Item = Said<'a>>,
+        link: &LinkFacts,
+        claims: impl Iterator<Item = ClaimWords<'a>>,
         ends: [u32; 2],
         keys: &mut Vec<Key>,
-        heard: &mut Voices,
+        heard: &mut VoiceSets,
     ) -> LinkEvidence {
         heard.clear();
         let (mut since, mut until) = (None, None);
@@ -328,7 +347,7 @@ impl Evidence {
         self.counts_resolved(row, words, &mut Vec::new())
     }
 
-    fn counts_resolved(&self, claim: &ClaimRow, words: &[Word], keys: &mut Vec<Key>) -> bool {
+    fn counts_resolved(&self, claim: &ClaimRow, words: &[NamedParty], keys: &mut Vec<Key>) -> bool {
         let facts = self.source(claim.source);
         claim.stands()
             && facts.is_some_and(|facts| facts.counts)
@@ -350,7 +369,12 @@ impl Evidence {
         !self.sources_out.is_empty() || !self.keys_out.is_empty()
     }
 
-    fn leaves_out(&self, words: &[Word], facts: Option<&SourceFacts>, keys: &mut Vec<Key>) -> bool {
+    fn leaves_out(
+        &self,
+        words: &[NamedParty],
+        facts: Option<&SourceFacts>,
+        keys: &mut Vec<Key>,
+    ) -> bool {
         let theirs = &self.keys_out;
         facts.is_some_and(|facts| facts.left_out)
             || (!theirs.is_empty() && {
@@ -379,11 +403,10 @@ impl Evidence {
         slot.map_or(Key::Unknown, |slot| self.named.entity_key(slot))
     }
 
-    /// Which voice each claim of a record belongs to, counted from 1 in the order of the claims; `None` for a claim that
-    /// does not count, or denies.
-    pub fn voice_of_each(&self, document: &Document, claims: &[Claim]) -> Vec<Option<u32>> {
+    /// Which voice each claim of a record belongs to; `None` for a claim that does not count, or denies.
+    pub fn voice_of_each(&self, document: &Document, claims: &[Claim]) -> Vec<Option<ClaimVoice>> {
         let (mut moment, mut keys) = (Moment::default(), Vec::new());
-        let mut voices = Voices::default();
+        let mut voices = VoiceSets::default();
         let mut places = Vec::with_capacity(claims.len());
         for claim in claims {
             let (row, words) = moment.claim(document, &self.named, claim);
@@ -395,10 +418,16 @@ impl Evidence {
                 voices.len() - 1
             }));
         }
+        voices.flatten();
+        let uncounted = voices.uncounted();
         let mut numbers = FxHashMap::default();
         let mut number = |place: u32| {
+            let first = voices.first(place);
+            if Some(first) == uncounted {
+                return ClaimVoice::UnknownOrigin;
+            }
             let next = numbers.len() as u32 + 1;
-            *numbers.entry(voices.first(place)).or_insert(next)
+            ClaimVoice::Counted(*numbers.entry(first).or_insert(next))
         };
         let places = places.into_iter();
         places.map(|place| place.map(&mut number)).collect()
@@ -406,7 +435,12 @@ impl Evidence {
 
     /// *On record*, the second way: the link's kind is own-word and one of the keys of an asserting claim is that of an end
     /// of the link.
-    fn is_word_of_an_end(&self, ends: [u32; 2], heard: &Voices, end_keys: &mut Vec<Key>) -> bool {
+    fn is_word_of_an_end(
+        &self,
+        ends: [u32; 2],
+        heard: &VoiceSets,
+        end_keys: &mut Vec<Key>,
+    ) -> bool {
         self.find_end_keys(ends, end_keys);
         let mut said = heard.asserting_keys();
         said.any(|key| end_keys.contains(&key))

@@ -10,7 +10,7 @@ use crate::model::{Claim, Document, Link, LinkKind, PartialDate, Until, Vocabula
 
 /// A link: what the rule asks of it beside its claims and ends.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct LinkRow {
+pub(super) struct LinkFacts {
     pub since: Option<PartialDate>,
     pub until: Option<Until>,
     pub own_word: bool,
@@ -80,7 +80,7 @@ impl ClaimRow {
 
 /// One who is named in a claim.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Word {
+pub(super) enum NamedParty {
     /// An entity, by slot, or [`NO_SLOT`].
     Speaker(u32),
     /// A name, by number.
@@ -89,13 +89,13 @@ pub(super) enum Word {
 
 /// Some links after each other, with their claims.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Rows {
-    links: Vec<LinkRow>,
+pub(super) struct LinkBlock {
+    links: Vec<LinkFacts>,
     claims: Vec<ClaimRow>,
-    words: Vec<Word>,
+    words: Vec<NamedParty>,
 }
 
-impl Rows {
+impl LinkBlock {
     fn clear(&mut self) {
         self.links.clear();
         self.claims.clear();
@@ -108,13 +108,13 @@ impl Rows {
         document: &Document,
         kinds: &Vocabulary,
         link: &'a Link,
-        name: &mut impl FnMut(&'a str, &mut Vec<Word>),
+        name: &mut impl FnMut(&'a str, &mut Vec<NamedParty>),
     ) {
         for claim in &link.claims {
             self.push_claim(document, claim, name);
         }
         let kind = link.kind_id();
-        self.links.push(LinkRow {
+        self.links.push(LinkFacts {
             since: link.since,
             until: link.until,
             own_word: kinds.is_own_word(kind),
@@ -124,9 +124,9 @@ impl Rows {
     }
 
     fn push_no_link(&mut self) {
-        self.links.push(LinkRow {
+        self.links.push(LinkFacts {
             claims: self.claims.len() as u32,
-            ..LinkRow::default()
+            ..LinkFacts::default()
         });
     }
 
@@ -134,11 +134,12 @@ impl Rows {
         &mut self,
         document: &Document,
         claim: &'a Claim,
-        name: &mut impl FnMut(&'a str, &mut Vec<Word>),
+        name: &mut impl FnMut(&'a str, &mut Vec<NamedParty>),
     ) {
         for speaker in &claim.speakers {
             let slot = document.entities().slot_of(speaker);
-            self.words.push(Word::Speaker(slot.unwrap_or(NO_SLOT)));
+            self.words
+                .push(NamedParty::Speaker(slot.unwrap_or(NO_SLOT)));
         }
         if !claim.speaker_name.is_empty() {
             name(&claim.speaker_name, &mut self.words);
@@ -148,13 +149,13 @@ impl Rows {
     }
 
     /// One of the links, and its claims, each with its words.
-    pub(super) fn link(&self, at: usize) -> (&LinkRow, impl Iterator<Item = Said<'_>>) {
+    pub(super) fn link(&self, at: usize) -> (&LinkFacts, impl Iterator<Item = ClaimWords<'_>>) {
         let row = &self.links[at];
         let first = at.checked_sub(1).map_or(0, |at| self.links[at].claims) as usize;
         (row, self.claims_in(first, row.claims as usize))
     }
 
-    fn claims_in(&self, first: usize, end: usize) -> impl Iterator<Item = Said<'_>> {
+    fn claims_in(&self, first: usize, end: usize) -> impl Iterator<Item = ClaimWords<'_>> {
         let mut begin = first.checked_sub(1).map_or(0, |at| self.claims[at].words) as usize;
         self.claims[first..end].iter().map(move |claim| {
             let from = std::mem::replace(&mut begin, claim.words as usize);
@@ -164,12 +165,12 @@ impl Rows {
 }
 
 /// A claim with its words.
-pub(super) type Said<'a> = (&'a ClaimRow, &'a [Word]);
+pub(super) type ClaimWords<'a> = (&'a ClaimRow, &'a [NamedParty]);
 
 /// Links or claims that are resolved for a moment, one by one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Moment {
-    rows: Rows,
+    rows: LinkBlock,
     /// The names in one record that nobody has learnt yet: they are numbered from the far end, for this record alone.
     new_names: Vec<Box<str>>,
 }
@@ -182,11 +183,11 @@ impl Moment {
         kinds: &Vocabulary,
         named: &Named,
         link: &Link,
-    ) -> (&LinkRow, impl Iterator<Item = Said<'_>>) {
+    ) -> (&LinkFacts, impl Iterator<Item = ClaimWords<'_>>) {
         let Self { rows, new_names } = self;
         rows.clear();
         new_names.clear();
-        let mut name = |name: &str, words: &mut Vec<Word>| {
+        let mut name = |name: &str, words: &mut Vec<NamedParty>| {
             push_name(document, named, name, new_names, words);
         };
         rows.push_link(document, kinds, link, &mut name);
@@ -194,10 +195,15 @@ impl Moment {
     }
 
     /// A claim as it stands in the document or in a draft. Names are told apart from those in the claims before it.
-    pub(super) fn claim(&mut self, document: &Document, named: &Named, claim: &Claim) -> Said<'_> {
+    pub(super) fn claim(
+        &mut self,
+        document: &Document,
+        named: &Named,
+        claim: &Claim,
+    ) -> ClaimWords<'_> {
         let Self { rows, new_names } = self;
         rows.clear();
-        let mut name = |name: &str, words: &mut Vec<Word>| {
+        let mut name = |name: &str, words: &mut Vec<NamedParty>| {
             push_name(document, named, name, new_names, words);
         };
         rows.push_claim(document, claim, &mut name);
@@ -211,14 +217,14 @@ fn push_name(
     named: &Named,
     name: &str,
     new_names: &mut Vec<Box<str>>,
-    words: &mut Vec<Word>,
+    words: &mut Vec<NamedParty>,
 ) {
     let name = fold(name);
     if name.is_empty() {
         return;
     }
     if let Some(number) = named.number(&name) {
-        words.push(Word::Name(number));
+        words.push(NamedParty::Name(number));
         return;
     }
     let bearers = named.bearers(document, &name);
@@ -228,15 +234,15 @@ fn push_name(
             new_names.push(name.as_ref().into());
             new_names.len() - 1
         });
-        words.push(Word::Name(u32::MAX - at as u32));
+        words.push(NamedParty::Name(u32::MAX - at as u32));
     }
-    words.extend(bearers.into_iter().map(Word::Speaker));
+    words.extend(bearers.into_iter().map(NamedParty::Speaker));
 }
 
 /// All links, in chunks of [`Resolved::ROWS`]. Made when everything is judged, so that judging everything again on another
 /// basis looks at no record. A chunk with a link that an edit touched is let go, and made anew when it is next wanted.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Resolved(Vec<Option<Rows>>);
+pub(super) struct Resolved(Vec<Option<LinkBlock>>);
 
 impl Resolved {
     pub(super) const ROWS: usize = 1024;
@@ -253,7 +259,7 @@ impl Resolved {
         let chunks = document.links().slot_count().div_ceil(Self::ROWS);
         self.0.resize(chunks, None);
         let missing: Vec<usize> = (0..chunks).filter(|at| self.0[*at].is_none()).collect();
-        let made: Vec<(Rows, Vec<&str>)> = missing
+        let made: Vec<(LinkBlock, Vec<&str>)> = missing
             .par_iter()
             .with_max_len(8)
             .map(|at| resolve(document, kinds, at * Self::ROWS))
@@ -268,7 +274,7 @@ impl Resolved {
                 })
                 .collect();
             for word in &mut rows.words {
-                if let Word::Name(name) = word {
+                if let NamedParty::Name(name) = word {
                     *name = names[*name as usize];
                 }
             }
@@ -277,7 +283,9 @@ impl Resolved {
     }
 
     /// The links that are resolved, by slot, with their claims.
-    pub(super) fn links(&self) -> impl Iterator<Item = (u32, impl Iterator<Item = Said<'_>>)> {
+    pub(super) fn links(
+        &self,
+    ) -> impl Iterator<Item = (u32, impl Iterator<Item = ClaimWords<'_>>)> {
         let chunks = self.0.iter().enumerate();
         let rows = chunks.filter_map(|(at, rows)| Some((at * Self::ROWS, rows.as_ref()?)));
         rows.flat_map(|(first, rows)| {
@@ -286,16 +294,20 @@ impl Resolved {
     }
 
     /// All chunks, in the order of their slots.
-    pub(super) fn chunks(&self) -> &[Option<Rows>] {
+    pub(super) fn chunks(&self) -> &[Option<LinkBlock>] {
         &self.0
     }
 }
 
 /// Resolves the links from slot `first` on. Names are numbered by their places in the list beside the rows.
-fn resolve<'a>(document: &'a Document, kinds: &Vocabulary, first: usize) -> (Rows, Vec<&'a str>) {
+fn resolve<'a>(
+    document: &'a Document,
+    kinds: &Vocabulary,
+    first: usize,
+) -> (LinkBlock, Vec<&'a str>) {
     let links = document.links();
     let end = links.slot_count().min(first + Resolved::ROWS);
-    let mut rows = Rows::default();
+    let mut rows = LinkBlock::default();
     rows.links.reserve_exact(end - first);
     let (mut names, mut places) = (Vec::new(), FxHashMap::default());
     for slot in first..end {
@@ -303,12 +315,12 @@ fn resolve<'a>(document: &'a Document, kinds: &Vocabulary, first: usize) -> (Row
             rows.push_no_link();
             continue;
         };
-        let mut name = |name: &'a str, words: &mut Vec<Word>| {
+        let mut name = |name: &'a str, words: &mut Vec<NamedParty>| {
             let place = *places.entry(name).or_insert_with(|| {
                 names.push(name);
                 names.len() as u32 - 1
             });
-            words.push(Word::Name(place));
+            words.push(NamedParty::Name(place));
         };
         rows.push_link(document, kinds, link, &mut name);
     }
@@ -321,15 +333,15 @@ fn resolve<'a>(document: &'a Document, kinds: &Vocabulary, first: usize) -> (Row
 /// room for those that have to be put together.
 pub(super) fn keys<'k>(
     named: &Named,
-    words: &[Word],
+    words: &[NamedParty],
     source: &'k [Key],
     found: &'k mut Vec<Key>,
 ) -> &'k [Key] {
     found.clear();
     for word in words {
         match *word {
-            Word::Speaker(slot) => push_new(found, named.entity_key(slot)),
-            Word::Name(number) => named.push_name_keys(number, found),
+            NamedParty::Speaker(slot) => push_new(found, named.entity_key(slot)),
+            NamedParty::Name(number) => named.push_name_keys(number, found),
         }
     }
     if found.is_empty() { source } else { found }

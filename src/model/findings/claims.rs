@@ -1,7 +1,8 @@
 //! Findings about what is claimed: acts without their announcement, conduct told as fact by others, grades and markings that
 //! say more than they may, denials of what nobody had claimed yet.
 
-use super::{Hit, LookedAt, Rule, WHOLE};
+use super::{LookedAt, RawFinding, Rule, WHOLE};
+use crate::model::evidence::ClaimVoice;
 use crate::model::{Claim, Day, Link, LinkKind, Marking, PartialDate, Role, TableName};
 
 /// What is said of an act is on record or it is not: the vocabulary's acts.
@@ -39,7 +40,7 @@ const fn is_conduct(kind: LinkKind) -> bool {
 }
 
 /// Everything to be found in the claims of a link.
-pub(super) fn in_link(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
+pub(super) fn in_link(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<RawFinding>) {
     let Some(link) = at
         .document
         .links()
@@ -48,7 +49,7 @@ pub(super) fn in_link(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
     else {
         return;
     };
-    let hit = |rule, second| Hit {
+    let hit = |rule, second| RawFinding {
         rule,
         table: TableName::Links,
         slot,
@@ -78,7 +79,7 @@ pub(super) fn in_link(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
 }
 
 /// Everything to be found in the claims of an entity.
-pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
+pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<RawFinding>) {
     let Some(entity) = at
         .document
         .entities()
@@ -90,7 +91,7 @@ pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
     let claims = &entity.claims;
     for (claim, place) in claims.iter().zip(0..) {
         if is_graded_confirmed(at, claim) && voices_about(at, claims, &claim.about) == 1 {
-            hits.push(Hit {
+            hits.push(RawFinding {
                 rule: Rule::OneVoice,
                 table: TableName::Entities,
                 slot,
@@ -101,10 +102,16 @@ pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
     in_any(at, TableName::Entities, slot, claims, hits);
 }
 
-fn in_any(at: &LookedAt<'_>, table: TableName, slot: u32, claims: &[Claim], hits: &mut Vec<Hit>) {
+fn in_any(
+    at: &LookedAt<'_>,
+    table: TableName,
+    slot: u32,
+    claims: &[Claim],
+    hits: &mut Vec<RawFinding>,
+) {
     for (claim, place) in claims.iter().zip(0..) {
         let mut push = |rule| {
-            hits.push(Hit {
+            hits.push(RawFinding {
                 rule,
                 table,
                 slot,
@@ -143,13 +150,13 @@ pub(super) fn relayed_act_in_words(at: &LookedAt<'_>, slot: u32) -> String {
     match sources[..] {
         [only] => match at.document.sources().get(only) {
             Some(source) => format!(
-                "only “{}” tells of it, which repeats others",
+                "known only through “{}”, which relays others",
                 source.label()
             ),
-            None => "only a source that repeats others tells of it".to_owned(),
+            None => "known only through a source that relays others".to_owned(),
         },
         _ => format!(
-            "only sources that repeat others tell of it ({})",
+            "known only through {} sources that relay others",
             sources.len()
         ),
     }
@@ -181,13 +188,13 @@ pub(super) fn third_party_in_words(at: &LookedAt<'_>, claim: &Claim) -> String {
         ([], "") => {
             let source = at.document.sources().get(&claim.source);
             let label = source.map_or(claim.source.as_str(), |source| source.label());
-            return format!("“{label}” asserts it, which is not the word of either end");
+            return format!("asserted by “{label}”, a third party");
         }
         ([], name) => name.to_owned(),
         ([first], _) => name(first),
         ([first, rest @ ..], _) => format!("{} and {} more", name(first), rest.len()),
     };
-    format!("asserted by {who}, who is neither end of it")
+    format!("asserted by {who}, a third party")
 }
 
 fn is_graded_confirmed(at: &LookedAt<'_>, claim: &Claim) -> bool {
@@ -203,11 +210,12 @@ fn voices_about(at: &LookedAt<'_>, claims: &[Claim], about: &str) -> u32 {
         .cloned()
         .collect();
     let voices = at.evidence.voice_of_each(at.document, &same);
-    voices.into_iter().flatten().max().unwrap_or(0)
+    let numbers = voices.into_iter().flatten().filter_map(ClaimVoice::number);
+    numbers.max().unwrap_or(0)
 }
 
 pub(super) fn one_voice_in_words() -> String {
-    "graded 1, confirmed by other sources, but one voice says it".to_owned()
+    "graded 1 (confirmed by other sources) on one voice".to_owned()
 }
 
 /// *A denial dated before the claim that it answers*: it is not ended, and everything that it could answer (the claims about
@@ -251,7 +259,7 @@ fn early_denial(
     (denied.last_day() < day).then_some((denied, date))
 }
 
-/// How wide "about" is nobody knows, so that nothing is surely before or after it.
+/// How wide an approximate date is no one knows, so that nothing is surely before or after it.
 fn is_exact(date: &PartialDate) -> bool {
     !date.is_approximate()
 }
@@ -263,7 +271,7 @@ pub(super) fn early_denial_in_words(
 ) -> Option<String> {
     let (denied, claimed) = early_denial(at, claims, denial)?;
     Some(format!(
-        "the denial is of {}, and what it could answer of {} at the earliest",
+        "the denial ({}) predates the earliest claim it could answer ({})",
         denied.in_words(),
         claimed.in_words()
     ))
@@ -281,5 +289,5 @@ fn low_marking(at: &LookedAt<'_>, claim: &Claim) -> Option<(Marking, Marking)> {
 
 pub(super) fn low_marking_in_words(at: &LookedAt<'_>, claim: &Claim) -> Option<String> {
     let (stated, marked) = low_marking(at, claim)?;
-    Some(format!("states {stated}, and its source is {marked}"))
+    Some(format!("marked {stated}, but its source is {marked}"))
 }

@@ -1,6 +1,6 @@
 //! Dates that contradict each other, also when each is read as widely as it can be. An approximate date contradicts nothing.
 
-use super::{Hit, LookedAt, Rule, WHOLE};
+use super::{LookedAt, RawFinding, Rule, WHOLE};
 use crate::model::{Claim, Entity, Link, LinkKind, PartialDate, TableName, Until};
 
 /// A period, as it is stated.
@@ -24,7 +24,7 @@ const fn needs_both(kind: LinkKind) -> bool {
     )
 }
 
-pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
+pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<RawFinding>) {
     let Some(entity) = at.document.entities().at(slot) else {
         return;
     };
@@ -34,7 +34,7 @@ pub(super) fn in_entity(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
     in_claims(TableName::Entities, slot, &entity.claims, None, hits);
 }
 
-pub(super) fn in_link(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<Hit>) {
+pub(super) fn in_link(at: &LookedAt<'_>, slot: u32, hits: &mut Vec<RawFinding>) {
     let Some(link) = at.document.links().at(slot) else {
         return;
     };
@@ -49,7 +49,7 @@ fn in_claims(
     slot: u32,
     claims: &[Claim],
     link: Option<&Link>,
-    hits: &mut Vec<Hit>,
+    hits: &mut Vec<RawFinding>,
 ) {
     for (claim, place) in claims.iter().zip(0..) {
         if of_claim(claim, link).is_some() {
@@ -58,8 +58,8 @@ fn in_claims(
     }
 }
 
-fn hit(table: TableName, slot: u32, second: u32) -> Hit {
-    Hit {
+fn hit(table: TableName, slot: u32, second: u32) -> RawFinding {
+    RawFinding {
         rule: Rule::Dates,
         table,
         slot,
@@ -118,7 +118,7 @@ fn beside_end(link: &Link, end: &Entity) -> Option<String> {
         && surely_before(link, end)
     {
         return Some(format!(
-            "it begins {}, and {name} only {}",
+            "starts {}, before {name} ({})",
             when(link),
             when(end)
         ));
@@ -127,20 +127,20 @@ fn beside_end(link: &Link, end: &Entity) -> Option<String> {
         && surely_before(end, link)
     {
         return Some(format!(
-            "it begins {}, and {name} ended {}",
+            "starts {}, but {name} ended {}",
             when(link),
             when(end)
         ));
     }
     let ended = ended?;
     let goes_on = match link.until? {
-        Until::StillSo if !ended.is_approximate() => "it is said to be still so".to_owned(),
+        Until::StillSo if !ended.is_approximate() => "said to be ongoing".to_owned(),
         Until::Date(until) if surely_before(ended, until) => {
-            format!("it lasts until {}", until.in_words())
+            format!("lasts until {}", until.in_words())
         }
         _ => return None,
     };
-    Some(format!("{goes_on}, and {name} ended {}", when(ended)))
+    Some(format!("{goes_on}, but {name} ended {}", when(ended)))
 }
 
 /// A claim's period is reversed, or lies wholly outside the period that its link states. A claim that denies, is ended or is
@@ -157,13 +157,13 @@ fn of_claim(claim: &Claim, link: Option<&Link>) -> Option<String> {
         && surely_before(link, claim)
     {
         let (claim, link) = (claim.in_words(), when(link));
-        return Some(format!("it says since {claim}, and the link ended {link}"));
+        return Some(format!("says since {claim}, but the link ended {link}"));
     }
     if let (Some(Until::Date(claim)), Some(link)) = (claim.until, link.since)
         && surely_before(claim, link)
     {
         let (claim, link) = (claim.in_words(), when(link));
-        return Some(format!("it says until {claim}, and the link begins {link}"));
+        return Some(format!("says until {claim}, but the link starts {link}"));
     }
     None
 }
@@ -172,7 +172,7 @@ fn reversed((since, until): Period) -> Option<String> {
     let (since, until) = (since?, until?.date()?);
     surely_before(until, since).then(|| {
         let (since, until) = (when(since), when(until));
-        format!("it begins {since} and ends {until}")
+        format!("ends ({until}) before it starts ({since})")
     })
 }
 

@@ -1,5 +1,5 @@
-//! Findings: what can be read and breaks nothing, and yet would not stand up to a question. Each says what was found and
-//! what to do; one that someone judged to be no problem is set aside with the reason, and is not found again.
+//! Findings: weak points that an opponent would attack, though the file is sound. Each says what was found and what to do;
+//! one that someone judged not to be a problem is dismissed with the reason, and is not found again.
 //!
 //! One file for each family of rules. A rule finds at most one thing in a record, or in a claim, so that rule, record and
 //! claim name a finding for good.
@@ -34,7 +34,7 @@ words! {
         LowMarking = "marking-below-source",
         /// Dates that cannot both be right.
         Dates = "dates-contradict",
-        /// Two entities that are probably one.
+        /// Two entities that may be one.
         Duplicate = "duplicate",
         /// A source that does not say how it knows.
         NoRole = "source-without-role",
@@ -47,34 +47,34 @@ impl Rule {
     /// The heading over its findings: short enough for a narrow panel.
     pub const fn heading(self) -> &'static str {
         match self {
-            Self::RelayedAct => "Acts known by relays",
+            Self::RelayedAct => "Acts known only through relays",
             Self::ThirdParty => "Third-party assertions",
-            Self::OneVoice => "Confirmed by one voice",
-            Self::EarlyDenial => "Denials before claims",
-            Self::LowMarking => "Marked below source",
+            Self::OneVoice => "Graded 1 on one voice",
+            Self::EarlyDenial => "Denials that predate the claim",
+            Self::LowMarking => "Marked below their source",
             Self::Dates => "Contradicting dates",
-            Self::Duplicate => "Probable duplicates",
-            Self::NoRole => "Sources without role",
-            Self::NotCited => "Sources not cited",
+            Self::Duplicate => "Possible duplicates",
+            Self::NoRole => "Sources without a role",
+            Self::NotCited => "Uncited sources",
         }
     }
 
     /// What to do about them: a clause that follows the finding.
     pub const fn advice(self) -> &'static str {
         match self {
-            Self::RelayedAct => "find the announcement or record itself and cite it",
+            Self::RelayedAct => "cite the original announcement or record",
             Self::ThirdParty => {
-                "choose alleges if they accuse or assesses if they judge, or cite a register or the word of an end"
+                "choose alleges if they accuse or assesses if they judge, or cite a public record or one of the two ends"
             }
             Self::OneVoice => "add a claim from an independent source, or grade it 2",
             Self::EarlyDenial => "check both dates, or add the earlier claim that was denied",
             Self::LowMarking => {
-                "raise the marking of the claim, or ask whose source it is to lower theirs"
+                "raise the marking of the claim, or ask the owner of the source to lower its marking"
             }
-            Self::Dates => "correct what is wrong",
-            Self::Duplicate => "compare the two; merge them, or set this aside",
-            Self::NoRole => "choose Register, Own reporting or Repeats another",
-            Self::NotCited => "cite it in a claim, or delete it",
+            Self::Dates => "correct the wrong date",
+            Self::Duplicate => "compare the two; merge them or dismiss this",
+            Self::NoRole => "choose public record, first-hand or relays others",
+            Self::NotCited => "cite it in a claim or delete it",
         }
     }
 
@@ -116,7 +116,7 @@ impl Finding {
         }
     }
 
-    /// How the file keeps that it was set aside. `claim` is the id of its claim, which must have one by then. For a
+    /// Returns how the file keeps that it was dismissed. `claim` is the id of its claim, which must have one by then. For a
     /// duplicate `id` is the lesser id of the two and `claim` the other: the finding is about both, whichever was met first.
     pub fn set_aside(&self, claim: &str, why: &str, on: Option<PartialDate>) -> SetAsideFinding {
         let second = match self.rule {
@@ -144,12 +144,12 @@ pub struct Findings {
     pub counts: Vec<(Rule, usize)>,
 }
 
-/// So many findings of one rule are told; of the rest only how many there are. Nobody works through more, and a dataset of
+/// Maximum number of findings of one rule that are listed; the others are only counted. No one works through more, and a dataset of
 /// a million claims must not fill the memory with sentences.
 pub const MOST: usize = 10_000;
 
-/// Everything that the rules find in `document` and that nobody has set aside. `evidence` is that of the document; where it
-/// was judged on a day or with sources left out it is judged anew: what is found does not depend on what is looked at.
+/// Returns everything that the rules find in `document` and that no one has dismissed. `evidence` is that of the document; where it
+/// was judged on a day or with sources left out it is judged again: what is found does not depend on what is looked at.
 pub fn findings(document: &Document, evidence: &Evidence) -> Findings {
     if *evidence.basis() != Basis::default() {
         return findings(document, &Evidence::of(document, Basis::default()));
@@ -170,7 +170,7 @@ pub fn findings(document: &Document, evidence: &Evidence) -> Findings {
     });
     sources::find(&looked_at, &mut hits);
     duplicates::find(&looked_at, &mut hits);
-    let aside: FxHashSet<Hit> = document
+    let aside: FxHashSet<RawFinding> = document
         .findings()
         .iter()
         .filter_map(|finding| hit_of(document, finding))
@@ -189,9 +189,13 @@ pub fn findings(document: &Document, evidence: &Evidence) -> Findings {
 }
 
 /// Looks at every slot, in parallel; what is found comes in the order of the slots.
-fn per_slot(order: &[u32], hits: &mut Vec<Hit>, look: impl Fn(u32, &mut Vec<Hit>) + Sync) {
+fn per_slot(
+    order: &[u32],
+    hits: &mut Vec<RawFinding>,
+    look: impl Fn(u32, &mut Vec<RawFinding>) + Sync,
+) {
     const CHUNK: usize = 4096;
-    let found: Vec<Vec<Hit>> = order
+    let found: Vec<Vec<RawFinding>> = order
         .par_chunks(CHUNK)
         .map(|slots| {
             let mut found = Vec::new();
@@ -204,7 +208,7 @@ fn per_slot(order: &[u32], hits: &mut Vec<Hit>, look: impl Fn(u32, &mut Vec<Hit>
 
 /// A finding before it is put in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Hit {
+struct RawFinding {
     rule: Rule,
     table: TableName,
     slot: u32,
@@ -225,7 +229,7 @@ struct LookedAt<'a> {
 
 impl LookedAt<'_> {
     /// The finding in words. `None` where its record is not there, which cannot be.
-    fn tell(&self, hit: Hit) -> Option<Finding> {
+    fn tell(&self, hit: RawFinding) -> Option<Finding> {
         let document = self.document;
         let id = match hit.table {
             TableName::Sources => document.sources().id_at(hit.slot),
@@ -276,13 +280,13 @@ fn claims_of(document: &Document, table: TableName, slot: u32) -> Option<&[Claim
 }
 
 /// What a finding that was set aside would be found as; `None` where its rule, record or claim is not known here.
-fn hit_of(document: &Document, finding: &SetAsideFinding) -> Option<Hit> {
+fn hit_of(document: &Document, finding: &SetAsideFinding) -> Option<RawFinding> {
     let rule = Rule::from_word(&finding.rule)?;
     let table = finding.table?;
     if rule == Rule::Duplicate {
         let slot = |id: &str| document.entities().slot_of(id);
         let (lesser, greater) = in_order(&finding.id, &finding.claim);
-        return Some(Hit {
+        return Some(RawFinding {
             rule,
             table,
             slot: slot(lesser)?,
@@ -300,7 +304,7 @@ fn hit_of(document: &Document, finding: &SetAsideFinding) -> Option<Hit> {
     } else {
         claim_place(claims_of(document, table, slot)?, &finding.claim)? as u32
     };
-    Some(Hit {
+    Some(RawFinding {
         rule,
         table,
         slot,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::super::text::{agree, counted};
-use super::{Hit, LookedAt, Rule, WHOLE};
+use super::{LookedAt, RawFinding, Rule, WHOLE};
 use crate::model::{Claim, Document, TableName};
 
 /// What uses a source.
@@ -65,7 +65,7 @@ pub(super) fn uses(document: &Document) -> Vec<Uses> {
 
 /// *Not cited*: no claim, name or identifier cites it, and no other source derives from it. *Without a role*: it is used and
 /// states none; one whose role could not be read is a problem already.
-pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<Hit>) {
+pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<RawFinding>) {
     for (slot, source) in at.document.sources().iter_slots() {
         let uses = at.uses[slot as usize];
         let rule = if uses.claims + uses.others == 0 {
@@ -75,7 +75,7 @@ pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<Hit>) {
         } else {
             continue;
         };
-        hits.push(Hit {
+        hits.push(RawFinding {
             rule,
             table: TableName::Sources,
             slot,
@@ -88,7 +88,7 @@ pub(super) fn no_role_in_words(at: &LookedAt<'_>, slot: u32) -> Option<String> {
     let source = at.document.sources().at(slot)?;
     let uses = at.uses[slot as usize];
     let rests = match uses.claims {
-        0 => "sources derive from it, or names cite it".to_owned(),
+        0 => "sources or names cite it".to_owned(),
         n => format!(
             "{} {} it",
             counted(n as usize, "claim"),
@@ -96,12 +96,12 @@ pub(super) fn no_role_in_words(at: &LookedAt<'_>, slot: u32) -> Option<String> {
         ),
     };
     Some(if source.derived_from.is_empty() {
-        format!("{rests}, and nothing says how it knows")
+        format!("{rests}, but its role is not stated")
     } else {
-        format!("{rests}; it derives from others, but its role does not say so")
+        format!("{rests}; it derives from others, but its role is not stated")
     })
 }
 
 pub(super) fn not_cited_in_words() -> String {
-    "no claim, name or identifier cites it, and no source derives from it".to_owned()
+    "nothing cites it".to_owned()
 }

@@ -375,7 +375,14 @@ fn probable_duplicates_by_name() {
     both("company", ["Acme Trading", "  ACME   trading "], true);
     both("company", ["Acme Trading", "Trading, Acme"], true);
     both("company", ["Acme Trading Ltd", "Acme Trading GmbH"], false);
-    both("company", ["Acme Trading", "Acme Trading Ltd"], false);
+    both("company", ["Acme Trading", "Acme Trading Ltd"], true);
+    both("company", ["Acme Holding", "Acme Holding Limited"], true);
+    both(
+        "company",
+        ["Acme Trading Ltd.", "Acme Trading Limited"],
+        true,
+    );
+    both("company", ["Trading Ltd", "Board Ltd"], false);
     both("person", ["Zhang Weimin", "Weimin ZHANG"], true);
     both("person", ["Zhang Wei Min", "张伟民"], true);
     both("person", ["张伟", "章薇"], false);
@@ -398,6 +405,70 @@ fn probable_duplicates_by_name() {
     check(["other", "company"], ["Acme Trading"; 2], true);
     check(["company", "person"], ["Acme Trading"; 2], false);
     check(["state", "agency"], ["Singapore"; 2], false);
+}
+
+#[test]
+fn possible_duplicates_as_people_write_them() {
+    let found = [
+        ("company", "Aabar Investments PJS", "Aabar Investment PJS"),
+        (
+            "company",
+            "Aabar Investments PJS",
+            "Aabar Investments P.J.S.C.",
+        ),
+        ("person", "Tim Leissner", "Tim Leisner"),
+        ("person", "Leissner, Tim", "Tim Leisner"),
+        ("company", "Falcon Private Bank", "Falcon Private Bank Ltd"),
+        ("company", "Falcon Private Bank Ltd.", "Falkon Private Bank"),
+        ("company", "Goldman Sachs", "Goldman Sachs Inc"),
+        ("company", "The Goldman Sachs, Inc.", "Goldman Sachs"),
+        ("company", "PetroSaudi", "Petro Saudi"),
+        (
+            "company",
+            "PetroSaudi International",
+            "Petro Saudi International Ltd",
+        ),
+        ("person", "Najib Razak", "Najib Tun Razak"),
+        ("person", "Najib Razak", "Dato' Sri Najib bin Tun Razak"),
+        ("person", "Jasmine Loo", "Jasmine Ai Loo"),
+        ("company", "Johnson & Johnson", "Johnson and Johnson"),
+        (
+            "organization",
+            "Transparency International",
+            "Transperency International",
+        ),
+    ];
+    let different = [
+        ("company", "Bank of China", "Bank of Chile"),
+        ("agency", "Unit 61398", "Unit 61486"),
+        ("agency", "Unit 61398", "Unit 61399"),
+        ("company", "Blackstone Fund 1 23", "Blackstone Fund 12 3"),
+        ("company", "Fund II Partners", "Fund III Partners"),
+        ("company", "Acme Trading AG", "Acme Trading SA"),
+        ("company", "Goldman Sachs", "Goldman Sachs International"),
+        ("company", "Sinovac Ltd", "Sinopac Ltd"),
+        ("company", "Gambia Shipping", "Zambia Shipping"),
+        ("person", "Boris Rotenberg", "Arkady Rotenberg"),
+        ("person", "Daniel Ivanov", "Daniela Ivanov"),
+        ("person", "Marina Ivanova", "Marina Ivanov"),
+        ("person", "Yusuf Hassan", "Yusef Hassan"),
+        ("person", "Wu Haibo", "Wu Haibin"),
+        ("person", "Mohammed Hassan Ali", "Mohammed Omar Ali"),
+        ("person", "Sun Li", "Sun Wei Li"),
+        (
+            "infrastructure",
+            "microsoft-update.com",
+            "microsofft-update.com",
+        ),
+        ("other", "constitution", "constitutian"),
+        ("company", "Northern Trust", "Southern Trust"),
+    ];
+    for (expected, pairs) in [(true, &found[..]), (false, &different[..])] {
+        for (kind, a, b) in pairs {
+            let [one, two] = [a, b].map(|name| entity("x", kind, name));
+            assert_eq!(are_duplicates(&one, &two), expected, "{kind}: {a}, {b}");
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use egui::{CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use crate::edit::Edit;
+use crate::model::evidence::ClaimVoice;
 use crate::model::sentence::{Narrator, ended_in_words, publication};
 use crate::model::{
     Claim, Confidence, Credibility, Ended, EndedHow, LikelihoodScale, Role as SourceRole, Stance,
@@ -67,7 +68,7 @@ fn card(
     work: &Work,
     claim: &Claim,
     at: usize,
-    voice: Option<u32>,
+    voice: Option<ClaimVoice>,
     open: bool,
     out: &mut Vec<Command>,
 ) -> egui::Response {
@@ -114,7 +115,8 @@ fn card(
     );
     let state = match (&claim.ended, voice) {
         (Some(ended), _) => how_ended(ended).to_owned(),
-        (None, Some(voice)) => format!("voice {voice}"),
+        (None, Some(ClaimVoice::Counted(voice))) => format!("voice {voice}"),
+        (None, Some(ClaimVoice::UnknownOrigin)) => "origin unknown".to_owned(),
         (None, None) if work.evidence.is_left_out(&work.document, claim) => "left out".to_owned(),
         (None, None) if !counts => "does not count".to_owned(),
         (None, None) => "denial".to_owned(),

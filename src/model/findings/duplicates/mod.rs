@@ -1,48 +1,44 @@
-//! Entities that are probably one: they share an identifier, or a name once it is folded, written in Latin letters and its
-//! words sorted.
+//! Entities that may be one: they share an identifier, or a name, compared without regard to alphabet, order of words,
+//! spaces, plural, legal form or title; or one name may be a slip of the other, or have a middle name more.
 //!
 //! Names alone are weak. So kinds must go together; countries, birthdays and numbers must not tell the two apart; a name
 //! must have a word of its own (*Joint advisory*, *Ministry of Defence* and *J. S.* have none), for a person two; and where a
 //! link joins the two, someone has thought of it.
+//!
+//! Only entities that share a hash are compared (`keys`), so that the work grows with their number, not with its square.
 
-use std::sync::LazyLock;
+mod keys;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Hit, LookedAt, Rule};
-use crate::model::names::{fold, romanise, stable_hash};
+use self::keys::NameKey;
+use super::{LookedAt, RawFinding, Rule};
+use crate::model::names::{fold, stable_hash};
 use crate::model::{Document, Entity, EntityKind, NameType, PartialDate, TableName, Vocabulary};
 
 /// Of a name or identifier that more entities than this bear, each is compared with the next alone.
 const MOST_BEARERS: usize = 8;
 
 /// What is compared of an entity, as a hash: names and identifiers by the thousand are compared at once.
-struct Mark {
+struct NameHash {
     hash: u64,
     slot: u32,
 }
 
-/// A name as duplicates are found by it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Face {
-    /// Its words in Latin letters, sorted.
-    key: String,
-    /// It has no word that not many have.
-    generic: bool,
-}
-
-pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<Hit>) {
+pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<RawFinding>) {
     let entities = at.document.entities();
     let words = at.evidence.vocabulary();
-    let mut marks: Vec<Mark> = entities
+    let mut marks: Vec<NameHash> = entities
         .order()
         .par_iter()
         .with_min_len(1024)
         .flat_map_iter(|slot| {
             let entity = entities.at(*slot);
             let hashes = entity.map_or_else(Vec::new, |entity| hashes(entity, words));
-            hashes.into_iter().map(|hash| Mark { hash, slot: *slot })
+            hashes
+                .into_iter()
+                .map(|hash| NameHash { hash, slot: *slot })
         })
         .collect();
     marks.par_sort_unstable_by_key(|mark| (mark.hash, mark.slot));
@@ -72,7 +68,7 @@ pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<Hit>) {
         })
         .collect();
     found.sort_unstable_by_key(|pair| pair.map(|slot| rank[slot as usize]));
-    hits.extend(found.into_iter().map(|[slot, second]| Hit {
+    hits.extend(found.into_iter().map(|[slot, second]| RawFinding {
         rule: Rule::Duplicate,
         table: TableName::Entities,
         slot,
@@ -113,9 +109,8 @@ fn hashes(entity: &Entity, words: &Vocabulary) -> Vec<u64> {
     let mut hashes: Vec<u64> = identifiers(entity)
         .map(|(scheme, value)| stable_hash(&format!("{scheme}\0{value}")))
         .collect();
-    for name in names(entity) {
-        hashes.extend(face(name, base).map(|face| stable_hash(&face.key)));
-        hashes.extend(run_together(name).map(|name| stable_hash(&name)));
+    for key in names(entity).filter_map(|name| NameKey::of(name, base)) {
+        key.push_hashes(&mut hashes);
     }
     hashes.extend(short_name(entity, base).map(|name| stable_hash(&name)));
     hashes
@@ -180,42 +175,29 @@ fn why(at: &LookedAt<'_>, a: u32, b: u32) -> Option<String> {
     {
         return Some(format!("both are called “{}”", a.name));
     }
-    let (one, two) = bases.into();
-    for name in names(a) {
-        let Some(face) = face_of(name, one, same_country) else {
-            continue;
-        };
-        let joined = run_together(name);
-        let same = |other: &&str| {
-            let alike = face_of(other, two, same_country).is_some_and(|face_of_other| {
-                let one_is_foreign = name.is_ascii() != other.is_ascii();
-                let together = one_is_foreign && joined.is_some() && joined == run_together(other);
-                face_of_other.key == face.key || together
-            });
-            alike && !only_sounds_alike(name, other)
-        };
-        if let Some(other) = names(b).find(same) {
-            return Some(if fold(name) == fold(other) {
-                format!("both are called “{name}”")
-            } else {
-                format!("“{name}” is “{other}” written another way")
-            });
-        }
-    }
-    None
-}
-
-/// A name in Latin letters without blanks: `永信至诚` is written `Yongxin Zhicheng` as often as syllable by syllable. Only
-/// where that is long enough to be no chance.
-fn run_together(name: &str) -> Option<String> {
-    const LEAST: usize = 8;
-    let latin = if name.is_ascii() {
-        fold(name).into_owned()
-    } else {
-        fold(&romanise(name)).into_owned()
+    let [ours, theirs] = [(a, bases[0]), (b, bases[1])].map(|(entity, base)| {
+        let keys = names(entity).map(|name| (name, NameKey::of(name, base)));
+        let keys = keys.filter_map(|(name, key)| Some((name, key?)));
+        let keys = keys.filter(|(_, key)| !key.generic || same_country);
+        keys.collect::<Vec<(&str, NameKey)>>()
+    });
+    let pair = |alike: fn(&NameKey, &NameKey) -> bool| {
+        ours.iter().find_map(|(name, key)| {
+            let fits = |(other, their_key): &&(&str, NameKey)| {
+                alike(key, their_key) && !only_sounds_alike(name, other)
+            };
+            Some((*name, theirs.iter().find(fits)?.0))
+        })
     };
-    let joined: String = latin.chars().filter(|c| c.is_alphanumeric()).collect();
-    (joined.len() >= LEAST).then(|| format!("\u{1}{joined}"))
+    if let Some((name, other)) = pair(NameKey::is_same) {
+        return Some(if fold(name) == fold(other) {
+            format!("both are called “{name}”")
+        } else {
+            format!("“{name}” is “{other}” written another way")
+        });
+    }
+    let (name, other) = pair(NameKey::is_close)?;
+    Some(format!("“{name}” and “{other}” are nearly the same name"))
 }
 
 /// The name on the chart where it is too short to be compared as names are: two that differ in capitals alone are one.
@@ -225,10 +207,6 @@ fn short_name(entity: &Entity, base: EntityKind) -> Option<String> {
     let is_one_word = name.chars().all(char::is_alphabetic);
     let short = (3..=4).contains(&letters) && is_one_word && base != EntityKind::Person;
     short.then(|| format!("\u{2}{name}"))
-}
-
-fn face_of(name: &str, base: EntityKind, same_country: bool) -> Option<Face> {
-    face(name, base).filter(|face| !face.generic || same_country)
 }
 
 /// Kinds that one and the same thing may be given by two people.
@@ -255,90 +233,4 @@ fn surely_differ((a, b): (PartialDate, PartialDate)) -> bool {
 fn only_sounds_alike(a: &str, b: &str) -> bool {
     let short = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count() < 4;
     !a.is_ascii() && !b.is_ascii() && short(a) && short(b) && fold(a) != fold(b)
-}
-
-/// A name's sorted words; `None` where it is too little of a name to go by.
-fn face(name: &str, base: EntityKind) -> Option<Face> {
-    if is_initials(name) {
-        return None;
-    }
-    let folded = fold(name);
-    let latin = if folded.is_ascii() {
-        folded.into_owned()
-    } else {
-        fold(&romanise(&folded)).into_owned()
-    };
-    let mut words: Vec<&str> = latin
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let letters = |word: &&&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-    let named = words.iter().filter(letters).count();
-    let enough = if base == EntityKind::Person { 2 } else { 1 };
-    let length: usize = words.iter().map(|word| word.len()).sum();
-    if named < enough || length < 4 {
-        return None;
-    }
-    let generic = words.iter().all(|word| is_generic(word));
-    words.sort_unstable();
-    Some(Face {
-        key: words.join(" "),
-        generic,
-    })
-}
-
-/// Letters that stand for words: one letter each, or up to four capitals that are no word.
-fn is_initials(name: &str) -> bool {
-    let mut words = name.split(|c: char| !c.is_alphanumeric());
-    let single = |word: &str| word.chars().nth(1).is_none();
-    let mut capitals = name.chars().filter(|c| c.is_alphanumeric());
-    words.all(single) && name.is_ascii()
-        || name.len() <= 4 && name.is_ascii() && capitals.all(|c| !c.is_ascii_lowercase())
-}
-
-/// Words that many names have.
-static GENERIC: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    "
-    a act actor advice advisory affairs ag agencies agency an and army attack attacks authority bank board
-    botnet bureau campaign center central centre charges co code command commission committee companies
-    company corp corporation council court covert cyber data defence defense department designations
-    development director domain executive federal finance for force forces foreign foundation general gmbh
-    government governments group hacker hackers head holding holdings home inc indictment industry institute
-    intelligence interior international investigation item joint justice law limited llc ltd main malware
-    military ministry national navy network networks node of office officer official officials on operation
-    order organisation organization other others parliament partners person plc police press program
-    programme project public regulations release report sa sanctions security server servers service services
-    state statement supreme system systems team technology the trust undisclosed unidentified union unit
-    university unknown unnamed victim victims
-    "
-    .split_whitespace()
-    .collect()
-});
-
-/// Whether a word tells nothing apart: a letter, a short number, a word of many names.
-fn is_generic(word: &str) -> bool {
-    let short_number = word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit());
-    short_number || word.chars().nth(1).is_none() || GENERIC.contains(word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_many_names_are_known() {
-        assert!(is_generic("ministry") && is_generic("7") && is_generic("x"));
-        assert!(!is_generic("acme") && !is_generic("61398"));
-    }
-
-    #[test]
-    fn initials_are_no_names() {
-        let check = |name: &str, expected: bool| assert_eq!(is_initials(name), expected, "{name}");
-        for initials in ["J. S.", "FSB", "A B C", "BP", "APT1"] {
-            check(initials, true);
-        }
-        for name in ["Bank", "Ivan", "J. Smith", "APT41", "张伟"] {
-            check(name, false);
-        }
-    }
 }
