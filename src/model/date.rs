@@ -51,7 +51,8 @@ impl PartialDate {
         self.approximate
     }
 
-    /// As a person writes it: `9 December 2025`, `December 2025`, `2025`, with `about` before an approximate one.
+    /// Returns the date as a person writes it: `9 December 2025`, `December 2025`, `2025`; approximate ones are `around 2025`
+    /// or `about 9 December 2025`.
     pub fn in_words(self) -> String {
         const MONTHS: [&str; 12] = [
             "January",
@@ -67,7 +68,11 @@ impl PartialDate {
             "November",
             "December",
         ];
-        let about = if self.approximate { "about " } else { "" };
+        let about = match (self.approximate, self.day) {
+            (false, _) => "",
+            (true, 0) => "around ",
+            (true, _) => "about ",
+        };
         match (self.month, self.day) {
             (0, _) => format!("{about}{}", self.year),
             (m, 0) => format!("{about}{} {}", MONTHS[usize::from(m) - 1], self.year),
@@ -303,6 +308,7 @@ mod tests {
         };
         check("2025-12-09", "9 December 2025");
         check("2025-12", "December 2025");
-        check("2010~", "about 2010");
+        check("2010~", "around 2010");
+        check("2010-05-03~", "about 3 May 2010");
     }
 }

@@ -1,24 +1,24 @@
-//! Each link's one sentence, and the words for its look: the same for tooltip, screen reader, footnote and report.
+//! The evidence sentence of each link, and the words for its look: the same in tooltip, screen reader, footnote and report.
 
 use rustc_hash::FxHashMap;
 
-use super::evidence::{Evidence, LinkEvidence};
+use super::evidence::{ClaimVoice, Evidence, LinkEvidence};
 use super::text::{agree, counted};
 use super::{
-    Claim, Document, Ended, EndedHow, Entity, EntityKind, Link, Look, PartialDate, Reliability,
-    Source, Str, Until, harmless,
+    Claim, Document, Ended, EndedHow, Entity, EntityKind, Link, LinkKind, Look, PartialDate,
+    Reliability, Source, Str, Until, harmless,
 };
 
 mod said;
 
-pub use said::stake_in_words;
-use said::{Saying, place};
+use said::{StanceVerb, place};
+pub use said::{stake_in_words, stake_size};
 
-/// So many claims that count, and as many that don't, a sentence tells of. Nobody reads a longer one, and a link with a
-/// million claims must not stop the window.
+/// Maximum number of claims a sentence mentions, counting and not. No one reads a longer one, and a link with a million
+/// claims must not stop the window.
 const MOST_TOLD: usize = 500;
 
-/// Tells what links rest on. Holds what several sentences need, so that a table of all links is cheap.
+/// Writes the evidence sentences. Holds what several of them need, so that a table of all links is cheap.
 pub struct Narrator<'a> {
     document: &'a Document,
     evidence: &'a Evidence,
@@ -47,8 +47,8 @@ impl<'a> Narrator<'a> {
         }
     }
 
-    /// The sentence of the link in `slot`, such as *Alleged by the United Kingdom (FCDO) on 9 December 2025, through
-    /// Parliament Today; one voice; not denied.* Empty where there is no such link.
+    /// Returns the sentence of the link in `slot`, such as *Alleged by the United Kingdom (FCDO) on 9 December 2025, via
+    /// Parliament Today; one voice; no denial on file.* Empty where there is no such link.
     pub fn sentence(&self, slot: u32) -> String {
         let Some(link) = self.document.links().at(slot) else {
             return String::new();
@@ -67,15 +67,16 @@ impl<'a> Narrator<'a> {
             Look::SetAside => parts.extend(self.set_aside(&rest)),
             Look::Unsourced => {
                 parts.push(self.no_source(&rest));
-                parts.extend(period(&found).map(|period| format!("entered as {period}")));
+                parts.extend(entered_period(&found));
             }
             Look::Established | Look::Reported | Look::Alleged => {
                 parts.extend(self.supported(&counting));
                 if found.on_record {
                     parts.push("on record".to_owned());
                 }
-                parts.push(voices(found.voices));
-                parts.extend(period(&found));
+                parts.push(self.voices(link, &found));
+                let kind = self.evidence.vocabulary().link_base(link.kind_id());
+                parts.extend(period(&found, kind.is_some_and(is_act_of_a_day)));
             }
         }
         let (of_it, of_fields): (Vec<&Claim>, Vec<&Claim>) = counting
@@ -83,42 +84,42 @@ impl<'a> Narrator<'a> {
             .filter(|claim| claim.denies())
             .partition(|claim| claim.about.is_empty());
         let first = self.first_support(&counting);
-        match self.said_before(&of_it, Saying::Denied, first) {
+        match self.said_before(&of_it, StanceVerb::Denied, first) {
             Some(denied) => parts.push(denied),
             None if found.look == Look::SetAside => {}
             None if rest.iter().any(|c| c.denies() && c.about.is_empty()) => {
-                parts.push("no denial stands".to_owned());
+                parts.push("no denial that counts".to_owned());
             }
-            None if !of_fields.is_empty() => parts.push("not denied as such".to_owned()),
-            None => parts.push("not denied".to_owned()),
+            None if !of_fields.is_empty() => parts.push("no denial of the link itself".to_owned()),
+            None => parts.push("no denial on file".to_owned()),
         }
-        parts.extend(self.said(&of_fields, Saying::Denied));
+        parts.extend(self.said(&of_fields, StanceVerb::Denied));
         if found.look != Look::SetAside {
             parts.extend(ended_beside(link, &rest));
         }
         match untold[0] + untold[1] {
             0 => {}
             n => parts.push(format!(
-                "{} {} not told here",
+                "{} {} not listed here",
                 counted(n, "more claim"),
                 agree(n, "is", "are")
             )),
         }
         if self.document.is_pending(slot) {
-            parts.push("not on the chart, for an end of it is missing".to_owned());
+            parts.push("not drawn: one end is missing".to_owned());
         }
         let mut text = parts.join("; ");
         text.push('.');
         harmless(&capital(&text)).into_owned()
     }
 
-    /// What one claim says, such as *alleged by the United Kingdom (FCDO) on 9 December 2025, through Parliament Today*,
+    /// Returns what one claim says, such as *alleged by the United Kingdom (FCDO) on 9 December 2025, via Parliament Today*,
     /// whether it counts or not.
     pub fn claim(&self, claim: &Claim) -> String {
-        let saying = Saying::of(claim);
-        let said = self.said(&[claim], saying);
+        let stance = StanceVerb::of(claim);
+        let said = self.said(&[claim], stance);
         said.map_or_else(
-            || format!("{} without a source", saying.verb()),
+            || format!("{} without a source", stance.verb()),
             |said| harmless(&said).into_owned(),
         )
     }
@@ -131,33 +132,60 @@ impl<'a> Narrator<'a> {
 
     /// The clauses of what supports a link, one for each way of saying it.
     fn supported(&self, claims: &[&Claim]) -> Vec<String> {
-        let all = Saying::SUPPORTING.iter();
-        all.filter_map(|saying| self.said(claims, *saying))
+        let all = StanceVerb::SUPPORTING.iter();
+        all.filter_map(|stance| self.said(claims, *stance))
             .collect()
     }
 
-    /// How and why a link was set aside, and what it had rested on.
+    /// How many voices support a link and, where not all of them do, how many assert it.
+    fn voices(&self, link: &Link, found: &LinkEvidence) -> String {
+        if found.voices < 2 {
+            return voices(found.voices);
+        }
+        let asserting = match found.asserted_by {
+            // The only one that asserts it may be of unknown origin, and then it is none of these.
+            1 if !self.is_asserted_by_counted_voice(link) => 0,
+            n => n,
+        };
+        let all = format!("{} independent voices", number(found.voices));
+        match asserting {
+            0 => all,
+            n if n == found.voices => all,
+            n => format!("{all}, {} asserting", number(n)),
+        }
+    }
+
+    fn is_asserted_by_counted_voice(&self, link: &Link) -> bool {
+        let voices = self.evidence.voice_of_each(self.document, &link.claims);
+        let mut said = link.claims.iter().zip(voices);
+        said.any(|(claim, voice)| {
+            claim.asserts() && voice.is_some_and(|voice| voice != ClaimVoice::UnknownOrigin)
+        })
+    }
+
+    /// How and why a link was set aside, and what supported it before.
     fn set_aside(&self, rest: &[&Claim]) -> Vec<String> {
         let supporting = rest.iter().filter(|claim| !claim.denies());
         let mut endings: Vec<String> = Vec::new();
         for ended in supporting.filter_map(|claim| claim.ended.as_deref()) {
             let words = ended_in_words(ended);
-            if words != "ended" && !endings.contains(&words) {
+            if words != SET_ASIDE && !endings.contains(&words) {
                 endings.push(words);
             }
         }
-        let mut parts = vec![match endings.is_empty() {
-            true => "Set aside".to_owned(),
-            false => format!("Set aside: {}", endings.join("; ")),
+        let mut parts = vec![match endings.as_slice() {
+            [] => "Set aside".to_owned(),
+            [only] if only.starts_with(SET_ASIDE) => only.clone(),
+            _ => format!("Set aside: {}", endings.join("; ")),
         }];
         let before = self.supported(rest);
         if !before.is_empty() {
-            parts.push(format!("it had been {}", said::parted(&before)));
+            parts.push(format!("previously {}", said::parted(&before)));
         }
         parts
     }
 
-    /// That no source supports a link and, where claims do that do not count, why they do not.
+    /// That no source supports a link and, where there are claims that do not count, why they do not.
     fn no_source(&self, rest: &[&Claim]) -> String {
         let mut reasons: Vec<String> = Vec::new();
         let sources = self.document.sources();
@@ -170,9 +198,9 @@ impl<'a> Narrator<'a> {
                     format!("{} is graded unreliable", place(source))
                 }
                 Some(_) if claim.credibility.is_some_and(|grade| grade.number() == 5) => {
-                    format!("what was {} is graded improbable", self.claim(claim))
+                    format!("{} is graded improbable", self.claim_as_noun(claim))
                 }
-                Some(source) => format!("{} is of a later date", place(source)),
+                Some(source) => format!("{} was published after the as-of date", place(source)),
             };
             if !reasons.contains(&reason) {
                 reasons.push(reason);
@@ -185,7 +213,7 @@ impl<'a> Narrator<'a> {
     }
 }
 
-/// The look in a few words, such as *Alleged, disputed, two voices*.
+/// Returns the look in a few words, such as *Established, on record* or *Alleged, disputed, two voices*.
 pub fn look_in_words(found: &LinkEvidence) -> String {
     let mut words = vec![
         match found.look {
@@ -197,49 +225,49 @@ pub fn look_in_words(found: &LinkEvidence) -> String {
         }
         .to_owned(),
     ];
+    let is_established = found.look == Look::Established;
+    // By one voice alone nothing is established: what it rests on is the record.
+    let on_record = is_established && found.on_record;
+    if on_record {
+        words.push("on record".into());
+    }
     if found.disputed {
         words.push("disputed".into());
     }
     if found.ended && found.look != Look::SetAside {
         words.push("ended".into());
     }
-    if matches!(
-        found.look,
-        Look::Established | Look::Reported | Look::Alleged
-    ) {
+    if is_supported(found.look) && !(on_record && found.voices == 1) {
         words.push(voices(found.voices));
     }
     words.join(", ")
 }
 
-/// Why a link has its look, such as *Nobody asserts it; two independent voices allege or assess it; it is denied.*
+fn is_supported(look: Look) -> bool {
+    matches!(look, Look::Established | Look::Reported | Look::Alleged)
+}
+
+/// Returns why a link has its look, such as *No one asserts it; two voices allege or assess it; someone denies it.*
 pub fn look_reason(link: &Link, found: &LinkEvidence) -> String {
     let mut reason = match found.look {
-        Look::SetAside => "Every claim that supported it has been ended".to_owned(),
+        Look::SetAside => "Every claim that supported it has been set aside".to_owned(),
         Look::Unsourced if link.claims.is_empty() => "It has no claim yet".to_owned(),
         Look::Unsourced => "No claim that counts supports it".to_owned(),
         Look::Established if found.on_record && found.asserted_by < 2 => {
-            "It is on record: in a register, or by the word of one of its ends".to_owned()
+            "On record: stated in a public record, or by one of its ends about itself".to_owned()
         }
-        Look::Established => format!(
-            "{} independent voices assert it",
-            capital(&number(found.asserted_by))
-        ),
-        Look::Reported => "One voice asserts it, and it is on no record".to_owned(),
+        Look::Established => format!("{} voices assert it", capital(&number(found.asserted_by))),
+        Look::Reported => "One voice asserts it; it is not on record".to_owned(),
         Look::Alleged => match found.voices {
-            1 => "Nobody asserts it; one voice alleges or assesses it".to_owned(),
+            1 => "No one asserts it; one voice alleges or assesses it".to_owned(),
             n => format!(
-                "Nobody asserts it; {} independent voices allege or assess it",
+                "No one asserts it; {} voices allege or assess it",
                 number(n)
             ),
         },
     };
-    let more = found.voices.saturating_sub(found.asserted_by);
-    if found.look == Look::Reported && more > 0 {
-        reason.push_str(&format!("; {} more allege or assess it", number(more)));
-    }
     if found.disputed {
-        reason.push_str("; it is denied");
+        reason.push_str("; someone denies it");
     }
     if found.ended {
         reason.push_str("; it has ended");
@@ -248,7 +276,7 @@ pub fn look_reason(link: &Link, found: &LinkEvidence) -> String {
     reason
 }
 
-/// What to call a source as the place where something is said: its publisher, else its title, else its id.
+/// Returns what to call a source as the place where something is said: its publisher, else its title, else its ID.
 pub fn publication(source: &Source) -> String {
     let name: &Str = [&source.publisher, &source.title]
         .into_iter()
@@ -257,13 +285,16 @@ pub fn publication(source: &Source) -> String {
     name.to_string()
 }
 
-/// How, when and why a claim was ended: `found wrong on 3 May 2021 (no such Act)`.
+/// What is said of a claim that was set aside without saying how.
+const SET_ASIDE: &str = "set aside";
+
+/// Returns how, when and why a claim was set aside: `found to be wrong on 3 May 2021 (no such Act)`.
 pub fn ended_in_words(ended: &Ended) -> String {
     let how = match ended.how {
         Some(EndedHow::Withdrawn) => "withdrawn",
-        Some(EndedHow::Rejected) => "found wrong",
+        Some(EndedHow::Rejected) => "found to be wrong",
         Some(EndedHow::Superseded) => "superseded",
-        None => "ended",
+        None => SET_ASIDE,
     };
     let on = ended.on.map(when);
     let why = ended.why.trim().trim_end_matches('.');
@@ -272,7 +303,7 @@ pub fn ended_in_words(ended: &Ended) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-/// That claims in support were ended beside those that stand. One that was corrected is no news.
+/// That supporting claims were set aside next to those that stand. A corrected one is not worth a word.
 fn ended_beside(link: &Link, rest: &[&Claim]) -> Option<String> {
     let stands = |id: &Str| {
         let mut all = link.claims.iter();
@@ -294,14 +325,28 @@ fn ended_beside(link: &Link, rest: &[&Claim]) -> Option<String> {
     }
 }
 
-/// The link's own time, where it has one.
-fn period(found: &LinkEvidence) -> Option<String> {
+/// Kinds of act that happen on one day and have no duration: they are *dated*, not *since*.
+const fn is_act_of_a_day(kind: LinkKind) -> bool {
+    matches!(
+        kind,
+        LinkKind::Published
+            | LinkKind::Names
+            | LinkKind::Charges
+            | LinkKind::Convicts
+            | LinkKind::Signed
+            | LinkKind::MadeUnder
+    )
+}
+
+/// The time of a link, if it has one.
+fn period(found: &LinkEvidence, is_of_a_day: bool) -> Option<String> {
     let since = found.since.map(PartialDate::in_words);
     match (since, found.until) {
         (None, None) => None,
+        (Some(since), None) if is_of_a_day => Some(format!("dated {since}")),
         (Some(since), None) => Some(format!("since {since}")),
-        (Some(since), Some(Until::StillSo)) => Some(format!("since {since}, still so")),
-        (None, Some(Until::StillSo)) => Some("still so".into()),
+        (Some(since), Some(Until::StillSo)) => Some(format!("since {since}, ongoing")),
+        (None, Some(Until::StillSo)) => Some("ongoing".into()),
         (Some(since), Some(Until::Date(until))) if found.since == Some(until) => {
             Some(format!("dated {since}"))
         }
@@ -312,14 +357,25 @@ fn period(found: &LinkEvidence) -> Option<String> {
     }
 }
 
-/// A date in a sentence: `on 9 December 2025`, `in 2021`, `on or about 3 May 2021`.
+/// The time of a link that no source supports: someone entered it, and that is all that is known of it.
+fn entered_period(found: &LinkEvidence) -> Option<String> {
+    let period = period(found, false)?;
+    let period = ["from ", "dated "]
+        .iter()
+        .find_map(|word| period.strip_prefix(word))
+        .unwrap_or(&period);
+    Some(format!("dates as entered: {period}"))
+}
+
+/// A date in a sentence: `on 9 December 2025`, `in 2021`, `around 2021`, `on or about 3 May 2021`.
 fn when(date: PartialDate) -> String {
-    let before = match (date.has_day(), date.is_approximate()) {
-        (true, false) => "on",
-        (true, true) => "on or",
-        (false, _) => "in",
-    };
-    format!("{before} {}", date.in_words())
+    let words = date.in_words();
+    match (date.has_day(), date.is_approximate()) {
+        (true, false) => format!("on {words}"),
+        (true, true) => format!("on or {words}"),
+        (false, false) => format!("in {words}"),
+        (false, true) => words,
+    }
 }
 
 fn voices(count: u32) -> String {
@@ -329,7 +385,7 @@ fn voices(count: u32) -> String {
     }
 }
 
-/// A small number as a word, else in figures.
+/// Returns a small number as a word, else in figures.
 pub fn number(n: u32) -> String {
     const WORDS: [&str; 13] = [
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -340,7 +396,7 @@ pub fn number(n: u32) -> String {
         .map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
 
-/// `a`, `a and b`, `a, b and c`.
+/// Returns `a`, `a and b`, `a, b and c`.
 pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
@@ -349,7 +405,7 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
-/// The text with its first letter a capital.
+/// Returns the text with a capital first letter.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {

@@ -99,9 +99,9 @@ impl Role {
     /// Its name for people.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Register => "Register",
-            Self::Own => "Own reporting",
-            Self::Relay => "Repeats another",
+            Self::Register => "Public record",
+            Self::Own => "First-hand",
+            Self::Relay => "Relays others",
         }
     }
 
@@ -110,7 +110,7 @@ impl Role {
         match self {
             Self::Register => "a public register, statute or judgment",
             Self::Own => "its author's own act, observation or research",
-            Self::Relay => "what it says is another's word",
+            Self::Relay => "passes on what others said",
         }
     }
 }
@@ -320,7 +320,7 @@ words! {
     EndedHow {
         /// Its speaker took it back.
         Withdrawn = "withdrawn",
-        /// Found wrong.
+        /// Found to be wrong.
         Rejected = "rejected",
         /// Replaced by another claim.
         Superseded = "superseded",
@@ -342,15 +342,15 @@ words! {
 words! {
     /// How a link is drawn: what its claims amount to, by the evidence rule, strongest first.
     Look {
-        /// On record, or asserted by two or more voices: solid.
+        /// On record, or asserted by two or more independent voices: solid.
         Established = "established",
         /// Asserted by one voice: dashed.
         Reported = "reported",
-        /// Nobody asserts it: dash-dot.
+        /// No one asserts it: dash-dot.
         Alleged = "alleged",
         /// No counting claim supports it: dotted grey.
         Unsourced = "unsourced",
-        /// All its claims are ended: short cross-strokes, hidden unless asked.
+        /// All of its supporting claims are set aside: short cross-strokes, hidden unless asked for.
         SetAside = "set-aside",
     }
 }
@@ -360,10 +360,10 @@ impl Look {
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::Established => "Established: on record, or asserted by two independent voices",
-            Self::Reported => "Reported by one voice",
-            Self::Alleged => "Alleged or assessed, not established",
-            Self::Unsourced => "No source",
-            Self::SetAside => "Set aside: withdrawn or found wrong",
+            Self::Reported => "Reported: asserted by one voice, not on record",
+            Self::Alleged => "Alleged or assessed, not asserted",
+            Self::Unsourced => "No source that counts",
+            Self::SetAside => "Set aside: withdrawn, found to be wrong or superseded",
         }
     }
 }

@@ -51,6 +51,11 @@ const SAMPLE: f32 = 32.0;
 const TITLE: f32 = 20.0;
 const LINE: f32 = SIZE * 1.2;
 
+/// The title over the samples of lines.
+const LINES_TITLE: &str = "Lines: how well each link is supported";
+/// What every picture of a chart says last.
+const CAVEAT: &str = "A line shows support, not truth.";
+
 impl Legend {
     /// What is on the chart.
     pub fn of(document: &Document, evidence: &Evidence, scene: &Scene) -> Self {
@@ -117,16 +122,21 @@ impl Legend {
                 disputed: true,
                 ..row
             };
-            lines.push((disputed, "Disputed", Meaning::Marks(Mark::Disputed)));
+            lines.push((
+                disputed,
+                "Disputed: someone denies it",
+                Meaning::Marks(LinkMark::Disputed),
+            ));
         }
         if self.voices {
             let voices = LinkRow { voices: 2, ..row };
-            let words = "Number: voices in support";
-            lines.push((voices, words, Meaning::Marks(Mark::Voices)));
+            let words = "Number of voices";
+            lines.push((voices, words, Meaning::Marks(LinkMark::Voices)));
         }
         if self.ended {
             let ended = LinkRow { ended: true, ..row };
-            lines.push((ended, "Ended", Meaning::Marks(Mark::Ended)));
+            let words = "Ended: an end date is stated";
+            lines.push((ended, words, Meaning::Marks(LinkMark::Ended)));
         }
         if self.bundles {
             let bundle = LinkRow {
@@ -134,8 +144,8 @@ impl Legend {
                 lane: Lane::Bundle,
                 ..row
             };
-            let words = "Several links: one line, look of the weakest";
-            lines.push((bundle, words, Meaning::Marks(Mark::Bundle)));
+            let words = "Several links, drawn as the weakest";
+            lines.push((bundle, words, Meaning::Marks(LinkMark::Bundle)));
         }
         lines
     }
@@ -177,13 +187,8 @@ impl Legend {
         let lines = self.lines();
         if !lines.is_empty() {
             let left = kinds_right + 24.0;
-            card.title(
-                pos2(left, PADDING + 9.0),
-                "Lines: how well each is supported",
-                palette,
-            );
-            let title = book.width("Lines: how well each is supported", SIZE, Weight::SemiBold);
-            right = left + title + BUTTON;
+            card.title(pos2(left, PADDING + 9.0), LINES_TITLE, palette);
+            right = left + book.width(LINES_TITLE, SIZE, Weight::SemiBold) + BUTTON;
             let mut y = top - 1.0;
             for (row, name, meaning) in lines {
                 let middle = y + ROW / 2.0;
@@ -206,7 +211,12 @@ impl Legend {
                 });
                 y += height;
             }
-            bottom = bottom.max(y);
+            for line in flow(CAVEAT, SIZE, Weight::Regular, wrap + SAMPLE + 10.0) {
+                right = right.max(left + book.width(&line, SIZE, Weight::Regular));
+                card.text(pos2(left, y + SIZE), line, palette.text_secondary);
+                y += LINE;
+            }
+            bottom = bottom.max(y + 4.0);
             let x = left - 12.0;
             card.rule = Some((x, PADDING));
         }
@@ -296,12 +306,12 @@ pub enum Meaning {
     /// Something that a filter can name.
     Filters(Facet),
     /// A mark that links bear beside their look.
-    Marks(Mark),
+    Marks(LinkMark),
 }
 
 /// A mark of links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum LinkMark {
     /// Someone denies it.
     Disputed,
     /// More than one voice.
@@ -312,7 +322,7 @@ pub enum Mark {
     Bundle,
 }
 
-impl Mark {
+impl LinkMark {
     /// Whether a row of links bears it.
     pub fn is_on(self, row: &LinkRow) -> bool {
         let is_bundle = row.lane == Lane::Bundle;

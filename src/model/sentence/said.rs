@@ -1,20 +1,19 @@
-//! Who says it, when, and through whom we know: the clauses of a sentence.
+//! Who says it, when, and via whom it is known: the clauses of a sentence.
 
 use std::borrow::Cow;
 
 use super::{Narrator, list, number, when};
 use crate::model::evidence::{Key, SourceFacts};
 use crate::model::{
-    Claim, Confidence, Day, EntityKind, Likelihood, Number, PartialDate, Role, Share, Source,
-    Stance,
+    Claim, Confidence, Day, EntityKind, Likelihood, PartialDate, Role, Share, Source, Stance,
 };
 
-/// So many roots of one source are named.
+/// Maximum number of original sources that are named for one source.
 const MOST_ROOTS: usize = 100;
 
-/// How the claims of one sort are put.
+/// The verb by which a sentence reports claims of one stance.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Saying {
+pub(super) enum StanceVerb {
     Asserted,
     Alleged,
     Assessed,
@@ -22,7 +21,7 @@ pub(super) enum Saying {
     Denied,
 }
 
-impl Saying {
+impl StanceVerb {
     pub(super) const SUPPORTING: &[Self] = &[
         Self::Asserted,
         Self::Alleged,
@@ -50,15 +49,57 @@ impl Saying {
             Self::Denied => "denied",
         }
     }
+
+    /// What was said, as a noun.
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Asserted => "assertion",
+            Self::Alleged => "allegation",
+            Self::Assessed => "assessment",
+            Self::Supported => "claim",
+            Self::Denied => "denial",
+        }
+    }
 }
 
-/// Claims that say the same thing in the same way by the same speakers.
-struct Clause {
-    /// What is said, beside that it is so: as likely as what, with what stake, as to which field.
+/// How something is said, besides by whom and when.
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Manner {
+    /// The field or stake that is claimed: `start`, `direct stake of 25–50%`. Empty if it is the link itself.
+    what: String,
+    /// Several say it in one statement.
+    jointly: bool,
+    /// As likely as what, with what confidence, or earlier than what it answers.
     how: String,
-    /// `by …`, or `in …` where nobody knows whose word it is.
+}
+
+impl Manner {
+    /// `start alleged jointly as likely`.
+    fn with_verb(&self, stance: StanceVerb) -> String {
+        let what = match self.what.as_str() {
+            "" => String::new(),
+            what => format!("{what} "),
+        };
+        let jointly = if self.jointly { " jointly" } else { "" };
+        format!("{what}{}{jointly}{}", stance.verb(), self.how)
+    }
+
+    /// `the start alleged jointly` or `the joint allegation`.
+    fn as_noun(&self, stance: StanceVerb) -> String {
+        if !self.what.is_empty() {
+            return format!("the {}", self.with_verb(stance));
+        }
+        let joint = if self.jointly { "joint " } else { "" };
+        format!("the {joint}{}{}", stance.noun(), self.how)
+    }
+}
+
+/// Claims that say the same thing in the same manner by the same speakers.
+struct Clause {
+    manner: Manner,
+    /// `by …`, or `in …` if it is not known who says it.
     by: String,
-    /// How many places say it on nobody's word that is known: of all these one thing is said, at the end.
+    /// Number of places of unknown origin: one remark at the end covers all of them.
     unknown: usize,
     /// In the order of the claims, each date once.
     occasions: Vec<Occasion>,
@@ -66,18 +107,33 @@ struct Clause {
     latest: Option<Day>,
 }
 
-/// When something was said, and who repeats it.
+/// When something was said, whether it is cited where it was said, and who relays it.
 struct Occasion {
     on: Option<PartialDate>,
-    through: Vec<String>,
+    is_direct: bool,
+    via: Vec<String>,
 }
 
 impl Occasion {
+    /// What was said on a day and is known via `medium`, if it is not cited itself. The medium's own date is given unless
+    /// the words are `dated`.
+    fn of(on: Option<PartialDate>, medium: Option<&Source>, dated: Option<PartialDate>) -> Self {
+        Self {
+            on,
+            is_direct: medium.is_none(),
+            via: medium
+                .map(|source| via(source, dated))
+                .into_iter()
+                .collect(),
+        }
+    }
+
     fn tell(&self) -> String {
         let on = self.on.map(when);
-        let through = (!self.through.is_empty())
-            .then(|| format!("through {}", list(&shortened(self.through.clone(), 4))));
-        let parts: Vec<String> = on.into_iter().chain(through).collect();
+        let directly = if self.is_direct { "directly and " } else { "" };
+        let via = (!self.via.is_empty())
+            .then(|| format!("{directly}via {}", list(&shortened(self.via.clone(), 4))));
+        let parts: Vec<String> = on.into_iter().chain(via).collect();
         parts.join(", ")
     }
 }
@@ -86,17 +142,20 @@ impl Clause {
     fn join(&mut self, other: Self) {
         for new in other.occasions {
             match self.occasions.iter_mut().find(|have| have.on == new.on) {
-                Some(have) => push_new(&mut have.through, new.through),
+                Some(have) => {
+                    have.is_direct |= new.is_direct;
+                    push_new(&mut have.via, new.via);
+                }
                 None => self.occasions.push(new),
             }
         }
     }
 
-    /// `by the United Kingdom (FCDO) on 9 December 2025, through Parliament Today`.
+    /// `by the United Kingdom (FCDO) on 9 December 2025, via Parliament Today`.
     fn tell(mut self) -> String {
         const MOST: usize = 3;
         // A statement without a date adds nothing to one that has it.
-        let says = |occasion: &Occasion| occasion.on.is_some() || !occasion.through.is_empty();
+        let says = |occasion: &Occasion| occasion.on.is_some() || !occasion.via.is_empty();
         self.occasions.retain(says);
         let first_day = |occasion: &Occasion| occasion.on.map(PartialDate::first_day);
         self.occasions
@@ -110,8 +169,8 @@ impl Clause {
             .collect();
         match more {
             0 => {}
-            1 => told.push("once more".to_owned()),
-            more => told.push(format!("{} times more", number(more as u32))),
+            1 => told.push("on one other occasion".to_owned()),
+            more => told.push(format!("on {} other occasions", number(more as u32))),
         }
         match self.occasions.first() {
             None => self.by,
@@ -122,16 +181,16 @@ impl Clause {
 }
 
 impl Narrator<'_> {
-    /// What those of the claims say that put it so: *alleged by the United States (FBI) in 2024 and by Black Lotus Labs*.
-    pub(super) fn said(&self, claims: &[&Claim], saying: Saying) -> Option<String> {
-        self.said_before(claims, saying, None)
+    /// What the claims of one stance say: *alleged by the United States (FBI) in 2024 and by Black Lotus Labs*.
+    pub(super) fn said(&self, claims: &[&Claim], stance: StanceVerb) -> Option<String> {
+        self.said_before(claims, stance, None)
     }
 
     /// The day before which nothing that supports a link was said, if the claims tell.
     pub(super) fn first_support(&self, claims: &[&Claim]) -> Option<Day> {
         let mut first = None;
         for claim in claims.iter().filter(|claim| !claim.denies()) {
-            let clause = self.clause(claim, Saying::of(claim))?;
+            let clause = self.clause(claim)?;
             // Who is quoted may have spoken before that was published.
             let day = clause.occasions.first()?.on.filter(is_exact)?.first_day();
             first = Some(first.map_or(day, |first: Day| first.min(day)));
@@ -143,46 +202,67 @@ impl Narrator<'_> {
     pub(super) fn said_before(
         &self,
         claims: &[&Claim],
-        saying: Saying,
+        stance: StanceVerb,
         first: Option<Day>,
     ) -> Option<String> {
         let mut clauses: Vec<Clause> = Vec::new();
-        let said = claims.iter().filter(|claim| Saying::of(claim) == saying);
+        let said = claims
+            .iter()
+            .filter(|claim| StanceVerb::of(claim) == stance);
         let (of_it, of_fields): (Vec<&Claim>, Vec<&Claim>) =
             said.partition(|claim| claim.about.is_empty());
         for claim in of_it.into_iter().chain(of_fields) {
-            let Some(mut clause) = self.clause(claim, saying) else {
+            let Some(mut clause) = self.clause(claim) else {
                 continue;
             };
             if first.is_some_and(|first| clause.latest.is_some_and(|day| day < first)) {
-                clause.how.push_str(" beforehand");
+                clause.manner.how.push_str(" earlier");
             }
             // Who says that it is so, and since when, says that it is so.
             let says_it = |have: &Clause| have.by == clause.by;
             if !claim.about.is_empty() && clauses.iter().any(says_it) {
                 continue;
             }
-            let same = |have: &&mut Clause| have.by == clause.by && have.how == clause.how;
+            let same = |have: &&mut Clause| have.by == clause.by && have.manner == clause.manner;
             match clauses.iter_mut().find(same) {
                 Some(have) => have.join(clause),
                 None => clauses.push(clause),
             }
         }
-        let mut ways: Vec<String> = Vec::new();
+        let mut manners: Vec<Manner> = Vec::new();
         for clause in &clauses {
-            push_new(&mut ways, vec![clause.how.clone()]);
+            if !manners.contains(&clause.manner) {
+                manners.push(clause.manner.clone());
+            }
         }
         let mut told = Vec::new();
-        for how in ways {
-            let (these, others) = clauses.into_iter().partition(|clause| clause.how == how);
+        for manner in manners {
+            let (these, others) = clauses
+                .into_iter()
+                .partition(|clause| clause.manner == manner);
             clauses = others;
-            told.push(format!("{}{how} {}", saying.verb(), tell_all(these)));
+            told.push(format!("{} {}", manner.with_verb(stance), tell_all(these)));
         }
         (!told.is_empty()).then(|| told.join("; "))
     }
 
-    /// Who speaks in a claim, when, and through whom we know. `None` for a claim that cites nothing.
-    fn clause(&self, claim: &Claim, saying: Saying) -> Option<Clause> {
+    /// A claim as the subject of a sentence: *the allegation by the United Kingdom (FCDO) on 9 December 2025*.
+    pub(super) fn claim_as_noun(&self, claim: &Claim) -> String {
+        let stance = StanceVerb::of(claim);
+        let Some(clause) = self.clause(claim) else {
+            return format!("the {}", stance.noun());
+        };
+        let manner = clause.manner.as_noun(stance);
+        let text = format!("{manner} {}", tell_all(vec![clause]));
+        // What was put between commas needs the second one before the sentence goes on.
+        match text.contains(", via ") {
+            true => text + ",",
+            false => text,
+        }
+    }
+
+    /// Who speaks in a claim, when, and via whom it is known. `None` for a claim that cites nothing.
+    fn clause(&self, claim: &Claim) -> Option<Clause> {
         if claim.source.is_empty() {
             return None;
         }
@@ -203,7 +283,8 @@ impl Narrator<'_> {
             let own = facts.map(|facts| self.their_own(claim, facts));
             self.of_speakers(cited, &own.unwrap_or_default(), names)
         };
-        clause.how = how(claim, saying);
+        clause.manner.what = what(claim);
+        clause.manner.how = how(claim);
         Some(clause)
     }
 
@@ -229,16 +310,13 @@ impl Narrator<'_> {
         let on = common_date(own);
         let medium = cited.filter(|source| own.iter().all(|root| root.id != source.id));
         Clause {
-            how: String::new(),
+            manner: Manner {
+                jointly: names.len() > 1,
+                ..Manner::default()
+            },
             by: format!("by {}", list(&shortened(names, 3))),
             unknown: 0,
-            occasions: vec![Occasion {
-                on,
-                through: medium
-                    .map(|source| through(source, on))
-                    .into_iter()
-                    .collect(),
-            }],
+            occasions: vec![Occasion::of(on, medium, on)],
             latest: on
                 .or_else(|| medium?.published)
                 .filter(is_exact)
@@ -246,7 +324,7 @@ impl Narrator<'_> {
         }
     }
 
-    /// No named speakers: those whose word the roots of the source are or, where nobody knows that, the roots themselves.
+    /// No named speakers: those who speak in the original sources or, if that is not known, these sources themselves.
     fn of_roots(&self, cited: Option<&Source>, roots: &[&Source], id: &str) -> Clause {
         let is_voiced = |root: &&Source| matches!(root.role, Some(Role::Own | Role::Register));
         let (voiced, unknown): (Vec<&Source>, Vec<&Source>) =
@@ -277,7 +355,7 @@ impl Narrator<'_> {
             groups.push(format!("{} others", told.len() - MOST_ROOTS));
         }
         if is_mixed {
-            groups.push("others not known".to_owned());
+            groups.push("others of unknown origin".to_owned());
         }
         let medium = cited.filter(|source| told.iter().all(|root| root.id != source.id));
         let dated = on.or_else(|| told.iter().find_map(|root| root.published));
@@ -289,17 +367,18 @@ impl Narrator<'_> {
             false if is_nameless(told[0]) => "in ",
             false => "by ",
         };
+        let jointly = match told {
+            [only] => !voiced.is_empty() && only.authors.len() > 1,
+            _ => false,
+        };
         Clause {
-            how: String::new(),
-            by: format!("{by}{}", join(&groups)),
+            manner: Manner {
+                jointly,
+                ..Manner::default()
+            },
+            by: format!("{by}{}", parted(&groups)),
             unknown: if voiced.is_empty() { groups.len() } else { 0 },
-            occasions: vec![Occasion {
-                on,
-                through: medium
-                    .map(|source| through(source, dated))
-                    .into_iter()
-                    .collect(),
-            }],
+            occasions: vec![Occasion::of(on, medium, dated)],
             latest,
         }
     }
@@ -323,7 +402,7 @@ impl Narrator<'_> {
     /// A speaker as a sentence names it: an agency with its state where that is on the chart, *the United Kingdom (FCDO)*.
     pub fn speaker(&self, id: &str) -> String {
         let Some(entity) = self.document.entities().get(id) else {
-            return format!("someone not on the chart ({id})");
+            return format!("a speaker not in this dataset ({id})");
         };
         match self.evidence.vocabulary().entity_base(entity.kind_id()) {
             EntityKind::Person => entity.label().to_owned(),
@@ -339,46 +418,50 @@ impl Narrator<'_> {
     }
 }
 
-/// All who say it in one way: those who are known, then the places that say it on nobody knows whose word.
+/// All who say it in one manner: those who are known, then the places of unknown origin.
 fn tell_all(clauses: Vec<Clause>) -> String {
     let (known, unknown): (Vec<Clause>, Vec<Clause>) =
         clauses.into_iter().partition(|clause| clause.unknown == 0);
     let count: usize = unknown.iter().map(|clause| clause.unknown).sum();
-    let known = known.into_iter().map(Clause::tell);
-    let mut told: Vec<String> = known.collect();
-    let unknown: Vec<String> = unknown.into_iter().map(Clause::tell).collect();
-    if !unknown.is_empty() {
-        let whose = match count {
-            1 => "its own source",
-            _ => "their own sources",
-        };
-        told.push(format!("{}, {whose} not known", parted(&unknown)));
+    let [known, unknown] = [known, unknown].map(|clauses| {
+        let told: Vec<String> = clauses.into_iter().map(Clause::tell).collect();
+        parted(&told)
+    });
+    let remark = match count {
+        0 => return known,
+        1 => "origin unknown",
+        2 => "both of unknown origin",
+        _ => "all of unknown origin",
+    };
+    match known.is_empty() {
+        true => format!("{unknown} ({remark})"),
+        false => format!("{known}, and {unknown} ({remark})"),
     }
-    parted(&told)
 }
 
-/// `a`, `a and b`, `a, b, and c`; a comma also before the last of two where the first has a comma or an "and".
+/// `a`, `a and b`, `a, b and c`; with a comma before the last "and" if an item has an "and" or a comma of its own.
 pub(super) fn parted(items: &[String]) -> String {
     match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first, last] if ![", ", " and "].iter().any(|sign| first.contains(sign)) => {
-            format!("{first} and {last}")
-        }
-        [most @ .., last] => format!("{}, and {last}", most.join(", ")),
-    }
-}
-
-/// As [`list`], or parted by commas where an item has its own "and".
-fn join(items: &[String]) -> String {
-    match items.split_last() {
-        Some((last, most))
-            if !most.is_empty() && items.iter().any(|item| item.contains(" and ")) =>
-        {
+        [most @ .., last] if !most.is_empty() && items.iter().any(|item| is_compound(item)) => {
             format!("{}, and {last}", most.join(", "))
         }
         _ => list(items),
     }
+}
+
+/// Whether a text has an "and" or a comma outside brackets.
+fn is_compound(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut outside = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    [", ", " and "].iter().any(|sign| outside.contains(sign))
 }
 
 /// A long list cut to its first item and a number.
@@ -410,10 +493,10 @@ fn common_date(sources: &[&Source]) -> Option<PartialDate> {
     sources.iter().all(same).then_some(first)
 }
 
-/// Who repeats it. Where the date of the words themselves is not known, that of the repetition is said with it.
-fn through(source: &Source, on: Option<PartialDate>) -> String {
+/// Who relays it, with the date of that if the words themselves are not dated.
+fn via(source: &Source, on: Option<PartialDate>) -> String {
     match (on, source.published) {
-        (None, Some(date)) => format!("{} of {}", place(source), date.in_words()),
+        (None, Some(date)) => format!("{} {}", place(source), when(date)),
         _ => place(source),
     }
 }
@@ -433,35 +516,28 @@ fn is_nameless(source: &Source) -> bool {
     source.authors.is_empty() && source.publisher.is_empty()
 }
 
-/// What is said beside that it is so.
-fn how(claim: &Claim, saying: Saying) -> String {
-    let mut text = String::new();
-    if !claim.about.is_empty() {
-        text.push_str(&format!(" as to {}", field_in_words(&claim.about)));
+/// What is claimed, if that is not the record itself: a field, a stake.
+fn what(claim: &Claim) -> String {
+    let field = (!claim.about.is_empty()).then(|| field_in_words(&claim.about));
+    let stake = claim.share.as_deref().and_then(stake_in_words);
+    let parts: Vec<String> = field.into_iter().chain(stake).collect();
+    list(&parts)
+}
+
+/// The likelihood and confidence with which it is said.
+fn how(claim: &Claim) -> String {
+    let likelihood = claim.likelihood.map(likelihood_in_words);
+    let confidence = claim.confidence.map(|confidence| match confidence {
+        Confidence::Low => "with low confidence",
+        Confidence::Moderate => "with moderate confidence",
+        Confidence::High => "with high confidence",
+    });
+    match (likelihood, confidence) {
+        (None, None) => String::new(),
+        (None, Some(confidence)) => format!(" {confidence}"),
+        (Some(likelihood), None) => format!(" {likelihood}"),
+        (Some(likelihood), Some(confidence)) => format!(" {likelihood}, {confidence},"),
     }
-    if let Some(likelihood) = claim.likelihood {
-        text.push_str(&format!(" {}", likelihood_in_words(likelihood)));
-    }
-    if let Some(share) = claim.share.as_deref().and_then(stake_in_words) {
-        let so = if saying == Saying::Denied {
-            "as to"
-        } else {
-            "as"
-        };
-        text.push_str(&format!(" {so} {share}"));
-    }
-    if let Some(confidence) = claim.confidence {
-        let word = match confidence {
-            Confidence::Low => "low",
-            Confidence::Moderate => "moderate",
-            Confidence::High => "high",
-        };
-        text = match text.is_empty() {
-            true => format!(" with {word} confidence"),
-            false => format!("{text}, with {word} confidence,"),
-        };
-    }
-    text
 }
 
 /// A likelihood after a verb: some words are adjectives, others are nouns.
@@ -479,36 +555,40 @@ fn likelihood_in_words(likelihood: Likelihood) -> String {
 /// The field that a claim is about.
 fn field_in_words(about: &str) -> String {
     match about {
-        "since" => "its start".to_owned(),
-        "until" => "its end".to_owned(),
-        "tags" | "identifiers" => format!("its {about}"),
-        "kind" | "name" | "country" | "label" => format!("its {about}"),
-        other => format!(
-            "its “{}”",
-            other.strip_prefix("properties.").unwrap_or(other)
-        ),
+        "since" => "start".to_owned(),
+        "until" => "end".to_owned(),
+        "tags" | "identifiers" | "kind" | "name" | "country" | "label" => about.to_owned(),
+        other => format!("“{}”", other.strip_prefix("properties.").unwrap_or(other)),
     }
 }
 
-/// A stake as part of a sentence: `a stake of 25 to 50 %`.
+/// Returns a stake as part of a sentence: `direct stake of 25–50%`.
 pub fn stake_in_words(share: &Share) -> Option<String> {
-    let number = |number: &Number| number.as_str().to_owned();
-    let size = match (&share.min, &share.max) {
-        (Some(min), Some(max)) if min == max => number(min),
-        (Some(min), Some(max)) => format!("{} to {}", number(min), number(max)),
-        (Some(min), None) => format!("at least {}", number(min)),
-        (None, Some(max)) => format!("at most {}", number(max)),
-        (None, None) => return None,
-    };
     let sort = match share.direct {
-        Some(true) => "a direct",
-        Some(false) => "an indirect",
-        None => "a",
+        Some(true) => "direct ",
+        Some(false) => "indirect ",
+        None => "",
     };
-    Some(format!("{sort} stake of {size} %"))
+    let size = match (&share.min, &share.max) {
+        (Some(min), None) => format!("at least {}%", min.as_str()),
+        (None, Some(max)) => format!("at most {}%", max.as_str()),
+        _ => stake_size(share)?,
+    };
+    Some(format!("{sort}stake of {size}"))
 }
 
-/// Names that English says with an article.
+/// Returns the size of a stake in a cell: `25–50%`, `25%`, `≥ 25%`, `≤ 50%`.
+pub fn stake_size(share: &Share) -> Option<String> {
+    match (&share.min, &share.max) {
+        (Some(min), Some(max)) if min == max => Some(format!("{}%", min.as_str())),
+        (Some(min), Some(max)) => Some(format!("{}–{}%", min.as_str(), max.as_str())),
+        (Some(min), None) => Some(format!("≥ {}%", min.as_str())),
+        (None, Some(max)) => Some(format!("≤ {}%", max.as_str())),
+        (None, None) => None,
+    }
+}
+
+/// Adds “the” where English uses it.
 fn with_article(name: &str) -> Cow<'_, str> {
     const WITH: [&str; 20] = [
         "United Kingdom",

@@ -4,7 +4,7 @@ use egui::{CornerRadius, Id, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2};
 
 use super::slots_of_row;
 use crate::geom::Rect;
-use crate::scene::legend::{Card, CardRow, Mark, Meaning};
+use crate::scene::legend::{Card, CardRow, LinkMark, Meaning};
 use crate::ui::command::Command;
 use crate::ui::paint;
 use crate::ui::state::Window;
@@ -108,7 +108,7 @@ fn show_row(
 }
 
 /// The links on the chart that bear a mark.
-fn marked(work: &Work, mark: Mark) -> Selection {
+fn marked(work: &Work, mark: LinkMark) -> Selection {
     let rows = (0u32..).zip(&work.scene.links);
     let marked = rows.filter(|(_, link)| mark.is_on(link));
     Selection {
