@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::names::{all_names, fold};
 use crate::model::{
-    Document, Entity, Kind, LikelihoodScale, LinkKindInfo, Record, Str, Vocabulary,
+    Document, Entity, Kind, LikelihoodScale, LinkKind, LinkKindInfo, Record, Str, Vocabulary,
 };
 
 /// What a dataset's lines are read with. [`Lexicon::refresh`] brings it up to date in one pass over the entities, without
@@ -228,7 +228,13 @@ fn spellings(vocabulary: &Vocabulary) -> Vec<Spelling> {
     let inverses = kinds.iter().map(|kind| (&kind.inverse, kind, true));
     let mut all: Vec<Spelling> = Vec::new();
     let mut taken = FxHashSet::default();
-    for (text, kind, inverse) in ids.chain(labels).chain(inverses) {
+    let former = kinds.iter().filter_map(|kind| {
+        let former = LinkKind::from_word(&kind.id)?.former_inverse()?;
+        Some((Str::from(former), kind))
+    });
+    let former: Vec<(Str, &LinkKindInfo)> = former.collect();
+    let former = former.iter().map(|(text, kind)| (text, *kind, true));
+    for (text, kind, inverse) in ids.chain(labels).chain(inverses).chain(former) {
         let spelling = fold(text).replace('-', " ");
         if !spelling.is_empty() && taken.insert(spelling) {
             all.push(Spelling {

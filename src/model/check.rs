@@ -1,5 +1,4 @@
-//! What `check` finds in a document: fields that could not be read, kinds nobody describes, links without ends,
-//! references to nothing.
+//! What `check` finds in a document: unreadable fields, unknown kinds, incomplete links, missing references.
 
 use rustc_hash::FxHashSet;
 
@@ -14,7 +13,7 @@ use super::{
 /// The rule of problems with the document's leftovers; they come in the order of those.
 pub const UNUSABLE_RECORD: &str = "unusable-record";
 
-/// Everything that is wrong with the document, table by table. Lines are not known here.
+/// Returns the problems of the document, table by table. Lines are not known here.
 pub fn check(document: &Document) -> Vec<Problem> {
     let mut found = Finder {
         document,
@@ -77,19 +76,19 @@ impl Finder<'_> {
                 ("grading", "likelihood") => "grading.likelihood",
                 (_, key) => key,
             };
-            let text = format!("{}; kept as it was", why_unreadable(what, raw));
+            let text = format!("{}; kept unchanged", why_unreadable(what, raw));
             self.add(Severity::Error, "unreadable", &path(key), text);
         }
         for (key, raw) in extra.all_strays() {
             let is_again = matches!(*key, "claims") && text_member(raw, "id").is_some();
             let why = if is_again {
-                "has the id of a claim before it"
+                "has the ID of an earlier claim"
             } else if matches!(*key, "pinned") {
-                "stands twice, or is no id"
+                "is repeated or not an ID"
             } else {
                 "does not belong in this list"
             };
-            let text = format!("{} {why}; kept as it was, after the others", brief(raw));
+            let text = format!("{} {why}; kept unchanged, after the others", brief(raw));
             self.add(Severity::Error, "unreadable", &path(key), text);
         }
     }
@@ -104,7 +103,7 @@ impl Finder<'_> {
         for (table, raw) in leftovers.iter() {
             self.record = RecordRef::new(*table, "");
             let text = format!(
-                "{} {}; kept as it was, last in its table",
+                "{} {}; kept unchanged, last in its table",
                 brief(raw),
                 self.why_unusable(*table, raw)
             );
@@ -123,14 +122,14 @@ impl Finder<'_> {
             _ => !id.is_empty(),
         };
         match (id.as_str(), table) {
-            ("", _) => "is no usable record: it has no id".to_owned(),
+            ("", _) => "cannot be used: no ID".to_owned(),
             (id, TableName::Kinds) if text_member(raw, "for").is_none() => {
-                format!("is no usable record: the kind “{id}” does not say what it is for")
+                format!("cannot be used: the kind “{id}” does not say what it is for")
             }
             (id, _) if taken => {
-                format!("is no usable record: its id “{id}” is that of a record before it")
+                format!("cannot be used: its ID “{id}” is taken")
             }
-            _ => "is no usable record".to_owned(),
+            _ => "cannot be used".to_owned(),
         }
     }
 
@@ -139,11 +138,11 @@ impl Finder<'_> {
             self.record = RecordRef::new(TableName::Kinds, kind.id.clone());
             self.extra(&kind.extra, "");
             if is_built_in(kind.target, &kind.id) {
-                let text = "repeats a built-in kind and changes nothing; give it another id".into();
+                let text = "has a built-in kind's ID and no effect; give it another ID".into();
                 self.add(Severity::Warning, "kind-built-in", "id", text);
             }
             if !kind.like.is_empty() && !is_built_in(kind.target, &kind.like) {
-                let text = format!("“{}” is no built-in kind", kind.like);
+                let text = format!("“{}” is not a built-in kind", kind.like);
                 self.add(Severity::Warning, "unknown-kind", "like", text);
             }
         }
@@ -163,7 +162,7 @@ impl Finder<'_> {
         self.extra(&entity.extra, "");
         self.properties(&entity.properties);
         if entity.name.is_empty() {
-            self.missing("name", "its id stands for it");
+            self.missing("name", "its ID is shown");
         }
         if entity.kind.is_empty() {
             self.missing("kind", "read as other");
@@ -174,7 +173,7 @@ impl Finder<'_> {
         if !country.is_empty()
             && (country.len() != 2 || !country.iter().all(u8::is_ascii_uppercase))
         {
-            let text = format!("“{}” is no ISO 3166-1 code of two letters", entity.country);
+            let text = format!("“{}” is not a two-letter ISO 3166-1 code", entity.country);
             self.add(Severity::Warning, "country", "country", text);
         }
         for name in &entity.names {
@@ -199,10 +198,10 @@ impl Finder<'_> {
         }
         for (field, id) in [("from", &link.from), ("to", &link.to)] {
             if id.is_empty() {
-                let text = "not stated: the link is pending and not drawn".to_owned();
+                let text = "not stated, so the link is not drawn".to_owned();
                 self.add(Severity::Warning, "pending", field, text);
             } else if self.document.entities().slot_of(id).is_none() {
-                let text = format!("no entity “{id}”: the link is pending and not drawn");
+                let text = format!("no entity “{id}”, so the link is not drawn");
                 self.add(Severity::Warning, "pending", field, text);
             }
         }
@@ -237,12 +236,12 @@ impl Finder<'_> {
             if let Some(number) = number
                 && !(0.0..=100.0).contains(&number.value())
             {
-                let text = format!("{} % lies outside 0 to 100", number.as_str());
+                let text = format!("{}% is not between 0 and 100", number.as_str());
                 self.add(Severity::Warning, "out-of-range", key, text);
             }
         }
         if share.is_crossed() {
-            let text = "the least is more than the most".to_owned();
+            let text = "the minimum exceeds the maximum".to_owned();
             self.add(Severity::Warning, "out-of-range", "share", text);
         }
     }
@@ -259,7 +258,7 @@ impl Finder<'_> {
         self.entities("positions", &placed);
         for (key, raw) in &view.unread_positions {
             let text = format!(
-                "the position {key}: {} is not two numbers in range; kept as it was",
+                "the position {key}: {} is not two numbers in range; kept unchanged",
                 brief(raw)
             );
             self.add(Severity::Error, "unreadable", "positions", text);
@@ -304,7 +303,10 @@ impl Finder<'_> {
     fn properties(&mut self, properties: &[(Str, super::Value)]) {
         for (key, value) in properties {
             if let super::Value::Raw(raw) = value {
-                let text = format!("{} is no text, number or true; kept as it was", brief(raw));
+                let text = format!(
+                    "{} is not text, a number or true; kept unchanged",
+                    brief(raw)
+                );
                 self.add(
                     Severity::Error,
                     "unreadable",
@@ -325,9 +327,8 @@ impl Finder<'_> {
     }
 
     fn unknown_kind(&mut self, kind: &str, like: &str) {
-        let text = format!(
-            "unknown kind “{kind}”: drawn like {like}; add it to `kinds`, or choose another"
-        );
+        let text =
+            format!("unknown kind “{kind}”, drawn as {like}; add a custom kind or choose another");
         self.add(Severity::Warning, "unknown-kind", "kind", text);
     }
 
@@ -356,7 +357,7 @@ pub(super) fn is_date_field(key: &str) -> bool {
     )
 }
 
-/// Why the known field `key` could not be read from `raw`, for people.
+/// Returns why the known field `key` could not be read from `raw`, for people.
 pub fn why_unreadable(key: &str, raw: &RawJson) -> String {
     let found = brief(raw);
     let text = raw.as_json().starts_with('"');
@@ -376,7 +377,7 @@ pub fn why_unreadable(key: &str, raw: &RawJson) -> String {
         "grading.source" => "admiralty",
         "grading.likelihood" => "one of icd-203, phia",
         "how" => "one of withdrawn, rejected, superseded",
-        "version" => "a whole number from 1 on",
+        "version" => "a whole number of 1 or more",
         "table" => "the name of a table",
         "min" | "max" => "a number",
         "directed" | "own_word" | "direct" => "true or false",

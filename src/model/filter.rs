@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, LinkEvidence};
-use super::text::{agree, counted};
+use super::text::{counted, figure};
 use super::{
     Claim, Document, Entity, EntityKind, Filter, Link, Lists, Look, Marking, PartialDate, Str,
     Until, Vocabulary,
@@ -206,11 +206,10 @@ fn speaks(document: &Document, evidence: &Evidence, link: &Link, list: &[Str]) -
     })
 }
 
-/// The filter in words, for the line above the chart and for pictures, such as *Every kind, any date. 1 link set aside is
-/// hidden.*
+/// Returns the filter in words, for the line above the chart and for pictures, such as *All kinds, any date. 1 set-aside
+/// link hidden.*
 pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
     let words = evidence.vocabulary();
-    let mut parts = Vec::new();
     let entity_kind = |id: &Str| words.entity_kind(id).label.to_lowercase();
     let link_kind = |id: &Str| words.link_kind(id).label.to_lowercase();
     let entity_name = |id: &Str| {
@@ -232,53 +231,44 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         country_names(document, words)
     };
     let country = |code: &Str| countries.get(code).map_or(code.to_string(), Clone::clone);
-    for (lists, says) in [(any, "only"), (&filter.not, "without")] {
-        let mut say = |what: &str, items: Vec<String>| {
+    let named = |lists: &Lists, are_shown: bool| {
+        let mut named = Vec::new();
+        let mut name = |what: &str, items: Vec<String>| {
             if !items.is_empty() {
-                parts.push(format!("{says} {what}{}", super::sentence::list(&items)));
+                named.push(format!("{what}{}", super::sentence::list(&items)));
             }
         };
         let texts = |items: &[Str]| items.iter().map(ToString::to_string).collect();
-        let looks = lists.looks.iter().filter(|_| !shows_every_look(lists));
-        say("", lists.entity_kinds.iter().map(entity_kind).collect());
-        say("links ", lists.link_kinds.iter().map(link_kind).collect());
-        say("what is tagged ", texts(&lists.tags));
-        let usual = Look::ALL.iter().filter(|look| **look != Look::SetAside);
-        let missing: Vec<Look> = usual
-            .filter(|look| !lists.looks.contains(look))
-            .copied()
-            .collect();
-        let shown = looks.clone().count();
-        // What is named is the shorter list.
-        if says == "only" && !missing.is_empty() && missing.len() < shown {
-            let missing: Vec<String> = missing.into_iter().map(filtered_look).collect();
-            let missing = super::sentence::list(&missing);
-            say("", vec![format!("links that are not {missing}")]);
-        } else {
-            say("links ", looks.map(|look| filtered_look(*look)).collect());
-        }
-        say(
-            "links said in ",
+        name("", lists.entity_kinds.iter().map(entity_kind).collect());
+        name("links ", lists.link_kinds.iter().map(link_kind).collect());
+        name("tagged ", texts(&lists.tags));
+        name("", looks_in_words(lists, are_shown));
+        name(
+            "links citing ",
             lists.sources.iter().map(source_name).collect(),
         );
-        say(
-            "links said by ",
+        name(
+            "links claimed by ",
             lists.speakers.iter().map(entity_name).collect(),
         );
-        say(
-            "entities of ",
+        name(
+            "entities from ",
             lists.countries.iter().map(country).collect(),
         );
         let markings = lists.markings.iter().map(ToString::to_string);
-        say("what is marked ", markings.collect());
+        name("marked ", markings.collect());
+        named
+    };
+    let (mut only, not) = (named(any, true), named(&filter.not, false));
+    match filter.only.len() {
+        0 => {}
+        n => only.push(counted(n, "chosen entity")),
     }
-    if !filter.only.is_empty() {
-        parts.push(format!("{} chosen entities", filter.only.len()));
-    }
-    let mut text = if parts.is_empty() {
-        "Every kind".to_owned()
-    } else {
-        capital(&parts.join(", "))
+    let mut text = match (only.is_empty(), not.is_empty()) {
+        (true, true) => "All kinds".to_owned(),
+        (true, false) => format!("All except {}", not.join(", ")),
+        (false, true) => format!("Only {}", only.join(", ")),
+        (false, false) => format!("Only {}; not {}", only.join(", "), not.join(", ")),
     };
     match filter.as_of {
         Some(date) => text.push_str(&format!(", as of {}.", date.in_words())),
@@ -288,16 +278,12 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
     text
 }
 
-/// What is hidden by hand, and whether what was set aside is shown: further sentences.
+/// What is hidden manually, and whether set-aside links are shown: further sentences.
 fn hidden_in_words(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
     let mut text = String::new();
     let hidden = filter.hidden.len() + filter.hidden_links.len();
     if hidden > 0 {
-        text.push_str(&format!(
-            " {} {} hidden by hand.",
-            counted(hidden, "record"),
-            agree(hidden, "is", "are")
-        ));
+        text.push_str(&format!(" {} hidden manually.", figure(hidden)));
     }
     let shows_aside = filter.any.looks.contains(&Look::SetAside);
     let aside = document
@@ -305,26 +291,47 @@ fn hidden_in_words(document: &Document, evidence: &Evidence, filter: &Filter) ->
         .iter_slots()
         .filter(|(slot, _)| evidence.link(*slot).look == Look::SetAside)
         .count();
-    if aside > 0 && shows_every_look(&filter.any) {
-        text.push_str(" What was set aside is shown.");
-    }
-    if aside > 0 && !shows_aside {
-        text.push_str(&format!(
-            " {} set aside {} hidden.",
-            counted(aside, "link"),
-            agree(aside, "is", "are")
-        ));
+    match aside {
+        0 => {}
+        _ if shows_every_look(&filter.any) => text.push_str(" Set-aside links shown."),
+        _ if shows_aside => {}
+        n => text.push_str(&format!(" {} hidden.", counted(n, "set-aside link"))),
     }
     text
+}
+
+/// The looks that a filter lists, as links; of those that are shown and those that are not, the shorter list.
+fn looks_in_words(lists: &Lists, are_shown: bool) -> Vec<String> {
+    if lists.looks.is_empty() || shows_every_look(lists) {
+        return Vec::new();
+    }
+    let usual = Look::ALL.iter().filter(|look| **look != Look::SetAside);
+    let missing: Vec<Look> = usual
+        .filter(|look| !lists.looks.contains(look))
+        .copied()
+        .collect();
+    let says_missing = are_shown && missing.len() < lists.looks.len();
+    match missing.as_slice() {
+        [] => {}
+        [Look::Unsourced] if says_missing => return vec!["links with a source".to_owned()],
+        _ if says_missing => {
+            let missing: Vec<String> = missing.into_iter().map(filtered_look).collect();
+            let missing = super::sentence::list(&missing);
+            return vec![format!("links that are not {missing}")];
+        }
+        _ => {}
+    }
+    let looks: Vec<String> = lists.looks.iter().copied().map(filtered_look).collect();
+    vec![format!("links {}", super::sentence::list(&looks))]
 }
 
 /// A look as the filter's words name it.
 fn filtered_look(look: Look) -> String {
     match look {
         Look::Established => "established",
-        Look::Reported => "reported by one voice",
+        Look::Reported => "reported",
         Look::Alleged => "alleged or assessed",
-        Look::Unsourced => "that have no source",
+        Look::Unsourced => "without a source",
         Look::SetAside => "set aside",
     }
     .to_owned()
@@ -345,11 +352,4 @@ pub fn country_names(document: &Document, words: &Vocabulary) -> FxHashMap<Str, 
 
 fn shows_every_look(lists: &Lists) -> bool {
     Look::ALL.iter().all(|look| lists.looks.contains(look))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }

@@ -8,7 +8,7 @@ use super::{Claim, Document, Ended, Link, PartialDate};
 
 /// Something that happened to a record's claims.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Event {
+pub struct ClaimEvent {
     /// When, if that is stated.
     pub on: Option<PartialDate>,
     /// What, such as *Recorded: alleged by the United Kingdom (FCDO) on 9 December 2025*.
@@ -16,8 +16,8 @@ pub struct Event {
 }
 
 /// What happened to the claims of a record, oldest first, and last what has no date.
-pub fn history(narrator: &Narrator<'_>, claims: &[Claim]) -> Vec<Event> {
-    let recorded = claims.iter().map(|claim| Event {
+pub fn history(narrator: &Narrator<'_>, claims: &[Claim]) -> Vec<ClaimEvent> {
+    let recorded = claims.iter().map(|claim| ClaimEvent {
         on: claim.recorded,
         what: match claim.recorded_by.trim() {
             "" => format!("Recorded: {}", narrator.claim(claim)),
@@ -26,12 +26,12 @@ pub fn history(narrator: &Narrator<'_>, claims: &[Claim]) -> Vec<Event> {
     });
     let ended = claims.iter().filter_map(|claim| {
         let ended = claim.ended.as_deref()?;
-        Some(Event {
+        Some(ClaimEvent {
             on: ended.on,
             what: ending(narrator, claims, claim, ended),
         })
     });
-    let mut events: Vec<Event> = recorded.chain(ended).collect();
+    let mut events: Vec<ClaimEvent> = recorded.chain(ended).collect();
     events.sort_by_key(|event| (event.on.is_none(), event.on.map(PartialDate::first_day)));
     events
 }
@@ -45,7 +45,7 @@ fn ending(narrator: &Narrator<'_>, claims: &[Claim], claim: &Claim, ended: &Ende
     let mut what = format!("{how}: {}", narrator.claim(claim));
     let by = claims.iter().find(|other| other.id == ended.by);
     if let Some(by) = by.filter(|_| !ended.by.is_empty()) {
-        what.push_str(&format!("; in its place: {}", narrator.claim(by)));
+        what.push_str(&format!("; replaced by: {}", narrator.claim(by)));
     }
     what
 }
@@ -60,7 +60,7 @@ pub fn is_set_aside(link: &Link) -> bool {
     supporting.peek().is_some() && supporting.all(|claim| claim.ended.is_some())
 }
 
-/// How much was ended and not erased.
+/// How much is set aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SetAside {
     /// Claims of entities and links.
@@ -95,13 +95,13 @@ impl SetAside {
 }
 
 impl fmt::Display for SetAside {
-    /// `2 claims ended, 1 link set aside`; the latter only where there is one.
+    /// `2 claims and 1 link set aside`; the latter only if there is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ended", counted(self.claims, "claim"))?;
+        f.write_str(&counted(self.claims, "claim"))?;
         if self.links > 0 {
-            write!(f, ", {} set aside", counted(self.links, "link"))?;
+            write!(f, " and {}", counted(self.links, "link"))?;
         }
-        Ok(())
+        f.write_str(" set aside")
     }
 }
 
@@ -177,10 +177,10 @@ mod tests {
             told,
             [
                 "2026-01-15 Recorded by B. Analyst: asserted by Paper",
-                "2026-03 Superseded (the month was wrong): asserted by Paper; in its place: alleged by Paper",
+                "2026-03 Superseded (the month was wrong): asserted by Paper; replaced by: alleged by Paper",
                 "2026-03-02 Recorded: alleged by Paper",
                 "undated Recorded: denied by Paper",
-                "undated Found wrong: denied by Paper",
+                "undated Found to be wrong: denied by Paper",
             ]
         );
     }
@@ -198,11 +198,15 @@ mod tests {
             assert_eq!(found.links == 1, by_rule);
         };
         let (asserts, denies) = (Stance::Asserts, Stance::Denies);
-        check(vec![], "0 claims ended", 0);
-        check(vec![claim("a", denies, None, ended())], "1 claim ended", 0);
+        check(vec![], "0 claims set aside", 0);
+        check(
+            vec![claim("a", denies, None, ended())],
+            "1 claim set aside",
+            0,
+        );
         check(
             vec![claim("a", asserts, None, ended())],
-            "1 claim ended, 1 link set aside",
+            "1 claim and 1 link set aside",
             1,
         );
         check(
@@ -210,7 +214,7 @@ mod tests {
                 claim("a", asserts, None, ended()),
                 claim("b", denies, None, None),
             ],
-            "1 claim ended, 1 link set aside",
+            "1 claim and 1 link set aside",
             1,
         );
         check(
@@ -218,7 +222,7 @@ mod tests {
                 claim("a", asserts, None, ended()),
                 claim("b", asserts, None, None),
             ],
-            "1 claim ended",
+            "1 claim set aside",
             0,
         );
     }

@@ -169,7 +169,7 @@ impl LinkKind {
             Self::PartOf => "has part",
             Self::MemberOf => "has member",
             Self::TakesPartIn => "has participant",
-            Self::WorksFor => "has staff",
+            Self::WorksFor => "employs",
             Self::Founded => "founded by",
             Self::LocatedIn => "location of",
             Self::Owns => "owned by",
@@ -180,7 +180,7 @@ impl LinkKind {
             Self::Operates => "operated by",
             Self::Uses => "used by",
             Self::Targets => "targeted by",
-            Self::AttributedTo => "held to be behind",
+            Self::AttributedTo => "said to be behind",
             Self::VariantOf => "has variant",
             Self::Reported => "reported by",
             Self::FamilyOf | Self::PartnersWith | Self::SameAs | Self::OverlapsWith => "",
@@ -188,7 +188,16 @@ impl LinkKind {
         }
     }
 
-    /// Whether the word of an end of the link makes it so (a sanction is made by announcing it).
+    /// Returns what earlier versions called the link from its other end: files do not hold it, but people may type it.
+    pub const fn former_inverse(self) -> Option<&'static str> {
+        match self {
+            Self::WorksFor => Some("has staff"),
+            Self::AttributedTo => Some("held to be behind"),
+            _ => None,
+        }
+    }
+
+    /// Whether its own ends can put the link on record (a sanction is made by announcing it).
     pub const fn is_own_word(self) -> bool {
         matches!(
             self,

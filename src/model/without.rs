@@ -1,4 +1,4 @@
-//! The chart as it would be without a source or a speaker, and what falls then.
+//! What if a source or a speaker did not exist: the chart without them, and the links that this affects.
 
 use super::evidence::{Basis, Evidence, Key, LinkEvidence};
 use super::sentence::{list, look_in_words};
@@ -49,20 +49,17 @@ impl Without {
         }
     }
 
-    /// What is left out, by name: *Without FCDO Statement (2025-12-09) and what Europol says*.
+    /// What is left out, by name: *Without FCDO Statement (2025-12-09) and Europol*.
     pub fn in_words(&self, document: &Document, evidence: &Evidence) -> String {
         let sources = self.sources.iter().map(|id| source_name(document, id));
         let speakers = self.speakers.iter().map(|id| {
             let Some(entity) = document.entities().get(id) else {
-                return format!("what {id} says");
+                return id.to_string();
             };
             let name = entity.label();
             match key_of(document, evidence, id) {
-                Key::Country(_) => format!(
-                    "what {name} says, with all who speak for {}",
-                    entity.country
-                ),
-                _ => format!("what {name} says"),
+                Key::Country(_) => format!("{name} and everyone speaking for {}", entity.country),
+                _ => name.to_owned(),
             }
         });
         let names: Vec<String> = sources.chain(speakers).collect();
@@ -149,7 +146,7 @@ impl Fall {
     pub fn in_words(&self) -> String {
         let (before, after) = (look_in_words(&self.before), look_in_words(&self.after));
         if before == after {
-            return format!("{before}; other dates or reasons");
+            return format!("{before}; dates or reasons differ");
         }
         format!("{before} → {after}")
     }
@@ -172,28 +169,28 @@ pub fn falls(document: &Document, before: &Evidence, after: &Evidence) -> Vec<Fa
     falls
 }
 
-/// How many links fall, weaken and differ: *14 lines fall, 3 weaken*.
+/// Returns how many links are affected, and how: *14 links lose all support, 3 weaken, 1 changes*.
 pub fn falls_in_words(falls: &[Fall]) -> String {
     let count = |change| falls.iter().filter(|fall| fall.change() == change).count();
     let counts = [
-        (count(Change::Falls), "falls", "fall"),
-        (count(Change::Weakens), "weakens", "weaken"),
         (
-            count(Change::Differs),
-            "changes otherwise",
-            "change otherwise",
+            count(Change::Falls),
+            "loses all support",
+            "lose all support",
         ),
+        (count(Change::Weakens), "weakens", "weaken"),
+        (count(Change::Differs), "changes", "change"),
     ];
     let mut parts = Vec::new();
     for (n, one, many) in counts.into_iter().filter(|(n, ..)| *n > 0) {
         let how_many = match parts.is_empty() {
-            true => counted(n, "line"),
+            true => counted(n, "link"),
             false => figure(n),
         };
         parts.push(format!("{how_many} {}", agree(n, one, many)));
     }
     if parts.is_empty() {
-        return "no line changes".to_owned();
+        return "no link is affected".to_owned();
     }
     parts.join(", ")
 }
@@ -236,11 +233,11 @@ mod tests {
         }
         assert_eq!(
             falls_in_words(&all),
-            "2 lines fall, 2 weaken, 4 change otherwise"
+            "2 links lose all support, 2 weaken, 4 change"
         );
-        assert_eq!(falls_in_words(&all[..1]), "1 line falls");
-        assert_eq!(falls_in_words(&all[2..3]), "1 line weakens");
-        assert_eq!(falls_in_words(&[]), "no line changes");
+        assert_eq!(falls_in_words(&all[..1]), "1 link loses all support");
+        assert_eq!(falls_in_words(&all[2..3]), "1 link weakens");
+        assert_eq!(falls_in_words(&[]), "no link is affected");
         assert_eq!(all[0].in_words(), "Reported, one voice → No source");
     }
 

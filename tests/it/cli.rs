@@ -356,7 +356,7 @@ fn check_counts_what_was_set_aside() {
     let output = run(&["check", SAMPLE]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
-        text.ends_with(" notes; 1 claim ended, 1 link set aside\n"),
+        text.ends_with(" notes; 1 claim and 1 link set aside\n"),
         "{text}"
     );
     let bare = r#"{"format":"linkwright","version":1}"#;

@@ -48,44 +48,44 @@ fn every_mistake_is_told_once_with_its_place() {
         .collect();
     let told = told.join("\n");
     let expected = [
-        "dataset | grading.source | \"stars\" is not admiralty; kept as it was",
-        "dataset | grading.likelihood | \"words\" is not one of icd-203, phia; kept as it was",
-        "the kind “aimless” does not say what it is for; kept as it was, last in its table",
-        "its id “s” is that of a record before it; kept as it was, last in its table",
-        "it has no id; kept as it was, last in its table",
-        "custom kind company | id | repeats a built-in kind and changes nothing; give it another id",
-        "custom kind fund | like | “purse” is no built-in kind",
-        "custom kind owns | directed | \"yes\" is not true or false; kept as it was",
-        "source s | role | \"witness\" is not one of register, own, relay; kept as it was",
+        "dataset | grading.source | \"stars\" is not admiralty; kept unchanged",
+        "dataset | grading.likelihood | \"words\" is not one of icd-203, phia; kept unchanged",
+        "the kind “aimless” does not say what it is for; kept unchanged, last in its table",
+        "its ID “s” is taken; kept unchanged, last in its table",
+        "no ID; kept unchanged, last in its table",
+        "custom kind company | id | has a built-in kind's ID and no effect; give it another ID",
+        "custom kind fund | like | “purse” is not a built-in kind",
+        "custom kind owns | directed | \"yes\" is not true or false; kept unchanged",
+        "source s | role | \"witness\" is not one of register, own, relay; kept unchanged",
         "source s | authors | no entity “nobody”",
         "source s | derived_from | no source “gone”",
         "entity a | since | \"in spring\" is not a date",
         "entity a | marking | \"secret\" is not one of TLP:RED",
-        "entity a | name | not stated: its id stands for it",
+        "entity a | name | not stated: its ID is shown",
         "entity a | kind | not stated: read as other",
-        "entity a | country | “Gb” is no ISO 3166-1 code of two letters",
+        "entity a | country | “Gb” is not a two-letter ISO 3166-1 code",
         "entity a | names.type | \"nick\" is not one of native",
         "entity a | names | 7 does not belong in this list",
         "entity a | names.source | no source “gone”",
         "entity a | identifiers.source | no source “gone”",
-        "entity a | properties.deep | [1] is no text, number or true; kept as it was",
-        "entity a | claims | {\"id\":\"c\",\"source\":\"s\"} has the id of a claim before it",
-        "entity b | kind | unknown kind “yacht”: drawn like other",
+        "entity a | properties.deep | [1] is not text, a number or true; kept unchanged",
+        "entity a | claims | {\"id\":\"c\",\"source\":\"s\"} has the ID of an earlier claim",
+        "entity b | kind | unknown kind “yacht”, drawn as other",
         "link l | kind | not stated: read as related to",
         "link l | tags | \"one\" is not a list",
-        "link l | to | no entity “nobody”: the link is pending and not drawn",
+        "link l | to | no entity “nobody”, so the link is not drawn",
         "link l, claim c | source | no source “gone”",
         "link l, claim c | speakers | no entity “nobody”",
         "link l, claim c | credibility | 9 is not a whole number from 1 to 6",
         "link l, claim c | share.direct | \"no\" is not true or false",
-        "link l, claim c | share.min | 120 % lies outside 0 to 100",
-        "link l, claim c | share.max | 110 % lies outside 0 to 100",
-        "link l, claim c | share | the least is more than the most",
+        "link l, claim c | share.min | 120% is not between 0 and 100",
+        "link l, claim c | share.max | 110% is not between 0 and 100",
+        "link l, claim c | share | the minimum exceeds the maximum",
         "link l, claim c | ended.how | \"so\" is not one of withdrawn",
         "link l, claim c | ended.by | no claim “other” in this record",
-        "link m | kind | unknown kind “likes”: drawn like related to",
-        "link m | from | not stated: the link is pending and not drawn",
-        "view main | pinned | \"a\" stands twice, or is no id",
+        "link m | kind | unknown kind “likes”, drawn as related to",
+        "link m | from | not stated, so the link is not drawn",
+        "view main | pinned | \"a\" is repeated or not an ID",
         "view main | pinned | no entity “nobody”",
         "view main | positions | no entity “nobody”",
         "view main | positions | the position \"a\": [1] is not two numbers in range",
@@ -128,7 +128,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
         ..Filter::default()
     };
     use Look::{Alleged, Established, Reported, SetAside, Unsourced};
-    let aside = " 1 link set aside is hidden.";
+    let aside = " 1 set-aside link hidden.";
     let only_established = filtered(&any(looks(&[Established])));
     assert_eq!(
         only_established,
@@ -146,7 +146,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
         Unsourced,
         SetAside,
     ])));
-    assert_eq!(every, "Every kind, any date. What was set aside is shown.");
+    assert_eq!(every, "All kinds, any date. Set-aside links shown.");
     let without = Filter {
         not: Lists {
             entity_kinds: vec!["company".into()],
@@ -167,10 +167,25 @@ fn a_filter_in_words_names_all_that_it_hides() {
     };
     assert_eq!(
         filtered(&without),
-        "Without company, without links owns and sanctions, without what is tagged old, without links that have no source \
-         and set aside, without links said in Register and gone, without links said by United Kingdom and gone, without \
-         entities of United Kingdom (GB) and FR, without what is marked TLP:RED, 2 chosen entities, as of May 2021. \
-         2 records are hidden by hand. 1 link set aside is hidden."
+        "Only 2 chosen entities; not company, links owns and sanctions, tagged old, links without a source and set aside, \
+         links citing Register and gone, links claimed by United Kingdom and gone, entities from United Kingdom (GB) and \
+         FR, marked TLP:RED, as of May 2021. 2 hidden manually. 1 set-aside link hidden."
+    );
+    let with_source = filtered(&any(looks(&[Established, Reported, Alleged])));
+    assert_eq!(
+        with_source,
+        format!("Only links with a source, any date.{aside}")
+    );
+    let not_companies = Filter {
+        not: Lists {
+            entity_kinds: vec!["company".into()],
+            ..Lists::default()
+        },
+        ..Filter::default()
+    };
+    assert_eq!(
+        filtered(&not_companies),
+        format!("All except company, any date.{aside}")
     );
     let by_hand = Filter {
         hidden: vec!["a".into()],
@@ -178,7 +193,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
     };
     assert_eq!(
         filtered(&by_hand),
-        format!("Every kind, any date. 1 record is hidden by hand.{aside}")
+        format!("All kinds, any date. 1 hidden manually.{aside}")
     );
 }
 

@@ -181,7 +181,7 @@ fn what_was_set_aside_is_shown_on_request_with_its_reason() {
     desk.click("Show set aside");
     assert_eq!(desk.list().len(), 119);
     assert_eq!(desk.look(desk.list()[0]), Look::SetAside, "the weakest");
-    let row = "Set aside: found wrong (No such Act; see S.I. 2020/597)";
+    let row = "Set aside: found to be wrong (No such Act; see S.I. 2020/597)";
     assert!(desk.harness.query_by_label_contains(row).is_some());
     assert!(
         desk.harness
@@ -210,7 +210,7 @@ fn ending_a_claim_asks_how_and_why_and_is_one_step() {
     assert!(ended.on.is_some());
     assert!(
         desk.harness
-            .query_all_by_label_contains("; another claim was found wrong")
+            .query_all_by_label_contains("; another claim was found to be wrong")
             .next()
             .is_some()
     );
@@ -369,9 +369,9 @@ fn a_record_tells_its_history() {
     let id = "uk-designations-2025-12-09-made-under-nsi-act-as-printed";
     desk.open_link(id, &[]);
     let has = |desk: &Desk, text: &str| desk.harness.query_by_label_contains(text).is_some();
-    assert!(!has(&desk, "Found wrong (No such Act"));
+    assert!(!has(&desk, "Found to be wrong (No such Act"));
     desk.press("History, collapsed");
-    assert!(has(&desk, "Found wrong (No such Act"));
+    assert!(has(&desk, "Found to be wrong (No such Act"));
     assert!(has(&desk, "Recorded: asserted by Foreign Policy Watchdog"));
 }
 

@@ -122,7 +122,7 @@ fn a_duplicate_is_merged_from_its_row_in_one_step() {
     assert_eq!(document.links().len(), 2);
     let slot = document.entities().slot_of("acme");
     assert_eq!(desk.harness.state().window.selection.single_entity(), slot);
-    assert!(!desk.has_label("Probable duplicates"));
+    assert!(!desk.has_label("Possible duplicates"));
     desk.command(Key::Z);
     assert_eq!(desk.text(), before);
 }

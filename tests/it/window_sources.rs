@@ -80,7 +80,7 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
 
     // It is said above the chart, in the banner and in the status line, and in no file.
     assert!(desk.has_label("Without FCDO announcement"));
-    assert!(desk.has_label("lines fall"));
+    assert!(desk.has_label("links lose all support"));
     assert!(
         desk.harness
             .query_all_by_label_contains("Without 1 source")
@@ -175,7 +175,10 @@ fn without_a_speaker_what_only_they_say_falls() {
     };
     let expected = Evidence::of(&work.document, basis);
     assert_eq!(work.evidence.links(), expected.links());
-    assert!(work.without_words().contains("with all who speak for US"));
+    assert!(
+        work.without_words()
+            .contains("and everyone speaking for US")
+    );
     assert!(!work.falls().is_empty());
 }
 
@@ -196,7 +199,7 @@ fn a_picture_says_what_is_left_out() {
     desk.click("Leave out source");
     let svg = export(&mut desk, "without.svg");
     assert!(svg.contains("Not the whole chart"));
-    assert!(svg.contains("Without FCDO announcement") && svg.contains("lines fall"));
+    assert!(svg.contains("Without FCDO announcement") && svg.contains("links lose all support"));
 }
 
 #[test]
@@ -218,7 +221,7 @@ fn rows_show_only_what_they_name_and_hide_it_with_alt() {
     // Countries and tags.
     desk.click("Countries");
     desk.click_containing("Country United Kingdom (GB)");
-    assert!(desk.has_label("Filter: Only entities of United Kingdom (GB)"));
+    assert!(desk.has_label("Filter: Only entities from United Kingdom (GB)"));
     desk.click("Clear filter");
 
     // The list under a kind opens by its own button.
@@ -226,10 +229,10 @@ fn rows_show_only_what_they_name_and_hide_it_with_alt() {
     assert!(desk.has_label("Czechia, State"));
 
     // The legend.
-    desk.click("Legend: Reported by one voice");
+    desk.click("Legend: Reported: asserted by one voice, not on record");
     assert!(Facet::Look(Look::Reported).is_only(&filter(&desk)));
     assert!(desk.has_label("Filter: Only links reported by one voice"));
-    desk.click("Legend: Reported by one voice");
+    desk.click("Legend: Reported: asserted by one voice, not on record");
     desk.alt_click("Legend: Agency");
     assert!(Facet::EntityKind("agency".into()).is_hidden(&filter(&desk)));
     desk.click("Clear filter");
@@ -330,7 +333,7 @@ fn whose_word_a_source_is_is_asked_at_its_claim() {
     let window = &mut desk.harness.state_mut().window;
     window.selection = Selection::link(0);
     desk.run();
-    let asked = |desk: &Desk| desk.harness.query_all_by_label("Own reporting").count();
+    let asked = |desk: &Desk| desk.harness.query_all_by_label("First-hand").count();
     assert_eq!(asked(&desk), 3, "once for each source that does not say");
     let role = |desk: &Desk, id: &str| {
         let source = desk.document().sources().get(id).unwrap();
@@ -343,9 +346,9 @@ fn whose_word_a_source_is_is_asked_at_its_claim() {
         desk.harness.get_all_by_label(label).next().unwrap().click();
         desk.run();
     };
-    first(&mut desk, "Own reporting");
+    first(&mut desk, "First-hand");
     assert_eq!(role(&desk, "x"), (Some("own"), vec![]));
-    first(&mut desk, "Repeats another");
+    first(&mut desk, "Relays others");
     assert_eq!(role(&desk, "y"), (Some("relay"), vec![]));
     desk.harness
         .get_by_role_and_label(Role::ComboBox, "Relayed source")

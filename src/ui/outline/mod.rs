@@ -18,7 +18,7 @@ use egui::{
 
 use crate::analysis::search;
 use crate::look::node_look;
-use crate::model::Severity;
+use crate::model::{Problem, Severity};
 use crate::scene::fonts::Weight;
 use crate::view::Selection;
 
@@ -147,11 +147,11 @@ fn go_to_entity(work: &Work, slot: u32, out: &mut Vec<Command>) {
 
 fn tabs(ui: &mut Ui, work: &mut Work, window: &mut Window) {
     let palette = palette(ui.ctx());
-    let problems = work.problems();
-    let counted = problems
-        .iter()
-        .filter(|p| p.severity != Severity::Note)
-        .count();
+    // Findings are listed under the same tab.
+    let is_problem = |problem: &&Problem| problem.severity != Severity::Note;
+    let problems = work.problems().iter().filter(is_problem).count();
+    let findings: usize = work.findings().counts.iter().map(|(_, n)| n).sum();
+    let counted = problems + findings;
     let mut tabs = [
         (Tab::Outline, "Outline", None),
         (Tab::Sources, "Sources", Some(work.document.sources().len())),
