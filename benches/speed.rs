@@ -415,10 +415,55 @@ fn edits(criterion: &mut Criterion) {
             };
             Edit::Link(link.id.clone(), Some(Arc::new(link)))
         };
-        let makes: [(&str, Makes); 3] = [
+        let came = |work: &Work, n: u64| {
+            let (entity, link) = (format!("new-entity-{n}"), format!("new-entity-link-{n}"));
+            let (entity, link): (linkwright::model::Str, linkwright::model::Str) =
+                (entity.into(), link.into());
+            Edit::All(vec![
+                Edit::Entity(
+                    entity.clone(),
+                    Some(Arc::new(Entity {
+                        id: entity.clone(),
+                        kind: "company".into(),
+                        name: format!("Newcomer {n}").into(),
+                        ..Entity::default()
+                    })),
+                ),
+                Edit::Position("main".into(), entity.clone(), Some([n as i32 * 40, -400])),
+                Edit::Link(
+                    link.clone(),
+                    Some(Arc::new(Link {
+                        id: link,
+                        kind: "owns".into(),
+                        from: entity,
+                        to: work.document.entities().id_at(60).unwrap().clone(),
+                        ..Link::default()
+                    })),
+                ),
+            ])
+        };
+        // Spread over the dataset; one that is gone already is followed by its neighbour.
+        let went = |work: &Work, n: u64| {
+            let document = &work.document;
+            let count = document.entities().slot_count() as u64;
+            let slots = (0..count).map(|at| ((n * 37 + at) % count) as u32);
+            let mut there = slots.filter(|slot| document.entities().at(*slot).is_some());
+            let slot = there.next().unwrap_or_default();
+            let links = document.links_of(slot);
+            let ids = links.filter_map(|link| document.links().id_at(link).cloned());
+            let mut edits: Vec<Edit> = ids.map(|id| Edit::Link(id, None)).collect();
+            if let Some(id) = document.entities().id_at(slot) {
+                edits.push(Edit::Position("main".into(), id.clone(), None));
+                edits.push(Edit::Entity(id.clone(), None));
+            }
+            Edit::All(edits)
+        };
+        let makes: [(&str, Makes); 5] = [
             ("name of an entity", &renamed),
             ("stance of a claim", &graded),
             ("new link", &added),
+            ("new entity with a link", &came),
+            ("entity gone with its links", &went),
         ];
         for (what, make) in makes {
             let ctx = context();
@@ -426,11 +471,17 @@ fn edits(criterion: &mut Criterion) {
             (0..4).for_each(|n| one_frame(&ctx, &mut work, &mut window, f64::from(n)));
             let mut n = 0u64;
             group.bench_function(BenchmarkId::new(what, name), |b| {
-                b.iter(|| {
-                    n += 1;
-                    let edit = make(&work, n);
-                    work.commit("edit", edit).unwrap();
-                    one_frame(&ctx, &mut work, &mut window, 10.0 + n as f64 * 0.016);
+                b.iter_custom(|count| {
+                    let mut took = Duration::ZERO;
+                    for _ in 0..count {
+                        n += 1;
+                        let edit = make(&work, n);
+                        let start = Instant::now();
+                        work.commit("edit", edit).unwrap();
+                        one_frame(&ctx, &mut work, &mut window, 10.0 + n as f64 * 0.016);
+                        took += start.elapsed();
+                    }
+                    took
                 });
             });
         }

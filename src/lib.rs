@@ -20,7 +20,7 @@
 //! | 3 | [`formats`]: bytes ↔ document; [`capture`]: a typed line ↔ edits; [`layout`]: plain numbers → positions, by forces or by shape; [`analysis`]: search, defence list |
 //! | 4 | [`view`]: camera and selection → [`look`]: record → appearance → [`scene`]: the finished picture as columns |
 //! | 5 | [`export`]: scene → svg, png; [`store`]: the disk |
-//! | 5½ | [`work`]: an open dataset and what is derived from it, its places, commit and undo |
+//! | 5½ | [`work`]: an open dataset: its chart, derived in one place; the one owner of places; commit and undo; the feed of changes |
 //! | 6 | [`ui`]: a frame is a function of state that returns commands; the canvas painter |
 //! | 7 | [`app`]: commands carried out, files, dialogs, the window; [`cli`]: the same work without a window |
 

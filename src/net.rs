@@ -1,9 +1,13 @@
 //! What is on the chart, as numbers: nodes and links by index, each with its slot. No positions.
 
+mod splice;
+
 use petgraph::unionfind::UnionFind;
 
 use crate::model::names::stable_hash;
-use crate::model::{Document, Shown};
+use crate::model::{Document, Flipped, Record, Shown, Table};
+
+pub use self::splice::Splice;
 
 /// The visible part of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,6 +31,23 @@ pub struct NetLink {
     pub from: u32,
     /// The node of its end.
     pub to: u32,
+}
+
+/// How a net followed an edit.
+#[derive(Clone, Debug, Default)]
+pub struct Moves {
+    /// How nodes moved.
+    pub nodes: Splice,
+    /// Slots of the entities that came, in order of id.
+    pub entities_came: Vec<u32>,
+    /// Slots of those that went.
+    pub entities_went: Vec<u32>,
+    /// Slots of the links that came, in order of id.
+    pub links_came: Vec<u32>,
+    /// Slots of those that went.
+    pub links_went: Vec<u32>,
+    /// Slots of links that stayed and join other entities than before.
+    pub rejoined: Vec<u32>,
 }
 
 impl Net {
@@ -66,6 +87,66 @@ impl Net {
             hashes,
             links,
             node_of_slot,
+        }
+    }
+
+    /// Follows what came and went, and those of `links` that join others now.
+    pub fn follow(
+        &mut self,
+        document: &Document,
+        shown: &Shown,
+        flipped: &Flipped,
+        links: &[u32],
+    ) -> Moves {
+        let mut moves = Moves::default();
+        let table = document.entities();
+        [moves.entities_came, moves.entities_went] =
+            parted(table, &shown.entities, &flipped.entities);
+        let (came, went) = (&moves.entities_came, &moves.entities_went);
+        moves.nodes = Splice::of(table, &self.nodes, |slot| *slot, came, went);
+        let hash = |slot: u32| table.id_at(slot).map_or(0, |id| stable_hash(id));
+        moves.nodes.apply(&mut self.nodes, |at| came[at]);
+        moves.nodes.apply(&mut self.hashes, |at| hash(came[at]));
+        self.node_of_slot.resize(table.slot_count(), Self::ABSENT);
+        for slot in went {
+            self.node_of_slot[*slot as usize] = Self::ABSENT;
+        }
+        if !moves.nodes.is_empty() {
+            for (node, slot) in (0u32..).zip(&self.nodes) {
+                self.node_of_slot[*slot as usize] = node;
+            }
+            for link in &mut self.links {
+                link.from = moves.nodes.row(link.from);
+                link.to = moves.nodes.row(link.to);
+            }
+        }
+        let table = document.links();
+        [moves.links_came, moves.links_went] = parted(table, &shown.links, &flipped.links);
+        let (came, went) = (&moves.links_came, &moves.links_went);
+        let splice = Splice::of(table, &self.links, |link| link.slot, came, went);
+        let new: Vec<NetLink> = came.iter().map(|slot| self.link(document, *slot)).collect();
+        splice.apply(&mut self.links, |at| new[at]);
+        for &slot in links {
+            let id = table.id_at(slot);
+            let row = self
+                .links
+                .binary_search_by(|link| table.id_at(link.slot).cmp(&id));
+            let Ok(row) = row else { continue };
+            let now = self.link(document, slot);
+            if std::mem::replace(&mut self.links[row], now) != now {
+                moves.rejoined.push(slot);
+            }
+        }
+        moves
+    }
+
+    /// A link both of whose ends are shown.
+    fn link(&self, document: &Document, slot: u32) -> NetLink {
+        let [from, to] = document.ends()[slot as usize];
+        NetLink {
+            slot,
+            from: self.node_of_slot[from as usize],
+            to: self.node_of_slot[to as usize],
         }
     }
 
@@ -112,4 +193,12 @@ impl Net {
         sizes.sort_unstable_by(|a, b| b.cmp(a));
         sizes
     }
+}
+
+/// Those of the flipped slots that came, in order of id, and those that went.
+fn parted<R: Record>(table: &Table<R>, shown: &[bool], flipped: &[u32]) -> [Vec<u32>; 2] {
+    let (mut came, went): (Vec<u32>, Vec<u32>) =
+        flipped.iter().partition(|slot| shown[**slot as usize]);
+    came.sort_by_key(|slot| table.id_at(*slot));
+    [came, went]
 }

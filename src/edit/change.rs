@@ -146,6 +146,20 @@ impl Touched {
         }
     }
 
+    /// Whether no record changed, only where things are and which views there are.
+    pub fn is_of_views_only(&self) -> bool {
+        let Self {
+            meta,
+            kinds,
+            sources,
+            entities,
+            links,
+            views: _,
+            places: _,
+        } = self;
+        !meta && !kinds && sources.is_empty() && entities.is_empty() && links.is_empty()
+    }
+
     fn join(&mut self, other: Self) {
         let Self {
             meta,

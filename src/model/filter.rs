@@ -25,6 +25,11 @@ impl Filter {
         let asks = |lists: &Lists| !lists.sources.is_empty() || !lists.speakers.is_empty();
         asks(&self.any) || asks(&self.not)
     }
+
+    /// Whether it tests markings: what it leaves can then change with the dataset's own.
+    pub fn asks_for_markings(&self) -> bool {
+        !self.any.markings.is_empty() || !self.not.markings.is_empty()
+    }
 }
 
 /// What `filter` leaves of the document. Within a list any, between lists all; empty = everything, but set-aside links.
@@ -54,36 +59,60 @@ pub fn shown(document: &Document, evidence: &Evidence, filter: &Filter) -> Shown
     Shown { entities, links }
 }
 
-/// Whether `shown` still says the truth of these slots, whose records may have changed.
-pub fn is_still_shown(
+/// Slots that came on the chart or left it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flipped {
+    /// Entities.
+    pub entities: Vec<u32>,
+    /// Links.
+    pub links: Vec<u32>,
+}
+
+/// Makes `shown` true again after these records, or the evidence of these links, changed. Says what that flipped.
+pub fn show_again(
     document: &Document,
     evidence: &Evidence,
     filter: &Filter,
-    shown: &Shown,
+    shown: &mut Shown,
     entities: &[u32],
     links: &[u32],
-) -> bool {
+) -> Flipped {
     let test = Test::new(filter);
-    let stands = |slot: u32| shown.entities.get(slot as usize).copied() == Some(true);
-    let entity = |slot: u32| {
+    shown
+        .entities
+        .resize(document.entities().slot_count(), false);
+    shown.links.resize(document.links().slot_count(), false);
+    let mut flipped = Flipped::default();
+    let mut links = links.to_vec();
+    for &slot in entities {
         let entity = document.entities().at(slot);
-        entity.is_some_and(|entity| test.entity(document, entity))
-    };
-    let link = |slot: u32| {
-        let ends = document
-            .ends()
-            .get(slot as usize)
-            .copied()
-            .unwrap_or_default();
+        let is_shown = entity.is_some_and(|entity| test.entity(document, entity));
+        if std::mem::replace(&mut shown.entities[slot as usize], is_shown) == is_shown {
+            continue;
+        }
+        flipped.entities.push(slot);
+        // Links of an entity that is gone wait for it.
+        links.extend(document.links_of(slot));
+        if let Some(id) = document.entities().id_at(slot) {
+            links.extend(document.links_waiting_for(id));
+        }
+    }
+    links.sort_unstable();
+    links.dedup();
+    for slot in links {
+        let ends = document.ends()[slot as usize];
+        let stands = |end: &u32| shown.entities.get(*end as usize) == Some(&true);
         let link = document
             .links()
             .at(slot)
-            .filter(|_| ends.iter().all(|end| stands(*end)));
-        link.is_some_and(|link| test.link(document, evidence, link, &evidence.link(slot)))
-    };
-    let link_stands = |slot: u32| shown.links.get(slot as usize).copied() == Some(true);
-    entities.iter().all(|slot| entity(*slot) == stands(*slot))
-        && links.iter().all(|slot| link(*slot) == link_stands(*slot))
+            .filter(|_| ends.iter().all(stands));
+        let is_shown =
+            link.is_some_and(|link| test.link(document, evidence, link, &evidence.link(slot)));
+        if std::mem::replace(&mut shown.links[slot as usize], is_shown) != is_shown {
+            flipped.links.push(slot);
+        }
+    }
+    flipped
 }
 
 /// A filter made ready to ask: lists of ids as sets.

@@ -29,7 +29,7 @@ pub use check::{UNUSABLE_RECORD, check, why_unreadable};
 pub use date::{Day, NotADate, PartialDate, Until};
 pub use document::{Document, NO_SLOT, Parts, Repeated};
 pub use facet::{Facet, toggled_look};
-pub use filter::{Shown, country_names, filter_in_words, is_still_shown, shown};
+pub use filter::{Flipped, Shown, country_names, filter_in_words, show_again, shown};
 pub use harmless::{escape_json, harmless, is_harmful};
 pub use problem::{Problem, ProblemList, RecordRef, Severity};
 pub use raw::{Extra, RawJson};

@@ -3,6 +3,7 @@
 
 mod arranging;
 pub mod curve;
+mod follow;
 pub mod fonts;
 pub mod hit;
 pub mod ink;
@@ -21,12 +22,13 @@ use crate::geom::{Color32, Pos2, Rect, Vec2};
 use crate::look::{Icon, NodeLook, NodeShape, TOKENS, Theme, link_color, node_look};
 use crate::model::evidence::Evidence;
 use crate::model::{Document, EntityKind, KindFor, Look, Str};
-use crate::net::Net;
+use crate::net::{Net, NetLink};
 use crate::view::Camera;
 
 use self::curve::{CurveEnd, Way};
 
 pub use self::arranging::{arrangement_input, evidence_weights, kind_groups, layout_input};
+pub use self::follow::{Ground, SceneMoves};
 
 /// A node as drawn. Its place is apart, in a list of positions by node.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -128,7 +130,7 @@ pub enum Lane {
 }
 
 /// Everything about the picture but where its nodes stand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
     /// The theme that it is coloured for.
     pub theme: Theme,
@@ -145,7 +147,7 @@ pub struct Scene {
     /// Rows of links that loop, which need the directions of their neighbours.
     pub loops: Vec<u32>,
     loop_neighbours: Vec<(u32, Vec<u32>)>,
-    /// Rows that carry a figure, and perhaps some that no longer do.
+    /// Rows that carry a figure.
     pub voiced: Vec<u32>,
 }
 
@@ -239,34 +241,6 @@ impl Scene {
         (row != Net::ABSENT).then_some(row)
     }
 
-    /// Rebuilds the rows of these entities and links, whose records changed while ends and visibility stayed.
-    pub fn touch(
-        &mut self,
-        document: &Document,
-        evidence: &Evidence,
-        net: &Net,
-        entities: &[u32],
-        links: &[u32],
-    ) {
-        for node in entities.iter().filter_map(|slot| net.node(*slot)) {
-            let degree = self.nodes[node as usize].degree;
-            let slot = net.nodes[node as usize];
-            if let Some(row) = node_row(document, evidence, slot, degree, self.theme) {
-                self.nodes[node as usize] = row;
-            }
-        }
-        let rows: Vec<u32> = links.iter().filter_map(|slot| self.row(*slot)).collect();
-        for row in rows {
-            let slots = self.bundles.get(&row).cloned();
-            let link = &mut self.links[row as usize];
-            let slots = slots.unwrap_or_else(|| vec![link.slot]);
-            dress(link, document, evidence, &slots, self.theme);
-            if link.has_figure() && !self.voiced.contains(&row) {
-                self.voiced.push(row);
-            }
-        }
-    }
-
     /// The way of a link on screen. `loop_angle` gives the direction of a node's loops.
     pub fn way(&self, link: &LinkRow, zoom: f32, loop_angle: impl Fn(u32) -> f32) -> Way {
         match link.lane {
@@ -308,7 +282,9 @@ fn neighbours_of_loops(links: &[LinkRow], loops: &[u32]) -> Vec<(u32, Vec<u32>)>
             }
         }
     }
-    found.into_iter().collect()
+    let mut found: Vec<(u32, Vec<u32>)> = found.into_iter().collect();
+    found.sort_unstable_by_key(|(node, _)| *node);
+    found
 }
 
 /// The middle of the widest gap between directions; straight up where there is none.
@@ -419,20 +395,21 @@ fn link_rows(
         {
             continue;
         }
-        let members: Vec<u32> = group.iter().map(|(_, at)| *at).collect();
-        let first = &net.links[members[0] as usize];
-        if first.from == first.to {
-            for (at, link) in members.iter().enumerate() {
-                lanes[*link as usize] = Lane::Loop(at.min(255) as u8, members.len().min(255) as u8);
-            }
-        } else if members.len() > TOKENS.link.parallel.max_single {
-            lanes[members[0] as usize] = Lane::Bundle;
+        let links: Vec<NetLink> = group
+            .iter()
+            .map(|(_, at)| net.links[*at as usize])
+            .collect();
+        let found = lanes_of(&links);
+        let is_bundle = found.len() < links.len();
+        for ((_, at), lane) in group.iter().zip(found) {
+            lanes[*at as usize] = lane;
+        }
+        if is_bundle {
+            let members: Vec<u32> = group.iter().map(|(_, at)| *at).collect();
             members[1..]
                 .iter()
                 .for_each(|at| member[*at as usize] = true);
             bundled.insert(members[0], members);
-        } else if members.len() > 1 {
-            fan_out(net, &members, &mut lanes);
         }
     }
     let slots_of = |at: u32| -> Cow<'_, [u32]> {
@@ -447,20 +424,8 @@ fn link_rows(
         .collect();
     let rows = drawn.par_iter().with_min_len(2048).map(|&at| {
         let link = &net.links[at as usize];
-        let mut row = LinkRow {
-            slot: link.slot,
-            from: link.from,
-            to: link.to,
-            look: Look::Unsourced,
-            disputed: false,
-            ended: false,
-            directed: false,
-            voices: 0,
-            color: Color32::TRANSPARENT,
-            lane: lanes[at as usize],
-        };
-        dress(&mut row, document, evidence, &slots_of(at), theme);
-        row
+        let lane = lanes[at as usize];
+        link_row(link, lane, document, evidence, &slots_of(at), theme)
     });
     let rows = rows.collect();
     let of_several = (0u32..)
@@ -472,20 +437,57 @@ fn link_rows(
     (rows, bundles)
 }
 
-/// A symmetric fan: the same from both ends, in order of the links' ids.
-fn fan_out(net: &Net, members: &[u32], lanes: &mut [Lane]) {
+/// How links go that join the same two, in order of id: a lane each, or a single one where a line represents them all.
+fn lanes_of(links: &[NetLink]) -> Vec<Lane> {
+    let count = links.len();
+    match links {
+        [first, ..] if first.from == first.to => (0..count)
+            .map(|at| Lane::Loop(at.min(255) as u8, count.min(255) as u8))
+            .collect(),
+        _ if count > TOKENS.link.parallel.max_single => vec![Lane::Bundle],
+        _ => fan_out(links),
+    }
+}
+
+/// A symmetric fan: the same from both ends.
+fn fan_out(links: &[NetLink]) -> Vec<Lane> {
     let spacing = TOKENS.link.parallel.spacing;
-    let middle = (members.len() as f32 - 1.0) / 2.0;
-    for (at, member) in members.iter().enumerate() {
-        let link = &net.links[*member as usize];
+    let middle = (links.len() as f32 - 1.0) / 2.0;
+    let lanes = links.iter().enumerate().map(|(at, link)| {
         let aside = (at as f32 - middle) * spacing;
         let bend = if link.from <= link.to { aside } else { -aside };
-        lanes[*member as usize] = if bend == 0.0 {
+        if bend == 0.0 {
             Lane::Straight
         } else {
             Lane::Bent(bend)
-        };
-    }
+        }
+    });
+    lanes.collect()
+}
+
+/// The row of a link, or of the links in `slots` as one.
+fn link_row(
+    link: &NetLink,
+    lane: Lane,
+    document: &Document,
+    evidence: &Evidence,
+    slots: &[u32],
+    theme: Theme,
+) -> LinkRow {
+    let mut row = LinkRow {
+        slot: link.slot,
+        from: link.from,
+        to: link.to,
+        look: Look::Unsourced,
+        disputed: false,
+        ended: false,
+        directed: false,
+        voices: 0,
+        color: Color32::TRANSPARENT,
+        lane,
+    };
+    dress(&mut row, document, evidence, slots, theme);
+    row
 }
 
 /// Gives a row the look of its links.

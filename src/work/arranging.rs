@@ -124,6 +124,24 @@ impl Work {
         }
     }
 
+    /// Nodes came or went: positions follow. What has none yet is found one.
+    pub(super) fn follow_nodes(&mut self, changes: &super::feed::RowChanges) {
+        self.places.make_room(&self.document);
+        let came: Option<Vec<Pos2>> = changes
+            .node_moves
+            .came()
+            .map(|node| self.places.get(self.net.nodes[node as usize]))
+            .collect();
+        let is_moving = self.layout.is_some() || self.glide.is_some();
+        let Some(came) = came.filter(|_| !is_moving) else {
+            return self.place_nodes();
+        };
+        changes.node_moves.apply(&mut self.positions, |at| came[at]);
+        if !changes.node_moves.is_empty() {
+            self.revisions.positions = next_revision();
+        }
+    }
+
     /// Whether some node has no place yet that a first frame could show.
     pub fn awaits_first_places(&self) -> bool {
         self.layout.as_ref().is_some_and(|layout| layout.epoch == 0)

@@ -4,19 +4,20 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use crate::edit::{Changed, Touched};
+use crate::edit::Touched;
 use crate::geom::Pos2;
 use crate::look::Theme;
 use crate::model::evidence::Evidence;
 use crate::model::{
-    Document, Entity, Filter, Link, Lists, Look, Marking, Shown, Without, filter_in_words,
-    is_still_shown, shown,
+    Document, Entity, Filter, Flipped, Link, Lists, Look, Marking, Shown, Without, filter_in_words,
+    show_again, shown,
 };
 use crate::net::Net;
-use crate::scene::Scene;
 use crate::scene::legend::Legend;
 use crate::scene::picture::{Banner, Subject};
+use crate::scene::{Ground, Scene};
 
+use super::feed::RowChanges;
 use super::without::Aside;
 
 /// A dataset's chart. Every function that takes a document takes the one that the chart was made from, in its state of now.
@@ -42,8 +43,10 @@ pub struct Chart {
 
 /// What an edit changed on a chart.
 pub(super) enum Redrawn {
-    /// How these entities and links look, by slot; all else is where it was.
-    Rows(Vec<u32>, Vec<u32>),
+    /// Nothing.
+    Nothing,
+    /// A few rows.
+    Rows(Box<RowChanges>),
     /// Perhaps everything.
     Everything,
 }
@@ -125,9 +128,14 @@ impl Chart {
     /// Everything that follows from the evidence.
     pub(super) fn draw(&mut self, document: &Document) {
         self.shown = shown(document, &self.evidence, &self.filter);
-        self.net = Net::of(document, &self.shown);
         self.marking = OnceCell::new();
         self.filter_text = OnceCell::new();
+        self.draw_shown(document);
+    }
+
+    /// Everything that follows from what is shown.
+    fn draw_shown(&mut self, document: &Document) {
+        self.net = Net::of(document, &self.shown);
         self.draw_scene(document);
     }
 
@@ -140,66 +148,83 @@ impl Chart {
 
     /// Derives again what an edit touched, and nothing else.
     pub(super) fn refresh(&mut self, document: &Document, touched: &Touched) -> Redrawn {
-        self.filter_text = OnceCell::new();
-        if changes_marking(document, touched) {
-            self.marking = OnceCell::new();
+        if touched.is_of_views_only() {
+            return Redrawn::Nothing;
         }
-        let changed = self.judge_again(document, touched);
-        let came_or_went = touched
-            .entities
-            .iter()
-            .any(|changed| changed.old.is_none() || document.entities().at(changed.slot).is_none());
-        let joins_others = touched.links.iter().any(|changed| {
-            let now = document.links().at(changed.slot);
-            let ends = |link: &Link| (link.from.clone(), link.to.clone());
-            now.map(|link| ends(link)) != changed.old.as_deref().map(ends)
-        });
-        let rows = changed
-            .filter(|_| !(came_or_went || joins_others || touched.views))
-            .and_then(|links| self.touch_rows(document, touched, links));
-        rows.unwrap_or_else(|| {
+        self.filter_text = OnceCell::new();
+        let judged = self.judge_again(document, touched);
+        let filters_otherwise = touched.meta && self.filter.asks_for_markings();
+        let Some(mut links) = judged.filter(|_| !filters_otherwise) else {
             self.draw(document);
-            Redrawn::Everything
-        })
+            return Redrawn::Everything;
+        };
+        links.extend(touched.links.iter().map(|changed| changed.slot));
+        let mut entities: Vec<u32> = touched.entities.iter().map(|one| one.slot).collect();
+        for slots in [&mut entities, &mut links] {
+            slots.sort_unstable();
+            slots.dedup();
+        }
+        let (evidence, filter) = (&self.evidence, &self.filter);
+        let flipped = show_again(
+            document,
+            evidence,
+            filter,
+            &mut self.shown,
+            &entities,
+            &links,
+        );
+        self.follow_marking(document, touched, &flipped);
+        if flipped.entities.len() + flipped.links.len() > FEW {
+            self.draw_shown(document);
+            return Redrawn::Everything;
+        }
+        Redrawn::Rows(Box::new(self.follow(document, &flipped, entities, links)))
+    }
+
+    /// Rows that came, went or look different, while all others stay what they are.
+    fn follow(
+        &mut self,
+        document: &Document,
+        flipped: &Flipped,
+        mut entities: Vec<u32>,
+        mut links: Vec<u32>,
+    ) -> RowChanges {
+        let moves = self.net.follow(document, &self.shown, flipped, &links);
+        let ground = Ground {
+            document,
+            evidence: &self.evidence,
+            shown: &self.shown,
+            net: &self.net,
+        };
+        let scene = self.scene.follow(&ground, &moves, &entities, &links);
+        self.legend = Legend::of(document, &self.evidence, &self.scene);
+        for (slots, more) in [
+            (&mut entities, &flipped.entities),
+            (&mut links, &flipped.links),
+        ] {
+            slots.extend(more);
+            slots.sort_unstable();
+            slots.dedup();
+        }
+        RowChanges {
+            entities,
+            links,
+            node_moves: moves.nodes,
+            row_moves: scene.moves,
+            nodes: scene.nodes,
+            rows: scene.links,
+        }
     }
 
     /// Judges again what an edit may have changed: the links whose evidence is different now; `None` if so much may look
     /// different that all of it has to be drawn again.
     fn judge_again(&mut self, document: &Document, touched: &Touched) -> Option<Vec<u32>> {
-        const FEW: usize = 64;
         let changes = touched.changes();
         self.aside.judge_again(document, &changes);
         let changed = self.evidence.judge_again(document, &changes);
         let named_others = !touched.sources.is_empty() || !touched.entities.is_empty();
-        let few = !touched.kinds && changed.len() <= FEW.max(document.links().len() / 16);
+        let few = !touched.kinds && changed.len() <= few_of(document);
         (few && !(named_others && self.filter.asks_who_says_it())).then_some(changed)
-    }
-
-    /// Rows whose records, or the evidence of these links, changed while everything stayed in its place; `None` if
-    /// something did not.
-    fn touch_rows(
-        &mut self,
-        document: &Document,
-        touched: &Touched,
-        mut links: Vec<u32>,
-    ) -> Option<Redrawn> {
-        let entities = touched.entities.iter().map(|changed| changed.slot);
-        let entities: Vec<u32> = entities.collect();
-        links.extend(touched.links.iter().map(|changed| changed.slot));
-        let stands = is_still_shown(
-            document,
-            &self.evidence,
-            &self.filter,
-            &self.shown,
-            &entities,
-            &links,
-        );
-        stands.then(|| {
-            let (evidence, net) = (&self.evidence, &self.net);
-            self.scene.touch(document, evidence, net, &entities, &links);
-            self.legend = Legend::of(document, evidence, &self.scene);
-            Redrawn::Rows(entities, links)
-        })
     }
 
     // ---- words ----
@@ -215,6 +240,42 @@ impl Chart {
             let links = links.map(|one| document.marking_of(one.marking, &one.extra));
             entities.chain(links).fold(document.marking(), Marking::max)
         })
+    }
+
+    /// Keeps the highest marking true: what came may raise it; only what bore it and is gone makes it unknown.
+    fn follow_marking(&mut self, document: &Document, touched: &Touched, flipped: &Flipped) {
+        let Some(mut highest) = self.marking.take().filter(|_| !touched.meta) else {
+            return;
+        };
+        let entity = |one: &Entity| document.marking_of(one.marking, &one.extra);
+        let link = |one: &Link| document.marking_of(one.marking, &one.extra);
+        let old_entities = touched.entities.iter().filter_map(|one| one.old.as_deref());
+        let old_links = touched.links.iter().filter_map(|one| one.old.as_deref());
+        let mut before = old_entities
+            .map(entity)
+            .chain(old_links.map(link))
+            .collect::<Vec<_>>();
+        let mut now = Vec::new();
+        let changed = touched.entities.iter().map(|one| one.slot);
+        for slot in changed.chain(flipped.entities.iter().copied()) {
+            let is_shown = self.shown.entities[slot as usize];
+            let marking = document.entities().at(slot).map(|one| entity(one));
+            if is_shown { &mut now } else { &mut before }.extend(marking);
+        }
+        let changed = touched.links.iter().map(|one| one.slot);
+        for slot in changed.chain(flipped.links.iter().copied()) {
+            let is_shown = self.shown.links[slot as usize];
+            let marking = document.links().at(slot).map(|one| link(one));
+            if is_shown { &mut now } else { &mut before }.extend(marking);
+        }
+        highest = now.into_iter().fold(highest, Marking::max);
+        let floor = document.marking();
+        if !before
+            .iter()
+            .any(|marking| *marking >= highest && *marking > floor)
+        {
+            self.marking = OnceCell::from(highest);
+        }
     }
 
     /// What the banner says: the marking, and how what bears it may be handled.
@@ -248,17 +309,10 @@ impl Chart {
     }
 }
 
-/// Whether an edit may change the highest marking.
-fn changes_marking(document: &Document, touched: &Touched) -> bool {
-    let entity = |changed: &Changed<Entity>| {
-        let of = |entity: &Entity| document.marking_of(entity.marking, &entity.extra);
-        let now = document.entities().at(changed.slot);
-        changed.old.as_deref().map(of) != now.map(|entity| of(entity))
-    };
-    let link = |changed: &Changed<Link>| {
-        let of = |link: &Link| document.marking_of(link.marking, &link.extra);
-        let now = document.links().at(changed.slot);
-        changed.old.as_deref().map(of) != now.map(|link| of(link))
-    };
-    touched.meta || touched.entities.iter().any(entity) || touched.links.iter().any(link)
+/// Records that come and go are followed one by one up to this number; for more, all is made again.
+const FEW: usize = 256;
+
+/// The same for links that only look different, which costs less.
+fn few_of(document: &Document) -> usize {
+    (document.links().len() / 16).max(64)
 }

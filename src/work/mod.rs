@@ -3,6 +3,7 @@
 
 mod arranging;
 mod chart;
+pub mod feed;
 mod glide;
 pub mod lists;
 mod places;
@@ -24,6 +25,7 @@ use crate::scene::picture::{Banner, Subject};
 use crate::store::{Stamp, Version};
 
 use self::chart::Redrawn;
+use self::feed::{ChangeFeed, RowChanges, Since};
 use self::glide::NodeGlide;
 use self::lists::{Lists, Summary};
 
@@ -97,8 +99,7 @@ pub struct Work {
     pub positions: Vec<Pos2>,
     /// Revisions of all that.
     pub revisions: Revisions,
-    /// Rows that changed since the canvas last looked: nodes and links.
-    pub touched_rows: (Vec<u32>, Vec<u32>),
+    feed: ChangeFeed,
     places: Places,
     layout: Option<Running>,
     glide: Option<NodeGlide>,
@@ -149,7 +150,7 @@ impl Work {
             chart,
             positions: Vec::new(),
             revisions: Revisions::default(),
-            touched_rows: Default::default(),
+            feed: ChangeFeed::default(),
             places: Places::of(&document, document.main_view().map(|view| &**view)),
             layout: None,
             glide: None,
@@ -223,7 +224,7 @@ impl Work {
 
     fn recoloured(&mut self) {
         self.revisions.looks = next_revision();
-        self.touched_rows = Default::default();
+        self.feed.restart();
     }
 
     // ---- editing ----
@@ -280,20 +281,34 @@ impl Work {
             }
         }
         match self.chart.refresh(&self.document, touched) {
-            Redrawn::Rows(entities, links) => self.touch_rows(&entities, &links),
+            Redrawn::Nothing => {}
             Redrawn::Everything => self.redrawn(),
+            Redrawn::Rows(changes) => self.follow(*changes),
+        }
+        if touched.views {
+            self.place_nodes();
         }
     }
 
-    fn touch_rows(&mut self, entities: &[u32], links: &[u32]) {
-        let nodes = entities.iter().filter_map(|slot| self.net.node(*slot));
-        let nodes: Vec<u32> = nodes.collect();
-        let rows = links.iter().filter_map(|slot| self.scene.row(*slot));
-        let rows: Vec<u32> = rows.collect();
-        self.touched_rows.0.extend(nodes);
-        self.touched_rows.1.extend(rows);
+    /// A few rows of the chart changed.
+    fn follow(&mut self, changes: RowChanges) {
         self.revisions.text = next_revision();
         self.revisions.looks = next_revision();
+        if !changes.node_moves.is_empty() || !changes.row_moves.is_empty() {
+            self.revisions.topology = next_revision();
+            self.follow_nodes(&changes);
+        }
+        self.feed.push(changes);
+    }
+
+    /// The newest revision of the chart, for [`Self::changes_since`].
+    pub fn revision(&self) -> u64 {
+        self.feed.revision()
+    }
+
+    /// What changed on the chart since a reader saw it at `revision`; 0 for one that has seen nothing.
+    pub fn changes_since(&self, revision: u64) -> Since<'_> {
+        self.feed.since(revision)
     }
 
     /// Brings the lists up to date, or begins to; after how many seconds to ask again, if that is needed.

@@ -5,12 +5,14 @@ use rustc_hash::FxHashMap;
 
 use crate::geom::{Color32, Pos2};
 use crate::look::{Palette, TOKENS};
+use crate::net::Splice;
 use crate::scene::{Lane, LinkRow, NodeRow, Scene};
+use crate::work::feed::{RowChanges, stale_nodes, stale_rows};
 
-/// One node: node, radius, shape and icon, fill, outline, icon colour, ring, halo, ring gap, ring width.
+/// One node: entity slot, radius, shape and icon, fill, outline, icon colour, ring, halo, ring gap, ring width.
 pub type NodeInstance = [u32; 10];
 
-/// One link: ends, radii, bend, flags, colour, width.
+/// One link: slots of its ends, radii, bend, flags, colour, width.
 pub type LinkInstance = [u32; 8];
 
 /// What is drawn in one pass.
@@ -24,8 +26,19 @@ pub struct Instances {
     pub straight: Vec<LinkInstance>,
     /// Bent links and loops.
     pub curved: Vec<LinkInstance>,
-    /// For each row of the scene its place: in `straight`, or behind them in `curved`. Empty for a part of the scene.
-    rows: Vec<u32>,
+    /// For each row of the scene where its instance is. Empty for a part of the scene.
+    rows: Vec<Seat>,
+}
+
+/// Where the instance of a row of links is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seat {
+    /// Nowhere yet.
+    None,
+    /// At this place of `straight`.
+    Straight(u32),
+    /// At this place of `curved`.
+    Curved(u32),
 }
 
 /// How a node is marked.
@@ -58,12 +71,10 @@ impl Instances {
         let links: Vec<LinkInstance> = links
             .map(|link| link_instance(scene, link, &angles, None))
             .collect();
-        let nodes = scene.nodes.par_iter().enumerate().with_min_len(4096);
+        let nodes = scene.nodes.par_iter().with_min_len(4096);
         let mut instances = Self {
             revision,
-            nodes: nodes
-                .map(|(node, row)| node_instance(node as u32, row, None))
-                .collect(),
+            nodes: nodes.map(|row| node_instance(row, None)).collect(),
             straight: Vec::with_capacity(scene.links.len()),
             curved: Vec::new(),
             rows: Vec::with_capacity(scene.links.len()),
@@ -72,44 +83,125 @@ impl Instances {
             if is_curved(link) {
                 instances
                     .rows
-                    .push(u32::MAX - instances.curved.len() as u32);
+                    .push(Seat::Curved(instances.curved.len() as u32));
                 instances.curved.push(instance);
             } else {
-                instances.rows.push(instances.straight.len() as u32);
+                instances
+                    .rows
+                    .push(Seat::Straight(instances.straight.len() as u32));
                 instances.straight.push(instance);
             }
         }
         instances
     }
 
-    /// The same with these rows made anew.
-    pub fn touch(&mut self, scene: &Scene, positions: &[Pos2], nodes: &[u32], links: &[u32]) {
-        for &node in nodes {
-            if let (Some(instance), Some(row)) = (
-                self.nodes.get_mut(node as usize),
-                scene.nodes.get(node as usize),
-            ) {
-                *instance = node_instance(node, row, None);
+    /// Follows edits of the scene.
+    pub fn follow(&mut self, scene: &Scene, positions: &[Pos2], edits: &[&RowChanges]) {
+        for edit in edits {
+            edit.node_moves
+                .apply(&mut self.nodes, |_| NodeInstance::default());
+            self.leave_seats(edit.row_moves.gone());
+            edit.row_moves.apply(&mut self.rows, |_| Seat::None);
+        }
+        for node in stale_nodes(edits) {
+            self.nodes[node as usize] = node_instance(&scene.nodes[node as usize], None);
+        }
+        let stale = stale_rows(edits);
+        let is_misplaced = |row: &&u32| match self.rows[**row as usize] {
+            Seat::None => false,
+            Seat::Straight(_) => is_curved(&scene.links[**row as usize]),
+            Seat::Curved(_) => !is_curved(&scene.links[**row as usize]),
+        };
+        let misplaced: Vec<u32> = stale.iter().filter(is_misplaced).copied().collect();
+        self.leave_seats(&misplaced);
+        if stale
+            .iter()
+            .any(|row| self.rows[*row as usize] == Seat::None)
+        {
+            self.take_seats(scene);
+        }
+        self.make_again(scene, positions, &stale);
+    }
+
+    /// The instances of these rows go.
+    fn leave_seats(&mut self, rows: &[u32]) {
+        let (mut straight, mut curved) = (Vec::new(), Vec::new());
+        for row in rows {
+            match std::mem::replace(&mut self.rows[*row as usize], Seat::None) {
+                Seat::None => {}
+                Seat::Straight(at) => straight.push(at),
+                Seat::Curved(at) => curved.push(at),
             }
         }
-        let angles = scene.loop_angles(positions);
-        for &row in links {
-            let (Some(&place), Some(link)) =
-                (self.rows.get(row as usize), scene.links.get(row as usize))
-            else {
-                continue;
-            };
-            let instance = link_instance(scene, link, &angles, None);
-            let slot = if is_curved(link) {
-                self.curved.get_mut((u32::MAX - place) as usize)
-            } else {
-                self.straight.get_mut(place as usize)
-            };
-            if let Some(slot) = slot {
-                *slot = instance;
+        self.move_seats(
+            Splice::new(straight, Vec::new()),
+            Splice::new(curved, Vec::new()),
+        );
+    }
+
+    /// Rows without an instance get one where the order of rows has it; what it holds is not made yet.
+    fn take_seats(&mut self, scene: &Scene) {
+        let (mut straight, mut curved) = (Vec::new(), Vec::new());
+        let (mut before_straight, mut before_curved) = (Vec::new(), Vec::new());
+        let (mut next_straight, mut next_curved) = (0, 0);
+        for (row, seat) in self.rows.iter().enumerate() {
+            match seat {
+                Seat::Straight(at) => next_straight = at + 1,
+                Seat::Curved(at) => next_curved = at + 1,
+                Seat::None if is_curved(&scene.links[row]) => {
+                    curved.push(row);
+                    before_curved.push(next_curved);
+                }
+                Seat::None => {
+                    straight.push(row);
+                    before_straight.push(next_straight);
+                }
             }
         }
-        self.revision += 1;
+        let into_straight = Splice::new(Vec::new(), before_straight);
+        let into_curved = Splice::new(Vec::new(), before_curved);
+        let places: Vec<u32> = into_straight.came().chain(into_curved.came()).collect();
+        let seats = places.into_iter().enumerate();
+        let count = straight.len();
+        self.move_seats(into_straight, into_curved);
+        for (row, (nth, at)) in straight.into_iter().chain(curved).zip(seats) {
+            self.rows[row] = match nth < count {
+                true => Seat::Straight(at),
+                false => Seat::Curved(at),
+            };
+        }
+    }
+
+    fn move_seats(&mut self, straight: Splice, curved: Splice) {
+        if straight.is_empty() && curved.is_empty() {
+            return;
+        }
+        straight.apply(&mut self.straight, |_| LinkInstance::default());
+        curved.apply(&mut self.curved, |_| LinkInstance::default());
+        for seat in &mut self.rows {
+            match seat {
+                Seat::None => {}
+                Seat::Straight(at) => *at = straight.row(*at),
+                Seat::Curved(at) => *at = curved.row(*at),
+            }
+        }
+    }
+
+    /// Makes the instances of these rows again, each where it is.
+    fn make_again(&mut self, scene: &Scene, positions: &[Pos2], rows: &[u32]) {
+        let turns = |row: &u32| matches!(scene.links[*row as usize].lane, Lane::Loop(..));
+        let angles = match rows.iter().any(turns) {
+            true => scene.loop_angles(positions),
+            false => FxHashMap::default(),
+        };
+        for &row in rows {
+            let instance = link_instance(scene, &scene.links[row as usize], &angles, None);
+            match self.rows[row as usize] {
+                Seat::None => {}
+                Seat::Straight(at) => self.straight[at as usize] = instance,
+                Seat::Curved(at) => self.curved[at as usize] = instance,
+            }
+        }
     }
 
     /// Loops point where there is room: their directions follow the positions.
@@ -117,8 +209,7 @@ impl Instances {
         if scene.loops.is_empty() {
             return false;
         }
-        let loops = scene.loops.clone();
-        self.touch(scene, positions, &[], &loops);
+        self.make_again(scene, positions, &scene.loops);
         true
     }
 
@@ -160,7 +251,7 @@ impl Instances {
             if let Some(row) = scene.nodes.get(*node as usize) {
                 instances
                     .nodes
-                    .push(node_instance(*node, row, Some((*highlight, palette))));
+                    .push(node_instance(row, Some((*highlight, palette))));
             }
         }
         instances
@@ -175,7 +266,7 @@ fn word(color: Color32) -> u32 {
     u32::from_le_bytes(color.to_array())
 }
 
-fn node_instance(node: u32, row: &NodeRow, mark: Option<(Highlight, &Palette)>) -> NodeInstance {
+fn node_instance(row: &NodeRow, mark: Option<(Highlight, &Palette)>) -> NodeInstance {
     let state = &TOKENS.state;
     let (ring, halo, size) = match mark {
         Some((Highlight::Selected, palette)) => {
@@ -192,7 +283,7 @@ fn node_instance(node: u32, row: &NodeRow, mark: Option<(Highlight, &Palette)>) 
         }
     };
     [
-        node,
+        row.slot,
         row.radius.to_bits(),
         u32::from(row.shape.0) | u32::from(row.icon.0) << 8,
         word(row.fill),
@@ -242,8 +333,8 @@ fn link_instance(
         | u32::from(to.shape.0) << 12
         | link.voices.min(0xffff) << 16;
     [
-        link.from,
-        link.to,
+        from.slot,
+        to.slot,
         from.radius.to_bits(),
         to.radius.to_bits(),
         bend.to_bits(),

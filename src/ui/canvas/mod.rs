@@ -12,8 +12,8 @@ use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor, wgpu};
 
 use crate::geom::{Color32, Pos2};
 use crate::look::TOKENS;
-use crate::scene::Viewport;
 use crate::scene::ink::line_width;
+use crate::scene::{Scene, Viewport};
 
 pub use instances::{Highlight, Instances, Marked};
 
@@ -33,22 +33,25 @@ pub struct Paint {
     pub format: wgpu::TextureFormat,
 }
 
-/// Positions with their revision.
+/// Positions with their revision, by entity slot: rows that speak slots stay true when nodes come and go.
 #[derive(Debug, Default)]
 pub struct Positions {
     /// Grows with every change.
     pub revision: u64,
-    /// One for each node, world units.
+    /// One for each slot, world units; of entities that are not drawn they mean nothing.
     pub places: Vec<[f32; 2]>,
 }
 
 impl Positions {
     /// These positions, at this revision.
-    pub fn new(revision: u64, positions: &[Pos2]) -> Self {
-        Self {
-            revision,
-            places: positions.iter().map(|at| [at.x, at.y]).collect(),
+    pub fn new(revision: u64, scene: &Scene, positions: &[Pos2]) -> Self {
+        let slots = scene.nodes.iter().map(|row| row.slot as usize);
+        let count = slots.clone().max().map_or(0, |last| last + 1);
+        let mut places = vec![[0.0; 2]; count];
+        for (slot, at) in slots.zip(positions) {
+            places[slot] = [at.x, at.y];
         }
+        Self { revision, places }
     }
 }
 

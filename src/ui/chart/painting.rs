@@ -13,8 +13,9 @@ use crate::ui::overlay;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
 use crate::work::Work;
+use crate::work::feed::Since;
 
-pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &mut Work, window: &mut Window) {
+pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &Work, window: &mut Window) {
     refresh_instances(work, window);
     let Some(format) = window.format else {
         overlay::paint_by_hand(painter, work, window);
@@ -52,24 +53,26 @@ pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &mut Work, win
 }
 
 /// Makes instances anew where the scene, the positions or the highlights have changed.
-fn refresh_instances(work: &mut Work, window: &mut Window) {
+fn refresh_instances(work: &Work, window: &mut Window) {
     let revisions = work.revisions;
     let cache = &mut window.canvas;
-    let (nodes, links) = std::mem::take(&mut work.touched_rows);
-    if cache.made_for.0 != revisions.topology
-        || (cache.made_for.1 != revisions.looks && nodes.is_empty() && links.is_empty())
-    {
-        cache.revision += 1;
-        cache.base = Arc::new(Instances::of(&work.scene, &work.positions, cache.revision));
-    } else if cache.made_for.1 != revisions.looks {
-        let base = Arc::make_mut(&mut cache.base);
-        base.touch(&work.scene, &work.positions, &nodes, &links);
-        cache.revision += 1;
-        base.revision = cache.revision;
+    match work.changes_since(cache.seen) {
+        Since::Everything => {
+            cache.revision += 1;
+            cache.base = Arc::new(Instances::of(&work.scene, &work.positions, cache.revision));
+        }
+        Since::Edits(edits) if !edits.is_empty() => {
+            let base = Arc::make_mut(&mut cache.base);
+            base.follow(&work.scene, &work.positions, &edits);
+            cache.revision += 1;
+            base.revision = cache.revision;
+        }
+        Since::Edits(_) => {}
     }
-    cache.made_for = (revisions.topology, revisions.looks);
+    cache.seen = work.revision();
     if cache.positions.revision != revisions.positions {
-        cache.positions = Arc::new(Positions::new(revisions.positions, &work.positions));
+        let positions = Positions::new(revisions.positions, &work.scene, &work.positions);
+        cache.positions = Arc::new(positions);
         if !work.scene.loops.is_empty() {
             let base = Arc::make_mut(&mut cache.base);
             base.turn_loops(&work.scene, &work.positions);

@@ -114,8 +114,8 @@ pub struct LitLabels {
 /// What the canvas was last given.
 #[derive(Clone, Default)]
 pub struct CanvasCache {
-    /// Revisions of topology and looks.
-    pub made_for: (u64, u64),
+    /// The revision of the chart that `base` shows.
+    pub seen: u64,
     /// The whole chart.
     pub base: Arc<Instances>,
     /// What lies over it, with what it was made for.
