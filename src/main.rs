@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use linkwright::app::{Options, open_window};
-use linkwright::cli::{self, Outcome};
+use linkwright::cli::{self, ExitOutcome};
 use linkwright::store::{Store, data_folder};
 
 fn main() -> ExitCode {
@@ -22,12 +22,12 @@ fn main() -> ExitCode {
     ExitCode::from(outcome.code())
 }
 
-fn window(options: Options) -> Outcome {
+fn window(options: Options) -> ExitOutcome {
     match open_window(options) {
-        Ok(()) => Outcome::Done,
+        Ok(()) => ExitOutcome::Done,
         Err(error) => {
             eprintln!("linkwright: {error}");
-            Outcome::Failed
+            ExitOutcome::Failed
         }
     }
 }

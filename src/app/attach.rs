@@ -7,7 +7,7 @@ use egui::Context;
 
 use crate::capture::SourceWords;
 use crate::model::{Source, Str};
-use crate::store::{CopyState, Kept};
+use crate::store::{AttachedFile, CopyState};
 use crate::ui::attach::is_document;
 use crate::ui::fields::source_edit;
 use crate::ui::menu::file_name;
@@ -24,7 +24,7 @@ pub struct Attached {
     /// The dataset's file, whose folder the copy is in.
     dataset: PathBuf,
     /// The copy.
-    kept: Kept,
+    kept: AttachedFile,
 }
 
 /// What was found of a copy.

@@ -12,7 +12,7 @@ use crate::formats::{self, Format, Opened, linkwright};
 use crate::geom::vec2;
 use crate::model::{Document, Marking, Meta, Severity, counted};
 use crate::scene::picture::{Picture, picture};
-use crate::store::{Claim, Lock, Stamp, Store, Version};
+use crate::store::{Lock, LockResult, Stamp, Store, Version};
 use crate::ui::command::Answer;
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, Export, PathPurpose};
@@ -559,8 +559,8 @@ fn open_file(
     let mut claim = None;
     if work.origin.file.is_some() && !is_own {
         match store.claim(&path) {
-            Claim::Mine(lock) => claim = Some(lock),
-            Claim::Taken => work.origin.is_elsewhere = true,
+            LockResult::Mine(lock) => claim = Some(lock),
+            LockResult::Taken => work.origin.is_elsewhere = true,
         }
     }
     Ok(OpenedFile {

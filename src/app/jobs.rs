@@ -9,7 +9,7 @@ use egui::Context;
 
 use crate::formats::Opened;
 use crate::formats::journal::Replay;
-use crate::store::{Left, LocalCopy, Stamp};
+use crate::store::{LeftJournal, LocalCopy, Stamp};
 use crate::ui::keeping::EarlierRow;
 use crate::ui::state::{Export, PathPurpose};
 use crate::work::Work;
@@ -42,7 +42,7 @@ pub enum Done {
     /// It holds something else that cannot be read, why, and whether a save has found it.
     TheirsUnread(PathBuf, String, bool),
     /// What earlier windows left, and how much of it cannot be read.
-    Left(Vec<(Left, Replay)>, usize),
+    Left(Vec<(LeftJournal, Replay)>, usize),
     /// The earlier versions of the file of this name.
     Earlier(String, Vec<EarlierRow>),
     /// What this machine keeps beside the files.

@@ -30,7 +30,7 @@ use egui::{Context, ViewportCommand};
 use crate::formats::journal::{JournalDraft, Replay};
 use crate::model::Document;
 use crate::scene::fonts::FontBook;
-use crate::store::{Journal, Left, Lock, Settings, Store, today};
+use crate::store::{JournalWriter, LeftJournal, Lock, Settings, Store, today};
 use crate::ui::state::Window;
 use crate::ui::{self, theme};
 use crate::work::{Waker, Work};
@@ -77,7 +77,7 @@ pub struct Linkwright {
     /// The dataset as its file has it; as it was opened where it has none.
     on_disk: Arc<Document>,
     /// What protects unsaved changes against a crash.
-    journal: Option<Journal>,
+    journal: Option<JournalWriter>,
     /// What the journal was last told of what is being typed.
     told_draft: Option<JournalDraft>,
     /// Numbers saves.
@@ -89,7 +89,7 @@ pub struct Linkwright {
     watcher: Watcher,
     others: Others,
     /// What earlier windows left, while it is asked about.
-    left: Vec<(Left, Replay)>,
+    left: Vec<(LeftJournal, Replay)>,
     arranging: Option<Arranging>,
     title: String,
     may_close: bool,

@@ -8,7 +8,7 @@ use egui::Context;
 use crate::edit::diff;
 use crate::formats::{differences, linkwright};
 use crate::model::Document;
-use crate::store::{Claim, Keep, Stamp};
+use crate::store::{Keep, LockResult, Stamp};
 use crate::ui::command::Theirs;
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, Gesture, Target};
@@ -408,7 +408,7 @@ impl Linkwright {
             return;
         }
         self.claim_tried = self.window.now;
-        if let Claim::Mine(lock) = self.store.claim(&path) {
+        if let LockResult::Mine(lock) = self.store.claim(&path) {
             self.claim = Some(lock);
             self.work.origin.is_elsewhere = false;
             self.begin_journal();

@@ -9,7 +9,7 @@ use crate::edit::diff;
 use crate::formats::differences;
 use crate::formats::journal::{Head, JournalDraft as Words, Replay};
 use crate::model::{Document, agree, counted, end_of, one_line};
-use crate::store::{Claim, Keep, Left, Version};
+use crate::store::{Keep, LeftJournal, LockResult, Version};
 use crate::ui::command::Recover;
 use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
@@ -138,7 +138,7 @@ impl Linkwright {
     }
 
     /// Takes what was found.
-    pub(super) fn found_left(&mut self, left: Vec<(Left, Replay)>, unread: usize) {
+    pub(super) fn found_left(&mut self, left: Vec<(LeftJournal, Replay)>, unread: usize) {
         self.left = left;
         if unread > 0 {
             self.window.complain(match unread {
@@ -202,7 +202,7 @@ impl Linkwright {
         let (claim, origin) = match file {
             None => (None, FileState::default()),
             Some((path, version)) => match self.claim_again(&path) {
-                Claim::Mine(lock) => {
+                LockResult::Mine(lock) => {
                     let origin = FileState {
                         file: Some(path),
                         version,
@@ -210,7 +210,7 @@ impl Linkwright {
                     };
                     (Some(lock), origin)
                 }
-                Claim::Taken => {
+                LockResult::Taken => {
                     let name = file_name(&path);
                     self.window.complain(format!(
                         "{name} is open in another window, so the restored work has no file. Use Save as."
@@ -251,11 +251,11 @@ impl Linkwright {
     }
 
     /// The claim of a file; its own, if it is the one that is open.
-    fn claim_again(&mut self, path: &Path) -> Claim {
+    fn claim_again(&mut self, path: &Path) -> LockResult {
         let open = self.work.origin.file.as_deref();
         let is_open = open.is_some_and(|open| self.store.is_same(open, path));
         match self.claim.take_if(|_| is_open) {
-            Some(lock) => Claim::Mine(lock),
+            Some(lock) => LockResult::Mine(lock),
             None => self.store.claim(path),
         }
     }
@@ -302,7 +302,7 @@ impl Linkwright {
 }
 
 /// One of what was left, as it is offered.
-fn row(left: &Left, replay: &Replay) -> LeftWork {
+fn row(left: &LeftJournal, replay: &Replay) -> LeftWork {
     let title = replay.document.meta().title.to_string();
     let path = replay.file.as_ref().map(|(path, _)| path.clone());
     let diff = diff(&replay.saved, &replay.document);

@@ -7,7 +7,7 @@ use egui::Context;
 
 use crate::formats::linkwright;
 use crate::model::Document;
-use crate::store::{Claim, Keep, Lock, Saved, Stamp, Store, Version};
+use crate::store::{Keep, Lock, LockResult, Saved, Stamp, Store, Version};
 use crate::ui::menu::file_name;
 use crate::ui::state::{Dialog, PathPurpose};
 use crate::work::FileState;
@@ -231,8 +231,8 @@ impl Save {
             }
             None => {
                 match self.store.claim(&self.path) {
-                    Claim::Mine(lock) => claim = Some(lock),
-                    Claim::Taken => {
+                    LockResult::Mine(lock) => claim = Some(lock),
+                    LockResult::Taken => {
                         let name = file_name(&self.path);
                         let text = format!("{name} is open in another window; choose another name");
                         return Outcome::Failed(text);

@@ -11,11 +11,11 @@ use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Source, counted, one_line};
 use crate::store::{self, StoreError, Version};
 
-use super::{Outcome, io};
+use super::{ExitOutcome, io};
 
 /// Adds the facts on standard input to a dataset. Valid lines are added in one go, invalid ones reported as `line N: why`; if no line
 /// is valid the file keeps its bytes.
-pub fn add(file: &Path, source: Option<&str>) -> Result<Outcome> {
+pub fn add(file: &Path, source: Option<&str>) -> Result<ExitOutcome> {
     if io::is_dash(file) {
         bail!("FILE cannot be -, because the lines come from standard input");
     }
@@ -56,9 +56,9 @@ pub fn add(file: &Path, source: Option<&str>) -> Result<Outcome> {
     }
     io::print(summary(&done, bad).as_bytes())?;
     Ok(if bad > 0 {
-        Outcome::ProblemsFound
+        ExitOutcome::ProblemsFound
     } else {
-        Outcome::Done
+        ExitOutcome::Done
     })
 }
 

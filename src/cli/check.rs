@@ -9,18 +9,18 @@ use crate::model::findings::{MOST, Rule};
 use crate::model::history::SetAside;
 use crate::model::{Document, Problem, Severity, counted, one_line};
 
-use super::{Outcome, io};
+use super::{ExitOutcome, io};
 
 /// Reports the problems of each file. The exit code is 1 if any is an error, 2 if a file could not be read.
-pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
-    let mut outcome = Outcome::Done;
+pub fn check(files: &[PathBuf], as_json: bool) -> Result<ExitOutcome> {
+    let mut outcome = ExitOutcome::Done;
     let mut rows = Vec::new();
     for file in files {
         let opened = match io::open(file) {
             Ok(opened) => opened,
             Err(error) => {
                 io::complain(&error);
-                outcome = outcome.and(Outcome::Failed);
+                outcome = outcome.and(ExitOutcome::Failed);
                 continue;
             }
         };
@@ -28,7 +28,7 @@ pub fn check(files: &[PathBuf], as_json: bool) -> Result<Outcome> {
         let (findings, counts) = opened.findings();
         problems.extend(findings);
         if problems.iter().any(|p| p.severity == Severity::Error) {
-            outcome = outcome.and(Outcome::ProblemsFound);
+            outcome = outcome.and(ExitOutcome::ProblemsFound);
         }
         if as_json {
             rows.extend(problems.iter().map(|problem| row(&io::name(file), problem)));

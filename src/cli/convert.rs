@@ -7,10 +7,10 @@ use anyhow::{Context, Result, bail};
 use crate::formats::{self, Format, Row, Written};
 use crate::model::{Document, Severity};
 
-use super::{Outcome, io};
+use super::{ExitOutcome, io};
 
 /// Reads a file in one format and writes it in another. What is changed or left out is reported on standard error.
-pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Result<Outcome> {
+pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Result<ExitOutcome> {
     let write = writer(to.row())?;
     let bytes = io::bytes(file)?;
     let opened = match from {
@@ -34,7 +34,7 @@ pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Res
         io::note(&format!("{}: not included: {what}", io::name(file)));
     }
     io::write(out, &written.bytes)?;
-    Ok(Outcome::Done)
+    Ok(ExitOutcome::Done)
 }
 
 /// What writes a format, or why it cannot be written.

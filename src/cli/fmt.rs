@@ -7,22 +7,22 @@ use anyhow::{Context, Result, bail};
 use crate::formats::{self, Format, linkwright};
 use crate::store::Version;
 
-use super::{Outcome, io};
+use super::{ExitOutcome, io};
 
 /// Rewrites each file as canonical text; with `check` only says which are not.
-pub fn fmt(files: &[PathBuf], check: bool, drop_repeated: bool) -> Outcome {
-    let mut outcome = Outcome::Done;
+pub fn fmt(files: &[PathBuf], check: bool, drop_repeated: bool) -> ExitOutcome {
+    let mut outcome = ExitOutcome::Done;
     for file in files {
         let one = fmt_one(file, check, drop_repeated).unwrap_or_else(|error| {
             io::complain(&error);
-            Outcome::Failed
+            ExitOutcome::Failed
         });
         outcome = outcome.and(one);
     }
     outcome
 }
 
-fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<Outcome> {
+fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<ExitOutcome> {
     let bytes = io::bytes(file)?;
     let reading = formats::open_as(&bytes, Format::Linkwright).with_context(|| io::name(file))?;
     if let Some(version) = reading.document.newer_version() {
@@ -38,9 +38,9 @@ fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<Outcome> {
             io::print(format!("{}: not canonical\n", io::name(file)).as_bytes())?;
         }
         return Ok(if is_canonical {
-            Outcome::Done
+            ExitOutcome::Done
         } else {
-            Outcome::ProblemsFound
+            ExitOutcome::ProblemsFound
         });
     }
     if reading.drops_something && !drop_repeated {
@@ -56,5 +56,5 @@ fn fmt_one(file: &Path, check: bool, drop_repeated: bool) -> Result<Outcome> {
     } else {
         io::sweep(file);
     }
-    Ok(Outcome::Done)
+    Ok(ExitOutcome::Done)
 }

@@ -15,7 +15,7 @@ use crate::net::Net;
 use crate::store::Version;
 use crate::work::{ArrangeOptions, Chart, Places, whole};
 
-use super::{ArrangementName, Outcome, io};
+use super::{ArrangementName, ExitOutcome, io};
 
 /// Width over height of the picture, as on most screens.
 const ASPECT: f32 = 1.5;
@@ -40,7 +40,7 @@ pub fn layout(
     out: &Path,
     options: &LayoutOptions<'_>,
     stats: bool,
-) -> Result<Outcome> {
+) -> Result<ExitOutcome> {
     let start = Instant::now();
     let bytes = io::bytes(file)?;
     let read = Version::of(&bytes);
@@ -68,7 +68,7 @@ pub fn layout(
         });
         eprintln!("{line}");
     }
-    Ok(Outcome::Done)
+    Ok(ExitOutcome::Done)
 }
 
 /// Gives every entity a position in the main view, which is made if there is none. Says how long the layout itself took.

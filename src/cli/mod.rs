@@ -13,7 +13,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, ValueEnum};
 
 use crate::export::{PRINTED, picture_endings};
 use crate::formats::Format;
@@ -41,12 +41,12 @@ pub struct Cli {
     pub file: Option<PathBuf>,
     /// Work to do without a window
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<Subcommand>,
 }
 
 /// Work that is done without a window.
-#[derive(Debug, Subcommand)]
-pub enum Command {
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
     /// Add facts from standard input, one per line
     ///
     /// Lines are written as in the window's quick entry:
@@ -242,7 +242,7 @@ fn scale(text: &str) -> Result<f32, String> {
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ExitOutcome {
     /// It did what was asked.
     Done,
     /// It found problems.
@@ -251,7 +251,7 @@ pub enum Outcome {
     Failed,
 }
 
-impl Outcome {
+impl ExitOutcome {
     /// The exit code: 0, 1 or 2.
     pub const fn code(self) -> u8 {
         match self {
@@ -275,12 +275,12 @@ impl Outcome {
 ///
 /// # Errors
 /// How the program ends where there is nothing to run.
-pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Outcome> {
+pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, ExitOutcome> {
     Cli::try_parse_from(arguments).map_err(|error| {
         if !error.use_stderr() {
             // If this fails, there is nowhere left to report it.
             let _ = error.print();
-            return Outcome::Done;
+            return ExitOutcome::Done;
         }
         let text = error.to_string();
         // Usage and tips are the second paragraph on; a list of what is missing belongs to the first.
@@ -294,21 +294,21 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, Outco
         let line = first.join(" ");
         let line = line.strip_prefix("error: ").unwrap_or(&line);
         io::complain(&anyhow::anyhow!("{line} (see linkwright --help)"));
-        Outcome::Failed
+        ExitOutcome::Failed
     })
 }
 
 /// Runs a command. Results go to standard output, errors to standard error, one line each.
-pub fn run(command: Command) -> Outcome {
+pub fn run(command: Subcommand) -> ExitOutcome {
     let result = match command {
-        Command::Add { file, source } => add::add(&file, source.as_deref()),
-        Command::Check { files, json } => check::check(&files, json),
-        Command::Fmt {
+        Subcommand::Add { file, source } => add::add(&file, source.as_deref()),
+        Subcommand::Check { files, json } => check::check(&files, json),
+        Subcommand::Fmt {
             files,
             check,
             drop_repeated,
         } => Ok(fmt::fmt(&files, check, drop_repeated)),
-        Command::Layout {
+        Subcommand::Layout {
             file,
             output,
             arrangement,
@@ -327,13 +327,13 @@ pub fn run(command: Command) -> Outcome {
             };
             layout::layout(&file, &output, &options, stats)
         }
-        Command::Convert {
+        Subcommand::Convert {
             file,
             output,
             from,
             to,
         } => convert::convert(&file, &output, from, to),
-        Command::Render {
+        Subcommand::Render {
             file,
             output,
             view,
@@ -352,13 +352,13 @@ pub fn run(command: Command) -> Outcome {
                 ThemeName::Print => Theme::Print,
             },
         }),
-        Command::Stats {
+        Subcommand::Stats {
             file,
             json,
             evidence: false,
             ..
         } => stats::summary(&file, json),
-        Command::Stats {
+        Subcommand::Stats {
             file,
             json,
             as_of,
@@ -368,6 +368,6 @@ pub fn run(command: Command) -> Outcome {
     };
     result.unwrap_or_else(|error| {
         io::complain(&error);
-        Outcome::Failed
+        ExitOutcome::Failed
     })
 }

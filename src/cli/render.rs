@@ -13,7 +13,7 @@ use crate::scene::fonts::FontBook;
 use crate::scene::picture::{Picture, picture};
 use crate::work::{ArrangeOptions, Chart, Places};
 
-use super::{Outcome, io};
+use super::{ExitOutcome, io};
 
 /// What `render` was asked for.
 pub struct Request<'a> {
@@ -32,7 +32,7 @@ pub struct Request<'a> {
 }
 
 /// Draws a view of a dataset into a file, without a display.
-pub fn render(request: &Request<'_>) -> Result<Outcome> {
+pub fn render(request: &Request<'_>) -> Result<ExitOutcome> {
     let format = format_of(request.out)?;
     let document = io::open(request.file)?.document;
     let view = find_view(&document, request.view)?;
@@ -43,7 +43,7 @@ pub fn render(request: &Request<'_>) -> Result<Outcome> {
     if let Some(complaint) = FontBook::shared().complaint() {
         io::note(&format!("{}: {complaint}", io::name(request.file)));
     }
-    Ok(Outcome::Done)
+    Ok(ExitOutcome::Done)
 }
 
 /// The format of the picture that a path says.

@@ -11,10 +11,10 @@ use crate::model::sentence::Narrator;
 use crate::model::{Document, PartialDate, counted, figure, one_line};
 use crate::net::Net;
 
-use super::{Outcome, io};
+use super::{ExitOutcome, io};
 
 /// Counts by kind, components, degree.
-pub fn summary(file: &Path, as_json: bool) -> Result<Outcome> {
+pub fn summary(file: &Path, as_json: bool) -> Result<ExitOutcome> {
     let document = io::open(file)?.document;
     let counts = Counts::of(&document);
     if as_json {
@@ -22,7 +22,7 @@ pub fn summary(file: &Path, as_json: bool) -> Result<Outcome> {
     } else {
         io::print(counts.lines().as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(ExitOutcome::Done)
 }
 
 struct Counts {
@@ -175,7 +175,7 @@ pub fn evidence(
     as_json: bool,
     as_of: Option<PartialDate>,
     without: &[String],
-) -> Result<Outcome> {
+) -> Result<ExitOutcome> {
     let document = io::open(file)?.document;
     let mut basis = Basis {
         as_of,
@@ -215,7 +215,7 @@ pub fn evidence(
     } else {
         io::print(text.as_bytes())?;
     }
-    Ok(Outcome::Done)
+    Ok(ExitOutcome::Done)
 }
 
 /// Leaves out the source `id` or, where there is none, the speaker.

@@ -5,11 +5,11 @@ use std::path::{Component, Path, PathBuf};
 
 use super::sweep::temporary_name;
 use super::version::Hasher;
-use super::{Kind, Store, StoreError, random_bits};
+use super::{PathKind, Store, StoreError, random_bits};
 
 /// A file in the dataset's folder, as a source names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct AttachedFile {
     /// Its path from that folder, with `/` between parts.
     pub file: String,
     /// SHA-256 of its content, hexadecimal.
@@ -39,10 +39,10 @@ impl Store {
     ///
     /// # Errors
     /// If the file cannot be read, or the folder cannot be written.
-    pub fn keep_copy(&self, file: &Path, folder: &Path) -> Result<Kept, StoreError> {
+    pub fn keep_copy(&self, file: &Path, folder: &Path) -> Result<AttachedFile, StoreError> {
         let io = StoreError::at(file);
         let found = self.disk.look(file).map_err(&io)?;
-        if found.kind == Kind::Folder {
+        if found.kind == PathKind::Folder {
             return Err(StoreError::Folder { path: file.into() });
         }
         if found.length == 0 {
@@ -50,7 +50,7 @@ impl Store {
         }
         if let Some(inside) = self.path_inside(file, folder) {
             let sha256 = self.hash(file).map_err(io)?;
-            return Ok(Kept {
+            return Ok(AttachedFile {
                 file: inside,
                 sha256,
                 copied: false,
@@ -68,7 +68,7 @@ impl Store {
         mut input: Box<dyn Read + Send>,
         folder: &Path,
         name: &str,
-    ) -> io::Result<Kept> {
+    ) -> io::Result<AttachedFile> {
         let temporary = folder.join(temporary_name(Path::new(name), random_bits()));
         let mut new = self.disk.create(&temporary, false)?;
         let copied = pour(&mut input, &mut new).and_then(|sha256| {
@@ -92,7 +92,7 @@ impl Store {
         folder: &Path,
         name: &str,
         sha256: String,
-    ) -> io::Result<Kept> {
+    ) -> io::Result<AttachedFile> {
         for number in 1..10_000u32 {
             let file = numbered(name, number);
             let target = folder.join(&file);
@@ -105,7 +105,7 @@ impl Store {
                 // The copy is in place; a disk that does not confirm it does not undo that.
                 let _ = self.disk.sync_folder(folder);
             }
-            return Ok(Kept {
+            return Ok(AttachedFile {
                 file,
                 sha256,
                 copied: !is_there,
@@ -141,7 +141,7 @@ impl Store {
         }
         let path: PathBuf = folder.join(relative);
         let found = self.disk.look(&path);
-        if !found.is_ok_and(|found| found.kind == Kind::File) {
+        if !found.is_ok_and(|found| found.kind == PathKind::File) {
             return Ok(CopyState::Missing);
         }
         // A link could lead anywhere.
@@ -218,7 +218,7 @@ mod tests {
         let file = from.join("Erklärung 1.pdf");
         fs::write(&file, "abc").unwrap();
         let kept = store().keep_copy(&file, &to).unwrap();
-        let expected = Kept {
+        let expected = AttachedFile {
             file: "Erklärung 1.pdf".into(),
             sha256: OF_ABC.into(),
             copied: true,

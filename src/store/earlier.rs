@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::version::name_of_path;
-use super::{Claim, Store, StoreError, Version};
+use super::{LockResult, Store, StoreError, Version};
 
 /// How long earlier versions are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,7 +152,7 @@ impl Store {
             .map(|folder| self.disk.list(&folder));
         for folder in folders.and_then(Result::ok).unwrap_or_default() {
             let owner = self.owner_of(&folder).map(PathBuf::from);
-            let is_free = |path: &PathBuf| matches!(self.claim(path), Claim::Mine(_));
+            let is_free = |path: &PathBuf| matches!(self.claim(path), LockResult::Mine(_));
             if owner.as_ref().is_some_and(is_free) {
                 let _ = self.disk.remove_folder(&folder);
             }
@@ -244,7 +244,7 @@ mod tests {
             store.keep_mine(file, b"before", Keep::UntilClosed).unwrap();
         }
         let open = store.claim(&files[0]);
-        assert!(matches!(open, Claim::Mine(_)));
+        assert!(matches!(open, LockResult::Mine(_)));
         store.let_go_of_closed();
         let kept = files.each_ref().map(|file| store.earlier(file).len());
         assert_eq!(kept, [1, 0]);

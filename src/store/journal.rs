@@ -14,7 +14,7 @@ use crate::formats::journal::{Head, JournalDraft, JournalEntry, write_line};
 use crate::formats::linkwright;
 use crate::model::Document;
 
-use super::{Lock, Output, Store, Version, random_bits};
+use super::{FileWriter, Lock, Store, Version, random_bits};
 
 /// How long what is written may wait until the disk confirms it.
 const UNCONFIRMED: Duration = Duration::from_millis(400);
@@ -31,9 +31,9 @@ pub(super) const LOCK: &str = "lock";
 /// Wakes whoever has to be told of trouble.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
-/// The journal of an open dataset. Dropped without [`Journal::end`], it stays on disk.
-pub struct Journal {
-    sender: Sender<Order>,
+/// The journal of an open dataset. Dropped without [`JournalWriter::end`], it stays on disk.
+pub struct JournalWriter {
+    sender: Sender<JournalRequest>,
     thread: Option<JoinHandle<()>>,
     trouble: Arc<Mutex<Trouble>>,
 }
@@ -50,7 +50,7 @@ struct Trouble {
 }
 
 /// What the thread has to do.
-enum Order {
+enum JournalRequest {
     Event(EditEvent),
     Draft(Option<JournalDraft>),
     SaveBegins(u64),
@@ -66,7 +66,7 @@ enum Order {
 }
 
 /// How a journal begins.
-pub(super) enum Start {
+pub(super) enum JournalStart {
     /// A new one, as soon as there is something to write.
     New(Head, Arc<Document>),
     /// One that was left is written on, from so many bytes on.
@@ -76,23 +76,23 @@ pub(super) enum Start {
 impl Store {
     /// A journal for a dataset that has just been opened; nothing is written before the first event. `None` where the program
     /// has no folder of its own.
-    pub fn journal(&self, head: Head, base: Arc<Document>, wake: Wake) -> Option<Journal> {
+    pub fn journal(&self, head: Head, base: Arc<Document>, wake: Wake) -> Option<JournalWriter> {
         let folder = self.in_data("journal")?;
         let folder = folder.join(format!("{:016x}", random_bits()));
-        Some(Journal::run(
+        Some(JournalWriter::run(
             self.clone(),
             folder,
-            Start::New(head, base),
+            JournalStart::New(head, base),
             wake,
         ))
     }
 }
 
-impl Journal {
-    pub(super) fn run(store: Store, folder: PathBuf, start: Start, wake: Wake) -> Self {
+impl JournalWriter {
+    pub(super) fn run(store: Store, folder: PathBuf, start: JournalStart, wake: Wake) -> Self {
         let (sender, orders) = channel();
         let trouble = Arc::<Mutex<Trouble>>::default();
-        let told = Told {
+        let told = Notified {
             trouble: Arc::clone(&trouble),
             wake,
             own: sender.clone(),
@@ -115,24 +115,26 @@ impl Journal {
     pub fn listener(&self) -> Listener {
         let sender = self.sender.clone();
         Listener::new(move |event| {
-            let _ = sender.send(Order::Event(event));
+            let _ = sender.send(JournalRequest::Event(event));
         })
     }
 
     /// What is being typed now.
     pub fn draft(&self, draft: Option<JournalDraft>) {
-        let _ = self.sender.send(Order::Draft(draft));
+        let _ = self.sender.send(JournalRequest::Draft(draft));
     }
 
     /// A save of the dataset as it is now begins, under this number.
     pub fn save_begins(&self, number: u64) {
-        let _ = self.sender.send(Order::SaveBegins(number));
+        let _ = self.sender.send(JournalRequest::SaveBegins(number));
     }
 
     /// That save has succeeded.
     pub fn saved(&self, number: u64, path: &Path, version: Version) {
         let path = path.to_string_lossy().into_owned();
-        let _ = self.sender.send(Order::Saved(number, path, version));
+        let _ = self
+            .sender
+            .send(JournalRequest::Saved(number, path, version));
     }
 
     /// Why nothing can be written now: told once.
@@ -155,33 +157,33 @@ impl Journal {
 
     /// Removes the journal: there is nothing left to lose.
     pub fn end(mut self) {
-        let _ = self.sender.send(Order::End);
+        let _ = self.sender.send(JournalRequest::End);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
     }
 }
 
-impl Drop for Journal {
+impl Drop for JournalWriter {
     fn drop(&mut self) {
         if let Some(thread) = self.thread.take() {
-            let _ = self.sender.send(Order::Leave);
+            let _ = self.sender.send(JournalRequest::Leave);
             let _ = thread.join();
         }
     }
 }
 
-fn confirm(sender: &Sender<Order>) {
+fn confirm(sender: &Sender<JournalRequest>) {
     const LONGEST: Duration = Duration::from_secs(3);
     let (answer, answered) = channel();
-    if sender.send(Order::Confirm(answer)).is_ok() {
+    if sender.send(JournalRequest::Confirm(answer)).is_ok() {
         let _ = answered.recv_timeout(LONGEST);
     }
 }
 
 /// The journal that was begun last, for the panic hook.
-fn last_journal() -> &'static Mutex<Option<Sender<Order>>> {
-    static LAST: OnceLock<Mutex<Option<Sender<Order>>>> = OnceLock::new();
+fn last_journal() -> &'static Mutex<Option<Sender<JournalRequest>>> {
+    static LAST: OnceLock<Mutex<Option<Sender<JournalRequest>>>> = OnceLock::new();
     LAST.get_or_init(Mutex::default)
 }
 
@@ -209,7 +211,7 @@ struct Writer {
     folder: PathBuf,
     /// How it begins, until it has begun.
     start: Option<Begin>,
-    file: Option<Box<dyn Output>>,
+    file: Option<Box<dyn FileWriter>>,
     lock: Option<Lock>,
     /// How many bytes of the file are whole lines.
     whole: u64,
@@ -235,22 +237,22 @@ struct Writer {
     steps: usize,
     /// The saves that are under way: number, and how many steps there were.
     saves: Vec<(u64, usize)>,
-    told: Told,
+    told: Notified,
 }
 
 /// Who is told of what.
-struct Told {
+struct Notified {
     trouble: Arc<Mutex<Trouble>>,
     wake: Wake,
     /// The thread itself, by the one that waits for the disk.
-    own: Sender<Order>,
+    own: Sender<JournalRequest>,
 }
 
 impl Writer {
-    fn new(store: Store, folder: PathBuf, start: Start, told: Told) -> Self {
+    fn new(store: Store, folder: PathBuf, start: JournalStart, told: Notified) -> Self {
         let (start, lock) = match start {
-            Start::New(head, base) => (Begin::New(head, base), None),
-            Start::Left(lock, sound) => (Begin::At(sound), Some(lock)),
+            JournalStart::New(head, base) => (Begin::New(head, base), None),
+            JournalStart::Left(lock, sound) => (Begin::At(sound), Some(lock)),
         };
         Self {
             store,
@@ -274,21 +276,21 @@ impl Writer {
         }
     }
 
-    fn work(&mut self, orders: &Receiver<Order>) {
+    fn work(&mut self, orders: &Receiver<JournalRequest>) {
         loop {
             let order = match self.next_time() {
                 Some(time) => orders.recv_timeout(time),
                 None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match order {
-                Ok(Order::End) => {
+                Ok(JournalRequest::End) => {
                     self.file = None;
                     if self.lock.take().is_some() {
                         let _ = self.store.disk.remove_folder(&self.folder);
                     }
                     return;
                 }
-                Ok(Order::Leave) | Err(RecvTimeoutError::Disconnected) => {
+                Ok(JournalRequest::Leave) | Err(RecvTimeoutError::Disconnected) => {
                     self.catch_up(true);
                     return;
                 }
@@ -313,9 +315,9 @@ impl Writer {
         }
     }
 
-    fn take(&mut self, order: Order) {
+    fn take(&mut self, order: JournalRequest) {
         match order {
-            Order::Event(event) => {
+            JournalRequest::Event(event) => {
                 self.write_typing();
                 self.steps += 1;
                 self.line(&match event {
@@ -324,9 +326,9 @@ impl Writer {
                     EditEvent::Redo => JournalEntry::Redo,
                 });
             }
-            Order::Draft(draft) => self.typing = Some(draft),
-            Order::SaveBegins(number) => self.saves.push((number, self.steps)),
-            Order::Saved(number, path, version) => {
+            JournalRequest::Draft(draft) => self.typing = Some(draft),
+            JournalRequest::SaveBegins(number) => self.saves.push((number, self.steps)),
+            JournalRequest::Saved(number, path, version) => {
                 let Some(at) = self.saves.iter().position(|(have, _)| *have == number) else {
                     return;
                 };
@@ -339,7 +341,7 @@ impl Writer {
                     since: self.steps - steps,
                 });
             }
-            Order::Confirmed(upto, result) => {
+            JournalRequest::Confirmed(upto, result) => {
                 self.is_waiting = false;
                 match result {
                     Ok(()) => {
@@ -352,11 +354,11 @@ impl Writer {
                     }
                 }
             }
-            Order::Confirm(answer) => {
+            JournalRequest::Confirm(answer) => {
                 self.catch_up(true);
                 let _ = answer.send(());
             }
-            Order::Leave | Order::End => {}
+            JournalRequest::Leave | JournalRequest::End => {}
         }
     }
 
@@ -408,7 +410,7 @@ impl Writer {
         }
         let (files, upto, own) = (self.files_to_confirm(), self.whole, self.told.own.clone());
         let wait = move || {
-            let _ = own.send(Order::Confirmed(upto, files.confirm()));
+            let _ = own.send(JournalRequest::Confirmed(upto, files.confirm()));
         };
         let name = "journal's disk".to_owned();
         self.is_waiting = std::thread::Builder::new().name(name).spawn(wait).is_ok();
@@ -479,7 +481,7 @@ impl Writer {
     }
 
     /// Makes a file of the journal anew: what an attempt before has begun goes.
-    fn make(&self, name: &str) -> io::Result<Box<dyn Output>> {
+    fn make(&self, name: &str) -> io::Result<Box<dyn FileWriter>> {
         let path = self.folder.join(name);
         if self.store.exists(&path) {
             self.store.disk.remove(&path)?;

@@ -10,11 +10,11 @@ use crate::formats;
 use crate::formats::journal::{self, JournalText, Replay};
 use crate::model::Document;
 
-use super::journal::{BASE, ENTRIES, LOCK, Start, Wake};
-use super::{Journal, Lock, Store, Version};
+use super::journal::{BASE, ENTRIES, JournalStart, LOCK, Wake};
+use super::{JournalWriter, Lock, Store, Version};
 
 /// A journal of a window that closed unexpectedly, locked so that no other window restores it.
-pub struct Left {
+pub struct LeftJournal {
     folder: PathBuf,
     lock: Lock,
     lines: JournalText,
@@ -27,20 +27,20 @@ const LONGEST_HEAD: usize = 64 * 1024;
 
 /// What a look at a journal's folder finds.
 enum Look {
-    Left(Box<(Left, Replay)>),
+    Left(Box<(LeftJournal, Replay)>),
     Unread,
     Nothing,
 }
 
 impl Store {
     /// The journals that were left behind, newest first.
-    pub fn left_journals(&self) -> Vec<(Left, Replay)> {
+    pub fn left_journals(&self) -> Vec<(LeftJournal, Replay)> {
         self.look_for_journals().0
     }
 
     /// The journals that were left behind, newest first, and how many cannot be read. One with nothing to restore is deleted; one that
     /// cannot be read stays, and is listed in the local data.
-    pub fn look_for_journals(&self) -> (Vec<(Left, Replay)>, usize) {
+    pub fn look_for_journals(&self) -> (Vec<(LeftJournal, Replay)>, usize) {
         let folders = self
             .in_data("journal")
             .map(|folder| self.disk.list(&folder));
@@ -99,7 +99,7 @@ impl Store {
             let time = time.to_zoned(TimeZone::system());
             time.strftime("%Y-%m-%d %H:%M:%S").to_string()
         });
-        let left = Left {
+        let left = LeftJournal {
             folder,
             lock,
             lines,
@@ -126,19 +126,19 @@ impl Store {
     }
 
     /// Writes a journal on whose dataset was restored. Where it is damaged, it is kept as it was beside.
-    pub fn resume(&self, left: Left, wake: Wake) -> Journal {
+    pub fn resume(&self, left: LeftJournal, wake: Wake) -> JournalWriter {
         let entries = left.folder.join(ENTRIES);
         if left.lines.damage.is_some()
             && let Ok(bytes) = self.bytes(&entries)
         {
             let _ = self.replace(&left.folder.join("damaged"), &bytes);
         }
-        let start = Start::Left(left.lock, left.lines.sound as u64);
-        Journal::run(self.clone(), left.folder, start, wake)
+        let start = JournalStart::Left(left.lock, left.lines.sound as u64);
+        JournalWriter::run(self.clone(), left.folder, start, wake)
     }
 
     /// Deletes a journal.
-    pub fn discard(&self, left: Left) {
+    pub fn discard(&self, left: LeftJournal) {
         let _ = self.disk.remove_folder(&left.folder);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Kind, Store};
+use super::{PathKind, Store};
 
 /// The largest such file that is looked into, bytes.
 const LARGEST: u64 = 64 * 1024;
@@ -19,7 +19,7 @@ impl Store {
             return None;
         }
         let found = self.disk.look(path).ok()?;
-        let is_small = found.kind == Kind::File && found.length <= LARGEST;
+        let is_small = found.kind == PathKind::File && found.length <= LARGEST;
         let bytes = is_small.then(|| self.read(path).ok()).flatten()?;
         link_in_text(&String::from_utf8_lossy(&bytes))
     }

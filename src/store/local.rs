@@ -9,7 +9,7 @@ use super::{Lock, Store, StoreError};
 
 /// Sort of local data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Local {
+pub enum LocalItem {
     /// This many earlier versions.
     Earlier(usize),
     /// The journal of a window that closed unexpectedly.
@@ -22,7 +22,7 @@ pub enum Local {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalCopy {
     /// What it is.
-    pub what: Local,
+    pub what: LocalItem,
     /// The dataset's path; empty if it has none.
     pub of: String,
     /// Bytes of all its files.
@@ -34,7 +34,7 @@ impl Store {
     /// Everything that is stored, sorted by dataset.
     pub fn local_copies(&self) -> Vec<LocalCopy> {
         let earlier = self.folders("earlier").into_iter().map(|folder| LocalCopy {
-            what: Local::Earlier(self.files_in(&folder).len()),
+            what: LocalItem::Earlier(self.files_in(&folder).len()),
             of: self.owner_of(&folder).unwrap_or_default(),
             size: self.size_of(&folder),
             folder,
@@ -45,8 +45,8 @@ impl Store {
             let head = head.and_then(journal::read);
             LocalCopy {
                 what: match self.hold(&folder) {
-                    Some(_) => Local::Journal,
-                    None => Local::JournalInUse,
+                    Some(_) => LocalItem::Journal,
+                    None => LocalItem::JournalInUse,
                 },
                 of: head.map(|lines| lines.head.path).unwrap_or_default(),
                 size: self.size_of(&folder),
@@ -64,8 +64,8 @@ impl Store {
     /// If the system refuses.
     pub fn erase(&self, copy: &LocalCopy) -> Result<(), StoreError> {
         let held = match copy.what {
-            Local::Earlier(_) => Some(Lock::none()),
-            Local::Journal | Local::JournalInUse => self.hold(&copy.folder),
+            LocalItem::Earlier(_) => Some(Lock::none()),
+            LocalItem::Journal | LocalItem::JournalInUse => self.hold(&copy.folder),
         };
         if held.is_some() {
             let removed = self.disk.remove_folder(&copy.folder);

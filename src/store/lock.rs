@@ -6,7 +6,7 @@ use super::version::name_of_path;
 use super::{Lock, Store};
 
 /// Whether this window may write a dataset.
-pub enum Claim {
+pub enum LockResult {
     /// It may, as long as the lock is held.
     Mine(Lock),
     /// Another window of the same user has it.
@@ -16,16 +16,16 @@ pub enum Claim {
 impl Store {
     /// Claims a dataset for this window. A lock is released with the process that holds it, however that ends; where there are no
     /// locks, no one is locked out.
-    pub fn claim(&self, path: &Path) -> Claim {
-        let free = Claim::Mine(Lock::none());
+    pub fn claim(&self, path: &Path) -> LockResult {
+        let free = LockResult::Mine(Lock::none());
         let (Some(folder), Ok(path)) = (self.in_data("locks"), self.disk.real_path(path)) else {
             return free;
         };
         let file = folder.join(format!("{}.lock", name_of_path(&path)));
         let made = self.disk.make_folder(&folder);
         match made.and_then(|()| self.disk.lock(&file)) {
-            Ok(Some(lock)) => Claim::Mine(lock),
-            Ok(None) => Claim::Taken,
+            Ok(Some(lock)) => LockResult::Mine(lock),
+            Ok(None) => LockResult::Taken,
             Err(_) => free,
         }
     }
@@ -42,18 +42,21 @@ mod tests {
         let path = folder.path().join("a.json");
         std::fs::write(&path, "{}").unwrap();
         let first = store.claim(&path);
-        assert!(matches!(first, Claim::Mine(_)));
-        assert!(matches!(store.claim(&path), Claim::Taken));
+        assert!(matches!(first, LockResult::Mine(_)));
+        assert!(matches!(store.claim(&path), LockResult::Taken));
         #[cfg(unix)]
         {
             let link = folder.path().join("link");
             std::os::unix::fs::symlink(&path, &link).unwrap();
-            assert!(matches!(store.claim(&link), Claim::Taken));
+            assert!(matches!(store.claim(&link), LockResult::Taken));
         }
         let other = folder.path().join("b.json");
-        assert!(matches!(store.claim(&other), Claim::Mine(_)));
+        assert!(matches!(store.claim(&other), LockResult::Mine(_)));
         drop(first);
-        assert!(matches!(store.claim(&path), Claim::Mine(_)));
-        assert!(matches!(Store::system(None).claim(&path), Claim::Mine(_)));
+        assert!(matches!(store.claim(&path), LockResult::Mine(_)));
+        assert!(matches!(
+            Store::system(None).claim(&path),
+            LockResult::Mine(_)
+        ));
     }
 }

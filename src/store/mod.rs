@@ -23,15 +23,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use copy::{CopyState, Kept};
+pub use copy::{AttachedFile, CopyState};
 pub use data::{PanelSettings, Settings, data_folder};
-pub use disk::{Disk, Found, Kind, Lock, Output, System};
+pub use disk::{Disk, FileInfo, FileWriter, Lock, PathKind, System};
 pub use earlier::{Earlier, Keep};
-pub use journal::{Journal, Wake, confirm_journal};
-pub use left::Left;
+pub use journal::{JournalWriter, Wake, confirm_journal};
+pub use left::LeftJournal;
 pub use links::link_in_text;
-pub use local::{Local, LocalCopy};
-pub use lock::Claim;
+pub use local::{LocalCopy, LocalItem};
+pub use lock::LockResult;
 pub use read::read_standard_input;
 pub use save::Saved;
 pub use stamp::Stamp;
@@ -72,7 +72,7 @@ impl Store {
     /// The length of the file at `path` in bytes, if it is there.
     pub fn length(&self, path: &Path) -> Option<u64> {
         let found = self.disk.look(path).ok()?;
-        (found.kind == Kind::File).then_some(found.length)
+        (found.kind == PathKind::File).then_some(found.length)
     }
 
     /// The version of the file at `path`, if it is there and can be read.
@@ -88,7 +88,7 @@ impl Store {
     /// Whether it is a folder.
     pub fn is_folder(&self, path: &Path) -> bool {
         let found = self.disk.look(path);
-        found.is_ok_and(|found| found.kind == Kind::Folder)
+        found.is_ok_and(|found| found.kind == PathKind::Folder)
     }
 
     /// Whether two paths lead to the same file.

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Kind, Store, StoreError};
+use super::{PathKind, Store, StoreError};
 
 /// The largest file that is read, in bytes: lines and places are counted in 32 bits.
 const LARGEST: u64 = 2 << 30;
@@ -16,7 +16,7 @@ impl Store {
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, StoreError> {
         let io = StoreError::at(path);
         let found = self.disk.look(path).map_err(&io)?;
-        if found.kind == Kind::Folder {
+        if found.kind == PathKind::Folder {
             return Err(StoreError::Folder { path: path.into() });
         }
         if found.length > LARGEST {

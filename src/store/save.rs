@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::disk::{Found, Kind, Output, folder_of};
+use super::disk::{FileInfo, FileWriter, PathKind, folder_of};
 use super::earlier::Keep;
 use super::sweep::temporary_name;
 use super::{Stamp, Store, StoreError, Version, cause, random_bits};
@@ -59,7 +59,7 @@ impl Store {
         let (path, old) = self.target(path)?;
         let io = StoreError::at(&path);
         let version = Version::of(bytes);
-        if old.is_some_and(|old| old.kind == Kind::Special) {
+        if old.is_some_and(|old| old.kind == PathKind::Special) {
             self.disk.pour(&path, bytes).map_err(io)?;
             return Ok(Saved::plain(version));
         }
@@ -81,7 +81,7 @@ impl Store {
     pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let (path, old) = self.target(path)?;
         let io = StoreError::at(&path);
-        if old.is_some_and(|old| old.kind == Kind::Special) {
+        if old.is_some_and(|old| old.kind == PathKind::Special) {
             return self.disk.pour(&path, bytes).map_err(io);
         }
         // What a run that is killed leaves is known, and swept, like what a save leaves.
@@ -102,7 +102,7 @@ impl Store {
     }
 
     /// Where a path leads, and what is there; refused if it is not a file that may be written.
-    fn target(&self, path: &Path) -> Result<(PathBuf, Option<Found>), StoreError> {
+    fn target(&self, path: &Path) -> Result<(PathBuf, Option<FileInfo>), StoreError> {
         let path = self.disk.real_path(path).map_err(StoreError::at(path))?;
         let old = match self.disk.look(&path) {
             Ok(old) => Some(old),
@@ -110,8 +110,8 @@ impl Store {
             Err(error) => return Err(StoreError::at(&path)(error)),
         };
         match old.map(|old| old.kind) {
-            Some(Kind::Folder) => Err(StoreError::Folder { path }),
-            Some(Kind::File) => match self.disk.may_write(&path) {
+            Some(PathKind::Folder) => Err(StoreError::Folder { path }),
+            Some(PathKind::File) => match self.disk.may_write(&path) {
                 Ok(true) => Ok((path, old)),
                 Ok(false) => Err(StoreError::Protected { path }),
                 Err(error) => Err(StoreError::at(&path)(error)),
@@ -126,8 +126,8 @@ impl Store {
         &self,
         path: &Path,
         bytes: &[u8],
-        old: Option<Found>,
-    ) -> io::Result<(Box<dyn Output>, Option<PathBuf>)> {
+        old: Option<FileInfo>,
+    ) -> io::Result<(Box<dyn FileWriter>, Option<PathBuf>)> {
         let folder = folder_of(path);
         let (mut new, temporary) = match self.disk.nameless(folder, self.is_own(path)) {
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {
@@ -150,7 +150,7 @@ impl Store {
         Ok((new, temporary))
     }
 
-    fn name_beside(&self, new: &mut dyn Output, path: &Path) -> io::Result<PathBuf> {
+    fn name_beside(&self, new: &mut dyn FileWriter, path: &Path) -> io::Result<PathBuf> {
         let temporary = folder_of(path).join(temporary_name(path, random_bits()));
         new.name(&temporary)?;
         Ok(temporary)
@@ -170,7 +170,7 @@ impl Store {
         &self,
         path: &Path,
         bytes: &[u8],
-        old: Option<Found>,
+        old: Option<FileInfo>,
         known: &[Version],
     ) -> io::Result<Before> {
         let (mut new, mut temporary) = self.write_beside(path, bytes, old)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::{Found, Kind, Store};
+use super::{FileInfo, PathKind, Store};
 
 /// When a file was last written, how long it is in bytes, and which file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    fn of(found: &Found) -> Self {
+    fn of(found: &FileInfo) -> Self {
         Self {
             modified: found.modified,
             length: found.length,
@@ -27,6 +27,6 @@ impl Store {
     /// The stamp of the file at `path`, if it is there.
     pub fn stamp(&self, path: &Path) -> Option<Stamp> {
         let found = self.disk.look(path).ok()?;
-        (found.kind == Kind::File).then(|| Stamp::of(&found))
+        (found.kind == PathKind::File).then(|| Stamp::of(&found))
     }
 }

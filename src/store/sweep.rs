@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk::{Kind, folder_of};
+use super::disk::{PathKind, folder_of};
 use super::{Store, Version};
 
 /// The end of a temporary file's name.
@@ -61,7 +61,7 @@ impl Store {
         let found = self.disk.look(left).ok()?;
         // What a symbolic link leads to is not our temporary file.
         let is_itself = self.disk.real_path(left).is_ok_and(|real| real == left);
-        if found.kind != Kind::File || !is_itself || self.disk.is_locked(left) {
+        if found.kind != PathKind::File || !is_itself || self.disk.is_locked(left) {
             return None;
         }
         let is_known = || {

@@ -6,7 +6,7 @@ use egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::model::{counted, one_line};
 use crate::scene::fonts::Weight;
-use crate::store::{Keep, Local, LocalCopy};
+use crate::store::{Keep, LocalCopy, LocalItem};
 
 use super::command::{Command, Recover, Theirs};
 use super::dialogs::{close, heading, wrapped};
@@ -324,10 +324,12 @@ fn recent(ui: &mut Ui, count: usize, out: &mut Vec<Command>) {
 fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
     hairline(ui);
     let what = match row.copy.what {
-        Local::Earlier(1) => "1 earlier version".to_owned(),
-        Local::Earlier(count) => format!("{count} earlier versions"),
-        Local::Journal => "Recovery file of a window that closed unexpectedly".to_owned(),
-        Local::JournalInUse => "Recovery file of an open window, deleted when it closes".to_owned(),
+        LocalItem::Earlier(1) => "1 earlier version".to_owned(),
+        LocalItem::Earlier(count) => format!("{count} earlier versions"),
+        LocalItem::Journal => "Recovery file of a window that closed unexpectedly".to_owned(),
+        LocalItem::JournalInUse => {
+            "Recovery file of an open window, deleted when it closes".to_owned()
+        }
     };
     let of = if row.copy.of.is_empty() {
         "A dataset without a file".to_owned()
@@ -344,7 +346,7 @@ fn local_copy(ui: &mut Ui, row: &LocalRow, out: &mut Vec<Command>) {
         });
         let id = egui::Id::unique(("erase", &row.copy.of, &what));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if row.copy.what != Local::JournalInUse
+            if row.copy.what != LocalItem::JournalInUse
                 && sure_button(ui, id, "Delete…", "Delete permanently")
             {
                 out.push(Command::Erase(Some(row.copy.clone())));

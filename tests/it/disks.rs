@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use linkwright::store::{Disk, Found, Kind, Lock, Output, System};
+use linkwright::store::{Disk, FileInfo, FileWriter, Lock, PathKind, System};
 
 /// Called before each operation with its number and name; an error is what the operation says.
 pub type Before = Arc<dyn Fn(usize, &str) -> io::Result<()> + Send + Sync>;
@@ -55,7 +55,7 @@ impl Watched {
         (self.before)(number, name)
     }
 
-    fn wrap(&self, output: Box<dyn Output>) -> Box<dyn Output> {
+    fn wrap(&self, output: Box<dyn FileWriter>) -> Box<dyn FileWriter> {
         Box::new(WatchedFile {
             disk: self.clone(),
             output,
@@ -72,7 +72,7 @@ impl Watched {
 
 struct WatchedFile {
     disk: Watched,
-    output: Box<dyn Output>,
+    output: Box<dyn FileWriter>,
 }
 
 impl Write for WatchedFile {
@@ -90,8 +90,8 @@ impl Write for WatchedFile {
     }
 }
 
-impl Output for WatchedFile {
-    fn take_after(&mut self, old: &Found) -> io::Result<()> {
+impl FileWriter for WatchedFile {
+    fn take_after(&mut self, old: &FileInfo) -> io::Result<()> {
         self.disk.step("take after")?;
         self.output.take_after(old)
     }
@@ -118,7 +118,7 @@ impl Disk for Watched {
         System.open(path)
     }
 
-    fn look(&self, path: &Path) -> io::Result<Found> {
+    fn look(&self, path: &Path) -> io::Result<FileInfo> {
         self.step("look")?;
         System.look(path)
     }
@@ -138,18 +138,18 @@ impl Disk for Watched {
         System.list(folder)
     }
 
-    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn Output>> {
+    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn FileWriter>> {
         self.step("create")?;
         System.create(path, private).map(|file| self.wrap(file))
     }
 
-    fn nameless(&self, folder: &Path, private: bool) -> io::Result<Box<dyn Output>> {
+    fn nameless(&self, folder: &Path, private: bool) -> io::Result<Box<dyn FileWriter>> {
         self.unless_plain()?;
         self.step("nameless")?;
         System.nameless(folder, private).map(|file| self.wrap(file))
     }
 
-    fn append(&self, path: &Path) -> io::Result<Box<dyn Output>> {
+    fn append(&self, path: &Path) -> io::Result<Box<dyn FileWriter>> {
         self.step("append")?;
         System.append(path).map(|file| self.wrap(file))
     }
@@ -486,8 +486,8 @@ impl Write for RecordedFile {
     }
 }
 
-impl Output for RecordedFile {
-    fn take_after(&mut self, _: &Found) -> io::Result<()> {
+impl FileWriter for RecordedFile {
+    fn take_after(&mut self, _: &FileInfo) -> io::Result<()> {
         Ok(())
     }
 
@@ -523,9 +523,9 @@ impl Disk for Recorder {
         Ok(Box::new(io::Cursor::new(state.files[file].clone())))
     }
 
-    fn look(&self, path: &Path) -> io::Result<Found> {
+    fn look(&self, path: &Path) -> io::Result<FileInfo> {
         let state = self.state.lock().unwrap();
-        let found = |kind, length| Found {
+        let found = |kind, length| FileInfo {
             kind,
             length,
             modified: None,
@@ -534,10 +534,10 @@ impl Disk for Recorder {
             number: 0,
         };
         if state.folders.contains(path) {
-            return Ok(found(Kind::Folder, 0));
+            return Ok(found(PathKind::Folder, 0));
         }
         let file = *state.names.get(path).ok_or_else(not_found)?;
-        Ok(found(Kind::File, state.files[file].len() as u64))
+        Ok(found(PathKind::File, state.files[file].len() as u64))
     }
 
     fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
@@ -557,13 +557,13 @@ impl Disk for Recorder {
             .collect())
     }
 
-    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn Output>> {
+    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn FileWriter>> {
         let mut file = self.nameless(path, private)?;
         file.name(path)?;
         Ok(file)
     }
 
-    fn nameless(&self, _: &Path, _: bool) -> io::Result<Box<dyn Output>> {
+    fn nameless(&self, _: &Path, _: bool) -> io::Result<Box<dyn FileWriter>> {
         let mut state = self.state.lock().unwrap();
         state.files.push(Vec::new());
         Ok(Box::new(RecordedFile {
@@ -572,7 +572,7 @@ impl Disk for Recorder {
         }))
     }
 
-    fn append(&self, path: &Path) -> io::Result<Box<dyn Output>> {
+    fn append(&self, path: &Path) -> io::Result<Box<dyn FileWriter>> {
         let state = self.state.lock().unwrap();
         Ok(Box::new(RecordedFile {
             disk: self.clone(),

@@ -10,7 +10,7 @@ use linkwright::edit::{Edit, EditEvent, History, Listener};
 use linkwright::formats::journal::{self, Head, JournalDraft, JournalEntry};
 use linkwright::formats::linkwright::{read, write};
 use linkwright::model::{Document, Meta};
-use linkwright::store::{Disk, Journal, Store, System, Wake};
+use linkwright::store::{Disk, JournalWriter, Store, System, Wake};
 use proptest::prelude::*;
 
 use crate::disks::{Recorder, Watched};
@@ -197,7 +197,7 @@ fn typed(text: &str) -> Option<JournalDraft> {
 }
 
 /// A window that commits some edits and types something, each confirmed.
-fn work(journal: &Journal, document: &mut Document, history: &mut History, from: usize) {
+fn work(journal: &JournalWriter, document: &mut Document, history: &mut History, from: usize) {
     history.listen(Some(journal.listener()));
     for edit in from..from + EDITS {
         history

@@ -14,7 +14,7 @@ use linkwright::edit::{Edit, History};
 use linkwright::formats::journal::Head;
 use linkwright::formats::linkwright::write;
 use linkwright::model::{Document, Entity};
-use linkwright::store::{Claim, Keep, Store, Version};
+use linkwright::store::{Keep, LockResult, Store, Version};
 use linkwright::ui::command;
 use linkwright::view::Selection;
 
@@ -247,7 +247,7 @@ fn killed_while_editing_at_most_the_last_second_is_lost() {
         let store = Store::system(Some(folder.path().join("data")));
         let is_free = matches!(
             store.claim(&folder.path().join("case.json")),
-            Claim::Mine(_)
+            LockResult::Mine(_)
         );
         assert!(is_free, "a lock outlived its window");
         let left = store.left_journals();

@@ -11,7 +11,7 @@ pub(super) use system::folder_of;
 
 /// What lies at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum PathKind {
     /// A file.
     File,
     /// A folder.
@@ -22,9 +22,9 @@ pub enum Kind {
 
 /// What is known of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FileInfo {
     /// What it is.
-    pub kind: Kind,
+    pub kind: PathKind,
     /// Its length in bytes.
     pub length: u64,
     /// When it was last written.
@@ -38,12 +38,12 @@ pub struct Found {
 }
 
 /// A file that is being written.
-pub trait Output: Write + Send {
+pub trait FileWriter: Write + Send {
     /// Gives it the mode of `old`, and its owner as far as that is allowed.
     ///
     /// # Errors
     /// If the system refuses the mode.
-    fn take_after(&mut self, old: &Found) -> io::Result<()>;
+    fn take_after(&mut self, old: &FileInfo) -> io::Result<()>;
 
     /// Returns as soon as the disk has everything that was written.
     ///
@@ -94,7 +94,7 @@ pub trait Disk: Send + Sync {
     ///
     /// # Errors
     /// If nothing is there, or the system refuses.
-    fn look(&self, path: &Path) -> io::Result<Found>;
+    fn look(&self, path: &Path) -> io::Result<FileInfo>;
 
     /// The path without symbolic links; that of the file which a symbolic link names also where it is not there yet.
     ///
@@ -118,20 +118,20 @@ pub trait Disk: Send + Sync {
     ///
     /// # Errors
     /// If it is there, or the system refuses.
-    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn Output>>;
+    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn FileWriter>>;
 
     /// Makes a file in a folder that has no name yet, and is gone if it never gets one; only its owner may open a `private`
     /// one.
     ///
     /// # Errors
     /// `Unsupported` where there is no such thing; if the system refuses.
-    fn nameless(&self, folder: &Path, private: bool) -> io::Result<Box<dyn Output>>;
+    fn nameless(&self, folder: &Path, private: bool) -> io::Result<Box<dyn FileWriter>>;
 
     /// Opens a file to write at its end.
     ///
     /// # Errors
     /// If it is not there, or the system refuses.
-    fn append(&self, path: &Path) -> io::Result<Box<dyn Output>>;
+    fn append(&self, path: &Path) -> io::Result<Box<dyn FileWriter>>;
 
     /// Writes to a device or pipe.
     ///

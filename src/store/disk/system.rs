@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Disk, Found, Kind, Lock, Output};
+use super::{Disk, FileInfo, FileWriter, Lock, PathKind};
 
 /// The system's disk.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,7 +18,7 @@ impl Disk for System {
         Ok(Box::new(File::open(path)?))
     }
 
-    fn look(&self, path: &Path) -> io::Result<Found> {
+    fn look(&self, path: &Path) -> io::Result<FileInfo> {
         fs::metadata(path).map(|metadata| found(&metadata))
     }
 
@@ -62,7 +62,7 @@ impl Disk for System {
             .collect()
     }
 
-    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn Output>> {
+    fn create(&self, path: &Path, private: bool) -> io::Result<Box<dyn FileWriter>> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         set_private(&mut options, private);
@@ -73,7 +73,7 @@ impl Disk for System {
     }
 
     #[cfg(target_os = "linux")]
-    fn nameless(&self, folder: &Path, private: bool) -> io::Result<Box<dyn Output>> {
+    fn nameless(&self, folder: &Path, private: bool) -> io::Result<Box<dyn FileWriter>> {
         use rustix::fs::{Mode, OFlags};
         use rustix::io::Errno;
         // It is named by what the system tells of open files.
@@ -93,11 +93,11 @@ impl Disk for System {
     }
 
     #[cfg(not(target_os = "linux"))]
-    fn nameless(&self, _: &Path, _: bool) -> io::Result<Box<dyn Output>> {
+    fn nameless(&self, _: &Path, _: bool) -> io::Result<Box<dyn FileWriter>> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
-    fn append(&self, path: &Path) -> io::Result<Box<dyn Output>> {
+    fn append(&self, path: &Path) -> io::Result<Box<dyn FileWriter>> {
         let mut file = OpenOptions::new().write(true).open(path)?;
         file.seek(SeekFrom::End(0))?;
         Ok(Box::new(Open(file)))
@@ -198,8 +198,8 @@ impl Write for Open {
     }
 }
 
-impl Output for Open {
-    fn take_after(&mut self, old: &Found) -> io::Result<()> {
+impl FileWriter for Open {
+    fn take_after(&mut self, old: &FileInfo) -> io::Result<()> {
         #[cfg(unix)]
         {
             use std::os::unix::fs::{PermissionsExt, fchown};
@@ -240,13 +240,13 @@ impl Output for Open {
     }
 }
 
-fn found(metadata: &Metadata) -> Found {
+fn found(metadata: &Metadata) -> FileInfo {
     let kind = if metadata.is_file() {
-        Kind::File
+        PathKind::File
     } else if metadata.is_dir() {
-        Kind::Folder
+        PathKind::Folder
     } else {
-        Kind::Special
+        PathKind::Special
     };
     #[cfg(unix)]
     let (mode, owner, number) = {
@@ -259,7 +259,7 @@ fn found(metadata: &Metadata) -> Found {
     };
     #[cfg(not(unix))]
     let (mode, owner, number) = (0, (0, 0), 0);
-    Found {
+    FileInfo {
         kind,
         length: metadata.len(),
         modified: metadata.modified().ok(),
