@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Claim, Document, Entity, Extra, KindFor, Link, Meta, Parts, Source, Str, View};
+use crate::model::{
+    Document, Entity, Extra, KindFor, Link, Meta, Parts, References, Source, Str, TableName, View,
+};
 
 /// The chosen entities and links as a dataset: with the ends of chosen links, the sources that any of their claims, names
 /// and identifiers rest on, the own kinds they are of, and their places in `view`. Where no link is chosen, the links
@@ -94,77 +96,32 @@ fn sources_of(
     entities: &[Arc<Entity>],
     links: &[Arc<Link>],
 ) -> Vec<Arc<Source>> {
-    let mut wanted: FxHashSet<&str> = FxHashSet::default();
-    let mut open: Vec<&str> = Vec::new();
+    let mut wanted: FxHashSet<Str> = FxHashSet::default();
+    let mut open: Vec<Str> = Vec::new();
+    let mut cite = |table: TableName, id: &Str| {
+        if table == TableName::Sources && !id.is_empty() {
+            open.push(id.clone());
+        }
+    };
     for entity in entities {
-        open.extend(cited_by_entity(entity));
+        entity.each_reference(&mut cite);
+        entity.claims.each_reference(&mut cite);
     }
     for link in links {
-        open.extend(link.claims.iter().map(cited_by_claim));
+        link.claims.each_reference(&mut cite);
     }
     while let Some(id) = open.pop() {
-        if let Some(source) = document.sources().get(id)
+        if let Some(source) = document.sources().get(&id)
             && wanted.insert(id)
         {
-            open.extend(source.derived_from.iter().map(Str::as_str));
+            open.extend(source.derived_from.iter().cloned());
         }
     }
     let chosen = document
         .sources()
         .iter()
-        .filter(|source| wanted.contains(source.id.as_str()));
+        .filter(|source| wanted.contains(&source.id));
     chosen.cloned().collect()
-}
-
-/// The source that a claim cites. The patterns name every field, so that one that cites does not compile until it is looked at.
-fn cited_by_claim(claim: &Claim) -> &str {
-    let Claim {
-        source,
-        id: _,
-        about: _,
-        stance: _,
-        speakers: _,
-        speaker_name: _,
-        locator: _,
-        quote: _,
-        credibility: _,
-        likelihood: _,
-        confidence: _,
-        share: _,
-        since: _,
-        until: _,
-        recorded: _,
-        recorded_by: _,
-        marking: _,
-        note: _,
-        ended: _,
-        extra: _,
-    } = claim;
-    source
-}
-
-fn cited_by_entity(entity: &Entity) -> impl Iterator<Item = &str> {
-    let Entity {
-        names,
-        identifiers,
-        claims,
-        id: _,
-        kind: _,
-        name: _,
-        country: _,
-        since: _,
-        until: _,
-        tags: _,
-        properties: _,
-        marking: _,
-        note: _,
-        extra: _,
-    } = entity;
-    let names = names.iter().map(|name| name.source.as_str());
-    let identifiers = identifiers.iter().map(|one| one.source.as_str());
-    names
-        .chain(identifiers)
-        .chain(claims.iter().map(cited_by_claim))
 }
 
 fn places_of(document: &Document, entities: &[Arc<Entity>], view: &str) -> View {
@@ -186,6 +143,7 @@ fn places_of(document: &Document, entities: &[Arc<Entity>], view: &str) -> View 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Claim;
 
     fn document() -> Document {
         let entity = |id: &str| Entity {

@@ -16,6 +16,7 @@ pub mod names;
 mod problem;
 pub mod raw;
 mod record;
+mod references;
 pub mod sentence;
 mod table;
 mod text;
@@ -37,6 +38,7 @@ pub use record::{
     Claim, Ended, Entity, Filter, Grading, Identifier, Kind, Link, Lists, Meta, Name, Number,
     Release, SetAsideFinding, Share, Source, Value, View,
 };
+pub use references::{Reference, References};
 /// Short text: up to 23 bytes in place, longer ones shared, so that copying a record copies no text.
 pub use smol_str::SmolStr as Str;
 pub use table::{Record, Table};

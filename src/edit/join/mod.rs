@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::model::{Claim, Document, Entity, Source, Str, TableName};
 
-use self::references::References;
+use self::references::Redirects;
 use super::change::Edit;
 
 pub use self::fields::{DifferingField, Take};
@@ -62,7 +62,7 @@ pub fn join(
     join: &Join,
     name_claims: &dyn Fn(&mut [Claim]),
 ) -> Option<Joined> {
-    let mut references = References::new(document, join, name_claims);
+    let mut references = Redirects::new(document, join, name_claims);
     match pair(document, join)? {
         MergePair::Entities(keep, other) => {
             let mut kept = Entity::clone(&keep);

@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::edit::change::{Edit, ViewHead};
 use crate::model::findings::Rule;
 use crate::model::{
-    Claim, Document, Entity, Filter, Identifier, Link, LinkKind, Lists, Name, RawJson, Release,
-    SetAsideFinding, Source, Str, TableName, View, Vocabulary, counted,
+    Claim, Document, Entity, Filter, Link, LinkKind, Lists, RawJson, Reference, References,
+    Release, SetAsideFinding, Source, Str, TableName, View, Vocabulary, counted,
 };
 
 use super::claims::{United, collapse, unite};
@@ -19,7 +19,7 @@ use super::words::MergeEffects;
 use super::{Join, Joined, Take};
 
 /// A join on its way: what was found so far, and what is to be said of it.
-pub(super) struct References<'a> {
+pub(super) struct Redirects<'a> {
     document: &'a Document,
     join: &'a Join,
     vocabulary: Vocabulary,
@@ -34,7 +34,7 @@ pub(super) struct References<'a> {
     counts: MergeEffects,
 }
 
-impl<'a> References<'a> {
+impl<'a> Redirects<'a> {
     pub(super) fn new(
         document: &'a Document,
         join: &'a Join,
@@ -78,8 +78,8 @@ impl<'a> References<'a> {
         let mut changed: BTreeMap<Str, Link> = BTreeMap::new();
         let mut moved: Vec<Str> = Vec::new();
         for link in self.document.links().iter() {
-            let touches = self.joins_entities() && self.touches(link);
-            if !touches && !self.mentions(&link.claims) {
+            let touches = self.refers(link.as_ref());
+            if !touches && !self.refers(&link.claims) {
                 continue;
             }
             let mut now = Link::clone(link);
@@ -105,30 +105,9 @@ impl<'a> References<'a> {
         }
     }
 
-    fn touches(&self, link: &Link) -> bool {
-        link.from == self.join.other || link.to == self.join.other
-    }
-
     fn lead_ends(&mut self, link: &mut Link) {
-        let Link {
-            id: _,
-            kind: _,
-            from,
-            to,
-            directed: _,
-            label: _,
-            since: _,
-            until: _,
-            tags: _,
-            properties: _,
-            marking: _,
-            note: _,
-            claims: _,
-            extra: _,
-        } = link;
-        self.lead_one(from);
-        self.lead_one(to);
-        if from == to {
+        self.lead(link);
+        if link.from == link.to {
             self.counts.loops += 1;
         }
     }
@@ -252,25 +231,31 @@ impl<'a> References<'a> {
 
     // ---- claims, entities, sources ----
 
-    /// Whether a claim names the record that goes.
-    fn mentions(&self, claims: &[Claim]) -> bool {
-        claims.iter().any(|claim| self.mentions_one(claim))
+    /// Whether something refers to the record that goes.
+    fn refers(&self, record: &impl References) -> bool {
+        let mut found = false;
+        record.each_reference(&mut |table, id| {
+            found |= table == self.join.table && *id == self.join.other;
+        });
+        found
     }
 
-    fn mentions_one(&self, claim: &Claim) -> bool {
-        if self.joins_entities() {
-            claim.speakers.contains(&self.join.other)
-        } else {
-            claim.source == self.join.other
-        }
+    /// Leads what refers to the record that goes to the one that stays, which no list names twice for it.
+    fn lead(&self, record: &mut impl References) {
+        let (other, keep) = (&self.join.other, &self.join.keep);
+        record.each_reference_mut(&mut |reference| match reference {
+            Reference::One(table, id) if table == self.join.table => self.lead_one(id),
+            Reference::Many(table, ids) if table == self.join.table => lead(ids, other, keep),
+            Reference::One(..) | Reference::Many(..) => {}
+        });
     }
 
     /// Leads the claims of one record to what stays, and joins those that say the same now.
     fn lead_claims(&mut self, table: TableName, record: &Str, claims: &mut Vec<Claim>) {
         let mut changed = Vec::new();
         for (place, claim) in claims.iter_mut().enumerate() {
-            if self.mentions_one(claim) {
-                self.lead_claim(claim);
+            if self.refers(claim) {
+                self.lead(claim);
                 changed.push(place);
             }
         }
@@ -283,45 +268,10 @@ impl<'a> References<'a> {
         self.note_claims(table, record, united);
     }
 
-    fn lead_claim(&self, claim: &mut Claim) {
-        let Claim {
-            id: _,
-            about: _,
-            stance: _,
-            source,
-            speakers,
-            speaker_name: _,
-            locator: _,
-            quote: _,
-            credibility: _,
-            likelihood: _,
-            confidence: _,
-            share: _,
-            since: _,
-            until: _,
-            recorded: _,
-            recorded_by: _,
-            marking: _,
-            note: _,
-            ended: _,
-            extra: _,
-        } = claim;
-        if self.joins_entities() {
-            self.lead(speakers);
-        } else {
-            self.lead_one(source);
-        }
-    }
-
     fn lead_one(&self, id: &mut Str) {
         if *id == self.join.other {
             *id = self.join.keep.clone();
         }
-    }
-
-    /// The list with the one that stays in the place of the one that goes, and no id twice for it.
-    fn lead(&self, ids: &mut Vec<Str>) {
-        lead(ids, &self.join.other, &self.join.keep);
     }
 
     /// Entities: what they cite and who speaks in their claims. `kept` is the one that stays, if entities are joined.
@@ -333,7 +283,7 @@ impl<'a> References<'a> {
             if is_kept || goes {
                 continue;
             }
-            if self.mentions(&entity.claims) || self.is_cited_beside(entity) {
+            if self.refers(&entity.claims) || self.refers(entity.as_ref()) {
                 let mut now = Entity::clone(entity);
                 (self.name_claims)(&mut now.claims);
                 self.lead_entity(&mut now);
@@ -349,56 +299,13 @@ impl<'a> References<'a> {
         }
     }
 
-    /// Whether a name or identifier cites the source that goes.
-    fn is_cited_beside(&self, entity: &Entity) -> bool {
-        let other = &self.join.other;
-        !self.joins_entities()
-            && (entity.names.iter().any(|name| name.source == *other)
-                || entity.identifiers.iter().any(|one| one.source == *other))
-    }
-
     fn lead_entity(&mut self, entity: &mut Entity) {
-        let cited_beside = self.is_cited_beside(entity);
-        let Entity {
-            id,
-            kind: _,
-            name: _,
-            names,
-            country: _,
-            since: _,
-            until: _,
-            tags: _,
-            identifiers,
-            properties: _,
-            marking: _,
-            note: _,
-            claims,
-            extra: _,
-        } = entity;
-        self.lead_claims(TableName::Entities, id, claims);
-        if cited_beside {
+        self.lead_claims(TableName::Entities, &entity.id, &mut entity.claims);
+        if self.refers(entity) {
             self.counts.records_led += 1;
-            for name in names.iter_mut() {
-                let Name {
-                    text: _,
-                    lang: _,
-                    kind: _,
-                    source,
-                    extra: _,
-                } = name;
-                self.lead_one(source);
-            }
-            for identifier in identifiers.iter_mut() {
-                let Identifier {
-                    scheme: _,
-                    value: _,
-                    source,
-                    extra: _,
-                } = identifier;
-                self.lead_one(source);
-            }
-            drop_repeated(names);
-            drop_repeated(identifiers);
+            self.lead(entity);
+            drop_repeated(&mut entity.names);
+            drop_repeated(&mut entity.identifiers);
         }
     }
 
@@ -411,15 +318,10 @@ impl<'a> References<'a> {
             if is_kept || (!self.joins_entities() && source.id == *other) {
                 continue;
             }
-            let list = if self.joins_entities() {
-                &source.authors
-            } else {
-                &source.derived_from
-            };
-            if list.contains(other) {
+            if self.refers(source.as_ref()) {
                 self.counts.records_led += 1;
                 let mut now = Source::clone(source);
-                self.lead_source(&mut now);
+                self.lead(&mut now);
                 self.edits
                     .push(Edit::Source(now.id.clone(), Some(Arc::new(now))));
             }
@@ -436,32 +338,6 @@ impl<'a> References<'a> {
                 .push(Edit::Source(kept.id.clone(), Some(Arc::new(kept))));
             self.edits.push(Edit::Source(self.join.other.clone(), None));
         }
-    }
-
-    fn lead_source(&self, source: &mut Source) {
-        let Source {
-            id: _,
-            title: _,
-            publisher: _,
-            authors,
-            role: _,
-            url: _,
-            archived_url: _,
-            file: _,
-            sha256: _,
-            published: _,
-            retrieved: _,
-            reliability: _,
-            derived_from,
-            marking: _,
-            note: _,
-            extra: _,
-        } = source;
-        self.lead(if self.joins_entities() {
-            authors
-        } else {
-            derived_from
-        });
     }
 
     // ---- views, releases, findings ----
@@ -586,7 +462,7 @@ impl<'a> References<'a> {
             withheld,
             extra: _,
         } = &mut now;
-        self.lead(withheld);
+        lead(withheld, &self.join.other, &self.join.keep);
         for (gone, twin) in self.joined_links() {
             lead(withheld, &gone, &twin);
         }

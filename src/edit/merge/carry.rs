@@ -1,6 +1,5 @@
 //! Incoming records as they read here: their references under the new ids, their markings and likelihoods stated where the two
-//! datasets read unstated ones differently. The patterns name every field, so that a field that is added to a record and may
-//! hold an id does not compile until it is looked at here.
+//! datasets read unstated ones differently.
 
 use super::*;
 
@@ -25,6 +24,19 @@ impl Renamed {
         self.links.get(id).unwrap_or(id).clone()
     }
 
+    pub(super) fn of(&self, table: TableName, id: &Str) -> Str {
+        match table {
+            TableName::Sources => self.source(id),
+            TableName::Entities => self.entity(id),
+            TableName::Links => self.link(id),
+            TableName::Dataset
+            | TableName::Kinds
+            | TableName::Views
+            | TableName::Releases
+            | TableName::Findings => id.clone(),
+        }
+    }
+
     /// An id of a table that is not stated.
     fn any(&self, id: &Str) -> Str {
         let entity = self.entities.get(id).or_else(|| self.links.get(id));
@@ -45,129 +57,48 @@ impl Merger<'_> {
         (theirs != self.ours.marking()).then_some(theirs)
     }
 
+    /// Puts the new ids into the fields that refer to other records.
+    fn carry_references(&self, record: &mut impl References) {
+        record.each_reference_mut(&mut |reference| match reference {
+            Reference::One(table, id) => *id = self.renamed.of(table, id),
+            Reference::Many(table, ids) => {
+                ids.iter_mut()
+                    .for_each(|id| *id = self.renamed.of(table, id));
+            }
+        });
+    }
+
     pub(super) fn carried_source(&self, source: &Source) -> Source {
         let mut source = source.clone();
-        let Source {
-            id,
-            title: _,
-            publisher: _,
-            authors,
-            role: _,
-            url: _,
-            archived_url: _,
-            file: _,
-            sha256: _,
-            published: _,
-            retrieved: _,
-            reliability: _,
-            derived_from,
-            marking,
-            note: _,
-            extra,
-        } = &mut source;
-        *id = self.renamed.source(id);
-        rename(authors, |id| self.renamed.entity(id));
-        rename(derived_from, |id| self.renamed.source(id));
-        *marking = self.carried_marking(*marking, extra);
+        self.carry_references(&mut source);
+        source.id = self.renamed.source(&source.id);
+        source.marking = self.carried_marking(source.marking, &source.extra);
         source
     }
 
     pub(super) fn carried_entity(&self, entity: &Entity) -> Entity {
         let mut entity = entity.clone();
-        let Entity {
-            id,
-            kind: _,
-            name: _,
-            names,
-            country: _,
-            since: _,
-            until: _,
-            tags: _,
-            identifiers,
-            properties: _,
-            marking,
-            note: _,
-            claims,
-            extra,
-        } = &mut entity;
-        *id = self.renamed.entity(id);
-        for name in names {
-            let Name {
-                text: _,
-                lang: _,
-                kind: _,
-                source,
-                extra: _,
-            } = name;
-            *source = self.renamed.source(source);
-        }
-        for identifier in identifiers {
-            let Identifier {
-                scheme: _,
-                value: _,
-                source,
-                extra: _,
-            } = identifier;
-            *source = self.renamed.source(source);
-        }
-        claims.iter_mut().for_each(|claim| self.carry_claim(claim));
-        *marking = self.carried_marking(*marking, extra);
+        self.carry_references(&mut entity);
+        self.carry_claims(&mut entity.claims);
+        entity.id = self.renamed.entity(&entity.id);
+        entity.marking = self.carried_marking(entity.marking, &entity.extra);
         entity
     }
 
     pub(super) fn carried_link(&self, link: &Link) -> Link {
         let mut link = link.clone();
-        let Link {
-            id,
-            kind: _,
-            from,
-            to,
-            directed: _,
-            label: _,
-            since: _,
-            until: _,
-            tags: _,
-            properties: _,
-            marking,
-            note: _,
-            claims,
-            extra,
-        } = &mut link;
-        *id = self.renamed.link(id);
-        *from = self.renamed.entity(from);
-        *to = self.renamed.entity(to);
-        claims.iter_mut().for_each(|claim| self.carry_claim(claim));
-        *marking = self.carried_marking(*marking, extra);
+        self.carry_references(&mut link);
+        self.carry_claims(&mut link.claims);
+        link.id = self.renamed.link(&link.id);
+        link.marking = self.carried_marking(link.marking, &link.extra);
         link
     }
 
-    /// A claim's own id, and that of the claim that supersedes it, mean something in their record alone.
-    fn carry_claim(&self, claim: &mut Claim) {
-        let Claim {
-            id: _,
-            about: _,
-            stance: _,
-            source,
-            speakers,
-            speaker_name: _,
-            locator: _,
-            quote: _,
-            credibility: _,
-            likelihood,
-            confidence: _,
-            share: _,
-            since: _,
-            until: _,
-            recorded: _,
-            recorded_by: _,
-            marking: _,
-            note: _,
-            ended: _,
-            extra: _,
-        } = claim;
-        *source = self.renamed.source(source);
-        rename(speakers, |id| self.renamed.entity(id));
-        *likelihood = likelihood.map(|word| self.carried_likelihood(word));
+    fn carry_claims(&self, claims: &mut Vec<Claim>) {
+        self.carry_references(claims);
+        for claim in claims {
+            claim.likelihood = claim.likelihood.map(|word| self.carried_likelihood(word));
+        }
     }
 
     fn carried_likelihood(&self, word: Likelihood) -> Likelihood {
@@ -193,49 +124,19 @@ impl Merger<'_> {
             unread_positions,
             extra,
         } = view;
+        let mut filter = filter.clone();
+        self.carry_references(&mut filter);
         let entity = |id: &Str| self.renamed.entity(id);
         let places = positions.iter().map(|(id, place)| (entity(id), *place));
         View {
             id: id.clone(),
             title: title.clone(),
-            filter: self.carried_filter(filter),
+            filter,
             pinned: pinned.iter().map(entity).collect(),
             positions: places.collect(),
             unread_positions: unread_positions.clone(),
             extra: extra.clone(),
         }
-    }
-
-    fn carried_filter(&self, filter: &Filter) -> Filter {
-        let mut filter = filter.clone();
-        let Filter {
-            any,
-            not,
-            as_of: _,
-            hidden,
-            hidden_links,
-            only,
-            extra: _,
-        } = &mut filter;
-        for lists in [any, not] {
-            let Lists {
-                entity_kinds: _,
-                link_kinds: _,
-                tags: _,
-                looks: _,
-                sources,
-                speakers,
-                countries: _,
-                markings: _,
-                extra: _,
-            } = lists;
-            rename(sources, |id| self.renamed.source(id));
-            rename(speakers, |id| self.renamed.entity(id));
-        }
-        rename(hidden, |id| self.renamed.entity(id));
-        rename(hidden_links, |id| self.renamed.link(id));
-        rename(only, |id| self.renamed.entity(id));
-        filter
     }
 
     /// What was withheld is named by its id alone, whatever its table.
@@ -248,7 +149,9 @@ impl Merger<'_> {
             withheld,
             extra: _,
         } = &mut release;
-        rename(withheld, |id| self.renamed.any(id));
+        withheld
+            .iter_mut()
+            .for_each(|id| *id = self.renamed.any(id));
         release
     }
 
@@ -264,11 +167,10 @@ impl Merger<'_> {
             on: _,
             extra: _,
         } = &mut finding;
+        let table = *table;
         let carried = |id: &Str| match table {
-            Some(TableName::Entities) => self.renamed.entity(id),
-            Some(TableName::Links) => self.renamed.link(id),
-            Some(TableName::Sources) => self.renamed.source(id),
-            _ => id.clone(),
+            Some(table) => self.renamed.of(table, id),
+            None => id.clone(),
         };
         *id = carried(id);
         if *rule == Rule::Duplicate.as_str() {
@@ -279,8 +181,4 @@ impl Merger<'_> {
         }
         finding
     }
-}
-
-fn rename(ids: &mut [Str], new: impl Fn(&Str) -> Str) {
-    ids.iter_mut().for_each(|id| *id = new(id));
 }

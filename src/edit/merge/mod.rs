@@ -11,9 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::findings::Rule;
 use crate::model::names::{all_names, fold, new_id, stable_hash};
 use crate::model::{
-    Claim, Document, Entity, Extra, Filter, Identifier, Kind, Likelihood, LikelihoodScale, Link,
-    Lists, Marking, Name, RawJson, RecordRef, Release, SetAsideFinding, Source, Str, TableName,
-    View,
+    Claim, Document, Entity, Extra, Kind, Likelihood, LikelihoodScale, Link, Marking, RawJson,
+    RecordRef, Reference, References, Release, SetAsideFinding, Source, Str, TableName, View,
 };
 
 use self::carry::Renamed;
