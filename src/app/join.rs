@@ -1,4 +1,4 @@
-//! Two records made one.
+//! Merges two records.
 
 use crate::edit::{Join, join, redirect_filter};
 use crate::formats::linkwright::give_claim_ids;
@@ -21,7 +21,7 @@ impl Linkwright {
         }
     }
 
-    /// Makes the two one, in one step, and shows what they are together.
+    /// Merges the two in one step, and selects the result.
     pub(super) fn join(&mut self, request: &Join) {
         let document = &self.work.document;
         let name = |id: &str| match request.table {

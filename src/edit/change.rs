@@ -1,4 +1,4 @@
-//! One change of a document, and how it is applied: all or nothing, giving back its inverse.
+//! One change of a document, and how it is applied: all or nothing, returning its inverse.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use crate::model::{
     SetAsideFinding, Source, Str, TableName, View,
 };
 
-/// "This record shall be this value, or absent." Applying it returns the edit that makes it what it was.
+/// Gives a record a value, or removes it. Applying it returns the edit that restores what was there.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// The dataset's own fields.
     Meta(Arc<Meta>),
-    /// The own kind with this id, for entities or for links.
+    /// The custom kind with this ID, for entities or for links.
     Kind(Str, KindFor, Option<Arc<Kind>>),
     /// The source with this id.
     Source(Str, Option<Arc<Source>>),
@@ -27,28 +27,28 @@ pub enum Edit {
     View(Str, Option<(usize, Arc<View>)>),
     /// A view's title and filter.
     ViewHead(Str, Box<ViewHead>),
-    /// Where an entity stands in a view: view, entity, world units.
+    /// The position of an entity in a view: view, entity, world units.
     Position(Str, Str, Option<[i32; 2]>),
-    /// Whether a layout must leave an entity where it stands: view, entity.
+    /// Whether an entity keeps its position when the chart is arranged: view, entity.
     Pin(Str, Str, bool),
     /// The release with this id, with its place in the list.
     Release(Str, Option<(usize, Arc<Release>)>),
-    /// The finding that was set aside at this place of the list. `replace` says whether one stands there now.
+    /// The dismissed finding at this place of the list. `replace` says whether there is one now.
     Finding {
         /// The place in the list.
         at: usize,
-        /// Whether the finding there now goes.
+        /// Whether the finding there now is removed.
         replace: bool,
-        /// What stands there afterwards.
+        /// The finding there afterwards.
         finding: Option<Arc<SetAsideFinding>>,
     },
-    /// The elements of tables that are no usable records.
+    /// The elements of tables that are not usable records.
     Leftovers(Arc<Vec<(TableName, RawJson)>>),
     /// Several edits, in order, as one.
     All(Vec<Edit>),
 }
 
-/// What a view has beside positions and pins, which are records of their own.
+/// The fields of a view other than positions and pins, which are records of their own.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ViewHead {
     /// Its name for people.
@@ -80,7 +80,7 @@ impl ViewHead {
     }
 }
 
-/// Why an edit was refused. The document is as it was.
+/// Why an edit was refused. The document is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The file is of a newer version.
@@ -95,7 +95,7 @@ pub enum EditError {
     /// Two claims of a record have the same id.
     #[error("two claims of “{0}” have the ID “{1}”")]
     ClaimId(Str, Str),
-    /// There is no such view.
+    /// The view does not exist.
     #[error("no view “{0}”")]
     NoView(Str),
     /// A place outside its list.
@@ -117,7 +117,7 @@ pub struct Changed<R> {
 pub struct Touched {
     /// The dataset's own fields.
     pub meta: bool,
-    /// Own kinds: every look may have changed.
+    /// Custom kinds: the appearance of every record may have changed.
     pub kinds: bool,
     /// Sources.
     pub sources: Vec<Changed<Source>>,

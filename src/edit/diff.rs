@@ -28,7 +28,7 @@ pub struct Diff {
     pub tables: Vec<TableDiff>,
 }
 
-/// What has to be done to `old` to have `new`. Where entities stand is no difference.
+/// Returns what turns `old` into `new`. Positions of entities do not count as differences.
 pub fn diff(old: &Document, new: &Document) -> Diff {
     let mut tables = vec![
         of_list(TableName::Kinds, old.kinds(), new.kinds(), |kind| {

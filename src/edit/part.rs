@@ -1,4 +1,4 @@
-//! A part of a dataset as a dataset of its own: chosen records with what they rest on, and nothing else.
+//! A part of a dataset as a dataset of its own: chosen records with what they depend on, and nothing else.
 
 use std::sync::Arc;
 

@@ -341,7 +341,7 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
             // Before the first edit, so that copies of a claim agree on its id whatever is edited where.
             let mut link = Link::clone(old);
             give_claim_ids(&mut link.claims);
-            Some((label("a link"), link_edit(set(link))))
+            Some((label("link"), link_edit(set(link))))
         }
         RecordKey::Source(slot) => {
             let old = document.sources().at(*slot)?;
@@ -362,7 +362,7 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
             let mut head = ViewHead::of(old);
             head.title = text.into();
             let edit = Edit::ViewHead(id.clone(), Box::new(head.clone()));
-            (head.title != old.title).then(|| (label("a view"), edit))
+            (head.title != old.title).then(|| (label("view"), edit))
         }
     }
 }

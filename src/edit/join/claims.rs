@@ -1,4 +1,4 @@
-//! Claims of two records as the claims of one: what is said twice is said once, and nothing else goes.
+//! The claims of two records as the claims of one: repeated claims are merged, and nothing else is removed.
 
 use crate::model::names::{new_id, stable_hash};
 use crate::model::{Claim, Str};

@@ -12,7 +12,7 @@ use super::Join;
 pub enum Take {
     /// The value of the record that stays.
     Kept,
-    /// The value of the record that goes.
+    /// The value of the record that is removed.
     Other,
     /// Both: lists are united, notes follow one another.
     Both,

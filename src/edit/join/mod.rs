@@ -1,8 +1,8 @@
-//! Two records of one table made one: two entities that are the same thing, two entries of one source. One edit, and in
-//! words everything that it does beside the fields that were chosen.
+//! Merges two records of one table: two entities that are the same thing, two entries of one source. The result is one edit,
+//! with a text for everything that it does besides the fields that were chosen.
 //!
-//! Nothing goes unsaid: what both have is united, what cannot be united is kept beside the other, and every reference to
-//! the record that goes leads to the one that stays.
+//! Nothing is lost without saying so: what both have is united, what cannot be united is kept next to it, and every reference
+//! to the record that is removed leads to the one that stays.
 
 mod claims;
 mod fields;
@@ -20,14 +20,14 @@ use super::change::Edit;
 pub use self::fields::{DifferingField, Take};
 pub use self::references::redirect_filter;
 
-/// Two records to be made one.
+/// A request to merge two records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Join {
     /// Their table: entities or sources.
     pub table: TableName,
-    /// The id that stays.
+    /// The ID of the record that stays.
     pub keep: Str,
-    /// The id that goes.
+    /// The ID of the record that is removed.
     pub other: Str,
     /// What to take of fields that differ, by key; [`rows`] has what is taken where nothing was chosen.
     pub choices: BTreeMap<&'static str, Take>,
@@ -38,9 +38,9 @@ pub struct Join {
 pub struct Joined {
     /// The edit.
     pub edit: Edit,
-    /// What it does beside the chosen fields, a sentence each.
+    /// What it does besides the chosen fields, one text each.
     pub words: Vec<String>,
-    /// Links that are one with another one now: the id that went, and the one that stays.
+    /// Links that were merged into another: the ID that was removed, and the one that stays.
     pub links: Vec<(Str, Str)>,
 }
 

@@ -1,5 +1,5 @@
-//! Every reference to the record that goes leads to the one that stays: ends, speakers, authors, sources, views, releases,
-//! findings that were set aside. Links that become the same are joined where nothing is lost by it.
+//! Leads every reference to the record that is removed to the one that stays: ends, speakers, authors, sources, views,
+//! releases, dismissed findings. Links that become the same are merged if nothing is lost by it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,18 +18,18 @@ use super::fields::{both_notes, is_stricter, take_list};
 use super::words::MergeEffects;
 use super::{Join, Joined, Take};
 
-/// A join on its way: what was found so far, and what is to be said of it.
+/// A merge in progress: what was found so far, and what to say about it.
 pub(super) struct Redirects<'a> {
     document: &'a Document,
     join: &'a Join,
     vocabulary: Vocabulary,
     name_claims: &'a dyn Fn(&mut [Claim]),
     edits: Vec<Edit>,
-    /// What is to be said, a sentence each.
+    /// What to say, one text each.
     pub(super) words: Vec<String>,
-    /// Links that are gone, each with the one that it was joined to; none for one that joined the two itself.
+    /// Removed links, each with the one that it was merged into; `None` for a link that said the two are the same.
     links: BTreeMap<Str, Option<Str>>,
-    /// Claim ids that are others now, by table and record.
+    /// Claim IDs that changed, by table and record.
     claims: FxHashMap<(TableName, Str), Vec<(Str, Str)>>,
     counts: MergeEffects,
 }
@@ -57,7 +57,7 @@ impl<'a> Redirects<'a> {
         self.join.table == TableName::Entities
     }
 
-    /// The claims of the entity that goes become claims of the one that stays.
+    /// Moves the claims of the entity that is removed to the one that stays.
     pub(super) fn unite_own_claims(&mut self, kept: &mut Entity, gone: Entity) {
         let united = unite(&mut kept.claims, gone.claims);
         self.counts.claims_joined += united.joined;
@@ -231,7 +231,7 @@ impl<'a> Redirects<'a> {
 
     // ---- claims, entities, sources ----
 
-    /// Whether something refers to the record that goes.
+    /// Whether something refers to the record that is removed.
     fn refers(&self, record: &impl References) -> bool {
         let mut found = false;
         record.each_reference(&mut |table, id| {
@@ -240,7 +240,7 @@ impl<'a> Redirects<'a> {
         found
     }
 
-    /// Leads what refers to the record that goes to the one that stays, which no list names twice for it.
+    /// Leads references to the record that is removed to the one that stays. No list names that twice for it.
     fn lead(&self, record: &mut impl References) {
         let (other, keep) = (&self.join.other, &self.join.keep);
         record.each_reference_mut(&mut |reference| match reference {
@@ -473,8 +473,8 @@ impl<'a> Redirects<'a> {
         }
     }
 
-    /// Findings about claims go along with these, and those about a pair with the pair. One about the record that goes is
-    /// let go of: nobody has judged it of what the two are together.
+    /// Findings about claims go along with these, and those about a pair with the pair. One about the removed record is
+    /// dropped: no one has judged it for the merged record.
     fn findings(&mut self) {
         let mut stay: Vec<SetAsideFinding> = Vec::new();
         let mut edits = Vec::new();
@@ -625,7 +625,7 @@ fn drop_repeated<T: PartialEq + Clone>(list: &mut Vec<T>) {
 }
 
 /// A filter that speaks of the record that stays where it spoke of the one that goes; `links` are those that became one with
-/// another. What stays is hidden only if both were: nothing goes from sight that was seen.
+/// another. What stays is hidden only if both were: nothing disappears that was visible.
 pub fn redirect_filter(filter: &mut Filter, join: &Join, links: &[(Str, Str)]) {
     let (other, keep) = (&join.other, &join.keep);
     let entities = join.table == TableName::Entities;

@@ -1,4 +1,4 @@
-//! What a join does beside the chosen fields, in words.
+//! What a merge does besides the chosen fields, in words.
 
 use crate::model::{Document, Entity, Str, Vocabulary, agree, counted, figure};
 
@@ -19,7 +19,7 @@ pub(super) struct MergeEffects {
     pub(super) claims_led: usize,
     /// Other records that were.
     pub(super) records_led: usize,
-    /// Findings set aside that are let go of.
+    /// Dismissed findings that are dropped.
     pub(super) findings_gone: usize,
 }
 

@@ -1,7 +1,7 @@
 //! The crash journal: every committed edit, and what is being typed, as lines that follow the dataset as it was opened.
 //!
 //! A line is eight hexadecimal digits, a space, a JSON object, a line end; the digits begin the SHA-256 of the object. What
-//! was being written when the program was stopped ends in a line that does not match and is let go; a line that does not
+//! was being written when the program was stopped ends in a line that does not match and is dropped; a line that does not
 //! match before others that do is damage, and is said.
 
 mod edits;
@@ -93,7 +93,7 @@ pub struct Replay {
     pub draft: Option<JournalDraft>,
     /// What else is to be known of the file.
     pub head: Head,
-    /// Whether an entry could not be carried out: the rest was let go.
+    /// Whether an entry could not be applied: the rest was dropped.
     pub is_cut: bool,
 }
 

@@ -14,7 +14,7 @@ use crate::model::{
 
 use super::write::DatasetWriter;
 
-/// What reading notices beside the values.
+/// What reading notices besides the values.
 #[derive(Default)]
 pub struct Notes<'a> {
     /// Keys that stand twice in one object, with a part of the file's text at the place.
@@ -41,7 +41,7 @@ pub trait FieldCodec: Default {
     /// What is typed into it.
     const INPUT: FieldInput = FieldInput::Text;
 
-    /// The value that `text` writes; `None` where it is no such value.
+    /// Reads the value that `text` writes; `None` if it is not such a value.
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self>;
 
     /// Whether it means "not stated", and is left out.
@@ -72,7 +72,7 @@ pub trait Fields: Default {
         }
     }
 
-    /// What is kept beside the fields.
+    /// What is kept besides the fields.
     fn extra(&self) -> &Extra;
 
     /// The same, to add to it.
@@ -434,7 +434,7 @@ impl FieldCodec for Option<Credibility> {
     }
 }
 
-/// A word or date that stands in quotes: read by a function, written by `Display`.
+/// A word or date in quotes: read by a function, written by `Display`.
 macro_rules! quoted {
     ($($sort:ty => $read:expr),+ $(,)?) => {$(
         impl FieldCodec for Option<$sort> {

@@ -18,10 +18,10 @@ use crate::model::{
 use super::VERSION;
 use super::fields::{Fields, Notes, keep_unknown, read_members};
 
-/// Why a file is no dataset that could be opened.
+/// Why a file could not be opened as a dataset.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// It is no JSON text.
+    /// The file is not JSON text.
     #[error(transparent)]
     Json(#[from] JsonError),
     /// It is JSON, but no Linkwright dataset.
@@ -118,7 +118,7 @@ impl RecordLines {
 /// Reads a dataset. What can be read is read, the rest is kept as text and listed.
 ///
 /// # Errors
-/// If the bytes are no JSON text, or no object whose `format` is `linkwright`.
+/// If the bytes are not JSON text, or not an object whose `format` is `linkwright`.
 pub fn read(bytes: &[u8]) -> Result<DatasetReading, ReadError> {
     let decoded = json::decode(bytes)?;
     let text = decoded.text.as_ref();
@@ -470,7 +470,7 @@ impl<'a> DatasetReader<'a> {
         self.problems.extend(found.finish());
     }
 
-    /// Reads a table's elements side by side, each straight into the place where it stays; those that are no usable records become leftovers.
+    /// Reads a table's elements in parallel, each straight into its final place; unusable records become leftovers.
     fn records<R: Fields, T: From<R> + Send>(
         &mut self,
         tables: &Tables<'a>,
@@ -552,7 +552,7 @@ fn id_in(text: &str) -> Option<Str> {
     Some(unquote(ids.last()?.1)?.as_ref().into())
 }
 
-/// Reads one record from valid JSON text; `None` if it is no object.
+/// Reads one record from valid JSON text; `None` if it is not an object.
 pub fn read_record<R: Fields>(text: &str) -> Option<R> {
     read_members(text, &mut Notes::default())
 }

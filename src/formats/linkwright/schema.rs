@@ -71,7 +71,7 @@ fn properties_of<R: JsonSchema + Fields>(generator: &mut SchemaGenerator) -> Map
         .collect()
 }
 
-/// Every field of a nested record may be absent; the derived schemas ask for all that are no `Option`.
+/// Every field of a nested record may be absent; the derived schemas require all that are not an `Option`.
 fn allow_absence(definitions: &mut Json) {
     for definition in definitions
         .as_object_mut()

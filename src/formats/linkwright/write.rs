@@ -124,7 +124,7 @@ impl DatasetWriter {
         lay_out(&mut self.text, raw, self.depth, self.one_line);
     }
 
-    /// One field of a record: its value, or the text that stands in its place.
+    /// Writes one field of a record: its value, or the unreadable text kept in its place.
     pub fn field<F: FieldCodec>(&mut self, key: &'static str, field: &F, extra: &Extra) {
         if extra.is_empty() {
             if !field.is_empty() {
@@ -298,7 +298,7 @@ impl DatasetWriter {
         list.close();
     }
 
-    /// A table that is no list is kept like any field of the wrong type.
+    /// A table that is not a list is kept like any field of the wrong type.
     fn unread_table(&mut self, document: &Document, table: TableName) {
         if let Some(raw) = document.meta().extra.unread(table.as_str()) {
             self.key(table.as_str());
