@@ -225,22 +225,22 @@ impl LikelihoodScale {
     pub const fn terms(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Icd203 => &[
-                ("almost-no-chance", "1–5 %"),
-                ("very-unlikely", "5–20 %"),
-                ("unlikely", "20–45 %"),
-                ("roughly-even-chance", "45–55 %"),
-                ("likely", "55–80 %"),
-                ("very-likely", "80–95 %"),
-                ("almost-certain", "95–99 %"),
+                ("almost-no-chance", "1–5%"),
+                ("very-unlikely", "5–20%"),
+                ("unlikely", "20–45%"),
+                ("roughly-even-chance", "45–55%"),
+                ("likely", "55–80%"),
+                ("very-likely", "80–95%"),
+                ("almost-certain", "95–99%"),
             ],
             Self::Phia => &[
-                ("remote-chance", "up to 5 %"),
-                ("highly-unlikely", "10–20 %"),
-                ("unlikely", "25–35 %"),
-                ("realistic-possibility", "40–50 %"),
-                ("likely", "55–75 %"),
-                ("highly-likely", "80–90 %"),
-                ("almost-certain", "from 95 %"),
+                ("remote-chance", "up to 5%"),
+                ("highly-unlikely", "10–20%"),
+                ("unlikely", "25–35%"),
+                ("realistic-possibility", "40–50%"),
+                ("likely", "55–75%"),
+                ("highly-likely", "80–90%"),
+                ("almost-certain", "from 95%"),
             ],
         }
     }

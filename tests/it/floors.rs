@@ -59,7 +59,7 @@ const LEFT: &[(&str, &[&str], &str)] = &[
         "ui",
         &[
             "action", "address", "attach", "command", "dialogs", "editor", "ending", "findings",
-            "join", "keeping", "menu", "note", "state",
+            "join", "keeping", "menu", "note", "state", "views",
         ],
         "until a dialog keeps what it asks about",
     ),

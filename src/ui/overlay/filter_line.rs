@@ -178,7 +178,12 @@ fn date_button(
     let picked = popup.accessible_name("As-of date").show(|ui| {
         ui.set_width(236.0);
         ui.weak("Hides what began later or had ended, and claims from later sources.");
-        let typed = typed_date(ui, &stored);
+        // Menus take the frames off their fields.
+        let typed = ui.scope(|ui| {
+            ui.reset_style();
+            typed_date(ui, &stored)
+        });
+        let typed = typed.inner;
         typed.or(month_picker(ui, &stored, window.today, None, "Any date"))
     });
     let picked = picked.and_then(|shown| shown.inner);
