@@ -3,6 +3,7 @@
 
 mod arranging;
 pub mod curve;
+pub mod fit;
 mod follow;
 pub mod fonts;
 pub mod hit;

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{Theme, marking_color};
 use crate::model::{Document, Marking, counted, figure};
-use crate::view::{Camera, bounds};
 
+use super::fit::fit;
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, Stroke};
 use super::labels::{Label, LabelOptions, place};
 use super::legend::{Card, Legend};
 use super::text::{flow, wrap};
-use super::{Scene, Viewport, label_room};
+use super::{Scene, Viewport};
 
 /// Everything that a picture is made from.
 pub struct Subject<'a> {
@@ -282,131 +282,6 @@ fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
     ));
     let at = pos2(rect.left() + 16.0, baseline + 1.0);
     inks.push(Ink::text(at, title, 18.0, Weight::SemiBold, palette.text));
-}
-
-/// The camera that shows everything in `chart`, with room for labels, keeping nodes out of what is blocked where that can
-/// be had: of the whole chart, the part beside and the part above the blocked corner, the one with the closest view.
-pub fn fit(
-    document: &Document,
-    scene: &Scene,
-    positions: &[Pos2],
-    chart: Rect,
-    blocked: &[Rect],
-) -> Camera {
-    // A small chart does not fill a large sheet: nodes would dwarf their names, which keep their size.
-    let closest = 1.5 * (chart.height() / 900.0).sqrt().clamp(1.0, 1.5);
-    let margin = chart.shrink2(vec2(18.0, 18.0));
-    let camera_in = |free: Rect| {
-        // Labels keep their size on screen while nodes come closer, so the room they need depends on the zoom: approach it.
-        let mut camera = Camera::fit(chart, free, rough_bounds(scene, positions), closest);
-        for _ in 0..4 {
-            let world = labelled_bounds(document, scene, positions, camera.zoom);
-            camera = Camera::fit(chart, free, world, closest);
-        }
-        camera
-    };
-    let whole = camera_in(margin);
-    if !covers(scene, positions, chart, blocked, &whole) {
-        return whole;
-    }
-    let world = labelled_bounds(document, scene, positions, whole.zoom);
-    let slid = slide(whole, world, margin, chart, |camera| {
-        covers(scene, positions, chart, blocked, camera)
-    });
-    let beside_or_above = blocked.iter().flat_map(|rect| {
-        let beside = Rect::from_min_max(pos2(rect.right() + 10.0, margin.top()), margin.max);
-        let above = Rect::from_min_max(margin.min, pos2(margin.right(), rect.top() - 10.0));
-        [beside, above]
-    });
-    let fitted = beside_or_above
-        .filter(|free| free.width() > 80.0 && free.height() > 80.0)
-        .map(camera_in);
-    slid.into_iter()
-        .chain(fitted)
-        .reduce(|best, camera| {
-            // Hardly closer is no reason to leave the middle.
-            if camera.zoom > best.zoom * 1.05 {
-                camera
-            } else {
-                best
-            }
-        })
-        .unwrap_or(whole)
-}
-
-/// Whether a node lies under what is blocked.
-fn covers(
-    scene: &Scene,
-    positions: &[Pos2],
-    chart: Rect,
-    blocked: &[Rect],
-    camera: &Camera,
-) -> bool {
-    let frame = Viewport {
-        rect: chart,
-        camera: *camera,
-    };
-    let nodes = || positions.iter().zip(&scene.nodes);
-    blocked.iter().any(|rect| {
-        nodes().any(|(at, row)| {
-            let room = frame.radius(row.radius) + 22.0;
-            rect.expand(room).contains(frame.screen(*at))
-        })
-    })
-}
-
-/// The same view moved as little as uncovers everything, within the margin; `None` where no move does.
-fn slide(
-    camera: Camera,
-    world: Rect,
-    margin: Rect,
-    chart: Rect,
-    covers: impl Fn(&Camera) -> bool,
-) -> Option<Camera> {
-    let slack = (margin.size() - world.size() * camera.zoom).max(Vec2::ZERO) / 2.0;
-    let middle = Camera::fit(chart, margin, world, camera.zoom);
-    let steps = |slack: f32| (0..=24).map(move |step| slack * step as f32 / 24.0);
-    let mut moves: Vec<Vec2> = steps(slack.x)
-        .flat_map(|x| steps(slack.y).map(move |y| vec2(x, -y)))
-        .collect();
-    moves.sort_by(|a, b| a.length_sq().total_cmp(&b.length_sq()));
-    moves.into_iter().find_map(|by| {
-        let moved = Camera {
-            center: middle.center - by / camera.zoom,
-            zoom: camera.zoom,
-        };
-        (!covers(&moved)).then_some(moved)
-    })
-}
-
-fn rough_bounds(scene: &Scene, positions: &[Pos2]) -> Rect {
-    bounds(
-        positions
-            .iter()
-            .zip(&scene.nodes)
-            .map(|(at, row)| (*at, row.radius)),
-    )
-}
-
-/// The box around nodes and, for as many as matter, their labels, in world units at this zoom.
-fn labelled_bounds(document: &Document, scene: &Scene, positions: &[Pos2], zoom: f32) -> Rect {
-    let mut rect = rough_bounds(scene, positions);
-    if scene.nodes.len() > 3000 {
-        return rect.expand(10.0 / zoom);
-    }
-    for (row, at) in scene.nodes.iter().zip(positions) {
-        if let Some(entity) = document.entities().at(row.slot) {
-            let room = label_room(entity.label(), row.degree) / zoom;
-            let below = Rect::from_center_size(
-                *at + vec2(0.0, row.radius + room.y / 2.0 + 4.0 / zoom),
-                room,
-            );
-            if below.is_finite() {
-                rect = rect.union(below);
-            }
-        }
-    }
-    rect
 }
 
 /// Links, then nodes, then labels.

@@ -7,7 +7,8 @@ mod pointer;
 use egui::{CornerRadius, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::model::counted;
-use crate::scene::picture::{BANNER, banner, fit};
+use crate::scene::fit::fit;
+use crate::scene::picture::{BANNER, banner};
 use crate::view::{Camera, bounds};
 
 use crate::ui::capture;
@@ -195,14 +196,12 @@ fn keep_whole(work: &Work, window: &mut Window) {
 
 /// The camera that shows everything.
 pub fn whole(work: &Work, window: &Window) -> Camera {
-    let open = window.settings.legend && window.legend.is_positive();
-    let blocked = if open { &[window.legend][..] } else { &[] };
     fit(
         &work.document,
         &work.scene,
         &work.positions,
         window.chart,
-        blocked,
+        &overlay::blocked(window),
     )
 }
 

@@ -9,7 +9,6 @@ use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self};
 use crate::scene::labels::{Label, LabelOptions, place};
 
-use super::zoom_rect;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, LabelCache, Window};
 use crate::ui::theme::palette;
@@ -82,9 +81,8 @@ fn labels_of_lit(
         let mut nameless: Vec<u32> = lit.difference(&named).copied().collect();
         let degree = |node: &u32| work.scene.nodes[*node as usize].degree;
         nameless.sort_by_key(|node| (std::cmp::Reverse(degree(node)), *node));
-        let mut blocked = vec![window.legend, zoom_rect(window)];
+        let mut blocked = super::blocked(window);
         blocked.extend(shown);
-        blocked.retain(Rect::is_positive);
         let options = LabelOptions {
             blocked: &blocked,
             first: &[],
@@ -164,10 +162,7 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
             .request_repaint_after(std::time::Duration::from_millis(120));
         return;
     }
-    let blocked: Vec<Rect> = [window.legend, zoom_rect(window)]
-        .into_iter()
-        .filter(|r| r.is_positive())
-        .collect();
+    let blocked = super::blocked(window);
     let options = LabelOptions {
         blocked: &blocked,
         first: &first,

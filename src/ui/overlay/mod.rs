@@ -78,6 +78,13 @@ pub fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
     Some(card)
 }
 
+/// What nothing on the chart may lie under: the legend, the zoom buttons.
+pub fn blocked(window: &Window) -> Vec<Rect> {
+    let mut blocked = vec![window.legend, zoom_rect(window)];
+    blocked.retain(Rect::is_positive);
+    blocked
+}
+
 fn zoom_rect(window: &Window) -> Rect {
     let chart = window.chart;
     Rect::from_min_size(chart.max - vec2(42.0, 98.0), vec2(30.0, 86.0))
