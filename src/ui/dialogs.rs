@@ -1,8 +1,6 @@
-//! Questions and messages over everything, and the short ones that go away by themselves.
+//! Questions and messages over everything.
 
-use egui::{
-    Align2, Area, CornerRadius, Id, Key, Modal, Order, ScrollArea, Stroke, TextEdit, Ui, vec2,
-};
+use egui::{Id, Key, Modal, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::model::Marking;
 use crate::scene::fonts::Weight;
@@ -10,12 +8,11 @@ use crate::scene::fonts::Weight;
 use super::action::{ACTIONS, Menu, shortcut_text};
 use super::command::{Answer, Command, Recover, Theirs};
 use super::ending;
-use super::icons::sign;
 use super::keeping;
 use super::picker::{Choice, pick};
 use super::state::{Dialog, PathPurpose, Window};
 use super::theme::{font, palette};
-use super::widgets::{accent_button, icon_button};
+use super::widgets::accent_button;
 
 /// Shows the dialog, if there is one.
 pub fn show(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
@@ -412,71 +409,6 @@ fn about(ui: &mut Ui, out: &mut Vec<Command>) {
     ui.weak("Licence: MIT or Apache-2.0. Typeface: Inter, SIL Open Font License 1.1.");
     if accent_button(ui, "Close").clicked() {
         close(out);
-    }
-}
-
-/// How long a message stays, in seconds.
-const TOAST: f64 = 5.0;
-
-/// Shows short messages at the bottom; errors stay until they are closed.
-pub fn toasts(ui: &mut Ui, window: &mut Window) {
-    let now = window.now;
-    window
-        .toasts
-        .retain(|toast| toast.is_error || now - toast.since < TOAST);
-    if window.toasts.is_empty() {
-        return;
-    }
-    let palette = palette(ui.ctx());
-    let mut closed = None;
-    // Over the chart, and not over the legend, whose rows can be clicked.
-    let (chart, legend) = (window.chart, window.legend);
-    let is_open = legend.is_positive() && window.settings.legend;
-    let bottom = if is_open {
-        legend.top()
-    } else {
-        chart.bottom()
-    };
-    Area::new(Id::unique("toasts"))
-        .order(Order::Tooltip)
-        .pivot(Align2::CENTER_BOTTOM)
-        .fixed_pos(egui::pos2(chart.center().x, bottom - 8.0))
-        .show(ui.ctx(), |ui| {
-            for (at, toast) in window.toasts.iter().enumerate() {
-                let (fill, color) = if toast.is_error {
-                    (palette.error_soft, palette.error)
-                } else {
-                    (palette.raised, palette.text)
-                };
-                let frame = egui::Frame::NONE
-                    .fill(fill)
-                    .corner_radius(CornerRadius::same(8))
-                    .stroke(Stroke::new(1.0, palette.border))
-                    .inner_margin(egui::Margin::symmetric(12, 8));
-                frame.show(ui, |ui| {
-                    ui.horizontal(|ui| {
-                        ui.set_max_width(560.0);
-                        if toast.is_error {
-                            let size = vec2(14.0, 16.0);
-                            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-                            sign(ui, "warning", rect.center(), 12.0, color);
-                        }
-                        let text = egui::RichText::new(&toast.text).color(color);
-                        ui.add(egui::Label::new(text).wrap());
-                        if toast.is_error && icon_button(ui, "close", "Dismiss", 20.0).clicked() {
-                            closed = Some(at);
-                        }
-                    });
-                });
-                ui.add_space(4.0);
-            }
-        });
-    if let Some(at) = closed {
-        window.toasts.remove(at);
-    }
-    if window.toasts.iter().any(|toast| !toast.is_error) {
-        ui.ctx()
-            .request_repaint_after(std::time::Duration::from_millis(500));
     }
 }
 

@@ -22,6 +22,7 @@ pub mod join;
 pub mod keeping;
 pub mod menu;
 mod menu_row;
+pub mod messages;
 pub mod note;
 pub mod outline;
 pub mod overlay;
@@ -74,7 +75,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     capture::show_sheet(ui, work, window, &mut out);
     dialogs::show(ui, window, &mut out);
     findings::show(ui, work, window, &mut out);
-    dialogs::toasts(ui, window);
+    messages::show(ui, work, window);
     address::intercept(ui, &mut out);
     out
 }

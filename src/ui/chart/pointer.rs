@@ -61,7 +61,7 @@ fn hit_at(work: &Work, window: &Window, frame: &Viewport, at: Pos2) -> Option<Hi
         return None;
     }
     if let Some(HitTarget::Node(node)) = window.hover
-        && overlay::handle_rect(work, frame, node).is_some_and(|rect| rect.contains(at))
+        && overlay::handle_rect(work, window, node).is_some_and(|rect| rect.contains(at))
     {
         return Some(HitTarget::Node(node));
     }
@@ -93,7 +93,7 @@ fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window,
     let shift = ui.input(|input| input.modifiers.shift);
     window.gesture = match hit_at(work, window, frame, origin) {
         Some(HitTarget::Node(node)) if primary => {
-            let handle = overlay::handle_rect(work, frame, node);
+            let handle = overlay::handle_rect(work, window, node);
             let may_edit = !work.is_read_only();
             if may_edit && handle.is_some_and(|rect| rect.contains(origin)) {
                 Gesture::Join(node)
@@ -319,7 +319,7 @@ fn cursor(ui: &Ui, response: &Response, work: &Work, window: &Window) {
         (Gesture::Band(_) | Gesture::Join(_), _) => CursorIcon::Crosshair,
         (Gesture::Idle, Some(HitTarget::Node(node))) => {
             let at = response.hover_pos();
-            let handle = overlay::handle_rect(work, &window.view(), node);
+            let handle = overlay::handle_rect(work, window, node);
             if at.zip(handle).is_some_and(|(at, rect)| rect.contains(at)) {
                 CursorIcon::Crosshair
             } else {

@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashSet;
 
-use egui::{Painter, Pos2, Rect, Ui, Vec2};
+use egui::{Painter, Rect, Ui, Vec2};
 
-use crate::scene::Viewport;
 use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self};
 use crate::scene::labels::{Label, LabelOptions, place};
 
+use super::handle::shown_handle;
+use super::names::placed_names;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, LabelCache, Window};
 use crate::ui::theme::palette;
@@ -25,31 +26,15 @@ const MOST_LABELS: usize = 260;
 pub fn labels(ui: &Ui, painter: &Painter, work: &Work, window: &mut Window) -> Vec<Rect> {
     refresh_labels(ui, work, window);
     let palette = palette(ui.ctx());
-    let frame = window.view();
-    let mut shown = Vec::new();
-    let Some(placed_in) = window.labels.frame else {
-        return shown;
-    };
     let lit = lit_nodes(work, window);
+    let mut shown = Vec::new();
     let mut inks = Vec::new();
-    for label in &window.labels.labels {
-        let Some(position) = work.positions.get(label.node as usize) else {
-            continue;
-        };
-        let was = label_anchor(
-            &placed_in,
-            window.labels.anchors.get(&label.node).copied(),
-            *position,
-        );
-        let by = frame.screen(*position) - was;
-        if lit.as_ref().is_some_and(|lit| !lit.contains(&label.node)) {
-            continue;
-        }
-        let moved = Label {
-            rect: label.rect.translate(by),
-            ..label.clone()
-        };
-        if moved.rect.intersects(frame.rect) {
+    for (label, by) in placed_names(work, window) {
+        if lit.as_ref().is_none_or(|lit| lit.contains(&label.node)) {
+            let moved = Label {
+                rect: label.rect.translate(by),
+                ..label.clone()
+            };
             ink::label(&mut inks, &moved, palette.label, palette.label_halo);
             shown.push(moved.rect);
         }
@@ -83,6 +68,7 @@ fn labels_of_lit(
         nameless.sort_by_key(|node| (std::cmp::Reverse(degree(node)), *node));
         let mut blocked = super::blocked(window);
         blocked.extend(shown);
+        blocked.extend(shown_handle(work, window));
         let options = LabelOptions {
             blocked: &blocked,
             first: &[],
@@ -100,11 +86,6 @@ fn labels_of_lit(
         window.lit_labels.made_for = Some(key);
     }
     window.lit_labels.labels.clone()
-}
-
-/// Where a label's node was on screen when the label was placed.
-fn label_anchor(placed_in: &Viewport, anchor: Option<Pos2>, now: Pos2) -> Pos2 {
-    placed_in.screen(anchor.unwrap_or(now))
 }
 
 /// The nodes that keep their labels while a neighbourhood is lit; `None` = all.

@@ -1,4 +1,4 @@
-//! Figures of voices, pins, and the handle from which a link is drawn.
+//! Figures of voices, labels of links, pins, the handle and the gesture.
 
 use egui::{CornerRadius, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
 
@@ -8,9 +8,9 @@ use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self, Ink, Stroke as LinkStroke};
 use crate::scene::{Lane, Viewport};
 
+use super::handle::{self, shown_handle};
 use super::labels::lit_nodes;
 use super::link_labels::LinkLabels;
-use crate::ui::icons::sign;
 use crate::ui::paint;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
@@ -36,40 +36,17 @@ pub fn marks(
         let rings = figures(&mut inks, work, window, palette);
         taken.extend(rings);
     }
+    let handle = shown_handle(work, window);
+    taken.extend(handle);
     let mut labels = LinkLabels::new(work, window, palette, taken);
     labels.all(&mut inks);
     pins(&mut inks, work, &frame, lit.as_ref(), palette);
     paint::inks(painter, &inks, Vec2::ZERO);
-    if let (Some(HitTarget::Node(node)), Gesture::Idle) = (window.hover, &window.gesture)
-        && let Some(rect) = handle_rect(work, &frame, node)
-    {
-        let over = response.hover_pos().is_some_and(|at| rect.contains(at));
-        let fill = if over { palette.accent } else { palette.raised };
-        let color = if over {
-            palette.on_accent
-        } else {
-            palette.text_secondary
-        };
-        let line = if over { palette.accent } else { palette.border };
-        painter.circle(rect.center(), 8.5, fill, Stroke::new(1.0, line));
-        sign(ui, "plus", rect.center(), 9.0, color);
+    if let Some(rect) = handle {
+        let is_hovered = response.hover_pos().is_some_and(|at| rect.contains(at));
+        handle::show(ui, painter, rect, is_hovered);
     }
     paint_gesture(ui, painter, work, window);
-}
-
-/// The handle from which a link is drawn: beside a hovered node, where that is large enough.
-pub fn handle_rect(work: &Work, frame: &Viewport, node: u32) -> Option<Rect> {
-    if work.is_read_only() {
-        return None;
-    }
-    let row = work.scene.nodes.get(node as usize)?;
-    let radius = frame.radius(row.radius);
-    if radius < 5.0 {
-        return None;
-    }
-    let at = frame.screen(*work.positions.get(node as usize)?);
-    let center = at + Vec2::angled(0.7) * (radius + 9.0);
-    Some(Rect::from_center_size(center, Vec2::splat(20.0)))
 }
 
 /// The figures in the rings that the canvas draws. Returns where these are.

@@ -1,17 +1,21 @@
 //! What lies over the canvas: labels, figures, pins, the link handle, legend, buttons, small windows, tooltips.
 
 mod filter_line;
+mod handle;
 mod labels;
 mod legend;
 mod link_labels;
 mod marks;
+mod names;
 mod popups;
 mod without;
 
 pub use filter_line::filter_line;
+pub use handle::handle_rect;
 pub use labels::labels;
 pub use legend::legend;
-pub use marks::{handle_rect, marks};
+pub use marks::marks;
+pub use names::names;
 pub use popups::popups;
 pub use without::without_strip;
 
