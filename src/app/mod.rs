@@ -31,6 +31,7 @@ use crate::formats::journal::{JournalDraft, Replay};
 use crate::model::Document;
 use crate::scene::fonts::FontBook;
 use crate::store::{JournalWriter, LeftJournal, Lock, Settings, Store, today};
+use crate::ui::canvas::Adapter;
 use crate::ui::state::Window;
 use crate::ui::{self, theme};
 use crate::work::{Waker, Work};
@@ -112,10 +113,10 @@ impl Linkwright {
             options.fallback_theme = egui::Theme::Light;
         });
         let mut window = Window::new(settings.clone());
-        window.format = creation
-            .wgpu_render_state
-            .as_ref()
-            .map(|state| state.target_format);
+        if let Some(state) = &creation.wgpu_render_state {
+            window.format = Some(state.target_format);
+            window.adapter = Adapter::of(&state.adapter.get_info());
+        }
         window.today = today();
         let jobs = Jobs::new(ctx.clone());
         let tell = jobs.teller();

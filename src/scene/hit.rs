@@ -19,16 +19,17 @@ pub enum HitTarget {
 /// How far beside a node or a line the pointer still means it, in points.
 const NEAR: f32 = 5.0;
 
-/// The thing at a place on screen: a node before a link, of several the nearest.
+/// The thing at a place on screen: a node before a link, of several the nearest. `is_drawn` says which rows of links are.
 pub fn at(
     scene: &Scene,
     positions: &[Pos2],
     frame: &Viewport,
     at_screen: Pos2,
+    is_drawn: impl Fn(u32) -> bool,
 ) -> Option<HitTarget> {
     node_at(scene, positions, frame, at_screen)
         .map(HitTarget::Node)
-        .or_else(|| link_at(scene, positions, frame, at_screen).map(HitTarget::Link))
+        .or_else(|| link_at(scene, positions, frame, at_screen, is_drawn).map(HitTarget::Link))
 }
 
 /// The node at a place on screen.
@@ -62,6 +63,7 @@ pub fn link_at(
     positions: &[Pos2],
     frame: &Viewport,
     at_screen: Pos2,
+    is_drawn: impl Fn(u32) -> bool,
 ) -> Option<u32> {
     let at_world = frame.world(at_screen);
     let zoom = frame.camera.zoom;
@@ -76,7 +78,7 @@ pub fn link_at(
             Lane::Bent(bend) => near + bend.abs(),
             Lane::Loop(..) => near + scene.nodes[link.from as usize].radius * 5.0 + 20.0,
         };
-        if !Rect::from_two_pos(a, b).expand(room).contains(at_world) {
+        if !Rect::from_two_pos(a, b).expand(room).contains(at_world) || !is_drawn(row) {
             continue;
         }
         let off = if matches!(link.lane, Lane::Straight | Lane::Bundle) {

@@ -7,6 +7,7 @@ use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{LabelStyle, TOKENS};
 use crate::model::Document;
 
+use super::clip::{crosses, part_inside};
 use super::curve::{Course, course};
 use super::fonts::{FontBook, Weight};
 use super::text::wrap;
@@ -404,40 +405,6 @@ fn coarse(course: &Course) -> Vec<Pos2> {
     points.iter().step_by(3).copied().collect()
 }
 
-/// Whether a straight piece passes through a box.
-fn crosses(a: Pos2, b: Pos2, rect: Rect) -> bool {
-    inside(a, b, rect).is_some_and(|(enters, leaves)| enters < leaves)
-}
-
-/// The part of a straight piece that lies in a box.
-fn part_inside(a: Pos2, b: Pos2, rect: Rect) -> Option<(Pos2, Pos2)> {
-    let (enters, leaves) = inside(a, b, rect)?;
-    Some((a + (b - a) * enters, a + (b - a) * leaves))
-}
-
-/// Where along a straight piece it enters and leaves a box, in parts of its length (Liang and Barsky 1984).
-fn inside(a: Pos2, b: Pos2, rect: Rect) -> Option<(f32, f32)> {
-    let span = b - a;
-    let (mut enters, mut leaves) = (0.0f32, 1.0f32);
-    for (p, q) in [
-        (-span.x, a.x - rect.left()),
-        (span.x, rect.right() - a.x),
-        (-span.y, a.y - rect.top()),
-        (span.y, rect.bottom() - a.y),
-    ] {
-        if p == 0.0 {
-            if q < 0.0 {
-                return None;
-            }
-        } else if p < 0.0 {
-            enters = enters.max(q / p);
-        } else {
-            leaves = leaves.min(q / p);
-        }
-    }
-    (enters <= leaves).then_some((enters, leaves))
-}
-
 /// Things in square cells.
 struct Grid<T> {
     cells: FxHashMap<(i32, i32), Vec<u32>>,
@@ -518,23 +485,6 @@ impl<T> Grid<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pieces_and_boxes() {
-        let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(10.0, 10.0));
-        let check = |a: (f32, f32), b: (f32, f32), hit: bool| {
-            assert_eq!(
-                crosses(pos2(a.0, a.1), pos2(b.0, b.1), rect),
-                hit,
-                "{a:?} {b:?}"
-            );
-        };
-        check((-5.0, 5.0), (15.0, 5.0), true);
-        check((5.0, 5.0), (6.0, 6.0), true);
-        check((-5.0, -1.0), (15.0, -1.0), false);
-        check((-5.0, 8.0), (8.0, 20.0), false);
-        check((-5.0, 3.0), (8.0, 16.0), true);
-    }
 
     #[test]
     fn the_grid_finds_what_is_near_once() {

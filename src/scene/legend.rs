@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{NodeLook, Palette, Theme, node_look};
 use crate::model::evidence::Evidence;
-use crate::model::{Document, EntityKind, Facet, Look, Str};
+use crate::model::{Document, EntityKind, Facet, Look, Str, counted, figure};
 
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, plain_row};
@@ -28,6 +28,8 @@ pub struct Legend {
     pub ended: bool,
     /// Whether a line stands for several links.
     pub bundles: bool,
+    /// How many links are drawn of how many in view, where these are too many.
+    pub thinned: Option<(usize, usize)>,
 }
 
 /// A row for an entity kind.
@@ -106,6 +108,15 @@ impl Legend {
     /// Whether there is nothing to explain.
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty() && self.looks.is_empty()
+    }
+
+    /// Says how many links are drawn, where not all are.
+    fn thinned_words(&self) -> Option<String> {
+        let (drawn, in_view) = self.thinned?;
+        let (drawn, in_view) = (figure(drawn), counted(in_view, "link"));
+        Some(format!(
+            "Only the {drawn} most important of the {in_view} in view are drawn at this zoom."
+        ))
     }
 
     /// Samples of lines with their words, and what they stand for.
@@ -211,12 +222,16 @@ impl Legend {
                 });
                 y += height;
             }
-            for line in flow(CAVEAT, SIZE, Weight::Regular, wrap + SAMPLE + 10.0) {
-                right = right.max(left + book.width(&line, SIZE, Weight::Regular));
-                card.text(pos2(left, y + SIZE), line, palette.text_secondary);
-                y += LINE;
+            let notes = self.thinned_words().into_iter().chain([CAVEAT.to_owned()]);
+            for note in notes {
+                for line in flow(&note, SIZE, Weight::Regular, wrap + SAMPLE + 10.0) {
+                    right = right.max(left + book.width(&line, SIZE, Weight::Regular));
+                    card.text(pos2(left, y + SIZE), line, palette.text_secondary);
+                    y += LINE;
+                }
+                y += 3.0;
             }
-            bottom = bottom.max(y + 4.0);
+            bottom = bottom.max(y + 1.0);
             let x = left - 12.0;
             card.rule = Some((x, PADDING));
         }

@@ -2,6 +2,7 @@
 //! nothing. The camera is not in it: panning and zooming rebuild nothing, and a layout tick replaces positions only.
 
 mod arranging;
+mod clip;
 pub mod curve;
 pub mod fit;
 mod follow;
@@ -13,6 +14,7 @@ pub mod legend;
 pub mod picture;
 pub mod shape;
 pub mod text;
+pub mod thinning;
 
 use std::borrow::Cow;
 

@@ -46,7 +46,11 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
         x = put(x, part) + 24.0;
     }
     let saved = saved_parts(ui, work, window, rect);
-    let zoom = format!("{:.0}%", window.camera.zoom * 100.0);
+    // Until the chart has been fitted, no zoom is the one that is seen.
+    let zoom = match window.fit_pending {
+        true => String::new(),
+        false => zoom_text(window.camera.zoom),
+    };
     let small = font(11.5, Weight::Regular);
     painter.text(
         pos2(saved - 20.0, y),
@@ -61,6 +65,16 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
         let text = format!("{left}; {}; {state}", middle.join("; "));
         WidgetInfo::labeled(Role::Status, true, text)
     });
+}
+
+/// A zoom in percent: `150%`, `0.4%`.
+fn zoom_text(zoom: f32) -> String {
+    let percent = zoom * 100.0;
+    if percent < 1.0 {
+        format!("{percent:.1}%")
+    } else {
+        format!("{percent:.0}%")
+    }
 }
 
 fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
@@ -94,6 +108,9 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     }
     parts.push(match (&window.busy, work.layout_state()) {
         (Some(busy), _) => format!("{busy}…"),
+        (None, LayoutState::Settled) if window.canvas.thinning.is_drawing() => {
+            "Drawing…".to_owned()
+        }
         (None, LayoutState::Settled) => "Arranged".to_owned(),
         (None, LayoutState::Running(part)) => format!("Arranging, {:.0}%", part * 100.0),
     });

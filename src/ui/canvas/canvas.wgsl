@@ -97,6 +97,37 @@ fn reach(shape: u32, radius: f32, towards: vec2<f32>) -> f32 {
     return mix(a, b, fract(turn)) * radius;
 }
 
+// ---- plates: pictures of links and nodes, drawn before and moved with the view ----
+
+@group(1) @binding(0) var plate: texture_2d<f32>;
+@group(1) @binding(1) var plate_sampler: sampler;
+
+struct PlateOut {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) uv: vec2<f32>,
+};
+
+// Here the view's center is where the plate's middle is now, and its zoom by how much the plate is scaled.
+@vertex
+fn plate_vertex(@builtin(vertex_index) corner: u32) -> PlateOut {
+    var out: PlateOut;
+    out.uv = vec2<f32>(f32(corner & 1u), f32(corner >> 1u));
+    out.clip = clip(view.center + (out.uv * 2.0 - 1.0) * view.half_size * view.zoom);
+    return out;
+}
+
+@fragment
+fn link_plate_fragment(in: PlateOut) -> @location(0) vec4<f32> {
+    return textureSample(plate, plate_sampler, in.uv) * view.strength.y;
+}
+
+// What is faded mixes with the canvas, as in node_fragment.
+@fragment
+fn node_plate_fragment(in: PlateOut) -> @location(0) vec4<f32> {
+    let ink = textureSample(plate, plate_sampler, in.uv);
+    return mix(out_color(vec4<f32>(view.canvas.rgb, 1.0)) * ink.a, ink, view.strength.x);
+}
+
 // ---- nodes ----
 
 struct NodeIn {

@@ -9,19 +9,43 @@ use crate::scene::SMALLEST_DOT;
 use crate::scene::curve::PIECES;
 use crate::scene::shape::{DIRECTIONS, reach_table};
 
-use super::instances::Instances;
+use super::instances::{Instances, ThinnedLinks};
+use super::plate::{self, NODES_IN_A_STEP, PlateContent, Plates};
 use super::{Paint, atlas};
 
 /// Nodes in a row of the positions texture.
 const WIDE: u32 = 2048;
-/// Bytes between the two views in their buffer: the least that every device allows.
+/// Bytes between the views in their buffer: the least that every device allows.
 const VIEW_STRIDE: u64 = 256;
+
+/// The views in their buffer.
+#[derive(Clone, Copy)]
+enum ViewSlot {
+    /// Of the whole chart, or of what is drawn on plates.
+    Base,
+    /// Of what lies over it.
+    Over,
+    /// Of the plates in the chart.
+    Plate,
+}
+
+impl ViewSlot {
+    const COUNT: u64 = 3;
+
+    fn offset(self) -> u64 {
+        self as u64 * VIEW_STRIDE
+    }
+}
 
 /// What stays on the card between frames.
 pub struct Gpu {
     nodes: wgpu::RenderPipeline,
     straight: wgpu::RenderPipeline,
     curved: wgpu::RenderPipeline,
+    /// The pictures of links and of nodes.
+    plate_pipelines: [wgpu::RenderPipeline; 2],
+    plate_layout: wgpu::BindGroupLayout,
+    plates: Option<Plates>,
     layout: wgpu::BindGroupLayout,
     views: wgpu::Buffer,
     table: wgpu::Buffer,
@@ -32,7 +56,9 @@ pub struct Gpu {
     bind: Option<wgpu::BindGroup>,
     position_revision: Option<u64>,
     base: Layer,
+    thinned: Links,
     over: Layer,
+    format: wgpu::TextureFormat,
     linear: bool,
 }
 
@@ -41,6 +67,13 @@ pub struct Gpu {
 struct Layer {
     revision: Option<u64>,
     nodes: InstanceBuffer,
+    links: Links,
+}
+
+/// The buffers of links.
+#[derive(Default)]
+struct Links {
+    revision: Option<u64>,
     straight: InstanceBuffer,
     curved: InstanceBuffer,
 }
@@ -50,6 +83,8 @@ struct Layer {
 struct InstanceBuffer {
     buffer: Option<wgpu::Buffer>,
     count: u32,
+    /// Bytes of a row.
+    stride: u64,
 }
 
 impl InstanceBuffer {
@@ -60,6 +95,7 @@ impl InstanceBuffer {
         rows: &[[u32; N]],
     ) {
         self.count = rows.len() as u32;
+        self.stride = 4 * N as u64;
         if rows.is_empty() {
             return;
         }
@@ -85,13 +121,28 @@ impl InstanceBuffer {
 
 impl Layer {
     fn fill(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, instances: &Instances) {
-        if self.revision == Some(instances.revision) {
-            return;
+        if self.revision != Some(instances.revision) {
+            self.revision = Some(instances.revision);
+            self.nodes.fill(device, queue, &instances.nodes);
         }
-        self.revision = Some(instances.revision);
-        self.nodes.fill(device, queue, &instances.nodes);
-        self.straight.fill(device, queue, &instances.straight);
-        self.curved.fill(device, queue, &instances.curved);
+    }
+
+    fn fill_links(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, instances: &Instances) {
+        if self.links.revision != Some(instances.revision) {
+            self.links.revision = Some(instances.revision);
+            self.links.straight.fill(device, queue, &instances.straight);
+            self.links.curved.fill(device, queue, &instances.curved);
+        }
+    }
+}
+
+impl Links {
+    fn fill(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, links: &ThinnedLinks) {
+        if self.revision != Some(links.revision) {
+            self.revision = Some(links.revision);
+            self.straight.fill(device, queue, &links.straight);
+            self.curved.fill(device, queue, &links.curved);
+        }
     }
 }
 
@@ -103,18 +154,31 @@ impl Gpu {
             source: wgpu::ShaderSource::Wgsl(include_str!("canvas.wgsl").into()),
         });
         let layout = bind_group_layout(device);
+        let plate_layout = plate::layout(device);
+        let plate_pipeline = |fragment: &str| {
+            pipeline(
+                device,
+                &[&layout, &plate_layout],
+                &shader,
+                format,
+                &Recipe {
+                    vertex: "plate_vertex",
+                    fragment,
+                    rows: None,
+                },
+            )
+        };
         let make =
             |vertex: &str, fragment: &str, attributes: &[wgpu::VertexAttribute], stride: u64| {
                 pipeline(
                     device,
-                    &layout,
+                    &[&layout],
                     &shader,
                     format,
                     &Recipe {
                         vertex,
                         fragment,
-                        attributes,
-                        stride,
+                        rows: Some((attributes, stride)),
                     },
                 )
             };
@@ -126,12 +190,15 @@ impl Gpu {
             0 => Uint32x2, 1 => Float32x2, 2 => Float32, 3 => Uint32, 4 => Uint32, 5 => Float32
         ];
         Self {
+            plate_pipelines: ["link_plate_fragment", "node_plate_fragment"].map(plate_pipeline),
+            plate_layout,
+            plates: None,
             nodes: make("node_vertex", "node_fragment", &node_attributes, 40),
             straight: make("straight_vertex", "link_fragment", &link_attributes, 32),
             curved: make("curved_vertex", "link_fragment", &link_attributes, 32),
             views: device.create_buffer(&wgpu::BufferDescriptor {
                 label: Some("chart views"),
-                size: VIEW_STRIDE * 2,
+                size: VIEW_STRIDE * ViewSlot::COUNT,
                 usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
                 mapped_at_creation: false,
             }),
@@ -153,6 +220,8 @@ impl Gpu {
             bind: None,
             position_revision: None,
             base: Layer::default(),
+            thinned: Links::default(),
+            format,
             over: Layer::default(),
             linear: format.is_srgb(),
             layout,
@@ -161,13 +230,147 @@ impl Gpu {
 
     /// Brings what changed onto the card.
     pub fn upload(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, paint: &Paint) {
-        let base = paint.view.floats(paint.strength, self.linear);
-        let over = paint.view.floats([1.0, 1.0], self.linear);
-        queue.write_buffer(&self.views, 0, bytemuck::cast_slice(&base));
-        queue.write_buffer(&self.views, VIEW_STRIDE, bytemuck::cast_slice(&over));
         self.base.fill(device, queue, &paint.base);
+        match &paint.thinned {
+            Some(links) => self.thinned.fill(device, queue, links),
+            None => self.base.fill_links(device, queue, &paint.base),
+        }
         self.over.fill(device, queue, &paint.over);
+        self.over.fill_links(device, queue, &paint.over);
         self.upload_positions(device, queue, paint);
+        self.renew_plates(device, paint);
+        // On plates everything is at full strength; they fade as a whole.
+        let is_on_plates = self.plates.is_some();
+        let strength = if is_on_plates {
+            [1.0; 2]
+        } else {
+            paint.strength
+        };
+        let write = |slot: ViewSlot, floats: [f32; 20]| {
+            queue.write_buffer(&self.views, slot.offset(), bytemuck::cast_slice(&floats));
+        };
+        write(ViewSlot::Base, paint.view.floats(strength, self.linear));
+        write(ViewSlot::Over, paint.view.floats([1.0, 1.0], self.linear));
+        if let Some(plates) = &self.plates {
+            // Plates that are drawn in this frame show the view as it is.
+            let drawn = plates.drawn.map(|(_, view, _)| view);
+            let drawn = drawn.filter(|_| paint.plate.is_some_and(|plate| plate.is_kept));
+            let view = paint.view.of_plate(&drawn.unwrap_or(paint.view));
+            write(ViewSlot::Plate, view.floats(paint.strength, self.linear));
+        }
+    }
+
+    /// Makes plates of the chart's size where some are needed, and drops those that are not.
+    fn renew_plates(&mut self, device: &wgpu::Device, paint: &Paint) {
+        let Some(plate) = paint.plate.filter(|_| paint.thinned.is_some()) else {
+            self.plates = None;
+            return;
+        };
+        if self
+            .plates
+            .as_ref()
+            .is_none_or(|have| have.size != plate.size)
+        {
+            let (layout, sampler) = (&self.plate_layout, &self.sampler);
+            self.plates = Some(Plates::new(
+                device,
+                layout,
+                sampler,
+                self.format,
+                plate.size,
+            ));
+        }
+    }
+
+    /// Draws the steps that the plates lack.
+    pub fn draw_plates(&mut self, encoder: &mut wgpu::CommandEncoder, paint: &Paint) {
+        let (Some(plate), Some(links)) = (paint.plate, paint.thinned.as_deref()) else {
+            return;
+        };
+        let Some(mut plates) = self.plates.take() else {
+            return;
+        };
+        if !(plate.is_kept && plates.drawn.is_some()) {
+            let content = PlateContent {
+                nodes: paint.base.revision,
+                links: links.revision,
+            };
+            let done = match plates.drawn {
+                Some((have, view, done)) if have == content && view == paint.view => done,
+                _ => 0,
+            };
+            if done <= plate.step {
+                self.draw_steps(encoder, &plates, links, done..plate.step + 1);
+                plates.drawn = Some((content, paint.view, plate.step + 1));
+            }
+        }
+        self.plates = Some(plates);
+    }
+
+    fn draw_steps(
+        &self,
+        encoder: &mut wgpu::CommandEncoder,
+        plates: &Plates,
+        links: &ThinnedLinks,
+        steps: std::ops::Range<u32>,
+    ) {
+        let Some(bind) = &self.bind else { return };
+        let load = if steps.start == 0 {
+            wgpu::LoadOp::Clear(wgpu::Color::TRANSPARENT)
+        } else {
+            wgpu::LoadOp::Load
+        };
+        let mut pass_on = |view: &wgpu::TextureView| {
+            let attachment = wgpu::RenderPassColorAttachment {
+                view,
+                depth_slice: None,
+                resolve_target: None,
+                ops: wgpu::Operations {
+                    load,
+                    store: wgpu::StoreOp::Store,
+                },
+            };
+            let mut pass = encoder
+                .begin_render_pass(&wgpu::RenderPassDescriptor {
+                    label: Some("chart plate"),
+                    color_attachments: &[Some(attachment)],
+                    ..wgpu::RenderPassDescriptor::default()
+                })
+                .forget_lifetime();
+            pass.set_bind_group(0, bind, &[ViewSlot::Base.offset() as u32]);
+            pass
+        };
+        let [(link_plate, _), (node_plate, _)] = &plates.pictures;
+        let after = |step: u32| match links.ends.get(step as usize) {
+            Some(ends) => *ends,
+            None => links.ends.last().copied().unwrap_or_default(),
+        };
+        let from = steps.start.checked_sub(1).map_or([0, 0], after);
+        let to = after(steps.end - 1);
+        let mut pass = pass_on(link_plate);
+        draw_rows(
+            &mut pass,
+            &self.straight,
+            &self.thinned.straight,
+            4,
+            from[0]..to[0],
+        );
+        draw_rows(
+            &mut pass,
+            &self.curved,
+            &self.thinned.curved,
+            CURVE,
+            from[1]..to[1],
+        );
+        drop(pass);
+        let nodes = steps.start * NODES_IN_A_STEP..steps.end * NODES_IN_A_STEP;
+        draw_rows(
+            &mut pass_on(node_plate),
+            &self.nodes,
+            &self.base.nodes,
+            4,
+            nodes,
+        );
     }
 
     fn upload_positions(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, paint: &Paint) {
@@ -250,33 +453,62 @@ impl Gpu {
         })
     }
 
-    /// Draws links, then nodes; then the same of what lies over them.
-    pub fn draw(&self, pass: &mut wgpu::RenderPass<'static>) {
+    /// Draws links, then nodes, or the plates with both; then the same of what lies over them.
+    pub fn draw(&self, pass: &mut wgpu::RenderPass<'static>, paint: &Paint) {
         let Some(bind) = &self.bind else { return };
-        for (layer, offset) in [(&self.base, 0), (&self.over, VIEW_STRIDE as u32)] {
-            pass.set_bind_group(0, bind, &[offset]);
-            let curve = (PIECES as u32 + 1) * 2;
-            draw_rows(pass, &self.straight, &layer.straight, 4);
-            draw_rows(pass, &self.curved, &layer.curved, curve);
-            draw_rows(pass, &self.nodes, &layer.nodes, 4);
+        if let Some(plates) = &self.plates {
+            pass.set_bind_group(0, bind, &[ViewSlot::Plate.offset() as u32]);
+            for (pipeline, (_, picture)) in self.plate_pipelines.iter().zip(&plates.pictures) {
+                pass.set_pipeline(pipeline);
+                pass.set_bind_group(1, picture, &[]);
+                pass.draw(0..4, 0..1);
+            }
+        } else {
+            pass.set_bind_group(0, bind, &[ViewSlot::Base.offset() as u32]);
+            let thinned = paint.thinned.is_some();
+            let links = if thinned {
+                &self.thinned
+            } else {
+                &self.base.links
+            };
+            self.draw_layer(pass, links, &self.base.nodes);
         }
+        pass.set_bind_group(0, bind, &[ViewSlot::Over.offset() as u32]);
+        self.draw_layer(pass, &self.over.links, &self.over.nodes);
+    }
+
+    fn draw_layer(
+        &self,
+        pass: &mut wgpu::RenderPass<'static>,
+        links: &Links,
+        nodes: &InstanceBuffer,
+    ) {
+        draw_rows(pass, &self.straight, &links.straight, 4, 0..u32::MAX);
+        draw_rows(pass, &self.curved, &links.curved, CURVE, 0..u32::MAX);
+        draw_rows(pass, &self.nodes, nodes, 4, 0..u32::MAX);
     }
 }
+
+/// Corners of a bent link.
+const CURVE: u32 = (PIECES as u32 + 1) * 2;
 
 fn draw_rows(
     pass: &mut wgpu::RenderPass<'static>,
     pipeline: &wgpu::RenderPipeline,
     rows: &InstanceBuffer,
     vertices: u32,
+    range: std::ops::Range<u32>,
 ) {
-    if let Some(buffer) = rows.buffer.as_ref().filter(|_| rows.count > 0) {
+    let (from, to) = (range.start, range.end.min(rows.count));
+    if let Some(buffer) = rows.buffer.as_ref().filter(|_| from < to) {
         pass.set_pipeline(pipeline);
-        pass.set_vertex_buffer(0, buffer.slice(..));
-        pass.draw(0..vertices, 0..rows.count);
+        // Not every driver can begin to count instances later than at the first.
+        pass.set_vertex_buffer(0, buffer.slice(u64::from(from) * rows.stride..));
+        pass.draw(0..vertices, 0..to - from);
     }
 }
 
-fn extent(width: u32, height: u32) -> wgpu::Extent3d {
+pub(super) fn extent(width: u32, height: u32) -> wgpu::Extent3d {
     wgpu::Extent3d {
         width,
         height,
@@ -323,20 +555,32 @@ fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
 struct Recipe<'a> {
     vertex: &'a str,
     fragment: &'a str,
-    attributes: &'a [wgpu::VertexAttribute],
-    stride: u64,
+    /// What a row of instances holds, and its size in bytes, where there are rows.
+    rows: Option<(&'a [wgpu::VertexAttribute], u64)>,
 }
 
 fn pipeline(
     device: &wgpu::Device,
-    layout: &wgpu::BindGroupLayout,
+    layouts: &[&wgpu::BindGroupLayout],
     shader: &wgpu::ShaderModule,
     format: wgpu::TextureFormat,
     recipe: &Recipe<'_>,
 ) -> wgpu::RenderPipeline {
+    let layouts: Vec<Option<&wgpu::BindGroupLayout>> = layouts.iter().copied().map(Some).collect();
+    let buffers: Vec<_> = recipe
+        .rows
+        .map(|(attributes, stride)| {
+            Some(wgpu::VertexBufferLayout {
+                array_stride: stride,
+                step_mode: wgpu::VertexStepMode::Instance,
+                attributes,
+            })
+        })
+        .into_iter()
+        .collect();
     let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
         label: Some("chart"),
-        bind_group_layouts: &[Some(layout)],
+        bind_group_layouts: &layouts,
         ..wgpu::PipelineLayoutDescriptor::default()
     });
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
@@ -346,11 +590,7 @@ fn pipeline(
             module: shader,
             entry_point: Some(recipe.vertex),
             compilation_options: wgpu::PipelineCompilationOptions::default(),
-            buffers: &[Some(wgpu::VertexBufferLayout {
-                array_stride: recipe.stride,
-                step_mode: wgpu::VertexStepMode::Instance,
-                attributes: recipe.attributes,
-            })],
+            buffers: &buffers,
         },
         fragment: Some(wgpu::FragmentState {
             module: shader,

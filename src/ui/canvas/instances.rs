@@ -63,6 +63,62 @@ pub struct Marked {
     pub links: Vec<(u32, Highlight)>,
 }
 
+impl Marked {
+    /// Drops all but so many of either, those that would be drawn first.
+    pub fn keep_last(&mut self, most: usize) {
+        self.nodes.drain(..self.nodes.len().saturating_sub(most));
+        self.links.drain(..self.links.len().saturating_sub(most));
+    }
+}
+
+/// Some of a scene's links, in the order in which they are drawn.
+#[derive(Clone, Debug, Default)]
+pub struct ThinnedLinks {
+    /// Grows with every change.
+    pub revision: u64,
+    /// Straight links.
+    pub straight: Vec<LinkInstance>,
+    /// Bent links and loops.
+    pub curved: Vec<LinkInstance>,
+    /// After each step, how many of either are drawn.
+    pub ends: Vec<[u32; 2]>,
+}
+
+impl ThinnedLinks {
+    /// These rows, in steps that end after so many of them.
+    pub fn of(
+        scene: &Scene,
+        positions: &[Pos2],
+        rows: &[u32],
+        ends: &[usize],
+        revision: u64,
+    ) -> Self {
+        let angles = scene.loop_angles(positions);
+        let mut links = Self {
+            revision,
+            ..Self::default()
+        };
+        let mut from = 0;
+        for &end in ends {
+            for link in rows[from..end]
+                .iter()
+                .map(|row| &scene.links[*row as usize])
+            {
+                let instance = link_instance(scene, link, &angles, None);
+                if is_curved(link) {
+                    links.curved.push(instance);
+                } else {
+                    links.straight.push(instance);
+                }
+            }
+            let counts = [links.straight.len() as u32, links.curved.len() as u32];
+            links.ends.push(counts);
+            from = end;
+        }
+        links
+    }
+}
+
 impl Instances {
     /// The whole scene.
     pub fn of(scene: &Scene, positions: &[Pos2], revision: u64) -> Self {

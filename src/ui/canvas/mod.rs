@@ -1,9 +1,12 @@
 //! The chart on the graphics card: instanced nodes and links in buffers that change only when the scene does, positions in a
 //! texture that is uploaded alone. Works on Vulkan, Metal, DirectX and OpenGL (no storage buffers, no compute).
 
+mod adapter;
 mod atlas;
 mod gpu;
 mod instances;
+mod plate;
+mod thinning;
 
 use std::sync::Arc;
 
@@ -15,7 +18,10 @@ use crate::look::TOKENS;
 use crate::scene::ink::line_width;
 use crate::scene::{Scene, Viewport};
 
-pub use instances::{Highlight, Instances, Marked};
+pub use adapter::Adapter;
+pub use instances::{Highlight, Instances, Marked, ThinnedLinks};
+pub use plate::{NODES_IN_A_STEP, PlatePaint};
+pub use thinning::{Moment, Motion, ThinnedPaint, Thinning};
 
 /// Everything for one painting of the chart.
 pub struct Paint {
@@ -23,6 +29,10 @@ pub struct Paint {
     pub view: ViewUniform,
     /// The whole chart.
     pub base: Arc<Instances>,
+    /// The links that are drawn instead of all, where these are too many.
+    pub thinned: Option<Arc<ThinnedLinks>>,
+    /// Where drawing takes long: the whole chart is drawn on plates, a step in each frame. Needs `thinned`.
+    pub plate: Option<PlatePaint>,
     /// What is drawn over it at full strength: the hovered neighbourhood, what is selected, what was found.
     pub over: Arc<Instances>,
     /// Where nodes stand.
@@ -79,6 +89,16 @@ impl ViewUniform {
         }
     }
 
+    /// The view of a plate that was drawn in the view `drawn`: where its middle is now, and by how much it is scaled.
+    fn of_plate(&self, drawn: &Self) -> Self {
+        Self {
+            center: ((drawn.center - self.center) * self.zoom).to_pos2(),
+            zoom: self.zoom / drawn.zoom,
+            half_size: drawn.half_size,
+            ..*self
+        }
+    }
+
     fn floats(&self, strength: [f32; 2], linear: bool) -> [f32; 20] {
         let far = self.zoom < TOKENS.link.dash_too_small_px.zoom;
         let [cr, cg, cb, ca] = self.canvas.to_normalized_gamma_f32();
@@ -120,7 +140,7 @@ impl CallbackTrait for Paint {
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         _: &ScreenDescriptor,
-        _: &mut wgpu::CommandEncoder,
+        encoder: &mut wgpu::CommandEncoder,
         resources: &mut CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         if resources.get::<gpu::Gpu>().is_none() {
@@ -128,6 +148,7 @@ impl CallbackTrait for Paint {
         }
         if let Some(gpu) = resources.get_mut::<gpu::Gpu>() {
             gpu.upload(device, queue, self);
+            gpu.draw_plates(encoder, self);
         }
         Vec::new()
     }
@@ -143,7 +164,7 @@ impl CallbackTrait for Paint {
             && viewport.width_px > 0
             && viewport.height_px > 0
         {
-            gpu.draw(pass);
+            gpu.draw(pass, self);
         }
     }
 }

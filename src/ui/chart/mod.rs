@@ -143,6 +143,8 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
         window.camera = whole(work, window);
         window.glide = None;
         window.fitted = Some((window.camera, window.chart.size()));
+        // The status line has been shown already, without this zoom.
+        ui.ctx().request_repaint();
     }
     // A chart that was shown whole stays so when its room changes, until the user moves it.
     if let Some((camera, room)) = window.fitted

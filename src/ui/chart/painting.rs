@@ -2,21 +2,27 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Ui};
+use egui::{Id, Ui, Vec2};
 
 use crate::look::TOKENS;
 use crate::scene::hit::HitTarget;
 use crate::view::Selection;
 
-use crate::ui::canvas::{self, Highlight, Instances, Marked, Positions, ViewUniform};
+use crate::ui::canvas::{
+    self, Highlight, Instances, Marked, Moment, Motion, Positions, ThinnedPaint, ViewUniform,
+};
 use crate::ui::overlay;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
-use crate::work::Work;
 use crate::work::feed::Since;
+use crate::work::{LayoutState, Work};
+
+/// How many entities and links a processor has time to draw over the chart in every frame.
+const MOST_MARKED: usize = 2_000;
 
 pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &Work, window: &mut Window) {
     refresh_instances(work, window);
+    let thinned = refresh_thinning(ui, work, window);
     let Some(format) = window.format else {
         overlay::paint_by_hand(painter, work, window);
         return;
@@ -44,12 +50,50 @@ pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &Work, window:
                 palette.link_mark,
             ),
             base: Arc::clone(&window.canvas.base),
+            thinned: thinned.links,
+            plate: thinned.plate,
             over: Arc::clone(&window.canvas.over),
             positions: Arc::clone(&window.canvas.positions),
             strength: [strength(faded.node), strength(faded.link)],
             format,
         },
     ));
+}
+
+/// Decides how much of a large chart is drawn in this frame, and asks for another one where more is to be drawn.
+fn refresh_thinning(ui: &Ui, work: &Work, window: &mut Window) -> ThinnedPaint {
+    if window.format.is_none() {
+        return ThinnedPaint::default();
+    }
+    let is_scrolled = ui.input(|input| input.smooth_scroll_delta() != Vec2::ZERO);
+    let motion = match &window.gesture {
+        Gesture::Pan => Motion::View,
+        _ if window.glide.is_some() || is_scrolled => Motion::View,
+        Gesture::Move(_) => Motion::Dragged,
+        _ if work.layout_state() != LayoutState::Settled => Motion::Arranging,
+        _ => Motion::Rest,
+    };
+    let counted = window.canvas.thinning.counts();
+    let view = window.view();
+    let paint = window.canvas.thinning.refresh(&Moment {
+        document: &work.document,
+        scene: &work.scene,
+        positions: &work.positions,
+        view,
+        content: [work.revisions.topology, work.revisions.looks],
+        places: work.revisions.positions,
+        adapter: window.adapter,
+        pixels_per_point: ui.ctx().pixels_per_point(),
+        now: window.now,
+        motion,
+    });
+    // The legend has told of the links of the last frame.
+    let is_told = counted == window.canvas.thinning.counts();
+    if let Some(seconds) = paint.again.or((!is_told).then_some(0.0)) {
+        let pause = std::time::Duration::from_secs_f64(seconds);
+        ui.ctx().request_repaint_after(pause);
+    }
+    paint
 }
 
 /// Makes instances anew where the scene, the positions or the highlights have changed.
@@ -98,7 +142,10 @@ fn refresh_instances(work: &Work, window: &mut Window) {
     );
     let cache = &mut window.canvas;
     if cache.over_key != key || cache.over.revision == 0 {
-        let marked = marked(work, &key.0, hover, &key.4);
+        let mut marked = marked(work, &key.0, hover, &key.4);
+        if window.adapter.is_software {
+            marked.keep_last(MOST_MARKED);
+        }
         cache.revision += 1;
         let palette = work.theme().palette();
         cache.over = Arc::new(Instances::marked(

@@ -65,7 +65,8 @@ fn hit_at(work: &Work, window: &Window, frame: &Viewport, at: Pos2) -> Option<Hi
     {
         return Some(HitTarget::Node(node));
     }
-    hit::at(&work.scene, &work.positions, frame, at)
+    let is_drawn = |row: u32| window.canvas.thinning.draws(row);
+    hit::at(&work.scene, &work.positions, frame, at, is_drawn)
 }
 
 /// The wheel zooms at the pointer; a touchpad's pinch, too.

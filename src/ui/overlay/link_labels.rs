@@ -58,7 +58,11 @@ impl<'a> LinkLabels<'a> {
         rows.extend(hovered.filter(|row| !selected.contains(row)));
         if self.frame.camera.zoom >= 1.25 {
             let seen = self.seen_nodes();
-            let near = |row: &u32| self.is_near(*row, &seen) && !rows.contains(row);
+            let near = |row: &u32| {
+                self.is_near(*row, &seen)
+                    && window.canvas.thinning.draws(*row)
+                    && !rows.contains(row)
+            };
             let all = 0..work.scene.links.len() as u32;
             let near: Vec<u32> = all.filter(near).take(MOST).collect();
             rows.extend(near);

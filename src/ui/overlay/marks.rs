@@ -64,7 +64,7 @@ fn figures(
     let mut angles = None;
     for row in &work.scene.voiced {
         let link = &work.scene.links[*row as usize];
-        if !link.has_figure() {
+        if !link.has_figure() || !window.canvas.thinning.draws(*row) {
             continue;
         }
         let is_lit = window.lights(*row, link);

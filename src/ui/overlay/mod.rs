@@ -72,7 +72,9 @@ pub fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
     if work.legend.is_empty() {
         return None;
     }
-    let card = work.legend.card_for(work.theme(), chart.size());
+    let mut legend = work.legend.clone();
+    legend.thinned = window.canvas.thinning.counts();
+    let card = legend.card_for(work.theme(), chart.size());
     let Some(card) = card.filter(|_| window.settings.legend) else {
         let corner = pos2(chart.left() + 8.0, chart.bottom() - 36.0);
         window.legend = Rect::from_min_size(corner, vec2(82.0, 28.0));

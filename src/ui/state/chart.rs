@@ -9,7 +9,7 @@ use crate::model::Str;
 use crate::scene::Viewport;
 use crate::scene::hit::HitTarget;
 use crate::scene::labels::Label;
-use crate::ui::canvas::{Instances, Positions};
+use crate::ui::canvas::{Instances, Positions, Thinning};
 use crate::view::{Camera, Selection};
 use crate::work::Revisions;
 
@@ -124,6 +124,8 @@ pub struct CanvasCache {
     pub over_key: (Selection, Option<HitTarget>, u64, u64, Vec<u32>),
     /// Where nodes stand.
     pub positions: Arc<Positions>,
+    /// Which links of a large chart are drawn.
+    pub thinning: Thinning,
     /// Grows with every new instance list.
     pub revision: u64,
 }

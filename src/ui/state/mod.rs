@@ -20,6 +20,7 @@ use crate::scene::{LinkRow, Viewport};
 use crate::store::{CopyState, Settings};
 use crate::view::{Camera, Selection};
 
+use super::canvas::Adapter;
 use super::fields::{FieldKey, FieldTexts};
 use super::findings::FindingsState;
 use crate::work::Work;
@@ -96,6 +97,8 @@ pub struct Window {
     pub lit_labels: LitLabels,
     /// What the canvas was last given.
     pub canvas: CanvasCache,
+    /// What draws the window.
+    pub adapter: Adapter,
     /// The format of the window's pixels, where there is a graphics card.
     pub format: Option<egui_wgpu::wgpu::TextureFormat>,
     /// Counts frames.
@@ -146,6 +149,7 @@ impl Window {
             first_selected: None,
             lit_labels: LitLabels::default(),
             canvas: CanvasCache::default(),
+            adapter: Adapter::default(),
             format: None,
             frame: 0,
             now: 0.0,
