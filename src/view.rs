@@ -113,14 +113,14 @@ impl Selection {
         self.entities.len() + self.links.len()
     }
 
-    /// Selects an entity, or lets go of it.
+    /// Selects an entity, or deselects it.
     pub fn toggle_entity(&mut self, slot: u32) {
         if !self.entities.remove(&slot) {
             self.entities.insert(slot);
         }
     }
 
-    /// Selects a link, or lets go of it.
+    /// Selects a link, or deselects it.
     pub fn toggle_link(&mut self, slot: u32) {
         if !self.links.remove(&slot) {
             self.links.insert(slot);

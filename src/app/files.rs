@@ -232,7 +232,7 @@ impl Linkwright {
 
     /// Reads a file and opens it as the dataset.
     pub(super) fn open_path(&mut self, ctx: &Context, path: PathBuf) {
-        self.window.busy = Some(format!("Opening {}", file_name(&path)));
+        self.window.busy = Some(format!("Reading {}", file_name(&path)));
         let (theme, wake, store) = (self.work.theme(), waker(ctx), self.store.clone());
         let open = self
             .work

@@ -430,7 +430,7 @@ fn distances_are_true_around_pins_too() {
 }
 
 #[test]
-fn nobody_stands_out_of_a_clique() {
+fn no_body_stands_out_of_a_clique() {
     for count in [12, 20, 40] {
         let links = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
         let at = arrange(&input(count, links.collect()));

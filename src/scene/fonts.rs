@@ -270,7 +270,7 @@ impl FontBook {
         drop(widths);
         let width = self.shape(text, weight);
         widths = self.widths.lock().unwrap_or_else(PoisonError::into_inner);
-        // Names come and go while a dataset is edited; a full table is cheaper to make anew than to tend.
+        // Names come and go while a dataset is edited; a full table is cheaper to rebuild than to tend.
         if widths.len() > 200_000 {
             widths.clear();
         }

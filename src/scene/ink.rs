@@ -184,7 +184,7 @@ pub enum Detail {
     Sample,
 }
 
-/// The width of a link's line at this zoom: as the tokens say from 50 % on, thinner far away, so that a crowd is no blot.
+/// The width of a link's line at this zoom: as the tokens say from 50% on, thinner far away, so that a crowd is not a blot.
 pub fn line_width(token: f32, zoom: f32) -> f32 {
     token * (zoom * 2.0).clamp(0.35, 1.0)
 }
@@ -267,7 +267,7 @@ fn head(inks: &mut Vec<Ink>, row: &LinkRow, course: &Course, stroke: &Stroke) ->
     {
         return length;
     }
-    // Far away heads shrink with their lines, so that a crowd of them is no blot.
+    // Far away heads shrink with their lines, so that a crowd of them is not a blot.
     let grow = if stroke.is_far() {
         (stroke.width / 1.6).clamp(0.3, 1.0)
     } else {

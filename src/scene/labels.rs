@@ -73,7 +73,7 @@ pub fn style_of(degree: u32) -> &'static LabelStyle {
     }
 }
 
-/// What labels have to do with beside the scene.
+/// What labels depend on besides the scene.
 #[derive(Clone, Debug, Default)]
 pub struct LabelOptions<'a> {
     /// Boxes that nothing may cover: the legend, buttons on the chart.
@@ -84,7 +84,7 @@ pub struct LabelOptions<'a> {
     pub only: Option<&'a [u32]>,
     /// If set, all other nodes are faded: labels may cover them.
     pub lit: Option<&'a FxHashSet<u32>>,
-    /// At most so many labels.
+    /// Maximum number of labels.
     pub most: usize,
 }
 
@@ -96,7 +96,7 @@ struct LabelDraft {
     box_size: Vec2,
 }
 
-/// How much it costs to stand somewhere. Anything from `FORBIDDEN` on is no place at all.
+/// How much it costs to stand somewhere. Anything from `FORBIDDEN` on is not a place at all.
 const FORBIDDEN: f32 = 1e4;
 
 /// Chooses labels and their places.
@@ -187,7 +187,7 @@ struct LabelGrid<'a> {
     lines: Grid<(u32, u32, Pos2, Pos2)>,
 }
 
-/// From so many links on the screen on, labels do not try to stay off lines: there is no such place.
+/// From this many links on the screen on, labels do not try to stay off lines: no place is clear of them.
 const MOST_LINES: usize = 4000;
 
 impl<'a> LabelGrid<'a> {
@@ -222,7 +222,7 @@ impl<'a> LabelGrid<'a> {
         for (node, row) in (0u32..).zip(&self.scene.nodes) {
             let at = self.frame.screen(self.positions[node as usize]);
             let radius = self.frame.radius(row.radius);
-            // Among dots a label hides a few; nobody misses them while they are dots.
+            // Among dots a label hides a few, which no one misses while they are dots.
             if radius >= dot && self.bounds.expand(40.0).contains(at) && self.is_lit(node) {
                 let extent = row.shape.token().extent;
                 let rect = Rect::from_min_max(

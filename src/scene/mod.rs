@@ -56,12 +56,12 @@ pub struct NodeRow {
     pub kind: KindCode,
 }
 
-/// A kind of entity as a number: built-in ones by place, own ones from a thousand on, and one for all that nobody describes.
+/// A kind of entity as a number: built-in ones by place, custom ones from a thousand on, and one for all that are not described.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct KindCode(u16);
 
 impl KindCode {
-    /// A kind that nobody describes.
+    /// A kind that is not described.
     pub const UNKNOWN: Self = Self(u16::MAX);
     const OWN: u16 = 1000;
 
@@ -310,7 +310,7 @@ fn node_rows(
     degrees: &[u32],
     theme: Theme,
 ) -> Vec<NodeRow> {
-    // Looking for each kind anew would take time by the square of their number.
+    // Searching for each kind again would be quadratic in their number.
     let mut places = FxHashMap::default();
     for (place, kind) in own_kinds(document) {
         places.entry(kind).or_insert(place);

@@ -1,4 +1,4 @@
-//! Attraction of what is of one group: each group gets a body of its own in its midst, which nobody sees, linked to all of it.
+//! Attraction of what is of one group: each group gets an invisible body in its middle, linked to all of it.
 //!
 //! As the virtual nodes of Eades and Huang, "Navigating clustered graphs using force-directed methods" (2000). Forces, and the
 //! start they act on, know links only; so nothing else has to know of groups, and groups find places apart as hubs do.

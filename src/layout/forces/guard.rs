@@ -53,7 +53,7 @@ impl Guard {
         if bodies.still[self.bodies.clone()].contains(&true) {
             return;
         }
-        // All bodies go back, and then one after the other to its new place: what it crosses on the way is no matter.
+        // All bodies go back, and then one after the other to its new place: what it crosses on the way does not matter.
         for (body, place) in self.bodies.clone().zip(&mut self.places) {
             let after = bodies.at(body);
             bodies.put(body, *place);

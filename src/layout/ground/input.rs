@@ -38,7 +38,7 @@ pub struct LayoutInput {
     pub groups: Vec<u32>,
     /// In which order bodies without links stand in their grid, least first; those of the same rank, or without one, by hash.
     pub ranks: Vec<u32>,
-    /// Width over height wanted for the whole picture; 4 to 3 where it is no positive number.
+    /// Width over height wanted for the whole picture; 4 to 3 if it is not a positive number.
     pub aspect: f32,
     /// What the picture is to show best.
     pub style: Style,

@@ -31,7 +31,7 @@ pub struct Progress {
     pub done: f32,
 }
 
-/// Forces that act so strongly, for so many more ticks.
+/// Forces of this strength, for this many more ticks.
 pub(super) struct ForcePhase {
     forces: Forces,
     guards: Vec<Guard>,

@@ -71,7 +71,7 @@ impl Simulation {
 
     /// Lets bodies move that have a stored position or were dragged, by their indices in the input; pinned ones still stay.
     /// With `heat` 0 nothing moves by itself, but they follow when a neighbour is dragged; with more, up to 1, forces
-    /// arrange all bodies that may move anew, from where they are.
+    /// rearrange all bodies that may move, from where they are.
     pub fn free(&mut self, bodies: &[usize], heat: f32) {
         for &place in bodies.iter().filter_map(|&body| self.graph.place.get(body)) {
             let body = place as usize;

@@ -174,7 +174,7 @@ impl Simulation {
         });
     }
 
-    /// Puts the bodies where they are gliding to, for a picture that nobody has seen yet.
+    /// Puts the bodies where they are gliding to, for a picture that has not been shown yet.
     pub fn skip_glide(&mut self) {
         if let Phase::Glide(glide) = &self.phase {
             glide.jump(&mut self.bodies);

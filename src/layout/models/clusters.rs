@@ -227,7 +227,7 @@ impl Clusters {
 }
 
 /// Ticks until a picture of so many bodies has cooled down, and the share of the heat above the limit that is lost in each. Of
-/// a huge picture nobody sees more than the large parts at once.
+/// a huge picture no one sees more than the large parts at once.
 fn cooling(bodies: usize) -> (u32, f32) {
     match bodies {
         0..=50_000 => (100, 0.036_610),

@@ -70,7 +70,7 @@ pub(super) enum State {
     Placed,
     /// Most of it: each new body is put beside its neighbours.
     Joined,
-    /// Less than half: it is arranged anew around the bodies that have a place.
+    /// Less than half: it is rearranged around the bodies that have a place.
     Regrown,
     /// None of it: it is arranged and packed beside the others.
     Fresh,

@@ -1,4 +1,4 @@
-//! New bodies among those that have a place: each finds a free spot beside its neighbours, and nobody else moves.
+//! New bodies among those that have a place: each finds a free spot beside its neighbours, and no other body moves.
 
 use std::ops::Range;
 

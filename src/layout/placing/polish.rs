@@ -17,7 +17,7 @@ use crate::layout::ground::random::{mix, unit};
 use super::branches::Branches;
 use super::faults::Surroundings;
 
-/// Most bodies and most links of a component that is tidied; beyond them nobody follows single links, and looking at every
+/// Most bodies and most links of a component that is tidied; beyond them no one follows single links, and looking at every
 /// pair takes too long.
 const MOST_BODIES: usize = 300;
 const MOST_LINKS: usize = 1200;

@@ -21,7 +21,7 @@ pub struct ShapeInput {
     pub groups: Vec<u32>,
     /// In which order bodies of one group stand that nothing else orders, least first; what is missing comes last, by hash.
     pub ranks: Vec<u32>,
-    /// Width over height wanted for the whole picture; 4 to 3 where it is no positive number.
+    /// Width over height wanted for the whole picture; 4 to 3 if it is not a positive number.
     pub aspect: f32,
 }
 

@@ -129,7 +129,7 @@ proptest! {
     }
 
     #[test]
-    fn pinned_bodies_stay_and_nobody_stands_on_what_is_there(count in 1u32..40, links in links(), seed: u64, share in 0.0f32..0.6) {
+    fn pinned_bodies_stay_and_none_covers_what_is_there(count in 1u32..40, links in links(), seed: u64, share in 0.0f32..0.6) {
         let input = input(count, &links, seed);
         let now = super::columns(&input);
         let chance = |body: u32| unit(mix(seed ^ u64::from(body)));

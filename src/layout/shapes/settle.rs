@@ -22,7 +22,7 @@ pub struct Around {
     pub pinned: Vec<bool>,
     /// The body that everything else goes around: it stays where it is, pinned or not.
     pub center: Option<u32>,
-    /// The boxes of what stands on the chart and is no part of the arrangement; see [`area`].
+    /// The boxes of what is on the chart but not part of the arrangement; see [`area`].
     pub others: Vec<Rect>,
 }
 
@@ -135,7 +135,7 @@ fn shift(placed: &[Rect], taken: &Boxes) -> Vec2 {
     best.1
 }
 
-/// Gives each free body the place nearest to its own that nobody has.
+/// Gives each free body the nearest free place.
 fn make_room(boxes: &[Rect], free: &[usize], mut taken: Boxes, places: &mut [Pos2]) {
     if taken.len() == 0 {
         return;

@@ -282,7 +282,7 @@ fn has_head(packed: u32, length: f32, far: bool) -> bool {
     return is_directed(packed) && length > least;
 }
 
-// By how much a head is larger than usual. Far away heads shrink with their lines, so that a crowd of them is no blot.
+// By how much a head is larger than usual. Far away heads shrink with their lines, so that a crowd of them is not a blot.
 fn head_grow(width: f32, far: bool) -> f32 {
     return select(1.0 + max(width - 1.6, 0.0) * 0.28, clamp(width / 1.6, 0.3, 1.0), far);
 }

@@ -1,4 +1,4 @@
-//! What the canvas is given, and when it is made anew.
+//! What the canvas is given, and when it is rebuilt.
 
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ fn refresh_thinning(ui: &Ui, work: &Work, window: &mut Window) -> ThinnedPaint {
     paint
 }
 
-/// Makes instances anew where the scene, the positions or the highlights have changed.
+/// Rebuilds instances if the scene, the positions or the highlights have changed.
 fn refresh_instances(work: &Work, window: &mut Window) {
     let revisions = work.revisions;
     let cache = &mut window.canvas;

@@ -1,4 +1,4 @@
-//! Names of nodes: placed where there is room, the important first, and moved along until they are placed anew.
+//! Names of entities: placed where there is room, the important first, and moved along until they are placed again.
 
 use rustc_hash::FxHashSet;
 
@@ -15,12 +15,12 @@ use crate::ui::state::{Gesture, LabelCache, Window};
 use crate::ui::theme::palette;
 use crate::work::{LayoutState, Work};
 
-/// How often labels are placed anew while things move, in seconds.
+/// How often labels are placed again while things move, in seconds.
 const LABEL_PAUSE: f64 = 0.25;
 /// The most labels on a screen.
 const MOST_LABELS: usize = 260;
 
-/// Paints labels; places them anew where something has changed and come to rest.
+/// Paints labels; places them again if something has changed and come to rest.
 ///
 /// Returns where they are.
 pub fn labels(ui: &Ui, painter: &Painter, work: &Work, window: &mut Window) -> Vec<Rect> {

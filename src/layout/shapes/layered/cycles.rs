@@ -2,7 +2,7 @@
 //!
 //! Eades, Lin and Smyth, "A fast and effective heuristic for the feedback arc set problem" (1993): bodies in a sequence,
 //! sinks last and sources first as long as there are any, then the body with most links out over those in. Links that lead
-//! back in it are few, and none where there is no cycle. Linear time.
+//! back in it are few, and none if there is no cycle. Linear time.
 
 use super::super::web::{Web, rows};
 
@@ -45,7 +45,7 @@ struct OpenBodies {
     degrees: Vec<Option<(usize, usize)>>,
     sinks: Vec<u32>,
     sources: Vec<u32>,
-    /// By excess; an entry that is not its body's any more is passed over.
+    /// By excess; an entry that is no longer its body's is passed over.
     stacks: Vec<Vec<u32>>,
     /// No stack above this one holds anything.
     top: usize,

@@ -13,7 +13,7 @@ pub(super) struct Layers {
     bodies: usize,
     /// The nodes of each layer from left to right.
     pub layers: Vec<Vec<u32>>,
-    /// The ends of the link that passes, for each node that is no body.
+    /// The ends of the link that passes, for each node that is not a body.
     passes: Vec<(u32, u32)>,
     /// The layer of each node.
     rank: Vec<u32>,
@@ -73,7 +73,7 @@ impl Layers {
         (node as usize) < self.bodies
     }
 
-    /// The ends of the link that passes here, for a node that is no body.
+    /// The ends of the link that passes here, for a node that is not a body.
     pub fn ends(&self, node: u32) -> Option<(u32, u32)> {
         let pass = (node as usize).checked_sub(self.bodies)?;
         self.passes.get(pass).copied()
@@ -115,7 +115,7 @@ fn row(rows: &(Vec<u32>, Vec<u32>), node: u32) -> &[u32] {
     &rows.1[rows.0[node as usize] as usize..rows.0[node as usize + 1] as usize]
 }
 
-/// Leaves out layers that nobody stands in.
+/// Leaves out empty layers.
 fn close_gaps(rank: &mut [u32]) {
     let mut used = rank.to_vec();
     used.sort_unstable();
