@@ -89,7 +89,7 @@ const HEAD: f32 = 44.0;
 /// Height of the strip that says what is left out.
 const STRIP: f32 = 30.0;
 /// What the banner adds where something is left out, so that no part of the picture is taken for the real chart.
-const NOT_WHOLE: &str = "Not the whole chart";
+const NOT_WHOLE: &str = "What if: some evidence left out";
 
 /// Makes the picture of a whole view in `size` points.
 pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {

@@ -194,11 +194,11 @@ fn a_picture_says_what_is_left_out() {
         std::fs::read_to_string(&path).unwrap()
     };
     let plain = export(&mut desk, "plain.svg");
-    assert!(!plain.contains("Not the whole chart") && !plain.contains("Without FCDO"));
+    assert!(!plain.contains("What if: some evidence left out") && !plain.contains("Without FCDO"));
     desk.edit_source(FCDO);
     desk.click("Leave out source");
     let svg = export(&mut desk, "without.svg");
-    assert!(svg.contains("Not the whole chart"));
+    assert!(svg.contains("What if: some evidence left out"));
     assert!(svg.contains("Without FCDO announcement") && svg.contains("links lose all support"));
 }
 
