@@ -423,3 +423,29 @@ pub fn moved(ink: &Ink, by: Vec2) -> Ink {
     }
     ink
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legend_tells_how_many_links_are_drawn() {
+        let mut legend = Legend {
+            looks: vec![Look::Established],
+            ..Legend::default()
+        };
+        let text = |legend: &Legend| -> String {
+            let card = legend.card(Theme::Light, 186.0, 2);
+            let texts = card.inks.iter().filter_map(|ink| match ink {
+                Ink::Text { text, .. } => Some(text.to_string()),
+                _ => None,
+            });
+            texts.collect::<Vec<_>>().join(" ")
+        };
+        assert!(!text(&legend).contains("Only"));
+        legend.thinned = Some((2431, 300_000));
+        let words =
+            "Only the 2,431 most important of the 300,000 links in view are drawn at this zoom.";
+        assert!(text(&legend).contains(words), "{}", text(&legend));
+    }
+}

@@ -51,11 +51,6 @@ const LEFT: &[(&str, &[&str], &str)] = &[
         "fields know how they are written",
     ),
     (
-        "layout",
-        &["arranging", "simulation"],
-        "until what both know stands below them",
-    ),
-    (
         "ui",
         &[
             "action", "address", "attach", "command", "dialogs", "editor", "ending", "findings",

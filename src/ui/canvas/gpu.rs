@@ -10,7 +10,7 @@ use crate::scene::curve::PIECES;
 use crate::scene::shape::{DIRECTIONS, reach_table};
 
 use super::instances::{Instances, ThinnedLinks};
-use super::plate::{self, NODES_IN_A_STEP, PlateContent, Plates};
+use super::plate::{self, NODES_IN_A_STEP, PlateContent, Plates, extent};
 use super::{Paint, atlas};
 
 /// Nodes in a row of the positions texture.
@@ -505,14 +505,6 @@ fn draw_rows(
         // Not every driver can begin to count instances later than at the first.
         pass.set_vertex_buffer(0, buffer.slice(u64::from(from) * rows.stride..));
         pass.draw(0..vertices, 0..to - from);
-    }
-}
-
-pub(super) fn extent(width: u32, height: u32) -> wgpu::Extent3d {
-    wgpu::Extent3d {
-        width,
-        height,
-        depth_or_array_layers: 1,
     }
 }
 

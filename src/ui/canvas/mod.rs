@@ -20,7 +20,7 @@ use crate::scene::{Scene, Viewport};
 
 pub use adapter::Adapter;
 pub use instances::{Highlight, Instances, Marked, ThinnedLinks};
-pub use plate::{NODES_IN_A_STEP, PlatePaint};
+pub use plate::PlatePaint;
 pub use thinning::{Moment, Motion, ThinnedPaint, Thinning};
 
 /// Everything for one painting of the chart.

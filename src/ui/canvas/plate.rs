@@ -4,7 +4,6 @@
 use egui_wgpu::wgpu;
 
 use super::ViewUniform;
-use super::gpu::extent;
 
 /// Nodes drawn in one step.
 pub const NODES_IN_A_STEP: u32 = 15_000;
@@ -78,6 +77,15 @@ impl Plates {
             pictures: [picture(), picture()],
             drawn: None,
         }
+    }
+}
+
+/// The size of a texture.
+pub(super) fn extent(width: u32, height: u32) -> wgpu::Extent3d {
+    wgpu::Extent3d {
+        width,
+        height,
+        depth_or_array_layers: 1,
     }
 }
 

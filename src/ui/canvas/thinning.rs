@@ -10,7 +10,9 @@ use crate::model::Document;
 use crate::scene::thinning::{DrawnLinks, Estimate, Ranking};
 use crate::scene::{Scene, Viewport};
 
-use super::{Adapter, NODES_IN_A_STEP, PlatePaint, ThinnedLinks};
+use super::adapter::Adapter;
+use super::instances::ThinnedLinks;
+use super::plate::{NODES_IN_A_STEP, PlatePaint};
 
 /// Entities and links from which a chart is large. A smaller one is drawn anew in each frame.
 const LARGE: usize = 5_000;
@@ -279,5 +281,181 @@ impl Thinning {
     /// Whether more will be drawn.
     pub fn is_drawing(&self) -> bool {
         self.chosen.is_some() && (self.is_kept || self.step < self.last_step)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::{Color32, pos2, vec2};
+    use crate::look::{Icon, NodeShape};
+    use crate::model::Look;
+    use crate::scene::{KindCode, Lane, LinkRow, NodeRow};
+    use crate::view::Camera;
+
+    const SOFTWARE: Adapter = Adapter {
+        is_software: true,
+        step: 2e5,
+        most: 2e6,
+    };
+
+    /// Entities in rows of a hundred, each linked to one far away.
+    fn scene(entities: u32) -> (Scene, Vec<Pos2>) {
+        let node = |slot: u32| NodeRow {
+            slot,
+            radius: 9.0,
+            shape: NodeShape(0),
+            icon: Icon(0),
+            fill: Color32::WHITE,
+            outline: Color32::BLACK,
+            icon_color: Color32::BLACK,
+            degree: 2,
+            kind: KindCode::default(),
+        };
+        let link = |slot: u32| LinkRow {
+            slot,
+            from: slot,
+            to: (slot * 7 + 13) % entities,
+            look: Look::Reported,
+            disputed: false,
+            ended: false,
+            directed: true,
+            voices: 1,
+            color: Color32::BLACK,
+            lane: Lane::Straight,
+        };
+        let place = |at: u32| pos2((at % 100) as f32 * 60.0, (at / 100) as f32 * 60.0);
+        let mut scene = Scene::default();
+        scene.nodes.extend((0..entities).map(node));
+        scene.links.extend((0..entities).map(link));
+        (scene, (0..entities).map(place).collect())
+    }
+
+    /// A window's clock, view and motion over some frames.
+    struct Frames {
+        document: Document,
+        scene: Scene,
+        positions: Vec<Pos2>,
+        adapter: Adapter,
+        center: Pos2,
+        now: f64,
+        thinning: Thinning,
+    }
+
+    impl Frames {
+        fn new(entities: u32, adapter: Adapter) -> Self {
+            let (scene, positions) = scene(entities);
+            Self {
+                document: Document::default(),
+                scene,
+                positions,
+                adapter,
+                center: pos2(3000.0, 1000.0),
+                now: 0.0,
+                thinning: Thinning::default(),
+            }
+        }
+
+        fn next(&mut self, motion: Motion) -> ThinnedPaint {
+            self.now += 0.05;
+            let camera = Camera {
+                center: self.center,
+                zoom: 0.2,
+            };
+            self.thinning.refresh(&Moment {
+                document: &self.document,
+                scene: &self.scene,
+                positions: &self.positions,
+                view: Viewport {
+                    rect: Rect::from_min_size(pos2(0.0, 0.0), vec2(1000.0, 700.0)),
+                    camera,
+                },
+                content: [1, 1],
+                places: 1,
+                adapter: self.adapter,
+                pixels_per_point: 1.0,
+                now: self.now,
+                motion,
+            })
+        }
+
+        /// Frames until no more is asked for; the step of each.
+        fn until_done(&mut self) -> Vec<u32> {
+            let mut steps = Vec::new();
+            loop {
+                let paint = self.next(Motion::Rest);
+                steps.extend(
+                    paint
+                        .plate
+                        .filter(|plate| !plate.is_kept)
+                        .map(|plate| plate.step),
+                );
+                if paint.again.is_none() {
+                    return steps;
+                }
+                assert!(steps.len() < 1000, "it never ends");
+            }
+        }
+    }
+
+    #[test]
+    fn view_at_rest_gets_more_and_never_less() {
+        let mut frames = Frames::new(20_000, SOFTWARE);
+        let steps = frames.until_done();
+        assert!(steps.is_sorted() && steps.len() > 3, "{steps:?}");
+        assert!(!frames.thinning.is_drawing());
+        let (drawn, in_view) = frames.thinning.counts().expect("it is thinned");
+        assert!(0 < drawn && drawn < in_view);
+        let is_drawn = (0..20_000).filter(|row| frames.thinning.draws(*row));
+        assert_eq!(is_drawn.count(), drawn);
+    }
+
+    #[test]
+    fn plates_move_with_the_view_and_are_drawn_again_at_rest() {
+        let mut frames = Frames::new(20_000, SOFTWARE);
+        frames.until_done();
+        let before = frames.thinning.links.revision;
+        for _ in 0..4 {
+            frames.center.x += 50.0;
+            let paint = frames.next(Motion::View);
+            assert!(paint.plate.is_some_and(|plate| plate.is_kept));
+            assert!(paint.again.is_some());
+            assert_eq!(frames.thinning.links.revision, before);
+        }
+        frames.until_done();
+        assert!(frames.thinning.links.revision > before);
+    }
+
+    #[test]
+    fn view_that_leaves_its_plates_is_drawn_while_it_moves() {
+        let mut frames = Frames::new(20_000, SOFTWARE);
+        frames.until_done();
+        let before = frames.thinning.links.revision;
+        for _ in 0..20 {
+            frames.center.x -= 400.0;
+            frames.next(Motion::View);
+        }
+        assert!(frames.thinning.links.revision > before);
+    }
+
+    #[test]
+    fn small_chart_is_drawn_whole() {
+        let mut frames = Frames::new(1000, SOFTWARE);
+        let paint = frames.next(Motion::Rest);
+        assert!(paint.links.is_none() && paint.plate.is_none() && paint.again.is_none());
+        assert!(frames.thinning.draws(7) && frames.thinning.counts().is_none());
+    }
+
+    #[test]
+    fn card_draws_all_links_it_has_time_for() {
+        let mut frames = Frames::new(20_000, Adapter::default());
+        assert!(frames.next(Motion::Rest).links.is_none());
+        frames.adapter.most = 1e6;
+        let paint = frames.next(Motion::View);
+        assert!(paint.links.is_some() && paint.plate.is_none());
+        assert!(frames.thinning.counts().is_some());
+        frames.adapter.most = 1e9;
+        assert!(frames.next(Motion::Rest).links.is_none());
+        assert!(frames.thinning.counts().is_none());
     }
 }
