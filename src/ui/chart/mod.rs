@@ -146,9 +146,11 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
         // The status line has been shown already, without this zoom.
         ui.ctx().request_repaint();
     }
-    // A chart that was shown whole stays so when its room changes, until the user moves it.
+    // A chart that was shown whole stays so when its room changes or the legend grows, until the user moves it.
+    let has_legend_grown = window.legend.height() > window.legend_height + 0.5;
+    window.legend_height = window.legend.height();
     if let Some((camera, room)) = window.fitted
-        && room != window.chart.size()
+        && (room != window.chart.size() || has_legend_grown)
     {
         if camera == window.camera && window.glide.is_none() {
             window.camera = whole(work, window);

@@ -49,6 +49,8 @@ pub struct Window {
     pub fitted: Option<(Camera, egui::Vec2)>,
     /// What there was on the chart then: its revision.
     pub fitted_topology: u64,
+    /// Height of the legend in the last frame.
+    pub legend_height: f32,
     /// The chart's part of the window, in the last frame.
     pub chart: Rect,
     /// The legend's part of it.
@@ -125,6 +127,7 @@ impl Window {
             fit_pending: true,
             fitted: None,
             fitted_topology: 0,
+            legend_height: 0.0,
             chart: Rect::ZERO,
             legend: Rect::ZERO,
             selection: Selection::default(),
