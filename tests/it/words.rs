@@ -43,11 +43,17 @@ const NAMES: [&str; 8] = [
 /// Folders whose labels are checked for sentence case; elsewhere, names of states and fonts are data.
 const LABELS: [&str; 4] = ["app", "cli", "export", "ui"];
 
+/// What a text may say all the same: a part of it, and why.
+const EXCEPTIONS: [(&str, &str); 1] = [("from nobody", "how files of mailboxes begin")];
+
 /// Folders that are not checked yet.
-const LATER: [&str; 4] = ["capture", "model", "ui/capture", "ui/defence"];
+const LATER: [&str; 3] = ["capture", "ui/capture", "ui/defence"];
 
 /// What is wrong with a text.
 fn faults(text: &str) -> Vec<String> {
+    if EXCEPTIONS.iter().any(|(part, _)| text.contains(part)) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
