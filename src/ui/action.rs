@@ -165,7 +165,7 @@ actions! {
         ShowNeighbours 4 "" "Show neighbours", "Also show hidden entities linked to the selection", [], "neighbors, expand, hop, step, reveal, linked, connections";
         ShowSetAside 4 "" "Show set-aside links", "Links whose claims were withdrawn, found to be wrong or superseded", [], "withdrawn, rejected, superseded, filter";
         ShowAll 4 "" "Clear filter", "Show all entities and links", [], "show everything, reset, unhide, back";
-        ThemeSystem 5 "Theme" "Theme: system", "", [], "dark mode, light mode, colour, color, appearance";
+        ThemeSystem 5 "Theme" "Theme: system", "", [], "automatic, colour, color, appearance";
         ThemeLight 5 "Theme" "Theme: light", "", [], "light mode, bright, white, colour, color, appearance";
         ThemeDark 5 "Theme" "Theme: dark", "", [], "dark mode, night, black, colour, color, appearance";
         TextLarger 5 "Text size" "Larger text", "", [ctrl(Key::Plus), ctrl(Key::Equals)], "font size, scale, bigger, accessibility";

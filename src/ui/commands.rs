@@ -350,7 +350,7 @@ mod tests {
             ("screenshot", "Export picture…"),
             ("slide", "Export picture…"),
             ("backup", "Version history…"),
-            ("dark mode", "Theme: system"),
+            ("dark mode", "Theme: dark"),
             ("neighbor", "Select neighbours"),
             ("degree", "Select neighbours"),
             ("font size", "Larger text"),

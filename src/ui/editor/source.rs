@@ -62,7 +62,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     form.text(ui, "Address", "url", "https://…");
     form.text(
         ui,
-        "Archived copy",
+        "Archived at",
         "archived_url",
         "https://web.archive.org/…",
     );
