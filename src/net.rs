@@ -150,17 +150,6 @@ impl Net {
         }
     }
 
-    /// The net of everything that can be drawn, whatever a view says.
-    pub fn whole(document: &Document) -> Self {
-        let entities = (0..document.entities().slot_count() as u32)
-            .map(|slot| document.entities().at(slot).is_some())
-            .collect();
-        let links = (0..document.links().slot_count() as u32)
-            .map(|slot| document.links().at(slot).is_some() && !document.is_pending(slot))
-            .collect();
-        Self::of(document, &Shown { entities, links })
-    }
-
     /// The node of an entity slot.
     pub fn node(&self, slot: u32) -> Option<u32> {
         let node = *self.node_of_slot.get(slot as usize)?;

@@ -6,26 +6,26 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use crate::model::evidence::{Basis, Evidence};
+use crate::look::Theme;
 use crate::model::sentence::Narrator;
-use crate::model::{Document, PartialDate, counted, figure, one_line};
-use crate::net::Net;
+use crate::model::{Document, Filter, PartialDate, Without, counted, figure, one_line};
+use crate::work::Chart;
 
 use super::{ExitOutcome, io};
 
 /// Counts by kind, components, degree.
 pub fn summary(file: &Path, as_json: bool) -> Result<ExitOutcome> {
     let document = io::open(file)?.document;
-    let counts = Counts::of(&document);
+    let stats = DatasetStats::of(&document);
     if as_json {
-        io::print_json(&counts.json())?;
+        io::print_json(&stats.json())?;
     } else {
-        io::print(counts.lines().as_bytes())?;
+        io::print(stats.lines().as_bytes())?;
     }
     Ok(ExitOutcome::Done)
 }
 
-struct Counts {
+struct DatasetStats {
     entities: usize,
     links: usize,
     sources: usize,
@@ -42,12 +42,12 @@ struct Counts {
     mean_degree: f64,
 }
 
-impl Counts {
+impl DatasetStats {
     fn of(document: &Document) -> Self {
-        let net = Net::whole(document);
+        let chart = Chart::of_everything(document, Theme::default());
+        let (net, evidence) = (&chart.net, &chart.evidence);
         let degrees = net.degrees();
         let sizes = net.component_sizes();
-        let evidence = Evidence::of(document, Basis::default());
         let mut counts = Self {
             entities: document.entities().len(),
             links: document.links().len(),
@@ -177,15 +177,17 @@ pub fn evidence(
     without: &[String],
 ) -> Result<ExitOutcome> {
     let document = io::open(file)?.document;
-    let mut basis = Basis {
+    let filter = Filter {
         as_of,
-        ..Basis::default()
+        ..Filter::default()
     };
+    let mut left_out = Without::default();
     for id in without {
-        leave_out(&document, id, &io::name(file), &mut basis)?;
+        leave_out(&document, id, &io::name(file), &mut left_out)?;
     }
-    let evidence = Evidence::of(&document, basis);
-    let narrator = Narrator::new(&document, &evidence);
+    let chart = Chart::of(&document, filter, left_out, Theme::default());
+    let evidence = &chart.evidence;
+    let narrator = Narrator::new(&document, evidence);
     let mut text = String::new();
     let mut rows = Vec::new();
     for (slot, link) in document.links().iter_slots() {
@@ -219,19 +221,19 @@ pub fn evidence(
 }
 
 /// Leaves out the source `id` or, where there is none, the speaker.
-fn leave_out(document: &Document, id: &str, file: &str, basis: &mut Basis) -> Result<()> {
+fn leave_out(document: &Document, id: &str, file: &str, without: &mut Without) -> Result<()> {
     let source = document.sources().slot_of(id);
     let speaker = document.entities().slot_of(id);
     match (source, speaker) {
-        (Some(source), _) => {
-            basis.left_out.push(source);
+        (Some(_), _) => {
+            without.sources.push(id.into());
             if speaker.is_some() {
                 io::note(&format!(
                     "{file}: a source and an entity have the id “{id}”; the source is left out"
                 ));
             }
         }
-        (None, Some(speaker)) => basis.left_out_speakers.push(speaker),
+        (None, Some(_)) => without.speakers.push(id.into()),
         (None, None) => bail!("{file}: there is no source or entity “{id}”"),
     }
     Ok(())
