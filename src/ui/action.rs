@@ -158,7 +158,7 @@ actions! {
         ZoomIn 2 "" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
         ZoomOut 2 "" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
         ActualSize 2 "" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
-        SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "layout, bookmark, perspective, snapshot";
+        SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "bookmark, perspective, snapshot";
         SaveFilter 3 "" "Save filter", "Keep the filter in the view that is shown", [], "view, bookmark";
         HideSelection 4 "" "Hide selection", "", [plain(Key::H)], "filter, remove from view";
         ShowOnlySelection 4 "" "Show only selection", "", [shift(Key::H)], "isolate, focus, filter";
