@@ -8,10 +8,11 @@ use egui::Context;
 use crate::capture::SourceWords;
 use crate::model::{Source, Str};
 use crate::store::{AttachedFile, CopyState};
-use crate::ui::attach::is_document;
+use crate::ui::command::{PathPurpose, Target};
+use crate::ui::dialogs::{Attach, AttachNote, is_document};
 use crate::ui::fields::source_edit;
 use crate::ui::menu::file_name;
-use crate::ui::state::{AttachNote, Attachment, Dialog, Panel, PathPurpose, Tab, Target};
+use crate::ui::state::{Panel, Tab};
 
 use super::Linkwright;
 use super::files::Pending;
@@ -91,12 +92,12 @@ impl Linkwright {
             Some(None) if !source.file.is_empty() => AttachNote::Replaces(source.file.to_string()),
             Some(None) => AttachNote::Plain,
         };
-        self.window.dialog = Some(Dialog::Attach(Attachment {
+        self.window.ask(Attach {
             source: slot,
             title: crate::model::screen_line(source.label()),
             file,
             note,
-        }));
+        });
     }
 
     /// The dataset's folder.
@@ -106,7 +107,7 @@ impl Linkwright {
 
     /// Keeps the copy that was asked about, beside the window.
     pub(super) fn attach_now(&mut self) {
-        let Some(Dialog::Attach(attachment)) = self.window.dialog.take() else {
+        let Some(attachment) = self.window.asked::<Attach>() else {
             return;
         };
         let source = self.work.document.sources().id_at(attachment.source);
@@ -118,7 +119,8 @@ impl Linkwright {
         ) else {
             return;
         };
-        let file = attachment.file;
+        let file = attachment.file.clone();
+        self.window.dialog = None;
         self.window.busy = Some(format!("Copying {}", file_name(&file)));
         let store = self.store.clone();
         self.jobs.start(move || {

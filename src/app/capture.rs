@@ -13,8 +13,9 @@ use crate::formats::linkwright::give_claim_ids;
 use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
 use crate::ui::capture::field_id;
+use crate::ui::command::{After, Step, Target};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
-use crate::ui::state::{After, Panel, Sheet, Step, Target, chart_id};
+use crate::ui::state::{Panel, Sheet, chart_id};
 use crate::view::Selection;
 
 use super::Linkwright;

@@ -7,7 +7,7 @@ use crate::edit::{Edit, ImportOrigin, merge, part};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Str, counts};
 use crate::store::random_bits;
-use crate::ui::state::Step;
+use crate::ui::command::Step;
 use crate::view::Selection;
 
 use super::Linkwright;

@@ -8,9 +8,8 @@ use crate::edit::diff;
 use crate::formats::{self, differences};
 use crate::model::Document;
 use crate::store::{Earlier, LocalCopy, Store};
-use crate::ui::keeping::{EarlierRow, LocalRow};
+use crate::ui::dialogs::{EarlierRow, EarlierVersions, LocalData, LocalRow};
 use crate::ui::menu::file_name;
-use crate::ui::state::Dialog;
 use crate::work::{FileState, Work};
 
 use super::clipboard::in_words;
@@ -36,7 +35,7 @@ impl Linkwright {
 
     /// Shows the list.
     pub(super) fn show_earlier(&mut self, name: String, rows: Vec<EarlierRow>) {
-        self.window.dialog = Some(Dialog::Earlier {
+        self.window.ask(EarlierVersions {
             name,
             rows,
             open: None,
@@ -78,7 +77,7 @@ impl Linkwright {
             size: size_in_words(copy.size),
             copy,
         });
-        self.window.dialog = Some(Dialog::Local {
+        self.window.ask(LocalData {
             rows: rows.collect(),
             folder: self.store.data().map(Path::to_path_buf),
             recent: self.window.settings.recent.len(),

@@ -4,8 +4,8 @@ use crate::edit::{Edit, correct_claim, end_claim, set_aside_link};
 use crate::formats::linkwright::{free_id, give_claim_ids, set_text};
 use crate::model::{Claim, Ended, EndedHow, Entity, Link, agree, counted};
 use crate::store::random_bits;
+use crate::ui::dialogs::SetAside;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
-use crate::ui::state::Dialog;
 
 use super::Linkwright;
 
@@ -14,7 +14,7 @@ impl Linkwright {
     pub(super) fn ask_to_set_aside(&mut self) {
         self.window.popup = None;
         let today = self.window.today.map(|date| date.to_string());
-        self.window.dialog = Some(Dialog::SetAside {
+        self.window.ask(SetAside {
             how: EndedHow::Withdrawn,
             why: String::new(),
             on: today.unwrap_or_default(),

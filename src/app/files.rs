@@ -13,9 +13,9 @@ use crate::geom::vec2;
 use crate::model::{Document, Marking, Meta, Severity, counted};
 use crate::scene::picture::{Picture, picture};
 use crate::store::{Lock, LockResult, Stamp, Store, Version};
-use crate::ui::command::Answer;
+use crate::ui::command::{Answer, Export, PathPurpose};
+use crate::ui::dialogs::{NewDataset, Report, TypePath, Unsaved};
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, Export, PathPurpose};
 use crate::work::{FileState, Waker, Work};
 
 use super::clipboard::in_words;
@@ -68,7 +68,7 @@ impl Linkwright {
             self.go_on_after_save = true;
         } else if self.work.history.is_dirty() {
             self.pending = Some(pending);
-            self.window.dialog = Some(Dialog::Unsaved);
+            self.window.ask(Unsaved);
         } else {
             self.go_on(ctx, pending);
         }
@@ -98,7 +98,7 @@ impl Linkwright {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
             Pending::New => {
-                self.window.dialog = Some(Dialog::New {
+                self.window.ask(NewDataset {
                     title: String::new(),
                     marking: Some(Marking::Amber),
                 });
@@ -142,12 +142,7 @@ impl Linkwright {
                 folder.unwrap_or_default().join(name).display().to_string()
             }
         };
-        self.window.dialog = Some(Dialog::Path {
-            purpose,
-            path,
-            error: String::new(),
-            fresh: true,
-        });
+        self.window.ask(TypePath::new(purpose, path));
     }
 
     /// The name that a new file would have.
@@ -208,7 +203,7 @@ impl Linkwright {
     /// A typed path may replace a file only when that has been said.
     pub(super) fn may_replace(&mut self, path: &Path) -> bool {
         let own = self.work.origin.file.as_deref();
-        let Some(Dialog::Path { error, purpose, .. }) = &mut self.window.dialog else {
+        let Some(TypePath { error, purpose, .. }) = self.window.asked_mut() else {
             return true;
         };
         let saves_itself = *purpose == PathPurpose::Save && own == Some(path);
@@ -397,7 +392,7 @@ impl Linkwright {
         lines.extend(opened.problems.iter().map(ToString::to_string));
         self.commit(format!("Import {from}"), merge.edit);
         self.select_new(&merge.new_entities);
-        self.window.dialog = Some(Dialog::Report {
+        self.window.ask(Report {
             title: format!("Imported from {from}"),
             lines,
         });
@@ -408,7 +403,7 @@ impl Linkwright {
     pub(super) fn export_to(&mut self, export: Export, path: PathBuf) {
         let path = with_ending(path, PathPurpose::Export(export));
         if let Some(why) = self.why_no_export(export, &path) {
-            if let Some(Dialog::Path { error, .. }) = &mut self.window.dialog {
+            if let Some(TypePath { error, .. }) = self.window.asked_mut() {
                 *error = why;
             }
         } else if self.may_replace(&path) {
@@ -535,8 +530,8 @@ impl Linkwright {
 
     /// A file that cannot be opened: said at the path, where one was typed.
     fn not_opened(&mut self, error: String) {
-        match &mut self.window.dialog {
-            Some(Dialog::Path {
+        match self.window.asked_mut() {
+            Some(TypePath {
                 error: place,
                 purpose: PathPurpose::Open | PathPurpose::Import,
                 ..

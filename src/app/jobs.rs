@@ -10,8 +10,8 @@ use egui::Context;
 use crate::formats::Opened;
 use crate::formats::journal::Replay;
 use crate::store::{LeftJournal, LocalCopy, Stamp};
-use crate::ui::keeping::EarlierRow;
-use crate::ui::state::{Export, PathPurpose};
+use crate::ui::command::{Export, PathPurpose};
+use crate::ui::dialogs::EarlierRow;
 use crate::work::Work;
 
 use super::attach::{Attached, Checked};

@@ -3,6 +3,7 @@
 use crate::edit::{Join, join, redirect_filter};
 use crate::formats::linkwright::give_claim_ids;
 use crate::model::{RecordRef, TableName};
+use crate::ui::dialogs::MergeRecords;
 
 use super::Linkwright;
 
@@ -16,8 +17,8 @@ impl Linkwright {
             .filter_map(|slot| entities.id_at(*slot).cloned())
             .collect();
         if let Ok(ids) = <[_; 2]>::try_from(ids) {
-            let findings = &mut self.window.findings;
-            findings.ask_to_join(&self.work, TableName::Entities, ids);
+            let asked = MergeRecords::new(&self.work, TableName::Entities, ids);
+            self.window.ask(asked);
         }
     }
 

@@ -9,9 +9,10 @@ use crate::edit::diff;
 use crate::formats::{differences, linkwright};
 use crate::model::Document;
 use crate::store::{Keep, LockResult, Stamp};
-use crate::ui::command::Theirs;
+use crate::ui::command::{Target, Theirs};
+use crate::ui::dialogs::{Overtaken, SaveOver, Side};
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, Gesture, Target};
+use crate::ui::state::Gesture;
 use crate::view::Selection;
 use crate::work::Work;
 
@@ -129,7 +130,7 @@ impl Linkwright {
         self.others.is_asked = false;
         self.others.is_told = false;
         self.work.origin.is_overtaken = false;
-        if matches!(self.window.dialog, Some(Dialog::Overtaken { .. })) {
+        if self.window.asked::<Overtaken>().is_some() {
             self.window.dialog = None;
         }
     }
@@ -204,7 +205,7 @@ impl Linkwright {
     /// Asks whether to save over what cannot be read.
     pub(super) fn ask_to_save_over(&mut self) {
         let name = self.file_name();
-        self.window.dialog = Some(Dialog::SaveAsks {
+        self.window.ask(SaveOver {
             text: format!(
                 "{name} was changed by someone else and is not readable. Overwriting keeps the current file as \
                  a conflict copy."
@@ -256,12 +257,12 @@ impl Linkwright {
         self.window.settle_file();
         let lines = |new: &Document| {
             let diff = diff(&self.on_disk, new);
-            (
-                diff.to_string(),
-                differences(&diff, &self.on_disk, new, MOST_DIFFERENCES),
-            )
+            Side {
+                short: diff.to_string(),
+                lines: differences(&diff, &self.on_disk, new, MOST_DIFFERENCES),
+            }
         };
-        self.window.dialog = Some(Dialog::Overtaken {
+        self.window.ask(Overtaken {
             name: self.file_name(),
             theirs: lines(&theirs.document),
             mine: lines(&self.work.document),

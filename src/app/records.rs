@@ -9,8 +9,10 @@ use crate::model::names::new_id;
 use crate::model::{Claim, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str};
 use crate::store::random_bits;
 use crate::ui::action::Action;
+use crate::ui::command::Target;
+use crate::ui::dialogs::Delete;
 use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
-use crate::ui::state::{Dialog, Panel, Popup, Tab, Target};
+use crate::ui::state::{Panel, Popup, Tab};
 use crate::view::Selection;
 use crate::work::whole;
 
@@ -303,7 +305,7 @@ impl Linkwright {
         let is_source = self.window.target.is_source();
         let may_be = Action::SetAside.is_possible(&self.work, &self.window);
         let may_set_aside = links_alone && !is_source && may_be;
-        self.window.dialog = Some(Dialog::Delete {
+        self.window.ask(Delete {
             going,
             may_set_aside,
         });

@@ -10,12 +10,12 @@ use crate::formats::differences;
 use crate::formats::journal::{Head, JournalDraft as Words, Replay};
 use crate::model::{Document, agree, counted, end_of, one_line};
 use crate::store::{Keep, LeftJournal, LockResult, Version};
-use crate::ui::command::Recover;
+use crate::ui::command::{Recover, Target};
+use crate::ui::dialogs::{LeftWork, Recovery, Report};
 use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
-use crate::ui::keeping::LeftWork;
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, FieldDraft, Panel, Target};
+use crate::ui::state::{FieldDraft, Panel};
 use crate::view::Selection;
 use crate::work::{FileState, Work};
 
@@ -168,7 +168,7 @@ impl Linkwright {
         if rows.is_empty() {
             return;
         }
-        self.window.dialog = Some(Dialog::Recover { rows, open: None });
+        self.window.ask(Recovery { rows, open: None });
     }
 
     /// The answer about one of what was left.
@@ -269,7 +269,7 @@ impl Linkwright {
             return;
         }
         let Some(key) = draft::field_key(&self.work.document, &words) else {
-            self.window.dialog = Some(Dialog::Report {
+            self.window.ask(Report {
                 title: "Unfinished text".into(),
                 lines: words.text.lines().map(str::to_owned).collect(),
             });

@@ -6,8 +6,9 @@ use crate::edit::Edit;
 use crate::model::{Filter, Look, RecordRef, Str, TableName};
 use crate::ui::action::Action;
 use crate::ui::chart;
-use crate::ui::command::Command;
-use crate::ui::state::{Dialog, Export, PaletteState, Panel, PathPurpose, Tab, Target};
+use crate::ui::command::{Command, Export, PathPurpose, Target};
+use crate::ui::dialogs::{About, Keys};
+use crate::ui::state::{PaletteState, Panel, Tab};
 use crate::view::Selection;
 
 use super::Linkwright;
@@ -69,7 +70,7 @@ impl Linkwright {
             Command::AttachNow => self.attach_now(),
             Command::PickAttachment(source) => self.pick_attachment(source),
             Command::CheckCopy(source) => self.check_copy(source),
-            Command::Ask(dialog) => self.window.dialog = Some(*dialog),
+            Command::Ask(dialog) => self.window.ask_boxed(dialog),
             Command::EndClaim(record, at, ended) => {
                 self.window.dialog = None;
                 self.end_claim(&record, at, *ended);
@@ -96,20 +97,11 @@ impl Linkwright {
             }
             Command::SetKeep(keep) => {
                 self.window.settings.keep = keep;
-                if let Some(
-                    Dialog::Earlier { keep: shown, .. } | Dialog::Local { keep: shown, .. },
-                ) = &mut self.window.dialog
-                {
-                    *shown = keep;
-                }
             }
             Command::Erase(copy) => self.erase(copy),
             Command::ForgetRecent(path) => {
                 let recent = &mut self.window.settings.recent;
                 recent.retain(|have| path.as_ref().is_some_and(|path| have != path));
-                if let Some(Dialog::Local { recent: shown, .. }) = &mut self.window.dialog {
-                    *shown = recent.len();
-                }
             }
         }
     }
@@ -243,11 +235,11 @@ impl Linkwright {
                     ..PaletteState::default()
                 });
             }
-            Action::Shortcuts => self.window.dialog = Some(Dialog::Shortcuts),
-            Action::CaptureHelp => {
-                self.window.dialog = Some(crate::ui::capture::help(self.work.evidence.vocabulary()))
-            }
-            Action::About => self.window.dialog = Some(Dialog::About),
+            Action::Shortcuts => self.window.ask(Keys),
+            Action::CaptureHelp => self
+                .window
+                .ask(crate::ui::capture::help(self.work.evidence.vocabulary())),
+            Action::About => self.window.ask(About),
             _ => {
                 if let Some(panel) = action.panel() {
                     self.window.toggle(panel);

@@ -8,8 +8,9 @@ use egui::Context;
 use crate::formats::linkwright;
 use crate::model::Document;
 use crate::store::{Keep, Lock, LockResult, Saved, Stamp, Store, Version};
+use crate::ui::command::PathPurpose;
+use crate::ui::dialogs::SaveOver;
 use crate::ui::menu::file_name;
-use crate::ui::state::{Dialog, PathPurpose};
 use crate::work::FileState;
 
 use super::Linkwright;
@@ -66,7 +67,7 @@ impl Linkwright {
             return;
         }
         if let Some(text) = self.why_ask(&path) {
-            self.window.dialog = Some(Dialog::SaveAsks { text });
+            self.window.ask(SaveOver { text });
             return;
         }
         self.write_to(path);
@@ -132,7 +133,7 @@ impl Linkwright {
     pub(super) fn save_ended(&mut self, ctx: &Context, outcome: Outcome) {
         match outcome {
             Outcome::Saved(done) => self.saved(ctx, *done),
-            Outcome::Asks(text) => self.window.dialog = Some(Dialog::SaveAsks { text }),
+            Outcome::Asks(text) => self.window.ask(SaveOver { text }),
             Outcome::Overtaken(path) => {
                 self.go_on_after_save = false;
                 self.pending = None;

@@ -2,8 +2,9 @@
 
 use crate::edit::{Edit, ViewHead};
 use crate::model::{Str, agree, counted};
+use crate::ui::command::Target;
 use crate::ui::fields::{FieldKey, RecordKey};
-use crate::ui::state::{Panel, Target};
+use crate::ui::state::Panel;
 
 use super::Linkwright;
 

@@ -3,11 +3,6 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::model::{Claim, Look};
-use crate::work::{LayoutState, Work};
-
-use super::state::{Panel, Window};
-
 /// The menus, in their order.
 #[expect(missing_docs, reason = "they are their labels")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -224,101 +219,6 @@ impl Action {
                 Self::SelectAll | Self::SelectNeighbours | Self::Duplicate
             )
             || self == Self::Shortcuts
-    }
-
-    /// Whether it can be done now.
-    pub fn is_possible(self, work: &Work, window: &Window) -> bool {
-        let selection = &window.selection;
-        let read_only = work.is_read_only();
-        match self {
-            // What another window has can be saved under another name.
-            Self::SaveAs => work.document.newer_version().is_none(),
-            Self::EarlierVersions => work.origin.file.is_some(),
-            Self::Save | Self::Import | Self::Paste => !read_only,
-            Self::AddEntity | Self::AddSource | Self::Capture => !read_only,
-            Self::Undo => work.history.undo_label().is_some() || window.draft.is_some(),
-            Self::Redo => work.history.redo_label().is_some(),
-            Self::Copy | Self::ExportSelection | Self::FitSelection => !selection.is_empty(),
-            Self::Duplicate => !selection.entities.is_empty() && !read_only,
-            Self::Delete => !read_only && (!selection.is_empty() || window.target.is_source()),
-            Self::SetAside => {
-                let may_be = |slot: &u32| {
-                    let link = work.document.links().at(*slot);
-                    let open = |claim: &Claim| claim.ended.is_none();
-                    let has_claims = link.is_some_and(|link| link.claims.iter().any(open));
-                    has_claims && work.evidence.link(*slot).look != Look::SetAside
-                };
-                !read_only && selection.links.iter().any(may_be)
-            }
-            Self::ShowNeighbours => !window.hidden_neighbours(work).is_empty(),
-            Self::SaveView => !read_only,
-            Self::SaveFilter => {
-                let differs = work.view().is_some_and(|view| view.filter != work.filter);
-                !read_only && differs
-            }
-            Self::SelectNeighbours | Self::HideSelection | Self::ShowOnlySelection => {
-                !selection.is_empty()
-            }
-            Self::Pin | Self::ArrangeSelection => !read_only && !selection.entities.is_empty(),
-            Self::Arrange
-            | Self::ArrangeDistances
-            | Self::ArrangeEvidence
-            | Self::ArrangeKind
-            | Self::ArrangeLayered
-            | Self::ArrangeColumns => !read_only && !work.net.nodes.is_empty(),
-            Self::ArrangeRadial => {
-                let mut selected = selection.entities.iter();
-                let is_shown = |slot: &u32| work.net.node(*slot).is_some();
-                !read_only && selection.entities.len() == 1 && selected.all(is_shown)
-            }
-            Self::ArrangeCircle => {
-                let selected = selection.entities.iter();
-                let shown = selected.filter(|slot| work.net.node(**slot).is_some());
-                !read_only && shown.take(3).count() == 3
-            }
-            Self::AddLink | Self::Merge => !read_only && selection.entities.len() == 2,
-            Self::AddClaim => {
-                let single = selection.single_link().or(selection.single_entity());
-                !read_only && single.is_some()
-            }
-            Self::WithoutSource => {
-                let source = window.target.source(work);
-                source.is_some_and(|id| !work.without().sources.contains(&id))
-            }
-            Self::WithoutSpeaker => {
-                let speaker = window.target_entity(work);
-                speaker.is_some_and(|id| work.speaks(&id) && !work.without().speakers.contains(&id))
-            }
-            Self::WithEverything | Self::WhatFalls => !work.without().is_empty(),
-            Self::StopLayout => work.layout_state() != LayoutState::Settled,
-            Self::LetGo => true,
-            _ => true,
-        }
-    }
-
-    /// The panel that it shows and hides.
-    pub const fn panel(self) -> Option<Panel> {
-        match self {
-            Self::ToggleOutline => Some(Panel::Outline),
-            Self::ToggleEditor => Some(Panel::Editor),
-            Self::DefenceList => Some(Panel::Defence),
-            _ => None,
-        }
-    }
-
-    /// For switches: whether it is on.
-    pub fn is_on(self, work: &Work, window: &Window) -> Option<bool> {
-        let settings = &window.settings;
-        match self {
-            _ if self.panel().is_some() => self.panel().map(|panel| window.is_open(panel)),
-            Self::ToggleLegend => Some(settings.legend),
-            Self::ReducedMotion => Some(settings.reduced_motion),
-            Self::ThemeSystem => Some(!matches!(settings.theme.as_str(), "light" | "dark")),
-            Self::ThemeLight => Some(settings.theme == "light"),
-            Self::ThemeDark => Some(settings.theme == "dark"),
-            Self::ShowSetAside => Some(work.filter.any.looks.contains(&Look::SetAside)),
-            _ => None,
-        }
     }
 }
 

@@ -1,19 +1,8 @@
-//! Addresses in notes: which can be opened at all, and the question before one is.
-//!
-//! Nothing is opened by a click alone. Whatever asks egui to open an address, any widget there is, is stopped at the end of
-//! the frame by [`intercept`]; the dialog's button is the only way out.
+//! Addresses in notes: which can be opened at all, and whose they are.
 
-use egui::{OutputCommand, Ui};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::{harmless, is_harmful};
-use crate::scene::fonts::Weight;
-
-use super::command::Command;
-use super::dialogs::{close, focus_at_first, heading, wrapped};
-use super::state::Dialog;
-use super::theme::{font, palette};
-use super::widgets::accent_button;
+use crate::model::is_harmful;
 
 /// Longer addresses are not opened: nobody could read what would be.
 const LONGEST: usize = 2_000;
@@ -38,7 +27,7 @@ pub fn why_not(address: &str) -> Option<&'static str> {
 }
 
 /// The host of an address of the web, without user and port.
-fn host(address: &str) -> Option<&str> {
+pub(super) fn host(address: &str) -> Option<&str> {
     let (_, rest) = address.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
@@ -49,7 +38,7 @@ fn host(address: &str) -> Option<&str> {
 }
 
 /// A host as the network has it: each part with other letters than ASCII as `xn--` and its Punycode.
-fn in_ascii(host: &str) -> String {
+pub(super) fn in_ascii(host: &str) -> String {
     let parts = host.split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']);
     let encoded = parts.map(|part| {
         let plain: String = part.nfkc().collect::<String>().to_lowercase();
@@ -114,80 +103,6 @@ fn adapted(delta: u32, points: u32, is_first: bool) -> u32 {
         k += 36;
     }
     k + 36 * delta / (delta + 38)
-}
-
-/// What a click on an address asks for.
-pub fn ask(address: &str) -> Command {
-    Command::Ask(Box::new(Dialog::Address(address.to_owned())))
-}
-
-/// Takes every wish to open an address out of a frame's output, and asks about it where it can be opened at all.
-pub fn intercept(ui: &Ui, out: &mut Vec<Command>) {
-    ui.output_mut(|output| {
-        output.commands.retain(|command| {
-            let OutputCommand::OpenUrl(wish) = command else {
-                return true;
-            };
-            if why_not(&wish.url).is_none() {
-                out.push(ask(&wish.url));
-            }
-            false
-        });
-    });
-}
-
-/// The question: the whole address, the host by itself, and what to do.
-pub(super) fn dialog(ui: &mut Ui, address: &str, out: &mut Vec<Command>) {
-    let is_mail = address
-        .trim_start()
-        .to_ascii_lowercase()
-        .starts_with("mailto:");
-    if is_mail {
-        heading(ui, "Open your mail program?");
-        wrapped(ui, "It will open a new message:");
-    } else {
-        heading(ui, "Open this web address?");
-    }
-    let palette = palette(ui.ctx());
-    egui::Frame::NONE
-        .fill(palette.sunken)
-        .corner_radius(8)
-        .inner_margin(10)
-        .show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.add(egui::Label::new(harmless(address).as_ref()).wrap());
-        });
-    if let Some(host) = host(address) {
-        let ascii = in_ascii(host);
-        let shown = egui::RichText::new(format!("Host: {}", harmless(host)));
-        ui.label(shown.font(font(13.0, Weight::SemiBold)));
-        if ascii != host.to_lowercase() {
-            let why = format!("The real host is {ascii}. Some letters may imitate others.");
-            super::widgets::wrong(ui, &why);
-        }
-    }
-    wrapped(
-        ui,
-        if host(address).is_some() {
-            "The site will see your visit and your IP address."
-        } else {
-            "Check the message and its attachments before you send it."
-        },
-    );
-    ui.horizontal(|ui| {
-        if ui.button("Open").clicked() {
-            out.push(Command::OpenAddress(address.to_owned()));
-        }
-        if ui.button("Copy").clicked() {
-            ui.ctx().copy_text(address.to_owned());
-            close(out);
-        }
-        let cancel = accent_button(ui, "Cancel");
-        focus_at_first(ui, &cancel);
-        if cancel.clicked() {
-            close(out);
-        }
-    });
 }
 
 #[cfg(test)]

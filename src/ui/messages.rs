@@ -30,8 +30,13 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
     let id = Id::unique("toasts");
     let (pivot, at) = corner(ui, id, work, window);
     let mut closed = None;
+    // Under a dialog, so that they lie on none of its words.
+    let order = match window.dialog {
+        Some(_) => Order::Middle,
+        None => Order::Tooltip,
+    };
     Area::new(id)
-        .order(Order::Tooltip)
+        .order(order)
         .pivot(pivot)
         .fixed_pos(at)
         .show(ui.ctx(), |ui| {

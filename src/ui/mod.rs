@@ -4,7 +4,6 @@
 
 pub mod action;
 pub mod address;
-pub mod attach;
 pub mod canvas;
 pub mod capture;
 pub mod chart;
@@ -14,12 +13,9 @@ pub mod defence;
 pub mod dialogs;
 pub mod draft;
 pub mod editor;
-pub mod ending;
 pub mod fields;
 pub mod findings;
 pub mod icons;
-pub mod join;
-pub mod keeping;
 pub mod menu;
 mod menu_row;
 pub mod messages;
@@ -28,7 +24,9 @@ pub mod outline;
 pub mod overlay;
 pub mod paint;
 mod panels;
+pub mod parts;
 pub mod picker;
+mod possible;
 pub mod state;
 pub mod status;
 pub mod theme;
@@ -73,17 +71,15 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
         .show(ui, |ui| chart::show(ui, work, window, &mut out));
     commands::show(ui, work, window, &mut out);
     capture::show_sheet(ui, work, window, &mut out);
-    dialogs::show(ui, window, &mut out);
-    findings::show(ui, work, window, &mut out);
+    dialogs::show(ui, work, window, &mut out);
     messages::show(ui, work, window);
-    address::intercept(ui, &mut out);
+    dialogs::intercept(ui, &mut out);
     out
 }
 
 /// Turns pressed keys into actions. Keys of the chart are dead while something is typed; all are while a dialog is open.
 fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
-    let asks = window.dialog.is_some() || window.findings.is_asking();
-    if asks || window.palette.is_some() || window.capture.sheet.is_some() {
+    if window.is_asking() {
         return;
     }
     let typing = ui.ctx().text_edit_focused();
@@ -127,7 +123,7 @@ fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) 
             // Whoever is quick takes back several steps between two frames.
             let is_step = matches!(action, Action::Undo | Action::Redo);
             let times = if is_step { presses } else { 1 };
-            out.extend(std::iter::repeat_n(Command::Act(action), times));
+            out.extend((0..times).map(|_| Command::Act(action)));
             // What comes after it in the same frame is typed there, and no key of the chart.
             let field = match action {
                 Action::Find => outline::search_id(),

@@ -6,8 +6,9 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use crate::model::{cut, harmless};
 use crate::scene::fonts::Weight;
 
-use super::address::{ask, why_not};
+use super::address::why_not;
 use super::command::Command;
+use super::dialogs::OpenAddress;
 use super::theme::{font, palette};
 
 /// So much of a note is laid out; nobody reads a book in a side panel.
@@ -260,7 +261,7 @@ fn show_piece(ui: &mut Ui, block: &Block, piece: &Piece, out: &mut Vec<Command>)
         None => {
             let link = ui.link(text).on_hover_text(shown.as_ref());
             if link.clicked() {
-                out.push(ask(address));
+                out.push(OpenAddress::ask(address));
             }
         }
         Some(why) => {

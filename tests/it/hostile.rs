@@ -6,7 +6,6 @@ use egui::{OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::model::is_harmful;
 use linkwright::scene::fonts::Weight;
-use linkwright::ui::state::Dialog;
 use linkwright::ui::theme;
 use linkwright::view::Selection;
 
@@ -131,10 +130,8 @@ fn noted(note: &str) -> Desk {
 }
 
 fn asked_address(desk: &Desk) -> Option<&str> {
-    match &desk.harness.state().window.dialog {
-        Some(Dialog::Address(address)) => Some(address),
-        _ => None,
-    }
+    let OpenAddress(address) = desk.harness.state().window.asked()?;
+    Some(address)
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod window;
 mod window_capture;
 mod window_care;
 mod window_defence;
+mod window_dialogs;
 mod window_fields;
 mod window_findings;
 mod window_keeping;

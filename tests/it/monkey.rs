@@ -11,10 +11,9 @@ use egui_kittest::Harness;
 use linkwright::app::{Linkwright, Options};
 use linkwright::store::Store;
 use linkwright::ui::action::{ACTIONS, Action};
-use linkwright::ui::command::{Answer, Command as Do, Recover, Theirs};
+use linkwright::ui::command::{Answer, Command as Do, Export, Recover, Theirs};
+use linkwright::ui::dialogs::{Delete, LocalData, Overtaken, Recovery, SaveOver, Unsaved};
 use linkwright::ui::fields::{FieldKey, RecordKey};
-use linkwright::ui::state::Dialog;
-use linkwright::ui::state::Export;
 use linkwright::view::Selection;
 use linkwright::work::LayoutState;
 
@@ -272,7 +271,7 @@ impl Monkey {
         self.run(Do::OpenPath(self.folder.join("0.json")));
         for _ in 0..400 {
             let app = self.harness.state();
-            let is_asked = matches!(app.window.dialog, Some(Dialog::Unsaved));
+            let is_asked = app.window.asked::<Unsaved>().is_some();
             let is_busy =
                 app.window.busy.is_some() || app.work.layout_state() != LayoutState::Settled;
             if is_asked {
@@ -287,20 +286,26 @@ impl Monkey {
     }
 
     fn answer(&mut self) {
-        let command = match self.harness.state().window.dialog {
-            None => Do::Act(Action::Arrange),
-            Some(Dialog::Unsaved) => {
-                Do::Unsaved(
-                    self.chance
-                        .of(&[Answer::Discard, Answer::Save, Answer::Cancel]),
-                )
-            }
-            Some(Dialog::SaveAsks { .. }) => Do::SaveAnyway,
-            Some(Dialog::Delete { .. }) => Do::DeleteNow,
-            Some(Dialog::Overtaken { .. }) => Do::Theirs(Theirs::TakeTheirs),
-            Some(Dialog::Recover { .. }) => Do::Recover(Recover::Discard(0)),
-            Some(Dialog::Local { .. }) => Do::Erase(None),
-            Some(_) => Do::CloseDialog,
+        let window = &self.harness.state().window;
+        let command = if window.dialog.is_none() {
+            Do::Act(Action::Arrange)
+        } else if window.asked::<Unsaved>().is_some() {
+            Do::Unsaved(
+                self.chance
+                    .of(&[Answer::Discard, Answer::Save, Answer::Cancel]),
+            )
+        } else if window.asked::<SaveOver>().is_some() {
+            Do::SaveAnyway
+        } else if window.asked::<Delete>().is_some() {
+            Do::DeleteNow
+        } else if window.asked::<Overtaken>().is_some() {
+            Do::Theirs(Theirs::TakeTheirs)
+        } else if window.asked::<Recovery>().is_some() {
+            Do::Recover(Recover::Discard(0))
+        } else if window.asked::<LocalData>().is_some() {
+            Do::Erase(None)
+        } else {
+            Do::CloseDialog
         };
         self.run(command);
     }

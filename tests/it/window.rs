@@ -12,7 +12,7 @@ use linkwright::model::Document;
 
 use linkwright::scene::fonts::{FontBook, Weight};
 use linkwright::store::Store;
-use linkwright::ui::state::Target;
+use linkwright::ui::command::Target;
 use linkwright::ui::theme;
 use linkwright::view::Selection;
 use linkwright::work::LayoutState;

@@ -9,7 +9,7 @@ use linkwright::edit::Edit;
 use linkwright::formats::linkwright::write;
 use linkwright::model::{Kind, KindFor, Meta};
 use linkwright::store::Keep;
-use linkwright::ui::state::Dialog;
+use linkwright::ui::dialogs::{EarlierVersions, Overtaken};
 
 use crate::window_keeping::{dataset, entity, folder, note, open, store};
 
@@ -23,7 +23,7 @@ fn a_copy_of_an_earlier_version_is_not_lost_when_that_version_goes() {
     desk.click("File");
     desk.click("Version history…");
     desk.until("listed", |app| {
-        matches!(app.window.dialog, Some(Dialog::Earlier { .. }))
+        app.window.asked::<EarlierVersions>().is_some()
     });
     desk.click("Open a copy");
     desk.until("opened", |app| app.work.origin.file.is_none());
@@ -108,9 +108,7 @@ fn who_saves_in_the_middle_of_a_note_is_asked_at_once() {
     fs::write(&file, write(&dataset(&["Alpha", "Theirs"]))).unwrap();
     desk.until_said("you can choose when you finish this edit");
     desk.command(Key::S);
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
-    });
+    desk.until("asked", |app| app.window.asked::<Overtaken>().is_some());
     for _ in 0..3 {
         desk.harness.step();
     }

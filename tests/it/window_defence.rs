@@ -4,7 +4,8 @@ use egui::{Key, Modifiers, OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::analysis::defence::{Column, Teller};
 use linkwright::model::{Claim, Document, EndedHow, Link, Look};
-use linkwright::ui::state::{Dialog, Panel};
+use linkwright::ui::dialogs::Delete;
+use linkwright::ui::state::Panel;
 use linkwright::view::Selection;
 
 use crate::window::Desk;
@@ -301,13 +302,8 @@ fn a_link_is_set_aside_with_all_its_claims_and_one_without_claims_only_deleted()
     let mut desk = Desk::new();
     let slot = desk.open_link(I_SOON, &[]);
     desk.key(Key::Delete);
-    assert!(matches!(
-        desk.harness.state().window.dialog,
-        Some(Dialog::Delete {
-            may_set_aside: true,
-            ..
-        })
-    ));
+    let asked: Option<&Delete> = desk.harness.state().window.asked();
+    assert_eq!(asked.map(|asked| asked.may_set_aside), Some(true));
     desk.click("Set aside…");
     desk.type_over("Reason", "The leak was forged");
     desk.click("Set aside");
@@ -328,13 +324,8 @@ fn a_link_is_set_aside_with_all_its_claims_and_one_without_claims_only_deleted()
     // Set aside already: only deleting is left.
     desk.open_link(I_SOON, &[]);
     desk.key(Key::Delete);
-    assert!(matches!(
-        desk.harness.state().window.dialog,
-        Some(Dialog::Delete {
-            may_set_aside: false,
-            ..
-        })
-    ));
+    let asked: Option<&Delete> = desk.harness.state().window.asked();
+    assert_eq!(asked.map(|asked| asked.may_set_aside), Some(false));
     desk.key(Key::Escape);
 
     // No claims: neither the key, nor the editor, nor the menu offers it.

@@ -2,7 +2,8 @@
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
-use linkwright::ui::state::{Panel, Target};
+use linkwright::ui::command::Target;
+use linkwright::ui::state::Panel;
 use linkwright::view::Selection;
 
 use crate::window::Desk;

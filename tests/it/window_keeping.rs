@@ -13,7 +13,7 @@ use linkwright::formats::linkwright::write;
 use linkwright::model::{Document, Entity};
 use linkwright::store::{Keep, Store};
 use linkwright::ui::command::Command;
-use linkwright::ui::state::Dialog;
+use linkwright::ui::dialogs::{EarlierVersions, LocalData, Overtaken, Recovery, SaveOver};
 use linkwright::view::Selection;
 use tempfile::TempDir;
 
@@ -95,9 +95,7 @@ impl Desk {
     pub fn list_local_copies(&mut self) {
         self.click("File");
         self.click("Local data…");
-        self.until("listed", |app| {
-            matches!(app.window.dialog, Some(Dialog::Local { .. }))
-        });
+        self.until("listed", |app| app.window.asked::<LocalData>().is_some());
     }
 
     /// Clicks twice on one place, whose words change.
@@ -162,10 +160,8 @@ fn after_a_crash_edits_undo_and_the_text_being_typed_come_back() {
     let folder = desk.crash();
 
     let mut desk = open(folder, &file);
-    desk.until("offered", |app| {
-        matches!(app.window.dialog, Some(Dialog::Recover { .. }))
-    });
-    let Some(Dialog::Recover { rows, .. }) = &desk.harness.state().window.dialog else {
+    desk.until("offered", |app| app.window.asked::<Recovery>().is_some());
+    let Some(Recovery { rows, .. }) = desk.harness.state().window.asked() else {
         unreachable!();
     };
     assert_eq!(rows[0].edits, "1 edit", "what was undone does not count");
@@ -271,9 +267,7 @@ fn a_file_that_was_written_since_is_asked_about_after_restoring() {
     let mut desk = open(folder, &file);
     desk.until("offered", |app| app.window.dialog.is_some());
     desk.click("Restore");
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
-    });
+    desk.until("asked", |app| app.window.asked::<Overtaken>().is_some());
     assert_eq!(desk.names(), ["Alpha", "Beta", "Gamma"]);
 }
 
@@ -302,9 +296,7 @@ fn overtaken() -> (Desk, PathBuf) {
     let mut desk = open(folder, &file);
     desk.commit("Add Mine", entity("mine", "Mine"));
     fs::write(&file, write(&dataset(&["Alpha", "Beta", "Theirs"]))).unwrap();
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
-    });
+    desk.until("asked", |app| app.window.asked::<Overtaken>().is_some());
     desk.click("Show differences");
     desk.harness.get_by_label("Added: entity Theirs");
     desk.harness.get_by_label("Added: entity Mine");
@@ -342,7 +334,7 @@ fn saving_asks_again_and_never_replaces_their_version() {
     desk.click("Decide later");
     desk.command(Key::S);
     desk.until("asked again", |app| {
-        matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
+        app.window.asked::<Overtaken>().is_some()
     });
     desk.click("Decide later");
     assert!(desk.is_unsaved());
@@ -356,9 +348,7 @@ fn a_change_that_nobody_has_noticed_yet_is_noticed_by_saving() {
     desk.commit("Add Mine", entity("mine", "Mine"));
     fs::write(&file, write(&dataset(&["Theirs"]))).unwrap();
     desk.command(Key::S);
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
-    });
+    desk.until("asked", |app| app.window.asked::<Overtaken>().is_some());
     assert!(read(&file).entities().get("theirs").is_some());
 }
 
@@ -398,9 +388,7 @@ fn a_file_that_is_emptied_counts_as_not_saved_and_can_be_saved_over() {
     fs::write(&file, "half a fi").unwrap();
     desk.until_said("can no longer be read");
     desk.command(Key::S);
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
-    });
+    desk.until("asked", |app| app.window.asked::<SaveOver>().is_some());
     desk.click("Overwrite");
     desk.until("saved", |app| !app.is_unsaved());
     assert_eq!(read(&file).entities().len(), 2);
@@ -415,9 +403,7 @@ fn a_save_that_meets_what_cannot_be_read_asks_and_is_not_silent() {
     desk.commit("Add Mine", entity("mine", "Mine"));
     fs::write(&file, "half a fi").unwrap();
     desk.command(Key::S);
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
-    });
+    desk.until("asked", |app| app.window.asked::<SaveOver>().is_some());
     desk.click("Overwrite");
     desk.until("saved", |app| !app.is_unsaved());
     assert!(read(&file).entities().get("mine").is_some());
@@ -449,14 +435,12 @@ fn who_is_typing_is_not_interrupted() {
     desk.run();
     assert!(desk.harness.state().window.dialog.is_none());
     desk.key(Key::Tab);
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::Overtaken { .. }))
-    });
-    let Some(Dialog::Overtaken { mine, .. }) = &desk.harness.state().window.dialog else {
+    desk.until("asked", |app| app.window.asked::<Overtaken>().is_some());
+    let Some(Overtaken { mine, .. }) = desk.harness.state().window.asked() else {
         unreachable!();
     };
     let line = "Changed: entity Alpha: note “” → “in the middle of a word”";
-    assert_eq!(mine.1, [line]);
+    assert_eq!(mine.lines, [line]);
 }
 
 #[test]
@@ -535,9 +519,7 @@ fn saving_much_less_than_is_there_asks_first() {
         .map(|name| Edit::Entity(name.to_lowercase().as_str().into(), None));
     desk.commit("Delete 80 entities", Edit::All(gone.collect()));
     desk.command(Key::S);
-    desk.until("asked", |app| {
-        matches!(app.window.dialog, Some(Dialog::SaveAsks { .. }))
-    });
+    desk.until("asked", |app| app.window.asked::<SaveOver>().is_some());
     assert_eq!(read(&file).entities().len(), 100);
     desk.click("Overwrite");
     desk.until("saved", |app| !app.is_unsaved());
@@ -558,9 +540,9 @@ fn earlier_versions_are_listed_and_a_copy_can_be_opened() {
     desk.click("File");
     desk.click("Version history…");
     desk.until("listed", |app| {
-        matches!(app.window.dialog, Some(Dialog::Earlier { .. }))
+        app.window.asked::<EarlierVersions>().is_some()
     });
-    let Some(Dialog::Earlier { rows, .. }) = &desk.harness.state().window.dialog else {
+    let Some(EarlierVersions { rows, .. }) = desk.harness.state().window.asked() else {
         unreachable!();
     };
     let differences: Vec<&str> = rows.iter().map(|row| row.differences.as_str()).collect();
@@ -582,7 +564,7 @@ fn everything_that_is_kept_is_listed_and_can_be_erased() {
     desk.commit("Add", entity("gamma", "Gamma"));
     desk.save();
     desk.list_local_copies();
-    let Some(Dialog::Local { rows, .. }) = &desk.harness.state().window.dialog else {
+    let Some(LocalData { rows, .. }) = desk.harness.state().window.asked() else {
         unreachable!();
     };
     assert_eq!(
@@ -595,9 +577,9 @@ fn everything_that_is_kept_is_listed_and_can_be_erased() {
     desk.wait(0.7);
     desk.click("Delete all permanently");
     let store = store(desk.folder.path());
-    desk.until("erased", |app| match &app.window.dialog {
-        Some(Dialog::Local { rows, .. }) => rows.len() == 1,
-        _ => false,
+    desk.until("erased", |app| {
+        let listed = app.window.asked::<LocalData>();
+        listed.is_some_and(|listed| listed.rows.len() == 1)
     });
     assert!(store.earlier(&file).is_empty());
     assert!(desk.harness.state().window.settings.recent.is_empty());

@@ -6,8 +6,10 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use linkwright::model::evidence::{Basis, Evidence};
 use linkwright::model::{Facet, Look, Without};
+use linkwright::ui::command::Target;
+use linkwright::ui::dialogs::Attach;
 use linkwright::ui::state::SourceSort;
-use linkwright::ui::state::{Dialog, Tab, Target};
+use linkwright::ui::state::Tab;
 use linkwright::view::Selection;
 
 use crate::window::{Desk, Dropped, read};
@@ -451,10 +453,7 @@ fn a_copy_is_attached_by_path() {
     desk.click("Attach file…");
     desk.type_over("File path", inside.to_str().unwrap());
     desk.key(Key::Enter);
-    assert!(matches!(
-        desk.harness.state().window.dialog,
-        Some(Dialog::Attach(_))
-    ));
+    assert!(desk.harness.state().window.asked::<Attach>().is_some());
     desk.click("Attach");
     let slot = desk.source(FCDO);
     desk.until("noted", |app| {

@@ -1,10 +1,10 @@
 //! How to write a fact, by examples.
 
 use crate::model::Vocabulary;
-use crate::ui::state::Dialog;
+use crate::ui::dialogs::Report;
 
 /// The rule of the capture line, to read.
-pub fn help(vocabulary: &Vocabulary) -> Dialog {
+pub fn help(vocabulary: &Vocabulary) -> Report {
     let kinds = vocabulary.link_kinds();
     let verb = |kind: &crate::model::LinkKindInfo| match kind.inverse.is_empty() {
         true => kind.label.to_string(),
@@ -28,7 +28,7 @@ pub fn help(vocabulary: &Vocabulary) -> Dialog {
         &verbs,
         "Scripts: linkwright add FILE --source ID < lines",
     ];
-    Dialog::Report {
+    Report {
         title: "How to write a fact".into(),
         lines: lines.map(str::to_owned).to_vec(),
     }

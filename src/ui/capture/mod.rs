@@ -24,8 +24,8 @@ use crate::look::{Palette, node_look};
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
-use super::command::Command;
-use super::state::{After, CaptureState, Offer, Step, Window};
+use super::command::{After, Command, Step};
+use super::state::{CaptureState, Offer, Window};
 use super::theme::{current, font, palette};
 use super::widgets::{Row, edge, elided, icon_button_in, select_text};
 

@@ -5,8 +5,8 @@ use egui::{Align2, Id, Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, pos2, ve
 use crate::capture::{Row, Rules, batch, name_of_source};
 use crate::model::counted;
 use crate::scene::fonts::Weight;
-use crate::ui::command::Command;
-use crate::ui::state::{Sheet, Step, Window};
+use crate::ui::command::{Command, Step};
+use crate::ui::state::{Sheet, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{accent_button, text_at};
 use crate::work::Work;

@@ -7,10 +7,10 @@ use egui::{CornerRadius, Id, Rect, Role as Part, Sense, TextEdit, Ui, WidgetInfo
 use crate::capture::name_of_source;
 use crate::model::{PartialDate, Role, Source};
 use crate::scene::fonts::{FontBook, Weight};
-use crate::ui::command::Command;
-use crate::ui::editor::roles;
+use crate::ui::command::{Command, Step, Target};
+use crate::ui::parts::choices::roles;
 use crate::ui::picker::{Choice, pick};
-use crate::ui::state::{Step, Target, Window};
+use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, icon_button_in, text_at};
 use crate::work::Work;

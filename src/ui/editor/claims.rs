@@ -10,17 +10,17 @@ use crate::model::{
 };
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Target};
 use crate::ui::fields::Part;
+use crate::ui::parts::choices::{entities, entity_name, markings, sources};
 use crate::ui::picker::Choice;
-use crate::ui::state::Target;
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{chip, focus_ring, link_button, page, section, text_at};
 use crate::work::Work;
 
 use super::date::{date, since_until};
 use super::ending::ending;
-use super::field::{Form, entities, entity_name, labelled, markings, sources};
+use super::field::{Form, labelled};
 
 /// Shows the claims of a record. `replace` makes the edit that gives it others.
 pub fn show(

@@ -9,15 +9,16 @@ use crate::model::{
 };
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Target};
 use crate::ui::fields::{Part, RecordKey};
+use crate::ui::parts::choices::markings;
 use crate::ui::picker::Choice;
-use crate::ui::state::{Target, Window};
+use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, icon_button, link_button, page, section};
 use crate::work::Work;
 
-use super::field::{Form, markings};
+use super::field::Form;
 use super::header;
 
 /// Shows the dataset's own fields.

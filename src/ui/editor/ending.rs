@@ -7,10 +7,9 @@ use crate::formats::linkwright::give_claim_ids;
 use crate::model::sentence::Narrator;
 use crate::model::{Claim, EndedHow};
 use crate::ui::command::Command;
-use crate::ui::ending::EndClaim;
+use crate::ui::dialogs::EndClaim;
 use crate::ui::fields::Part;
 use crate::ui::picker::Choice;
-use crate::ui::state::Dialog;
 use crate::work::Work;
 
 use super::date::date;
@@ -96,11 +95,9 @@ fn ask(form: &mut Form<'_>, claims: &[Claim], at: usize, correct: bool) {
         by: String::new(),
         why: String::new(),
         on: today.unwrap_or_default(),
-        fresh: true,
     };
     // After this frame: the click that asks must not be taken for one beside the dialog.
-    let dialog = Dialog::EndClaim(Box::new(asked));
-    form.out.push(Command::Ask(Box::new(dialog)));
+    form.out.push(Command::Ask(Box::new(asked)));
 }
 
 /// The other claims of a record, by the ids that they have or get with the next edit.

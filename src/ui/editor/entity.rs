@@ -10,6 +10,7 @@ use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey, entity_edit};
 use crate::ui::paint;
+use crate::ui::parts::choices::{entity_kinds, markings, sources};
 use crate::ui::picker::Choice;
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font};
@@ -19,7 +20,7 @@ use crate::work::Work;
 
 use super::claims;
 use super::date::since_until;
-use super::field::{Form, entity_kinds, markings, sources};
+use super::field::Form;
 use super::shared::{footer, properties};
 use super::{header, history, link};
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, Id, Popup, Stroke, StrokeKind, TextEdit, Ui, vec2};
 
 use crate::model::short_line;
-use crate::model::{Role, Str, cut, is_harmful};
+use crate::model::{cut, is_harmful};
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, FieldText, Part, RecordKey};
@@ -411,13 +411,6 @@ fn too_long(ui: &mut Ui, text: &str, name: &str, width: f32) -> egui::Rect {
     response.on_hover_text(why).rect
 }
 
-/// The roles of a source as choices.
-pub fn roles() -> Vec<Choice> {
-    let all = Role::ALL.iter();
-    all.map(|role| Choice::new(role.as_str(), role.label()).hint(role.meaning()))
-        .collect()
-}
-
 /// The ring of a field: in focus, or wrong.
 fn ring(ui: &Ui, response: &egui::Response, wrong: bool) {
     let palette = palette(ui.ctx());
@@ -476,84 +469,4 @@ pub fn labelled<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> 
         add(ui)
     })
     .inner
-}
-
-/// Markings to choose from.
-pub fn markings() -> Vec<Choice> {
-    let all = crate::model::Marking::ALL.iter().rev();
-    all.map(|marking| Choice::new(marking.as_str(), marking.as_str()).hint(marking.handling()))
-        .collect()
-}
-
-/// Entities to choose from: name, kind and country, so that namesakes are told apart.
-pub fn entities(work: &Work) -> Vec<Choice> {
-    let words = work.evidence.vocabulary();
-    let entities = work.document.entities().iter();
-    entities
-        .map(|entity| {
-            let kind = words.entity_kind(entity.kind_id()).label;
-            let hint = if entity.country.is_empty() {
-                kind.to_string()
-            } else {
-                format!("{kind}, {}", entity.country)
-            };
-            Choice::new(entity.id.to_string(), entity.label()).hint(hint)
-        })
-        .collect()
-}
-
-/// Sources to choose from.
-pub fn sources(work: &Work) -> Vec<Choice> {
-    let sources = work.document.sources().iter();
-    sources
-        .map(|source| {
-            let date = source
-                .published
-                .map(|date| date.to_string())
-                .unwrap_or_default();
-            Choice::new(source.id.to_string(), source.label())
-                .hint(format!("{} {date}", source.publisher))
-        })
-        .collect()
-}
-
-/// The name of an entity by id, for lists.
-pub fn entity_name(work: &Work, id: &str) -> String {
-    let entity = work.document.entities().get(id);
-    entity.map_or_else(
-        || format!("{id} (not in this dataset)"),
-        |e| e.label().to_owned(),
-    )
-}
-
-/// The name of a source by id, for lists.
-pub fn source_name(work: &Work, id: &str) -> String {
-    let source = work.document.sources().get(id);
-    source.map_or_else(
-        || format!("{id} (not in this dataset)"),
-        |s| s.label().to_owned(),
-    )
-}
-
-/// The dataset's entity kinds to choose from.
-pub fn entity_kinds(work: &Work) -> Vec<Choice> {
-    let kinds = work.evidence.vocabulary().entity_kinds().into_iter();
-    kinds
-        .map(|kind| Choice::new(kind.id.to_string(), kind.label.to_string()))
-        .collect()
-}
-
-/// The dataset's link kinds to choose from.
-pub fn link_kinds(work: &Work) -> Vec<Choice> {
-    let kinds = work.evidence.vocabulary().link_kinds().into_iter();
-    kinds
-        .map(|kind| {
-            let hint: Str = if kind.directed {
-                kind.inverse
-            } else {
-                "either way".into()
-            };
-            Choice::new(kind.id.to_string(), kind.label.to_string()).hint(hint.to_string())
-        })
-        .collect()
 }

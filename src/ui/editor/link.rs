@@ -13,6 +13,7 @@ use crate::ui::command::Command;
 use crate::ui::fields::{Part, RecordKey, link_edit};
 use crate::ui::icons::sign;
 use crate::ui::paint;
+use crate::ui::parts::choices::{entities, link_kinds, markings};
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font, palette};
 use crate::ui::widgets::{focus_ring, section, text_at};
@@ -20,7 +21,7 @@ use crate::view::Selection;
 use crate::work::Work;
 
 use super::date::since_until;
-use super::field::{Form, entities, link_kinds, markings};
+use super::field::Form;
 use super::shared::{footer, properties};
 use super::{claims, header, history};
 

@@ -1,6 +1,7 @@
 //! The right panel: every field of what is selected, with pickers, mistakes at their field, and each link's sentence.
 
 mod claims;
+mod copy;
 mod dataset;
 mod date;
 mod ending;
@@ -15,8 +16,8 @@ mod source;
 use egui::{ScrollArea, Ui};
 
 use super::action::Action;
-use super::command::Command;
-use super::state::{Target, Window};
+use super::command::{Command, Target};
+use super::state::Window;
 use super::theme::{font, palette};
 use super::widgets::icon_button;
 use crate::model::counts;
@@ -25,8 +26,7 @@ use crate::work::Work;
 
 pub use claims::sentence;
 pub use date::month_picker;
-pub use field::entity_name;
-pub use field::{Form, link_kinds, markings, roles};
+pub use field::Form;
 
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {

@@ -8,12 +8,11 @@ use crate::model::{Claim, Role, Source};
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, RecordKey};
+use crate::ui::parts::choices::sources;
 use crate::ui::picker::pick;
 use crate::ui::state::{AskedRoles, Window};
 use crate::ui::theme::{font, palette};
 use crate::work::Work;
-
-use super::field::sources;
 
 /// Whether something is to be asked about this source.
 fn asks(work: &Work, asked: &AskedRoles, source: &Source) -> bool {

@@ -6,7 +6,9 @@ use crate::model::{Reliability, Str, TableName};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
+use crate::ui::dialogs::MergeRecords;
 use crate::ui::fields::{Part, RecordKey};
+use crate::ui::parts::choices::{entities, entity_name, markings, roles, source_name, sources};
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::Window;
 use crate::ui::theme::font;
@@ -14,7 +16,7 @@ use crate::ui::widgets::{link_button, section};
 use crate::work::Work;
 
 use super::date::date;
-use super::field::{Form, entities, entity_name, markings, roles, source_name, sources};
+use super::field::Form;
 use super::shared::footer;
 use super::{header, link};
 
@@ -68,7 +70,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     );
     form.text(ui, "Attachment", "file", "inside the dataset's folder");
     form.text(ui, "SHA-256", "sha256", "checksum of the attachment");
-    crate::ui::attach::copy_line(ui, work, form.window, slot, &source, form.out);
+    super::copy::copy_line(ui, work, form.window, slot, &source, form.out);
     date(&mut form, ui, "Published", "published");
     date(&mut form, ui, "Retrieved", "retrieved");
     let grading = work.document.meta().grading.clone().unwrap_or_default();
@@ -86,7 +88,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut 
     form.unknown(ui);
     rests_alone(ui, work, slot, form.out);
     rests_on(ui, work, form.window, slot, form.out);
-    merge_with(ui, work, form.window, &source.id);
+    merge_with(ui, work, &source.id, form.out);
     footer(ui, work, form.window, &source.id, form.out);
     if Action::Delete.is_possible(work, form.window) {
         ui.weak("Deleting a source keeps the claims that cite it, but they no longer count.");
@@ -128,7 +130,7 @@ fn rests_alone(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
 }
 
 /// Merging with another source: which, and then field by field.
-fn merge_with(ui: &mut Ui, work: &Work, window: &mut Window, id: &Str) {
+fn merge_with(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
     let others = work.document.sources().len() - 1;
     if others == 0 || work.is_read_only() {
         return;
@@ -144,7 +146,8 @@ fn merge_with(ui: &mut Ui, work: &Work, window: &mut Window, id: &Str) {
     });
     if let Some(other) = picked {
         let ids = [id.clone(), other.into()];
-        window.findings.ask_to_join(work, TableName::Sources, ids);
+        let asked = MergeRecords::new(work, TableName::Sources, ids);
+        out.push(Command::Ask(Box::new(asked)));
     }
 }
 

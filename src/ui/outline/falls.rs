@@ -6,7 +6,7 @@ use crate::model::{Change, Fall, RecordRef, TableName};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
-use crate::ui::editor::entity_name;
+use crate::ui::parts::choices::entity_name;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, link_button, text_at};

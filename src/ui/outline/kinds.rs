@@ -9,9 +9,9 @@ use crate::view::Selection;
 
 use super::facets::{chevron_button, facet_row, fold, select_row, shown_links};
 use super::{entity_row, heading};
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Target};
 use crate::ui::paint;
-use crate::ui::state::{Target, Window};
+use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{Row, hairline};
 use crate::work::Work;

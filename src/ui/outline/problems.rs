@@ -13,9 +13,10 @@ use crate::model::{Problem, RecordRef, SetAsideFinding, Severity, TableName};
 use crate::scene::fonts::Weight;
 
 use crate::ui::command::Command;
-use crate::ui::findings::{Asking, FindingsState, bring_back, name_of, record_name};
+use crate::ui::dialogs::{MergeRecords, SetFindingAside};
+use crate::ui::findings::{bring_back, name_of, record_name};
 use crate::ui::icons::sign;
-use crate::ui::state::Window;
+use crate::ui::state::{FindingsState, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{Row, focus_ring, link_button, text_at};
 use crate::work::Work;
@@ -289,16 +290,18 @@ fn finding_row(
             let merge = link_button(ui, "", "Merge…");
             if merge.accessible_name(format!("Merge {name}")).clicked() {
                 let ids = [finding.record.id.clone(), finding.other.clone()];
-                window.findings.ask_to_join(work, TableName::Entities, ids);
+                let asked = MergeRecords::new(work, TableName::Entities, ids);
+                out.push(Command::Ask(Box::new(asked)));
             }
             ui.add_space(8.0);
         }
         let aside = link_button(ui, "", "Dismiss…");
         if aside.accessible_name(format!("Dismiss: {name}")).clicked() {
-            window.findings.asking = Some(Asking::SetAside {
-                finding: Box::new(finding.clone()),
+            out.push(Command::Ask(Box::new(SetFindingAside {
+                finding: finding.clone(),
                 why: String::new(),
-            });
+                on: window.today,
+            })));
         }
     });
 }

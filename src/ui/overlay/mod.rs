@@ -32,9 +32,10 @@ use crate::scene::picture::legend_corner;
 
 use crate::ui::action::Action;
 use crate::ui::command::Command;
-use crate::ui::editor::{entity_name, sentence};
+use crate::ui::editor::sentence;
 use crate::ui::icons::sign;
 use crate::ui::paint;
+use crate::ui::parts::choices::entity_name;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::edge;

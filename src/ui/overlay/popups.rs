@@ -183,7 +183,7 @@ fn new_link(
             ui.label(egui::RichText::new(name(to)).font(font(13.0, Weight::SemiBold)));
             swap = ui.small_button("Turn around").clicked();
         });
-        let kinds = crate::ui::editor::link_kinds(work);
+        let kinds = crate::ui::parts::choices::link_kinds(work);
         list(ui, Id::unique("new link kinds"), "kinds of link", kinds)
     });
     if let Some(kind) = picked {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::capture::{Batch, Fact, Lexicon, Reading};
+use crate::capture::{Batch, Lexicon, Reading};
 use crate::model::Source;
 
 /// The capture line.
@@ -91,36 +91,4 @@ pub struct Sheet {
     pub batch: Option<(u64, Batch)>,
     /// Bits for the ids that it makes.
     pub bits: u64,
-}
-
-/// What is to be done with the capture line.
-#[derive(Clone, Debug)]
-pub enum Step {
-    /// A fact is to be added.
-    Add(Box<Fact>, After),
-    /// This is the current source now.
-    Source(Option<Arc<Source>>),
-    /// An address was dropped or pasted: it is the current source.
-    Url(String),
-    /// A source line was entered.
-    SourceLine(crate::capture::SourceWords),
-    /// Several lines were pasted.
-    Paste(String),
-    /// The good rows of the sheet are to be added.
-    AddRows,
-    /// The sheet is closed.
-    CloseSheet,
-    /// The line is left.
-    Leave,
-}
-
-/// What stands in the line after a fact was added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum After {
-    /// Nothing.
-    Nothing,
-    /// Subject and verb.
-    SubjectAndVerb,
-    /// Nothing, and the claim is open in the editor.
-    Editor,
 }

@@ -3,7 +3,6 @@
 mod capture;
 mod chart;
 mod defence;
-mod dialog;
 mod messages;
 mod panels;
 mod sources;
@@ -21,17 +20,16 @@ use crate::store::{CopyState, Settings};
 use crate::view::{Camera, Selection};
 
 use super::canvas::Adapter;
+use super::command::{Dialog, Target};
 use super::fields::{FieldKey, FieldTexts};
-use super::findings::FindingsState;
 use crate::work::Work;
 
-pub use self::capture::{After, CaptureState, Offer, Sheet, Step};
+pub use self::capture::{CaptureState, Offer, Sheet};
 pub use self::chart::{CameraGlide, CanvasCache, Gesture, LabelCache, LitLabels, Popup, chart_id};
 pub use self::defence::DefenceState;
-pub use self::dialog::{AttachNote, Attachment, Dialog, Export, PathPurpose};
 pub use self::messages::Toast;
 pub use self::panels::{
-    AskedRoles, FieldDraft, OutlineState, PaletteState, Panel, SearchResult, Tab, Target,
+    AskedRoles, FieldDraft, FindingsState, OutlineState, PaletteState, Panel, SearchResult, Tab,
 };
 pub use self::sources::{Citing, SourceRow, SourceSort, SourcesState};
 
@@ -85,9 +83,13 @@ pub struct Window {
     pub capture: CaptureState,
     /// The command palette.
     pub palette: Option<PaletteState>,
-    /// A dialog.
-    pub dialog: Option<Dialog>,
-    /// The list of findings, and what is asked about one.
+    /// What is asked over everything.
+    pub dialog: Option<Box<dyn Dialog>>,
+    /// Counts what was asked.
+    pub dialogs: u64,
+    /// Whether the dialog has not been shown yet.
+    pub is_dialog_fresh: bool,
+    /// The list of findings.
     pub findings: FindingsState,
     /// Short messages.
     pub toasts: Vec<Toast>,
@@ -146,6 +148,8 @@ impl Window {
             capture: Default::default(),
             palette: None,
             dialog: None,
+            dialogs: 0,
+            is_dialog_fresh: false,
             findings: FindingsState::default(),
             toasts: Vec::new(),
             labels: LabelCache::default(),
@@ -237,6 +241,33 @@ impl Window {
             revision,
             ..CanvasCache::default()
         };
+    }
+
+    /// Asks this, in the place of what was asked.
+    pub fn ask(&mut self, dialog: impl Dialog) {
+        self.ask_boxed(Box::new(dialog));
+    }
+
+    /// The same for a dialog in its box.
+    pub fn ask_boxed(&mut self, dialog: Box<dyn Dialog>) {
+        self.dialog = Some(dialog);
+        self.dialogs += 1;
+        self.is_dialog_fresh = true;
+    }
+
+    /// What is asked, if that is of this sort.
+    pub fn asked<T: Dialog>(&self) -> Option<&T> {
+        self.dialog.as_ref()?.downcast()
+    }
+
+    /// The same, to change it.
+    pub fn asked_mut<T: Dialog>(&mut self) -> Option<&mut T> {
+        self.dialog.as_mut()?.downcast_mut()
+    }
+
+    /// Whether something is asked over everything, so that keys of the chart are dead.
+    pub fn is_asking(&self) -> bool {
+        self.dialog.is_some() || self.palette.is_some() || self.capture.sheet.is_some()
     }
 
     /// The id of the entity that the editor shows.

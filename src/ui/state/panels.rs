@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{KindFor, Str};
+use crate::model::Str;
+use crate::model::findings::Rule;
 use crate::store::PanelSettings;
 use crate::ui::fields::{FieldKey, mistake_while_typing};
-use crate::work::Work;
 
 use super::Window;
 use super::sources::SourcesState;
@@ -81,35 +81,6 @@ impl Window {
     pub fn set_panel_size(&mut self, panel: Panel, size: f32) {
         if self.panel(panel).size != size {
             self.panel_mut(panel).size = size;
-        }
-    }
-}
-
-/// What the editor shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Target {
-    /// What is selected on the chart; the dataset where nothing is.
-    #[default]
-    Selection,
-    /// A source, by slot.
-    Source(u32),
-    /// The dataset's own fields.
-    Dataset,
-    /// An own kind.
-    Kind(Str, KindFor),
-}
-
-impl Target {
-    /// Whether it is a source.
-    pub fn is_source(&self) -> bool {
-        matches!(self, Self::Source(_))
-    }
-
-    /// The id of the source that it is.
-    pub fn source(&self, work: &Work) -> Option<Str> {
-        match self {
-            Self::Source(slot) => Some(work.document.sources().at(*slot)?.id.clone()),
-            _ => None,
         }
     }
 }
@@ -206,4 +177,13 @@ pub struct PaletteState {
     pub chosen: usize,
     /// Whether it has just opened.
     pub fresh: bool,
+}
+
+/// The list of findings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FindingsState {
+    /// Groups that are not as they begin: short ones open, long ones closed.
+    pub toggled: BTreeSet<Rule>,
+    /// Whether findings that were set aside are listed.
+    pub aside_open: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Response, RichText, ScrollArea, Ui, vec2};
+use egui::{RichText, ScrollArea, Ui, vec2};
 
 use crate::edit::{DifferingField, Join, Take, join, rows};
 use crate::formats::linkwright::give_claim_ids;
@@ -10,13 +10,13 @@ use crate::model::{Str, TableName, counted, cut, screen_line};
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
-use super::command::Command;
-use super::theme::{font, palette};
-use super::widgets::accent_button;
+use crate::ui::command::{Asking, Command, Dialog};
+use crate::ui::theme::{font, palette};
+use crate::ui::widgets::hairline;
 
-/// The dialog's state.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JoinState {
+/// Two records that are to be made one.
+#[derive(Debug)]
+pub struct MergeRecords {
     table: TableName,
     /// Left and right.
     ids: [Str; 2],
@@ -42,7 +42,7 @@ struct MergePreview {
     words: Vec<String>,
 }
 
-impl JoinState {
+impl MergeRecords {
     /// Two records; the one with more links, or that more claims cite, stays unless something else is chosen.
     pub fn new(work: &Work, table: TableName, ids: [Str; 2]) -> Self {
         let weight = |id: &Str| weight(work, table, id);
@@ -109,58 +109,59 @@ fn weight(work: &Work, table: TableName, id: &str) -> usize {
 /// The width of the column of labels.
 const LABELS: f32 = 96.0;
 
-/// The dialog's inside; whether it is done with.
-pub fn inside(ui: &mut Ui, work: &Work, state: &mut JoinState, out: &mut Vec<Command>) -> bool {
-    state.refresh(work);
-    let Some(found) = state.found.clone() else {
-        return true;
-    };
-    let entities = state.table == TableName::Entities;
-    let title = if entities {
-        "Merge these two entities?"
-    } else {
-        "Merge these two sources?"
-    };
-    ui.label(RichText::new(title).font(font(15.0, Weight::SemiBold)));
-    // What happens is always in sight, whatever the fields take.
-    let said = (22.0 * found.words.len() as f32).min(132.0);
-    let height = (ui.ctx().content_rect().height() - 250.0 - said).max(120.0);
-    let fields = ScrollArea::vertical().id_salt("fields of two records");
-    let fields = fields.max_height(height).min_scrolled_height(height);
-    fields.show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 8.0;
-        heads(ui, work, state);
-        for row in &found.rows {
-            super::widgets::hairline(ui);
-            field(ui, state, row);
-        }
-        super::widgets::hairline(ui);
-        let rest = if found.rows.is_empty() {
-            "No fields differ."
-        } else {
-            "Other fields agree or are filled on one side; all are kept."
-        };
-        ui.weak(rest);
-    });
-    consequences(ui, &found.words, said);
-    let mut done = false;
-    ui.horizontal(|ui| {
-        let merge = accent_button(ui, "Merge");
-        focus_at_first(ui, &merge);
-        if merge.clicked() {
-            out.push(Command::Join(Box::new(found.join.clone())));
-            done = true;
-        }
-        done |= ui.button("Cancel").clicked();
-        ui.weak("You can undo this.");
-    });
-    done
-}
+impl Dialog for MergeRecords {
+    fn width(&self) -> f32 {
+        760.0
+    }
 
-fn focus_at_first(ui: &Ui, response: &Response) {
-    let focused = ui.memory(|memory| memory.focused());
-    if focused.is_none_or(|id| id == super::state::chart_id()) {
-        response.request_focus();
+    fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
+        self.refresh(asking.work);
+        let Some(found) = self.found.take() else {
+            // One of the two is gone.
+            asking.is_done = true;
+            return;
+        };
+        let entities = self.table == TableName::Entities;
+        let title = if entities {
+            "Merge these two entities?"
+        } else {
+            "Merge these two sources?"
+        };
+        ui.label(RichText::new(title).font(font(15.0, Weight::SemiBold)));
+        // What happens is always in sight, whatever the fields take.
+        let said = (22.0 * found.words.len() as f32).min(132.0);
+        let height = (ui.ctx().content_rect().height() - 250.0 - said).max(120.0);
+        let fields = ScrollArea::vertical().id_salt("fields of two records");
+        let fields = fields.max_height(height).min_scrolled_height(height);
+        fields.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 8.0;
+            heads(ui, asking.work, self);
+            for row in &found.rows {
+                hairline(ui);
+                field(ui, self, row);
+            }
+            hairline(ui);
+            let rest = if found.rows.is_empty() {
+                "No fields differ."
+            } else {
+                "Other fields agree or are filled on one side; all are kept."
+            };
+            ui.weak(rest);
+        });
+        consequences(ui, &found.words, said);
+        ui.horizontal(|ui| {
+            if asking.propose(ui, "Merge") {
+                asking.answer(Command::Join(Box::new(found.join.clone())));
+                asking.is_done = true;
+            }
+            asking.is_done |= ui.button("Cancel").clicked();
+            ui.weak("You can undo this.");
+        });
+        self.found = Some(found);
+    }
+
+    fn on_close(&self) -> Option<Command> {
+        None
     }
 }
 
@@ -187,7 +188,7 @@ fn columns(ui: &mut Ui, label: &str, mut column: impl FnMut(&mut Ui, usize)) {
 }
 
 /// The two records: what they are called, and which of them stays.
-fn heads(ui: &mut Ui, work: &Work, state: &mut JoinState) {
+fn heads(ui: &mut Ui, work: &Work, state: &mut MergeRecords) {
     let color = palette(ui.ctx()).text_tertiary;
     let mut keep = state.keep;
     columns(ui, "", |ui, at| {
@@ -226,7 +227,7 @@ fn described(work: &Work, table: TableName, id: &str) -> (String, String) {
 }
 
 /// A field that differs: left, right or both.
-fn field(ui: &mut Ui, state: &mut JoinState, row: &DifferingField) {
+fn field(ui: &mut Ui, state: &mut MergeRecords, row: &Row) {
     let mut values = [row.kept.as_str(), row.other.as_str()];
     if state.keep == 1 {
         values.swap(0, 1);

@@ -1,19 +1,26 @@
 //! What a frame asks for. Commands run after the frame, so that a frame only reads the dataset.
 
-use std::path::PathBuf;
+mod dialog;
+mod target;
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::capture::{Fact, SourceWords};
 use crate::edit::{Edit, Join};
 use crate::geom::Pos2;
-use crate::model::{Ended, Filter, KindFor, RecordRef, Str, Without};
+use crate::model::{Ended, Filter, KindFor, RecordRef, Source, Str, Without};
 use crate::store::{Keep, LocalCopy};
 use crate::view::Selection;
 
 use super::action::Action;
 use super::fields::{FieldKey, RecordKey};
-use super::state::{Dialog, Export, Step, Target};
+
+pub use self::dialog::{Asking, Dialog};
+pub use self::target::Target;
 
 /// One thing to do.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum Command {
     /// An action of the list.
     Act(Action),
@@ -83,7 +90,7 @@ pub enum Command {
     /// Look whether the copy of this source, by slot, is still what it was.
     CheckCopy(u32),
     /// Ask this.
-    Ask(Box<Dialog>),
+    Ask(Box<dyn Dialog>),
     /// End the claim at this place of a record so.
     EndClaim(RecordKey, usize, Box<Ended>),
     /// End the claim at this place of a record so, and put a copy in its place, to be changed.
@@ -139,4 +146,64 @@ pub enum Answer {
     Discard,
     /// Stay.
     Cancel,
+}
+
+/// What is to be done with the capture line.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// A fact is to be added.
+    Add(Box<Fact>, After),
+    /// This is the current source now.
+    Source(Option<Arc<Source>>),
+    /// An address was dropped or pasted: it is the current source.
+    Url(String),
+    /// A source line was entered.
+    SourceLine(SourceWords),
+    /// Several lines were pasted.
+    Paste(String),
+    /// The good rows of the sheet are to be added.
+    AddRows,
+    /// The sheet is closed.
+    CloseSheet,
+    /// The line is left.
+    Leave,
+}
+
+/// What stands in the line after a fact was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// Nothing.
+    Nothing,
+    /// Subject and verb.
+    SubjectAndVerb,
+    /// Nothing, and the claim is open in the editor.
+    Editor,
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// The whole dataset.
+    Copy,
+    /// The selected records.
+    Selection,
+    /// Node-link JSON.
+    NodeLink,
+    /// A picture.
+    Picture,
+}
+
+/// What a path is typed for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPurpose {
+    /// To open it.
+    Open,
+    /// To save to it.
+    Save,
+    /// To bring it in.
+    Import,
+    /// To export to it.
+    Export(Export),
+    /// To keep a copy of it as evidence of this source, by slot.
+    Attach(u32),
 }

@@ -1,0 +1,103 @@
+//! Keys and mouse.
+
+use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
+
+use crate::scene::fonts::Weight;
+use crate::ui::action::{ACTIONS, Menu, shortcut_text};
+use crate::ui::command::{Asking, Dialog};
+use crate::ui::theme::{font, palette};
+
+use super::parts::heading;
+
+/// Keys and mouse.
+#[derive(Debug)]
+pub struct Keys;
+
+/// Menus by column, so that columns are about as long.
+const SHEET: [&[Menu]; 3] = [
+    &[Menu::File, Menu::Help, Menu::Evidence],
+    &[Menu::Edit],
+    &[Menu::View, Menu::Chart],
+];
+
+impl Dialog for Keys {
+    fn width(&self) -> f32 {
+        980.0
+    }
+
+    fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
+        heading(ui, "Keyboard and mouse");
+        let height = ui.ctx().content_rect().height() - 180.0;
+        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 36.0;
+            ui.columns(SHEET.len(), |columns| {
+                for (ui, menus) in columns.iter_mut().zip(SHEET) {
+                    for menu in menus {
+                        menu_keys(ui, *menu);
+                    }
+                }
+                mouse(&mut columns[1]);
+            });
+        });
+        if asking.propose(ui, "Close") {
+            asking.close();
+        }
+    }
+}
+
+fn menu_keys(ui: &mut Ui, menu: Menu) {
+    sheet_heading(ui, menu.label());
+    let rows = ACTIONS.iter().filter(|row| row.menu == menu);
+    for row in rows.filter(|row| !row.shortcuts.is_empty()) {
+        let keys: Vec<String> = row.shortcuts.iter().map(shortcut_text).collect();
+        line(ui, row.label, &keys.join(", "));
+    }
+    ui.add_space(10.0);
+}
+
+fn mouse(ui: &mut Ui) {
+    sheet_heading(ui, "Mouse on the chart");
+    for (what, how) in [
+        ("Zoom", "scroll"),
+        ("Pan", "drag"),
+        ("Select", "click; Shift+click adds"),
+        ("Select in a box", "Shift+drag"),
+        ("Move and pin an entity", "drag the entity"),
+        ("Draw a link", "drag its + handle"),
+        ("Add an entity", "double-click empty space"),
+        ("More actions", "right-click"),
+    ] {
+        line(ui, what, how);
+    }
+}
+
+fn sheet_heading(ui: &mut Ui, text: &str) {
+    ui.spacing_mut().item_spacing = vec2(8.0, 3.0);
+    // Rows of text, not of buttons.
+    ui.spacing_mut().interact_size.y = 18.0;
+    ui.label(RichText::new(text).font(font(13.0, Weight::SemiBold)));
+}
+
+fn line(ui: &mut Ui, what: &str, how: &str) {
+    let color = palette(ui.ctx()).text_tertiary;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(what).font(font(12.5, Weight::Regular)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let how = RichText::new(how).font(font(11.5, Weight::Regular));
+            ui.label(how.color(color));
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_menu_is_on_the_sheet_once() {
+        for menu in Menu::ALL {
+            let count = SHEET.iter().flat_map(|column| column.iter());
+            assert_eq!(count.filter(|on| on.label() == menu.label()).count(), 1);
+        }
+    }
+}

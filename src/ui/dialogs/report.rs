@@ -1,0 +1,40 @@
+//! Something to read.
+
+use egui::{Label, ScrollArea, Ui};
+
+use crate::ui::command::{Asking, Dialog};
+
+use super::parts::heading;
+
+/// Something to read.
+#[derive(Debug)]
+pub struct Report {
+    /// Heading.
+    pub title: String,
+    /// Lines.
+    pub lines: Vec<String>,
+}
+
+impl Dialog for Report {
+    fn width(&self) -> f32 {
+        560.0
+    }
+
+    fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
+        heading(ui, &self.title);
+        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            for line in &self.lines {
+                ui.add(Label::new(line).wrap().selectable(true));
+            }
+        });
+        ui.horizontal(|ui| {
+            if asking.propose(ui, "Close") {
+                asking.close();
+            }
+            if ui.button("Copy").clicked() {
+                ui.ctx().copy_text(self.lines.join("\n"));
+            }
+        });
+    }
+}

@@ -1,0 +1,31 @@
+//! Saving would lose something, or the file had errors.
+
+use egui::Ui;
+
+use crate::ui::action::Action;
+use crate::ui::command::{Asking, Command, Dialog};
+
+use super::parts::{heading, wrapped};
+
+/// Saving would lose something, or the file had errors.
+#[derive(Debug)]
+pub struct SaveOver {
+    /// What would happen.
+    pub text: String,
+}
+
+impl Dialog for SaveOver {
+    fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
+        heading(ui, "Overwrite this file?");
+        wrapped(ui, &self.text);
+        ui.horizontal(|ui| {
+            if ui.button("Overwrite").clicked() {
+                asking.answer(Command::SaveAnyway);
+            }
+            if asking.propose(ui, "Save as…") {
+                asking.answer(Command::Act(Action::SaveAs));
+            }
+            asking.cancel(ui);
+        });
+    }
+}

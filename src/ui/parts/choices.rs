@@ -1,0 +1,92 @@
+//! What can be chosen in pickers, and what chosen records are called.
+
+use crate::model::{Marking, Role, Str};
+use crate::ui::picker::Choice;
+use crate::work::Work;
+
+/// The roles of a source as choices.
+pub fn roles() -> Vec<Choice> {
+    let all = Role::ALL.iter();
+    all.map(|role| Choice::new(role.as_str(), role.label()).hint(role.meaning()))
+        .collect()
+}
+
+/// Markings to choose from.
+pub fn markings() -> Vec<Choice> {
+    let all = Marking::ALL.iter().rev();
+    all.map(|marking| Choice::new(marking.as_str(), marking.as_str()).hint(marking.handling()))
+        .collect()
+}
+
+/// Entities to choose from: name, kind and country, so that namesakes are told apart.
+pub fn entities(work: &Work) -> Vec<Choice> {
+    let words = work.evidence.vocabulary();
+    let entities = work.document.entities().iter();
+    entities
+        .map(|entity| {
+            let kind = words.entity_kind(entity.kind_id()).label;
+            let hint = if entity.country.is_empty() {
+                kind.to_string()
+            } else {
+                format!("{kind}, {}", entity.country)
+            };
+            Choice::new(entity.id.to_string(), entity.label()).hint(hint)
+        })
+        .collect()
+}
+
+/// Sources to choose from.
+pub fn sources(work: &Work) -> Vec<Choice> {
+    let sources = work.document.sources().iter();
+    sources
+        .map(|source| {
+            let date = source
+                .published
+                .map(|date| date.to_string())
+                .unwrap_or_default();
+            Choice::new(source.id.to_string(), source.label())
+                .hint(format!("{} {date}", source.publisher))
+        })
+        .collect()
+}
+
+/// The name of an entity by id, for lists.
+pub fn entity_name(work: &Work, id: &str) -> String {
+    let entity = work.document.entities().get(id);
+    entity.map_or_else(
+        || format!("{id} (not in this dataset)"),
+        |e| e.label().to_owned(),
+    )
+}
+
+/// The name of a source by id, for lists.
+pub fn source_name(work: &Work, id: &str) -> String {
+    let source = work.document.sources().get(id);
+    source.map_or_else(
+        || format!("{id} (not in this dataset)"),
+        |s| s.label().to_owned(),
+    )
+}
+
+/// The dataset's entity kinds to choose from.
+pub fn entity_kinds(work: &Work) -> Vec<Choice> {
+    let kinds = work.evidence.vocabulary().entity_kinds().into_iter();
+    kinds
+        .map(|kind| Choice::new(kind.id.to_string(), kind.label.to_string()))
+        .collect()
+}
+
+/// The dataset's link kinds to choose from.
+pub fn link_kinds(work: &Work) -> Vec<Choice> {
+    let kinds = work.evidence.vocabulary().link_kinds().into_iter();
+    kinds
+        .map(|kind| {
+            let hint: Str = if kind.directed {
+                kind.inverse
+            } else {
+                "either way".into()
+            };
+            Choice::new(kind.id.to_string(), kind.label.to_string()).hint(hint.to_string())
+        })
+        .collect()
+}

@@ -1,0 +1,3 @@
+//! What several panels and dialogs are built of.
+
+pub mod choices;
