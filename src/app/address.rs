@@ -10,12 +10,13 @@ impl Linkwright {
     /// Lets the system's browser or mail program open an address. Anything but http, https and mailto is refused here too.
     pub(super) fn open_address(&mut self, address: &str) {
         if let Some(why) = why_not(address) {
-            self.window.complain(format!("Address not opened: {why}."));
+            self.window
+                .notify_error(format!("Address not opened: {why}."));
             return;
         }
         if let Err(error) = hand_over(address) {
             self.window
-                .complain(format!("Could not start a browser: {error}."));
+                .notify_error(format!("Could not start a browser: {error}."));
         }
     }
 }

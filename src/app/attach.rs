@@ -11,30 +11,11 @@ use crate::store::{AttachedFile, CopyState};
 use crate::ui::command::{PathPurpose, Target};
 use crate::ui::dialogs::{Attach, AttachNote, is_document};
 use crate::ui::fields::source_edit;
-use crate::ui::menu::file_name;
+use crate::ui::parts::names::file_name;
 use crate::ui::state::{Panel, Tab};
 
 use super::Linkwright;
-use super::files::Pending;
-use super::jobs::Done;
-
-/// How keeping a copy ended.
-pub struct Attached {
-    /// The source's id.
-    source: Str,
-    /// The dataset's file, whose folder the copy is in.
-    dataset: PathBuf,
-    /// The copy.
-    kept: AttachedFile,
-}
-
-/// What was found of a copy.
-pub struct Checked {
-    source: Str,
-    file: Str,
-    sha256: Str,
-    state: CopyState,
-}
+use super::opening::Pending;
 
 impl Linkwright {
     /// Takes what was dropped on the window: a document on a source, or a file to open.
@@ -49,7 +30,7 @@ impl Linkwright {
         }
         match self.source_for_copies() {
             Some(source) => self.ask_to_attach(source, path),
-            None => self.window.complain(format!(
+            None => self.window.notify_error(format!(
                 "{} is not a dataset. To attach it, open its source and drop the file again.",
                 file_name(&path)
             )),
@@ -82,7 +63,7 @@ impl Linkwright {
             return;
         };
         if self.work.is_read_only() {
-            self.window.say("This dataset is read-only.");
+            self.window.notify("This dataset is read-only.");
             return;
         }
         let folder = self.folder();
@@ -121,31 +102,24 @@ impl Linkwright {
         };
         let file = attachment.file.clone();
         self.window.dialog = None;
-        self.window.busy = Some(format!("Copying {}", file_name(&file)));
+        let busy = format!("Copying {}", file_name(&file));
         let store = self.store.clone();
-        self.jobs.start(move || {
-            Some(match store.keep_copy(&file, &folder) {
-                Ok(kept) => Done::Attached(Attached {
-                    source,
-                    dataset,
-                    kept,
-                }),
-                Err(error) => Done::Failed(format!("File not attached: {error}.")),
-            })
+        let job = move || match store.keep_copy(&file, &folder) {
+            Ok(kept) => Ok(kept),
+            Err(error) => Err(format!("File not attached: {error}.")),
+        };
+        self.start_busy(busy, job, move |app, _, kept| match kept {
+            Ok(kept) => app.attached(source, &dataset, &kept),
+            Err(why) => app.notify_failure(Some(why)),
         });
     }
 
     /// Notes a copy at its source, as one step.
-    pub(super) fn attached(&mut self, attached: Attached) {
-        let Attached {
-            source: id,
-            dataset,
-            kept,
-        } = attached;
-        let is_open = self.work.origin.file.as_ref() == Some(&dataset);
+    fn attached(&mut self, id: Str, dataset: &Path, kept: &AttachedFile) {
+        let is_open = self.work.origin.file.as_deref() == Some(dataset);
         let source = self.work.document.sources().get(&id).filter(|_| is_open);
         let Some(source) = source.map(Arc::clone) else {
-            self.window.complain(format!(
+            self.window.notify_error(format!(
                 "{} was copied to the dataset's folder, but its source has been deleted.",
                 kept.file
             ));
@@ -164,7 +138,7 @@ impl Linkwright {
             let label = format!("Attach {} to {}", kept.file, source.label());
             self.commit(label, source_edit(new));
         }
-        self.window.say(if kept.copied {
+        self.window.notify(if kept.copied {
             format!("Attached {}", kept.file)
         } else {
             format!("Attached {}, already in the folder", kept.file)
@@ -179,28 +153,21 @@ impl Linkwright {
         };
         let (source, folder) = (Arc::clone(source), folder.to_path_buf());
         let store = self.store.clone();
-        self.jobs.start(move || {
+        let job = move || {
             let found = store.copy_state(&source.file, &source.sha256, &folder);
-            Some(match found {
-                Ok(state) => Done::Checked(Checked {
-                    source: source.id.clone(),
-                    file: source.file.clone(),
-                    sha256: source.sha256.clone(),
-                    state,
-                }),
-                Err(error) => Done::Failed(format!("Attachment not readable: {error}.")),
-            })
-        });
-    }
-
-    /// Notes what was found of a copy, for this session.
-    pub(super) fn checked(&mut self, checked: Checked) {
-        let Checked {
-            source,
-            file,
-            sha256,
-            state,
-        } = checked;
-        self.window.copy = Some((source, file, sha256, state));
+            match found {
+                Ok(state) => {
+                    let (file, sha256) = (source.file.clone(), source.sha256.clone());
+                    Ok((source.id.clone(), file, sha256, state))
+                }
+                Err(error) => Err(format!("Attachment not readable: {error}.")),
+            }
+        };
+        // Noted for this session alone.
+        self.jobs
+            .start(job, |app: &mut Self, _, checked| match checked {
+                Ok(copy) => app.window.copy = Some(copy),
+                Err(why) => app.notify_failure(Some(why)),
+            });
     }
 }

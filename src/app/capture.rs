@@ -82,7 +82,7 @@ impl Linkwright {
                 capture.source = Some(source);
                 focus_line(ctx);
             }
-            Err(why) => self.window.complain(why),
+            Err(why) => self.window.notify_error(why),
         }
     }
 
@@ -159,7 +159,7 @@ impl Linkwright {
         }
         if self.work.scene.row(slot).is_none() {
             self.window
-                .say("It is not on the chart: the filter leaves it out.");
+                .notify("It is not on the chart: the filter leaves it out.");
         }
     }
 

@@ -31,7 +31,7 @@ impl Linkwright {
         let text = String::from_utf8(linkwright::write(&part)).unwrap_or_default();
         ctx.copy_text(text);
         let count = (part.entities().len(), part.links().len());
-        self.window.say(format!("Copied {}", in_words(count)));
+        self.window.notify(format!("Copied {}", in_words(count)));
     }
 
     /// Brings in what was copied, as new records; an address is the current source, several lines are facts to look at.
@@ -44,7 +44,7 @@ impl Linkwright {
             Ok(opened) if opened.format == Format::Linkwright => {
                 self.bring_copies(opened.document, "Paste");
             }
-            Ok(opened) => self.bring(opened, "the clipboard"),
+            Ok(opened) => self.import(opened, "the clipboard"),
             Err(_)
                 if text.trim_end().contains(['\n', '\t'])
                     && !text.trim_start().starts_with(['{', '[']) =>
@@ -53,7 +53,7 @@ impl Linkwright {
             }
             Err(_) => self
                 .window
-                .say("Nothing to paste: the clipboard has no records, facts or web address."),
+                .notify("Nothing to paste: the clipboard has no records, facts or web address."),
         }
     }
 

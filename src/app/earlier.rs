@@ -9,11 +9,10 @@ use crate::formats::{self, differences};
 use crate::model::Document;
 use crate::store::{Earlier, LocalCopy, Store};
 use crate::ui::dialogs::{EarlierRow, EarlierVersions, LocalData, LocalRow};
-use crate::ui::menu::file_name;
+use crate::ui::parts::names::file_name;
 use crate::work::{FileState, Work};
 
 use super::clipboard::in_words;
-use super::jobs::Done;
 use super::saving::size_in_words;
 use super::{Linkwright, MOST_DIFFERENCES, waker};
 
@@ -23,18 +22,24 @@ impl Linkwright {
         let Some(path) = self.work.origin.file.clone() else {
             return;
         };
-        self.window.busy = Some("Loading version history".into());
         let store = self.store.clone();
         let now = self.work.document.clone();
-        self.jobs.start(move || {
+        let job = move || {
             let earlier = store.earlier(&path).into_iter();
             let rows = earlier.map(|earlier| row(&store, earlier, &now)).collect();
-            Some(Done::Earlier(file_name(&path), rows))
-        });
+            (file_name(&path), rows)
+        };
+        self.start_busy(
+            "Loading version history".into(),
+            job,
+            |app, _, (name, rows)| {
+                app.show_earlier(name, rows);
+            },
+        );
     }
 
     /// Shows the list.
-    pub(super) fn show_earlier(&mut self, name: String, rows: Vec<EarlierRow>) {
+    fn show_earlier(&mut self, name: String, rows: Vec<EarlierRow>) {
         self.window.ask(EarlierVersions {
             name,
             rows,
@@ -45,34 +50,42 @@ impl Linkwright {
 
     /// Opens a copy of an earlier version as a new dataset without a file, so that saving never replaces anything.
     pub(super) fn open_copy(&mut self, ctx: &Context, file: &Path) {
-        self.window.busy = Some("Opening an earlier version".into());
         let (theme, wake, store) = (self.work.theme(), waker(ctx), self.store.clone());
         let file: PathBuf = file.into();
-        self.jobs.start(move || {
+        let job = move || {
             let read = store.read(&file).map_err(|error| error.to_string());
             let opened = read.and_then(|bytes| {
                 formats::open(&bytes).map_err(|error| format!("{}: {error}", file.display()))
             });
-            Some(match opened {
-                Ok(opened) => {
-                    // No file has it, and the version itself may go when its dataset is closed.
-                    let work = Work::new(opened.document, FileState::default(), false, theme, wake);
-                    Done::OpenedCopy(Box::new(work))
-                }
-                Err(error) => Done::NotOpened(error),
-            })
+            // No file has it, and the version itself may go when its dataset is closed.
+            opened
+                .map(|opened| Work::new(opened.document, FileState::default(), false, theme, wake))
+        };
+        let busy = "Opening an earlier version".to_owned();
+        self.start_busy(busy, job, |app, _, opened| match opened {
+            Ok(work) => app.opened_copy(work),
+            Err(error) => app.not_opened(error),
         });
+    }
+
+    fn opened_copy(&mut self, work: Work) {
+        self.replace(work);
+        self.journal_at_once();
+        self.window
+            .notify("Opened a copy of the earlier version. Save it to keep it.");
     }
 
     /// Lists everything that this machine keeps beside the files.
     pub(super) fn list_local(&mut self) {
         let store = self.store.clone();
-        self.jobs
-            .start(move || Some(Done::Local(store.local_copies())));
+        self.jobs.start(
+            move || store.local_copies(),
+            |app: &mut Self, _, copies| app.show_local(copies),
+        );
     }
 
     /// Shows the list.
-    pub(super) fn show_local(&mut self, copies: Vec<LocalCopy>) {
+    fn show_local(&mut self, copies: Vec<LocalCopy>) {
         let rows = copies.into_iter().map(|copy| LocalRow {
             size: size_in_words(copy.size),
             copy,
@@ -91,16 +104,21 @@ impl Linkwright {
             self.window.settings.recent.clear();
         }
         let store = self.store.clone();
-        self.jobs.start(move || {
+        let job = move || {
             let erased = match &copy {
                 Some(copy) => store.erase(copy),
                 None => store.erase_all(),
             };
-            Some(match erased {
-                Ok(()) => Done::Local(store.local_copies()),
-                Err(error) => Done::Failed(format!("Not deleted: {error}.")),
-            })
-        });
+            match erased {
+                Ok(()) => Ok(store.local_copies()),
+                Err(error) => Err(format!("Not deleted: {error}.")),
+            }
+        };
+        self.jobs
+            .start(job, |app: &mut Self, _, erased| match erased {
+                Ok(copies) => app.show_local(copies),
+                Err(why) => app.notify_failure(Some(why)),
+            });
     }
 }
 

@@ -1,143 +1,98 @@
-//! Work with files, off the thread that draws: each job runs on a thread of its own and says how it ended.
+//! Work off the thread that draws: each job runs on a thread of its own, and carries along what follows it on the thread that
+//! draws.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::Context;
 
-use crate::formats::Opened;
-use crate::formats::journal::Replay;
-use crate::store::{LeftJournal, LocalCopy, Stamp};
-use crate::ui::command::{Export, PathPurpose};
-use crate::ui::dialogs::EarlierRow;
-use crate::work::Work;
+/// What follows a job, with all that it has found.
+pub type Then<App> = Box<dyn FnOnce(&mut App, &Context) + Send>;
 
-use super::attach::{Attached, Checked};
-use super::files::OpenedFile;
-use super::saving::Outcome;
-use super::shapes::Shaped;
+/// What follows a job that died by a fault of ours, which may have been a save.
+type Died<App> = fn(&mut App, &Context, bool);
 
-/// How a job ended.
-pub enum Done {
-    /// A file was opened as the dataset.
-    Opened(Box<OpenedFile>),
-    /// A copy of an earlier version was opened.
-    OpenedCopy(Box<Work>),
-    /// A file could not be opened. Whether it was the first one, opened without being asked for.
-    NotOpened(String),
-    /// A file was read, to be brought in.
-    Imported(Box<Opened>, PathBuf),
-    /// A save came to an end.
-    Save(Outcome),
-    /// The dataset as it is here was written beside its file.
-    KeptMine(PathBuf),
-    /// The open file has another stamp, or is not there.
-    Touched(PathBuf, Option<Stamp>),
-    /// It holds what it held.
-    Untouched(PathBuf, Option<Stamp>),
-    /// It holds something else.
-    Theirs(Box<Work>),
-    /// It holds something else that cannot be read, why, and whether a save has found it.
-    TheirsUnread(PathBuf, String, bool),
-    /// What earlier windows left, and how much of it cannot be read.
-    Left(Vec<(LeftJournal, Replay)>, usize),
-    /// The earlier versions of the file of this name.
-    Earlier(String, Vec<EarlierRow>),
-    /// What this machine keeps beside the files.
-    Local(Vec<LocalCopy>),
-    /// An export was written.
-    Exported(Export, PathBuf),
-    /// A file dialog was answered, after so long.
-    Picked(PathPurpose, Option<PathBuf>, Duration),
-    /// A copy was kept in the dataset's folder.
-    Attached(Attached),
-    /// A copy was looked at.
-    Checked(Checked),
-    /// New places were found.
-    Shaped(Shaped),
-    /// Something else failed.
-    Failed(String),
-}
-
-/// The jobs that run.
-pub struct Jobs {
+/// The jobs that run for an application.
+pub struct Jobs<App> {
     ctx: Context,
-    sender: Sender<Ended>,
-    ended: Receiver<Ended>,
+    died: Died<App>,
+    sender: Sender<JobResult<App>>,
+    results: Receiver<JobResult<App>>,
     saving: usize,
 }
 
-struct Ended {
-    done: Option<Done>,
+struct JobResult<App> {
+    then: Then<App>,
     is_save: bool,
 }
 
-impl Jobs {
-    /// No jobs yet; `ctx` is woken when one ends.
-    pub fn new(ctx: Context) -> Self {
-        let (sender, ended) = channel();
+impl<App: 'static> Jobs<App> {
+    /// No jobs yet. `ctx` is woken when one ends; `died` follows one that has not come to its end.
+    pub fn new(ctx: Context, died: Died<App>) -> Self {
+        let (sender, results) = channel();
         Self {
             ctx,
+            died,
             sender,
-            ended,
+            results,
             saving: 0,
         }
     }
 
-    /// Starts a job.
-    pub fn start(&mut self, job: impl FnOnce() -> Option<Done> + Send + 'static) {
-        self.start_as(false, job);
+    /// Starts a job, and what follows it with what it has found. What that is about may be another one by then: it looks.
+    pub fn start<Found: Send + 'static>(
+        &mut self,
+        job: impl FnOnce() -> Found + Send + 'static,
+        then: impl FnOnce(&mut App, &Context, Found) + Send + 'static,
+    ) {
+        self.start_as(false, job, then);
     }
 
     /// Starts a job that saves: the window does not close before it has ended.
-    pub fn start_save(&mut self, job: impl FnOnce() -> Done + Send + 'static) {
+    pub fn start_save<Found: Send + 'static>(
+        &mut self,
+        job: impl FnOnce() -> Found + Send + 'static,
+        then: impl FnOnce(&mut App, &Context, Found) + Send + 'static,
+    ) {
         self.saving += 1;
-        self.start_as(true, move || Some(job()));
+        self.start_as(true, job, then);
     }
 
-    fn start_as(&mut self, is_save: bool, job: impl FnOnce() -> Option<Done> + Send + 'static) {
-        let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
+    fn start_as<Found: Send + 'static>(
+        &mut self,
+        is_save: bool,
+        job: impl FnOnce() -> Found + Send + 'static,
+        then: impl FnOnce(&mut App, &Context, Found) + Send + 'static,
+    ) {
+        let (sender, ctx, died) = (self.sender.clone(), self.ctx.clone(), self.died);
         std::thread::spawn(move || {
             // A fault of ours must not leave the window waiting for a job that has died.
-            let done = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|_| {
-                let fault =
-                    "Linkwright hit an internal error. Your entries are safe: use Save as, then \
-                    restart Linkwright"
-                        .to_owned();
-                Some(match is_save {
-                    true => Done::Save(Outcome::Failed(fault)),
-                    false => Done::Failed(format!("A background task failed. {fault}.")),
-                })
-            });
+            let then: Then<App> = match catch_unwind(AssertUnwindSafe(job)) {
+                Ok(found) => Box::new(move |app, ctx| then(app, ctx, found)),
+                Err(_) => Box::new(move |app, ctx| died(app, ctx, is_save)),
+            };
             // A window that has closed takes no answers.
-            let _ = sender.send(Ended { done, is_save });
+            let _ = sender.send(JobResult { then, is_save });
             ctx.request_repaint();
         });
     }
 
-    /// Says from any thread that something has ended.
-    pub fn teller(&self) -> impl Fn(Done) + Send + 'static {
+    /// Has something done on the thread that draws, from any other.
+    pub fn sender(&self) -> impl Fn(Then<App>) + Send + 'static {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
-        move |done| {
-            let _ = sender.send(Ended {
-                done: Some(done),
-                is_save: false,
-            });
+        move |then| {
+            let is_save = false;
+            let _ = sender.send(JobResult { then, is_save });
             ctx.request_repaint();
         }
     }
 
-    /// The next job that has ended with something to say.
-    pub fn next_done(&mut self) -> Option<Done> {
-        loop {
-            let ended = self.ended.try_recv().ok()?;
-            self.saving -= usize::from(ended.is_save);
-            if ended.done.is_some() {
-                return ended.done;
-            }
-        }
+    /// What follows the next job that has ended.
+    pub fn next_ended(&mut self) -> Option<Then<App>> {
+        let result = self.results.try_recv().ok()?;
+        self.saving -= usize::from(result.is_save);
+        Some(result.then)
     }
 
     /// Whether a save is under way.
@@ -145,13 +100,13 @@ impl Jobs {
         self.saving > 0
     }
 
-    /// Waits for all jobs that write; a file dialog that is still open is left alone.
-    pub fn wait(&mut self) {
+    /// Waits for all jobs that save; a file dialog that is still open is left alone.
+    pub fn wait_for_saves(&mut self) {
         const LONGEST: Duration = Duration::from_secs(20);
-        let start = std::time::Instant::now();
+        let start = Instant::now();
         while self.saving > 0 && start.elapsed() < LONGEST {
-            if let Ok(ended) = self.ended.recv_timeout(Duration::from_millis(100)) {
-                self.saving -= usize::from(ended.is_save);
+            if let Ok(result) = self.results.recv_timeout(Duration::from_millis(100)) {
+                self.saving -= usize::from(result.is_save);
             }
         }
     }
@@ -161,25 +116,51 @@ impl Jobs {
 mod tests {
     use super::*;
 
-    fn ended(jobs: &mut Jobs) -> Done {
+    /// An application that notes what happens to it.
+    type Notes = Vec<String>;
+
+    fn jobs() -> Jobs<Notes> {
+        Jobs::new(Context::default(), |notes, _, is_save| {
+            notes.push(format!("died, a save: {is_save}"));
+        })
+    }
+
+    fn run(jobs: &mut Jobs<Notes>, notes: &mut Notes) {
         loop {
-            match jobs.next_done() {
-                Some(done) => return done,
+            match jobs.next_ended() {
+                Some(then) => return then(notes, &Context::default()),
                 None => std::thread::yield_now(),
             }
         }
     }
 
     #[test]
-    fn a_save_that_dies_is_told_and_not_waited_for() {
-        let mut jobs = Jobs::new(Context::default());
-        jobs.start_save(|| panic!("a fault of ours"));
-        assert!(jobs.is_saving());
-        assert!(matches!(ended(&mut jobs), Done::Save(Outcome::Failed(_))));
+    fn what_follows_a_job_has_what_it_found() {
+        let (mut jobs, mut notes) = (jobs(), Notes::new());
+        jobs.start(|| 6 * 7, |notes, _, found| notes.push(found.to_string()));
         assert!(!jobs.is_saving());
+        run(&mut jobs, &mut notes);
+        jobs.sender()(Box::new(|notes, _| notes.push("told".into())));
+        run(&mut jobs, &mut notes);
+        assert_eq!(notes, ["42", "told"]);
+    }
+
+    #[test]
+    fn a_job_that_dies_is_told_and_not_waited_for() {
+        let (mut jobs, mut notes) = (jobs(), Notes::new());
+        jobs.start_save(|| panic!("a fault of ours"), |_, _, ()| ());
+        assert!(jobs.is_saving());
+        run(&mut jobs, &mut notes);
+        assert!(!jobs.is_saving());
+        jobs.start(|| panic!("a fault of ours"), |_, _, ()| ());
+        run(&mut jobs, &mut notes);
         // The next one is done as ever.
-        jobs.start_save(|| Done::KeptMine("a".into()));
-        assert!(matches!(ended(&mut jobs), Done::KeptMine(_)));
-        jobs.wait();
+        jobs.start_save(|| (), |notes, _, ()| notes.push("saved".into()));
+        run(&mut jobs, &mut notes);
+        jobs.wait_for_saves();
+        assert_eq!(
+            notes,
+            ["died, a save: true", "died, a save: false", "saved"]
+        );
     }
 }

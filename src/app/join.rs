@@ -46,6 +46,6 @@ impl Linkwright {
         }
         self.go_to(&RecordRef::new(request.table, request.keep.clone()));
         self.window
-            .say(format!("Merged {other} into {keep}. Ctrl+Z undoes it."));
+            .notify(format!("Merged {other} into {keep}. Ctrl+Z undoes it."));
     }
 }

@@ -3,13 +3,16 @@
 mod address;
 mod attach;
 mod capture;
+mod choosing;
 mod clipboard;
 mod draft;
 mod earlier;
 mod endings;
-mod files;
+mod exporting;
+mod importing;
 mod jobs;
 mod join;
+mod opening;
 mod others;
 mod places;
 mod records;
@@ -36,10 +39,11 @@ use crate::ui::state::Window;
 use crate::ui::{self, theme};
 use crate::work::{Waker, Work};
 
-use self::files::Pending;
 use self::jobs::Jobs;
+use self::opening::Pending;
 use self::others::Others;
-use self::places::Arranging;
+use self::places::PendingArrange;
+use self::saving::SaveOutcome;
 use self::watch::Watcher;
 
 pub use self::start::{NoWindow, install_panic_hook, open_window};
@@ -68,7 +72,7 @@ pub struct Linkwright {
     ctx: Context,
     kept_settings: Settings,
     native_dialogs: bool,
-    jobs: Jobs,
+    jobs: Jobs<Self>,
     /// What waits for an answer about unsaved changes, or for a save.
     pending: Option<Pending>,
     /// Whether the pending step follows as soon as a save has succeeded.
@@ -91,7 +95,7 @@ pub struct Linkwright {
     others: Others,
     /// What earlier windows left, while it is asked about.
     left: Vec<(LeftJournal, Replay)>,
-    arranging: Option<Arranging>,
+    arranging: Option<PendingArrange>,
     title: String,
     may_close: bool,
     start_maximized: bool,
@@ -118,10 +122,10 @@ impl Linkwright {
             window.adapter = Adapter::of(&state.adapter.get_info());
         }
         window.today = today();
-        let jobs = Jobs::new(ctx.clone());
-        let tell = jobs.teller();
+        let jobs = Jobs::new(ctx.clone(), Self::job_died);
+        let send = jobs.sender();
         let watcher = Watcher::new(store.clone(), move |path, stamp| {
-            tell(jobs::Done::Touched(path, stamp));
+            send(Box::new(move |app: &mut Self, _| app.touched(path, stamp)));
         });
         let mut app = Self {
             work: start::nothing(waker(ctx)),
@@ -178,7 +182,7 @@ impl Linkwright {
         if let Some(complaint) = FontBook::shared().complaint() {
             self.told_of_fonts = true;
             self.window
-                .complain(format!("Missing characters: {complaint}."));
+                .notify_error(format!("Missing characters: {complaint}."));
         }
     }
 
@@ -190,18 +194,20 @@ impl Linkwright {
         }
         self.kept_settings = self.window.settings.clone();
         let (store, settings) = (self.store.clone(), self.kept_settings.clone());
-        self.jobs.start(move || {
+        let job = move || {
             let failed = store.save_settings(&settings).err();
-            failed.map(|error| jobs::Done::Failed(format!("Settings not saved: {error}.")))
-        });
+            failed.map(|error| format!("Settings not saved: {error}."))
+        };
+        self.jobs
+            .start(job, |app, _, failed| app.notify_failure(failed));
     }
 
     /// Says in the system's title bar what is open, and whether it is saved.
     fn show_title(&mut self, ctx: &Context) {
         let unsaved = self.is_unsaved();
         let name = match &self.work.origin.file {
-            Some(file) => ui::menu::file_name(file),
-            None => ui::menu::shown_title(&self.work),
+            Some(file) => ui::parts::names::file_name(file),
+            None => ui::parts::names::shown_title(&self.work),
         };
         let title = format!("{}{name} – Linkwright", if unsaved { "• " } else { "" });
         if title != self.title {
@@ -213,6 +219,18 @@ impl Linkwright {
     /// Whether something would be lost if the window closed now.
     pub fn is_unsaved(&self) -> bool {
         self.work.history.is_dirty() || self.window.draft.is_some()
+    }
+
+    /// Closes the window: nothing is left to ask. It goes from the screen at once, and its last frames draw nothing.
+    fn close(&mut self, ctx: &Context) {
+        self.may_close = true;
+        ctx.send_viewport_cmd(ViewportCommand::Visible(false));
+        ctx.send_viewport_cmd(ViewportCommand::Close);
+    }
+
+    /// Whether the window is about to close.
+    pub fn is_closing(&self) -> bool {
+        self.may_close
     }
 
     /// The words in the system's title bar.
@@ -235,8 +253,7 @@ impl Linkwright {
             let size = rect.size() * ctx.zoom_factor();
             self.window.settings.window = Some([size.x.round(), size.y.round()]);
         }
-        let would_lose = self.is_unsaved() || self.jobs.is_saving();
-        if viewport.close_requested() && !self.may_close && would_lose {
+        if viewport.close_requested() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.ask_before(ctx, Pending::Quit);
         }
@@ -248,10 +265,47 @@ impl Linkwright {
     }
 }
 
+impl Linkwright {
+    /// Starts a job that the window says it is busy with until it has ended.
+    fn start_busy<Found: Send + 'static>(
+        &mut self,
+        with: String,
+        job: impl FnOnce() -> Found + Send + 'static,
+        then: impl FnOnce(&mut Self, &Context, Found) + Send + 'static,
+    ) {
+        self.window.busy = Some(with);
+        self.jobs.start(job, |app: &mut Self, ctx, found| {
+            app.window.busy = None;
+            then(app, ctx, found);
+        });
+    }
+
+    /// A job has died by a fault of ours.
+    fn job_died(&mut self, ctx: &Context, is_save: bool) {
+        const FAULT: &str = "Linkwright hit an internal error. Your entries are safe: use Save as, then \
+                    restart Linkwright";
+        self.window.busy = None;
+        if is_save {
+            self.save_ended(ctx, SaveOutcome::Failed(FAULT.to_owned()));
+        } else {
+            self.notify_failure(Some(
+                "A background task failed. {fault}.".replace("{fault}", FAULT),
+            ));
+        }
+    }
+
+    /// Says what has failed, if something has.
+    fn notify_failure(&mut self, failed: Option<String>) {
+        if let Some(why) = failed {
+            self.window.notify_error(why);
+        }
+    }
+}
+
 impl eframe::App for Linkwright {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
-        while let Some(done) = self.jobs.next_done() {
-            self.take(ctx, done);
+        while let Some(then) = self.jobs.next_ended() {
+            then(self, ctx);
         }
         self.answer_system(ctx);
         self.offer_left();
@@ -262,6 +316,9 @@ impl eframe::App for Linkwright {
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
+        if self.may_close {
+            return;
+        }
         self.finish_draft_before_frame(&ctx);
         let commands = ui::frame(ui, &mut self.work, &mut self.window);
         self.finish_draft_after_frame(&ctx);
@@ -277,12 +334,16 @@ impl eframe::App for Linkwright {
         }
         self.tell_journal();
         self.keep_settings(&ctx);
+        if self.may_close {
+            // What is not seen any more is not painted: without a graphics card that takes a second.
+            ctx.graphics_mut(|graphics| drop(std::mem::take(graphics)));
+        }
     }
 
     fn on_exit(&mut self) {
         // Nobody is left to tell of a failure.
         let _ = self.store.save_settings(&self.window.settings);
-        self.jobs.wait();
+        self.jobs.wait_for_saves();
         if self.may_close || !self.is_unsaved() {
             self.end_journal();
             self.leave_file(None);

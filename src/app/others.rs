@@ -11,13 +11,12 @@ use crate::model::Document;
 use crate::store::{Keep, LockResult, Stamp};
 use crate::ui::command::{Target, Theirs};
 use crate::ui::dialogs::{Overtaken, SaveOver, Side};
-use crate::ui::menu::file_name;
+use crate::ui::parts::names::file_name;
 use crate::ui::state::Gesture;
 use crate::view::Selection;
 use crate::work::Work;
 
-use super::files::read_work;
-use super::jobs::Done;
+use super::opening::read_work;
 use super::{Linkwright, MOST_DIFFERENCES, waker};
 
 /// What is known of others.
@@ -65,6 +64,16 @@ impl Others {
     }
 }
 
+/// What a look at the file has found.
+enum Looked {
+    /// It holds what it held.
+    Untouched(PathBuf, Option<Stamp>),
+    /// It holds something else.
+    Theirs(Box<Work>),
+    /// It holds something else that cannot be read, and why.
+    Unread(PathBuf, String),
+}
+
 /// How long until a file that another window has is claimed again.
 const AGAIN: Duration = Duration::from_secs(2);
 
@@ -84,7 +93,7 @@ impl Linkwright {
         let is_moving = self.window.dragging || self.window.gesture != Gesture::Idle;
         let is_asked_else = self.window.dialog.is_some() || self.window.busy.is_some();
         if (is_typing && !self.others.is_wanted) || is_moving || is_asked_else {
-            self.tell_of_theirs();
+            self.announce_change();
         } else if !self.is_unsaved() && self.window.capture.text.is_empty() {
             self.show_theirs();
         } else if !self.others.is_asked {
@@ -93,12 +102,12 @@ impl Linkwright {
     }
 
     /// Says that there is something to be asked, once; what is being typed goes on.
-    fn tell_of_theirs(&mut self) {
+    fn announce_change(&mut self) {
         if std::mem::replace(&mut self.others.is_told, true) {
             return;
         }
         let name = self.file_name();
-        self.window.complain_about_file(format!(
+        self.window.notify_file_error(format!(
             "{name} was changed by someone else. Nothing has been replaced; you can choose when you finish \
              this edit."
         ));
@@ -143,7 +152,7 @@ impl Linkwright {
             self.others.had = self.work.history.lose_file();
         }
         self.window.settle_file();
-        self.window.complain_about_file(format!(
+        self.window.notify_file_error(format!(
             "{} {why}. Your dataset is still open but not saved: use Save or Save as.",
             file_name(path)
         ));
@@ -154,15 +163,23 @@ impl Linkwright {
         let known = self.work.origin.version;
         let (theme, store) = (self.work.theme(), self.store.clone());
         let wake = waker(&self.ctx);
-        self.jobs.start(move || {
+        let look = move || {
             let stamp = stamp.or_else(|| store.stamp(&path));
             if store.version(&path).is_some_and(|now| Some(now) == known) {
-                return Some(Done::Untouched(path, stamp));
+                return Looked::Untouched(path, stamp);
             }
-            Some(match read_work(&store, &path, theme, wake) {
-                Ok(work) => Done::Theirs(Box::new(work)),
-                Err(error) => Done::TheirsUnread(path, error, for_save),
-            })
+            match read_work(&store, &path, theme, wake) {
+                Ok(work) => Looked::Theirs(Box::new(work)),
+                Err(error) => Looked::Unread(path, error),
+            }
+        };
+        self.jobs.start(look, move |app: &mut Self, _, looked| {
+            app.window.busy = None;
+            match looked {
+                Looked::Untouched(path, stamp) => app.untouched(&path, stamp),
+                Looked::Theirs(work) => app.receive_theirs(work),
+                Looked::Unread(path, error) => app.theirs_unread(&path, &error, for_save),
+            }
         });
     }
 
@@ -177,7 +194,7 @@ impl Linkwright {
         self.window.settle_file();
         if self.found_again() {
             self.window
-                .say(format!("{} is available again.", file_name(path)));
+                .notify(format!("{} is available again.", file_name(path)));
         }
     }
 
@@ -214,7 +231,7 @@ impl Linkwright {
     }
 
     /// Someone else's version was read: shown or asked about as soon as nobody is in the middle of something.
-    pub(super) fn take_theirs_in(&mut self, theirs: Box<Work>) {
+    pub(super) fn receive_theirs(&mut self, theirs: Box<Work>) {
         if self.work.origin.file != theirs.origin.file {
             return;
         }
@@ -240,7 +257,7 @@ impl Linkwright {
         self.keep_mine_among_earlier();
         self.reload(*theirs);
         self.window.settle_file();
-        self.window.say(format!(
+        self.window.notify(format!(
             "{name} was changed by someone else and has been reloaded: {differences}."
         ));
     }
@@ -277,7 +294,7 @@ impl Linkwright {
         match answer {
             Theirs::Later => self
                 .window
-                .say("Nothing changed. You will be asked again when you save."),
+                .notify("Nothing changed. You will be asked again when you save."),
             Theirs::TakeTheirs => self.take_theirs(),
             Theirs::KeepMine => self.save_mine_beside(),
         }
@@ -297,10 +314,11 @@ impl Linkwright {
         self.keep_mine_among_earlier();
         self.reload(*theirs);
         self.window.settle_file();
-        self.window.say(match self.window.settings.keep.is_none() {
-            true => "Their version is open.",
-            false => "Their version is open. Yours is in Version history.",
-        });
+        self.window
+            .notify(match self.window.settings.keep.is_none() {
+                true => "Their version is open.",
+                false => "Their version is open. Yours is in Version history.",
+            });
     }
 
     /// Keeps the dataset as it is here, which someone else's version takes the place of.
@@ -311,15 +329,18 @@ impl Linkwright {
         };
         let (store, keep) = (self.store.clone(), self.window.settings.keep);
         let document = self.work.document.clone();
-        self.jobs.start(move || {
+        let keep_mine = move || {
             let kept = store.keep_mine(&path, &linkwright::write(&document), keep);
             let failed = kept.err();
             failed.map(|error| {
-                Done::Failed(format!(
+                format!(
                     "Your version could not be added to Version history: \
                 {error}."
-                ))
+                )
             })
+        };
+        self.jobs.start(keep_mine, |app: &mut Self, _, failed| {
+            app.notify_failure(failed)
         });
     }
 
@@ -330,13 +351,18 @@ impl Linkwright {
         };
         let store = self.store.clone();
         let document = self.work.placed().clone();
-        self.jobs.start(move || {
+        let save = move || {
             let bytes = linkwright::write(&document);
-            Some(match store.save_beside(&path, "my copy", &bytes) {
-                Ok(copy) => Done::KeptMine(copy),
-                Err(error) => Done::Failed(format!("Not saved: {error}.")),
-            })
-        });
+            match store.save_beside(&path, "my copy", &bytes) {
+                Ok(copy) => Ok(copy),
+                Err(error) => Err(format!("Not saved: {error}.")),
+            }
+        };
+        self.jobs
+            .start(save, |app: &mut Self, _, saved| match saved {
+                Ok(copy) => app.kept_mine(copy),
+                Err(why) => app.notify_failure(Some(why)),
+            });
     }
 
     /// The copy is written: from now on it is the dataset's file.
@@ -344,7 +370,7 @@ impl Linkwright {
         self.work.origin.is_overtaken = false;
         self.others.forget();
         self.window.settle_file();
-        self.window.say(format!(
+        self.window.notify(format!(
             "Saved your version as {}, now open. Their file is unchanged.",
             copy.display()
         ));
@@ -368,7 +394,7 @@ impl Linkwright {
         let before = std::mem::replace(&mut self.work, work);
         self.select_again(&before);
         self.window.forget_slots();
-        self.let_go_of_gone();
+        self.prune_selection();
         self.arranging = None;
         self.may_lose = false;
         self.others.forget();
@@ -416,7 +442,7 @@ impl Linkwright {
             // The other window may have saved last.
             self.watcher.look_now();
             self.window.settle_file();
-            self.window.say(format!(
+            self.window.notify(format!(
                 "{} is no longer open elsewhere. You can edit it here.",
                 file_name(&path)
             ));

@@ -12,7 +12,7 @@ use crate::work::{ArrangeOptions, LayoutState, whole};
 use super::Linkwright;
 
 /// An arrangement that was asked for and has not come to rest.
-pub struct Arranging {
+pub struct PendingArrange {
     label: String,
     /// Slots of the entities that may move.
     free: Vec<u32>,
@@ -85,7 +85,7 @@ impl Linkwright {
     fn await_layout(&mut self) {
         if self.arranging.is_none() {
             let slots = self.work.net.nodes.iter().copied();
-            self.arranging = Some(Arranging {
+            self.arranging = Some(PendingArrange {
                 label: "Arrange all".to_owned(),
                 free: slots
                     .filter(|slot| !self.work.pinned().contains(slot))
@@ -155,11 +155,11 @@ impl Linkwright {
         let free: Vec<u32> = slots.filter(|slot| !work.pinned().contains(slot)).collect();
         if free.is_empty() {
             self.window
-                .say("Nothing to arrange: everything is pinned. Press P to unpin.");
+                .notify("Nothing to arrange: everything is pinned. Press P to unpin.");
             return;
         }
         let aspect = self.aspect();
-        self.arranging = Some(Arranging {
+        self.arranging = Some(PendingArrange {
             label: match action {
                 Action::ArrangeSelection => "Arrange selection",
                 Action::ArrangeDistances => "Arrange by distance",

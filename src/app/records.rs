@@ -99,7 +99,7 @@ impl Linkwright {
         }
         if entity.is_some_and(|slot| self.work.net.node(slot).is_none()) {
             self.window
-                .say("Added, but hidden by the filter. View ▸ Clear filter shows it.");
+                .notify("Added, but hidden by the filter. View ▸ Clear filter shows it.");
         }
     }
 
@@ -297,7 +297,7 @@ impl Linkwright {
         if single && going.sources == 0 {
             self.delete_now();
             self.window
-                .say(format!("Deleted {going}. Ctrl+Z undoes it."));
+                .notify(format!("Deleted {going}. Ctrl+Z undoes it."));
             return;
         }
         let selection = &self.window.selection;

@@ -14,13 +14,12 @@ use crate::ui::command::{Recover, Target};
 use crate::ui::dialogs::{LeftWork, Recovery, Report};
 use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
-use crate::ui::menu::file_name;
+use crate::ui::parts::names::file_name;
 use crate::ui::state::{FieldDraft, Panel};
 use crate::view::Selection;
 use crate::work::{FileState, Work};
 
-use super::files::Pending;
-use super::jobs::Done;
+use super::opening::Pending;
 use super::{Linkwright, MOST_DIFFERENCES, waker};
 
 /// For how many frames a restored text waits until its field is shown.
@@ -94,7 +93,7 @@ impl Linkwright {
             self.journal_anew();
         } else if let Some(why) = why {
             self.window
-                .complain(format!("Crash protection is off: {why}. Save now."));
+                .notify_error(format!("Crash protection is off: {why}. Save now."));
         }
     }
 
@@ -114,7 +113,7 @@ impl Linkwright {
         self.begin_journal();
         self.on_disk = on_disk;
         self.journal_at_once();
-        self.window.complain(
+        self.window.notify_error(
             "The recovery file was deleted. A new one starts from the dataset as it is now.",
         );
     }
@@ -128,20 +127,23 @@ impl Linkwright {
             return;
         }
         let is_over = self.window.settings.keep == Keep::UntilClosed;
-        self.jobs.start(move || {
+        let look = move || {
             let (left, unread) = store.look_for_journals();
             if left.is_empty() && is_over {
                 store.let_go_of_closed();
             }
-            (!left.is_empty() || unread > 0).then_some(Done::Left(left, unread))
+            (left, unread)
+        };
+        self.jobs.start(look, |app: &mut Self, _, (left, unread)| {
+            app.found_left(left, unread);
         });
     }
 
     /// Takes what was found.
-    pub(super) fn found_left(&mut self, left: Vec<(LeftJournal, Replay)>, unread: usize) {
+    fn found_left(&mut self, left: Vec<(LeftJournal, Replay)>, unread: usize) {
         self.left = left;
         if unread > 0 {
-            self.window.complain(match unread {
+            self.window.notify_error(match unread {
                 1 => "A recovery file cannot be read, so its unsaved work cannot be restored. It stays in File ▸ Local \
                       data until you delete it."
                     .to_owned(),
@@ -180,13 +182,13 @@ impl Linkwright {
                 if at < self.left.len() {
                     let (left, _) = self.left.remove(at);
                     self.store.discard(left);
-                    self.window.say("Discarded the unsaved work.");
+                    self.window.notify("Discarded the unsaved work.");
                 }
             }
             Recover::Later => {
                 self.left.clear();
                 self.window
-                    .say("Nothing discarded. You will be asked again at the next start.");
+                    .notify("Nothing discarded. You will be asked again at the next start.");
             }
         }
     }
@@ -212,7 +214,7 @@ impl Linkwright {
                 }
                 LockResult::Taken => {
                     let name = file_name(&path);
-                    self.window.complain(format!(
+                    self.window.notify_error(format!(
                         "{name} is open in another window, so the restored work has no file. Use Save as."
                     ));
                     (None, FileState::default())
@@ -241,7 +243,7 @@ impl Linkwright {
             ""
         };
         let them = agree(replay.edits.max(1), "it", "them");
-        self.window.say(format!(
+        self.window.notify(format!(
             "Restored {}. Save to keep {them}.{more}",
             edits_in_words(replay.edits)
         ));

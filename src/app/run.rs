@@ -12,7 +12,7 @@ use crate::ui::state::{PaletteState, Panel, Tab};
 use crate::view::Selection;
 
 use super::Linkwright;
-use super::files::Pending;
+use super::opening::Pending;
 
 impl Linkwright {
     /// Carries out one command.
@@ -109,9 +109,9 @@ impl Linkwright {
     /// Commits an edit; a refusal is said once.
     pub(super) fn commit(&mut self, label: impl Into<String>, edit: Edit) {
         if let Err(error) = self.work.commit(label, edit) {
-            self.window.complain(error.to_string());
+            self.window.notify_error(error.to_string());
         }
-        self.let_go_of_gone();
+        self.prune_selection();
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
@@ -135,7 +135,7 @@ impl Linkwright {
             Action::ExportSelection => self.pick(PathPurpose::Export(Export::Selection)),
             Action::ExportNodeLink => self.pick(PathPurpose::Export(Export::NodeLink)),
             Action::ExportPicture => self.pick(PathPurpose::Export(Export::Picture)),
-            Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            Action::Quit => self.ask_before(ctx, Pending::Quit),
             Action::Undo | Action::Redo => self.travel(action),
             Action::Copy => self.copy(ctx),
             Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
@@ -287,9 +287,9 @@ impl Linkwright {
         if let Some(text) = done {
             let is_step = |text: &str| text.starts_with("Undone: ") || text.starts_with("Redone: ");
             self.window.toasts.retain(|toast| !is_step(&toast.text));
-            self.window.say(text);
+            self.window.notify(text);
         }
-        self.let_go_of_gone();
+        self.prune_selection();
         if let Some(before) = before {
             self.show_whole_if_moved(&before);
         }
@@ -345,7 +345,7 @@ impl Linkwright {
     }
 
     /// Forgets selected records that are not there any more.
-    pub(super) fn let_go_of_gone(&mut self) {
+    pub(super) fn prune_selection(&mut self) {
         let document = &self.work.document;
         let selection = &mut self.window.selection;
         selection
@@ -381,7 +381,7 @@ impl Linkwright {
                     chart::bring_into_view(&self.work, &mut self.window, node);
                 } else {
                     self.window
-                        .say("Hidden by the filter. View ▸ Clear filter shows everything.");
+                        .notify("Hidden by the filter. View ▸ Clear filter shows everything.");
                 }
             }
             TableName::Links => {

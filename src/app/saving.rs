@@ -10,12 +10,11 @@ use crate::model::Document;
 use crate::store::{Keep, Lock, LockResult, Saved, Stamp, Store, Version};
 use crate::ui::command::PathPurpose;
 use crate::ui::dialogs::SaveOver;
-use crate::ui::menu::file_name;
+use crate::ui::parts::names::file_name;
 use crate::work::FileState;
 
 use super::Linkwright;
-use super::files::with_ending;
-use super::jobs::Done;
+use super::choosing::with_ending;
 
 /// A save, with everything that it needs beside the window.
 struct Save {
@@ -32,9 +31,9 @@ struct Save {
 }
 
 /// What came of a save.
-pub enum Outcome {
+pub enum SaveOutcome {
     /// The dataset is in the file.
-    Saved(Box<Written>),
+    Saved(Box<SavedFile>),
     /// It is not, and it is to be asked first.
     Asks(String),
     /// Someone else has written the file.
@@ -44,7 +43,7 @@ pub enum Outcome {
 }
 
 /// A save that succeeded.
-pub struct Written {
+pub struct SavedFile {
     number: u64,
     state: u64,
     path: PathBuf,
@@ -126,32 +125,36 @@ impl Linkwright {
         if let Some(journal) = &self.journal {
             journal.save_begins(save.number);
         }
-        self.jobs.start_save(move || Done::Save(save.run()));
+        self.jobs.start_save(
+            move || save.run(),
+            |app: &mut Self, ctx, outcome| app.save_ended(ctx, outcome),
+        );
     }
 
     /// Takes what came of a save.
-    pub(super) fn save_ended(&mut self, ctx: &Context, outcome: Outcome) {
+    pub(super) fn save_ended(&mut self, ctx: &Context, outcome: SaveOutcome) {
+        self.window.busy = None;
         match outcome {
-            Outcome::Saved(done) => self.saved(ctx, *done),
-            Outcome::Asks(text) => self.window.ask(SaveOver { text }),
-            Outcome::Overtaken(path) => {
+            SaveOutcome::Saved(done) => self.saved(ctx, *done),
+            SaveOutcome::Asks(text) => self.window.ask(SaveOver { text }),
+            SaveOutcome::Overtaken(path) => {
                 self.go_on_after_save = false;
                 self.pending = None;
                 self.others.ask_now();
                 self.look_at_theirs(path, None, true);
             }
-            Outcome::Failed(error) => {
+            SaveOutcome::Failed(error) => {
                 self.pending = None;
                 self.go_on_after_save = false;
                 self.window.settle_file();
                 self.window
-                    .complain_about_file(format!("Not saved: {error}."));
+                    .notify_file_error(format!("Not saved: {error}."));
             }
         }
     }
 
-    fn saved(&mut self, ctx: &Context, done: Written) {
-        let Written {
+    fn saved(&mut self, ctx: &Context, done: SavedFile) {
+        let SavedFile {
             number,
             state,
             path,
@@ -177,12 +180,12 @@ impl Linkwright {
         self.journal_again_or_note(number, &path, saved.version);
         self.window.remember(&path);
         self.window.settle_file();
-        self.window.say(format!("Saved {}", file_name(&path)));
+        self.window.notify(format!("Saved {}", file_name(&path)));
         if let Some(conflict) = &saved.conflict {
-            self.window.complain(in_conflict(&path, conflict));
+            self.window.notify_error(in_conflict(&path, conflict));
         }
         if let Some(note) = saved.note {
-            self.window.complain(note);
+            self.window.notify_error(note);
         }
         if std::mem::take(&mut self.go_on_after_save)
             && let Some(pending) = self.pending.take()
@@ -217,7 +220,7 @@ pub(super) fn size_in_words(bytes: u64) -> String {
 }
 
 impl Save {
-    fn run(self) -> Outcome {
+    fn run(self) -> SaveOutcome {
         let bytes = linkwright::write(&self.document);
         let mut expected = None;
         let mut claim = None;
@@ -227,7 +230,7 @@ impl Save {
                 let now = self.store.stamp(&self.path);
                 let is_touched = now.is_some() && now != stamp && !self.may_lose;
                 if is_touched && self.store.version(&self.path) != version {
-                    return Outcome::Overtaken(self.path);
+                    return SaveOutcome::Overtaken(self.path);
                 }
             }
             None => {
@@ -236,7 +239,7 @@ impl Save {
                     LockResult::Taken => {
                         let name = file_name(&self.path);
                         let text = format!("{name} is open in another window; choose another name");
-                        return Outcome::Failed(text);
+                        return SaveOutcome::Failed(text);
                     }
                 }
                 // The user has said that what is there now may be replaced.
@@ -246,10 +249,10 @@ impl Save {
             }
         }
         if let Some(text) = self.why_too_small(&bytes) {
-            return Outcome::Asks(text);
+            return SaveOutcome::Asks(text);
         }
         match self.store.save(&self.path, &bytes, expected, self.keep) {
-            Ok(saved) => Outcome::Saved(Box::new(Written {
+            Ok(saved) => SaveOutcome::Saved(Box::new(SavedFile {
                 number: self.number,
                 state: self.state,
                 path: self.path,
@@ -257,7 +260,7 @@ impl Save {
                 document: self.document,
                 claim,
             })),
-            Err(error) => Outcome::Failed(error.to_string()),
+            Err(error) => SaveOutcome::Failed(error.to_string()),
         }
     }
 

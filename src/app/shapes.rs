@@ -9,10 +9,9 @@ use crate::ui::chart;
 use crate::work::{Revisions, whole};
 
 use super::Linkwright;
-use super::jobs::Done;
 
 /// Places that were found for some nodes.
-pub struct Shaped {
+struct Shaped {
     label: String,
     nodes: Vec<u32>,
     places: Vec<Pos2>,
@@ -52,20 +51,22 @@ impl Linkwright {
         }
         if !around.pinned.contains(&false) {
             self.window
-                .say("Nothing to arrange: everything is pinned. Press P to unpin.");
+                .notify("Nothing to arrange: everything is pinned. Press P to unpin.");
             return;
         }
         let input = work.arrangement_input(&work.document, &nodes, self.aspect());
         let found_for = work.revisions;
-        self.window.busy = Some("Arranging".to_owned());
-        self.jobs.start(move || {
+        let job = move || {
             let arranged = shapes::arrange(&input, arrangement);
-            Some(Done::Shaped(Shaped {
+            Shaped {
                 label,
                 places: shapes::settle(&input, &arranged, &around),
                 nodes,
                 found_for,
-            }))
+            }
+        };
+        self.start_busy("Arranging".to_owned(), job, |app, _, shaped| {
+            app.shaped(shaped);
         });
     }
 
@@ -97,7 +98,7 @@ impl Linkwright {
     }
 
     /// Takes places that were found, unless the chart has become another one meanwhile.
-    pub(super) fn shaped(&mut self, shaped: Shaped) {
+    fn shaped(&mut self, shaped: Shaped) {
         let (now, then) = (self.work.revisions, shaped.found_for);
         if (now.topology, now.positions) != (then.topology, then.positions) {
             return;
@@ -116,7 +117,7 @@ impl Linkwright {
             });
         let edits: Vec<Edit> = moved.collect();
         if edits.is_empty() {
-            self.window.say("Already arranged this way.");
+            self.window.notify("Already arranged this way.");
             return;
         }
         let before = work.positions.clone();

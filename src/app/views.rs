@@ -56,7 +56,7 @@ impl Linkwright {
         self.set_filter(filter);
         match self.window.hidden_neighbours(&self.work).len() {
             0 => {}
-            n => self.window.say(format!(
+            n => self.window.notify(format!(
                 "{} {} still hidden by the filter. View ▸ Clear filter shows {}.",
                 counted(n, "neighbour"),
                 agree(n, "is", "are"),

@@ -13,14 +13,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The file that is watched, and its stamp as it is known.
 type Watched = Option<(PathBuf, Option<Stamp>)>;
 
-enum Order {
+enum WatchRequest {
     Watch(Watched),
     LookNow,
 }
 
 /// Watches one file.
 pub struct Watcher {
-    sender: Sender<Order>,
+    sender: Sender<WatchRequest>,
 }
 
 impl Watcher {
@@ -35,11 +35,11 @@ impl Watcher {
                     None => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 };
                 match order {
-                    Ok(Order::Watch(new)) => {
+                    Ok(WatchRequest::Watch(new)) => {
                         watched = new;
                         continue;
                     }
-                    Ok(Order::LookNow) | Err(RecvTimeoutError::Timeout) => {}
+                    Ok(WatchRequest::LookNow) | Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return,
                 }
                 if let Some((path, known)) = &mut watched {
@@ -58,11 +58,11 @@ impl Watcher {
 
     /// Watches this file from now on, whose stamp is known; or nothing.
     pub fn watch(&self, watched: Option<(PathBuf, Option<Stamp>)>) {
-        let _ = self.sender.send(Order::Watch(watched));
+        let _ = self.sender.send(WatchRequest::Watch(watched));
     }
 
     /// Looks at once.
     pub fn look_now(&self) {
-        let _ = self.sender.send(Order::LookNow);
+        let _ = self.sender.send(WatchRequest::LookNow);
     }
 }

@@ -223,7 +223,7 @@ impl Planner<'_> {
         if let Some((id, ..)) = self.plan.new_entities.iter().find(same) {
             return id.clone();
         }
-        if let Some(caution) = super::words::caution(&end.name) {
+        if let Some(caution) = caution(&end.name) {
             self.plan.listed.push(caution);
         }
         let usual = || {
@@ -437,4 +437,32 @@ fn fill(have: &mut Claim, new: &Claim) -> (Vec<&'static str>, Vec<&'static str>)
         have.note = new.note.clone();
     }
     (filled, kept)
+}
+
+/// What of a new name looks as if it had been meant otherwise, in a sentence without a full stop: a date that the calendar
+/// has not got, a kind or a stance that nobody knows.
+fn caution(name: &str) -> Option<String> {
+    let last = name.split(' ').next_back().unwrap_or_default();
+    let says =
+        |part: &str, what: &str| Some(format!("“{part}” is {what}, so it is part of the name"));
+    let digits = last.chars().filter(char::is_ascii_digit).count();
+    let date_like = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.');
+    let has_more = last.len() < name.len();
+    if let Some((before, after)) = name.rsplit_once(':')
+        && !before.trim().is_empty()
+        && !after.starts_with("//")
+    {
+        return says(after.trim(), "no kind of entity");
+    }
+    if has_more && digits >= 4 && digits < last.len() && last.chars().all(date_like) {
+        return says(last, "no date such as 2025-12-09");
+    }
+    if has_more && last.ends_with('%') {
+        return says(last, "no stake");
+    }
+    if has_more && (last.starts_with('@') || last.starts_with('#')) {
+        return says(last, "not at the end of the line");
+    }
+    name.starts_with("//")
+        .then(|| "a note begins with // after the fact, so this is part of the name".into())
 }

@@ -13,13 +13,13 @@ use crate::work::Work;
 
 use super::action::{ACTIONS, Action, shortcut_text};
 use super::command::Command;
-use super::menu::words;
+use super::parts::menu_row::words;
 use super::state::{PaletteState, Window};
 use super::theme::{current, font, palette};
 use super::widgets::{Row, text_at};
 
 /// One row: an action, or an entity.
-enum Entry {
+enum PaletteRow {
     Act(Action),
     Go(u32),
 }
@@ -66,8 +66,8 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     });
     if let Some(entry) = picked.and_then(|at| entries.get(at)) {
         match entry {
-            Entry::Act(action) => out.push(Command::Act(*action)),
-            Entry::Go(slot) => {
+            PaletteRow::Act(action) => out.push(Command::Act(*action)),
+            PaletteRow::Go(slot) => {
                 if let Some(id) = work.document.entities().id_at(*slot) {
                     let record = RecordRef::new(TableName::Entities, id.clone());
                     out.push(Command::GoTo(record));
@@ -81,7 +81,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
 }
 
 /// What fits the question: actions that are possible now, then entities.
-fn entries(work: &Work, window: &Window, query: &str) -> Vec<Entry> {
+fn entries(work: &Work, window: &Window, query: &str) -> Vec<PaletteRow> {
     let possible: Vec<Action> = ACTIONS
         .iter()
         .map(|description| description.action)
@@ -93,7 +93,7 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<Entry> {
         .collect();
     let actions = ranked(&rows, query)
         .into_iter()
-        .map(|at| Entry::Act(possible[at]));
+        .map(|at| PaletteRow::Act(possible[at]));
     let entities = if query.trim().chars().count() < 2 {
         Vec::new()
     } else {
@@ -108,9 +108,9 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<Entry> {
     let (first, rest): (Vec<u32>, Vec<u32>) = entities.into_iter().take(50).partition(starts);
     first
         .into_iter()
-        .map(Entry::Go)
+        .map(PaletteRow::Go)
         .chain(actions)
-        .chain(rest.into_iter().map(Entry::Go))
+        .chain(rest.into_iter().map(PaletteRow::Go))
         .collect()
 }
 
@@ -212,7 +212,7 @@ fn inside(
     work: &Work,
     window: &Window,
     state: &mut PaletteState,
-    entries: &[Entry],
+    entries: &[PaletteRow],
     moved: bool,
 ) -> Option<usize> {
     let edit = TextEdit::singleline(&mut state.query)
@@ -239,8 +239,8 @@ fn inside(
         for (at, entry) in entries.iter().enumerate().take(120) {
             let chosen = at == state.chosen;
             let response = match entry {
-                Entry::Act(action) => action_row(ui, *action, work, window, chosen),
-                Entry::Go(slot) => entity_row(ui, work, *slot, chosen),
+                PaletteRow::Act(action) => action_row(ui, *action, work, window, chosen),
+                PaletteRow::Go(slot) => entity_row(ui, work, *slot, chosen),
             };
             if chosen && moved {
                 response.scroll_to_me(None);

@@ -1,20 +1,17 @@
 //! The bar at the top: menus on the left, the title over the chart, the command field over the editor.
 
-use std::path::Path;
-
 use egui::{
-    Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
-    vec2,
+    Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::model::one_line;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::work::Work;
 
-use super::action::{ACTIONS, Action, Description, Menu, shortcut_text};
+use super::action::{ACTIONS, Action, Description, Menu};
 use super::command::Command;
 use super::icons::sign;
-use super::menu_row::{MenuRow, menu_row};
+use super::parts::menu_row::{action_row, menu_row};
+use super::parts::names::{file_name, shown_title};
 use super::state::{Panel, Window};
 use super::theme::{font, palette};
 use super::views;
@@ -121,60 +118,6 @@ fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
     }
 }
 
-/// The last part of a path.
-pub fn file_name(file: &Path) -> String {
-    one_line(&file.file_name().map_or_else(
-        || file.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    ))
-}
-
-/// An action as a row of a menu; a tick if it is on.
-pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) -> Response {
-    action_row(ui, action, action.description().label, work, window)
-}
-
-/// The same under another label, as in a submenu; a screen reader hears the whole one.
-fn action_row(ui: &mut Ui, action: Action, label: &str, work: &Work, window: &Window) -> Response {
-    let description = action.description();
-    let possible = action.is_possible(work, window);
-    let keys = description.shortcuts.first().map(shortcut_text);
-    let name = words(action, work, window);
-    let shown = if label == description.label {
-        &name
-    } else {
-        label
-    };
-    let row = MenuRow {
-        shown,
-        name: &name,
-        keys: keys.as_deref().unwrap_or_default(),
-        possible,
-        on: action.is_on(work, window),
-    };
-    let response = row.show(ui);
-    if description.hint.is_empty() {
-        response
-    } else {
-        response.on_hover_text(description.hint)
-    }
-}
-
-/// The action's label as things are now: undo and redo name their step, and pinning is unpinning where all is pinned.
-pub fn words(action: Action, work: &Work, window: &Window) -> String {
-    let label = action.description().label;
-    let step = match action {
-        Action::Undo => work.history.undo_label(),
-        Action::Redo => work.history.redo_label(),
-        Action::Pin if window.all_pinned(work) => return "Unpin".to_owned(),
-        _ => None,
-    };
-    match step {
-        Some(step) => format!("{label}: {step}"),
-        None => label.to_owned(),
-    }
-}
-
 /// The field that opens the command palette. Returns its left edge.
 fn command_field(ui: &mut Ui, bar: Rect, window: &mut Window) -> f32 {
     let palette = palette(ui.ctx());
@@ -267,15 +210,5 @@ fn title(ui: &Ui, bar: Rect, menus: f32, field: f32, work: &Work, window: &Windo
     if unsaved {
         let at = pos2(x + width / 2.0 + 9.0, bar.center().y);
         painter.circle_filled(at, 3.0, palette.text_tertiary);
-    }
-}
-
-/// The dataset's title, else its file's name.
-pub fn shown_title(work: &Work) -> String {
-    let title = &work.document.meta().title;
-    match (title.is_empty(), &work.origin.file) {
-        (false, _) => one_line(title),
-        (true, Some(file)) => file_name(file),
-        (true, None) => "Untitled".to_owned(),
     }
 }

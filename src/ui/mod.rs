@@ -17,7 +17,6 @@ pub mod fields;
 pub mod findings;
 pub mod icons;
 pub mod menu;
-mod menu_row;
 pub mod messages;
 pub mod note;
 pub mod outline;

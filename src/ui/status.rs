@@ -7,7 +7,7 @@ use crate::scene::fonts::Weight;
 use crate::work::{LayoutState, Work};
 
 use super::icons::sign;
-use super::menu::file_name;
+use super::parts::names::file_name;
 use super::state::{Panel, Window};
 use super::theme::{font, palette};
 use super::widgets::text_at;

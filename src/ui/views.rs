@@ -7,7 +7,7 @@ use crate::work::Work;
 
 use super::action::Action;
 use super::command::Command;
-use super::menu_row::menu_row;
+use super::parts::menu_row::menu_row;
 
 /// What a view is called.
 pub fn title(title: &str, id: &str) -> String {

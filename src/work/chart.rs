@@ -3,14 +3,15 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::edit::Touched;
 use crate::geom::Pos2;
 use crate::look::Theme;
 use crate::model::evidence::Evidence;
 use crate::model::{
-    Document, Entity, Filter, Flipped, Link, Lists, Look, Marking, Shown, Without, filter_in_words,
-    show_again, shown,
+    Document, Entity, Fall, Filter, Flipped, Link, Lists, Look, Marking, Shown, Without, falls,
+    falls_in_words, filter_in_words, show_again, shown,
 };
 use crate::net::Net;
 use crate::scene::legend::Legend;
@@ -315,4 +316,43 @@ const FEW: usize = 256;
 /// The same for links that only look different, which costs less.
 fn few_of(document: &Document) -> usize {
     (document.links().len() / 16).max(64)
+}
+
+impl Chart {
+    /// What is left out.
+    pub fn without(&self) -> &Without {
+        &self.aside.without
+    }
+
+    /// The evidence of everything, whatever is left out now: for what is said of the dataset and not of the chart.
+    pub fn whole_evidence(&self) -> &Evidence {
+        self.aside.whole.as_ref().unwrap_or(&self.evidence)
+    }
+
+    /// The links that are not what they were with everything; the worst first.
+    pub fn falls(&self, document: &Document) -> Arc<Vec<Fall>> {
+        let found = self.aside.falls.get_or_init(|| {
+            let whole = self.aside.whole.as_ref();
+            let found = whole.map(|whole| falls(document, whole, &self.evidence));
+            Arc::new(found.unwrap_or_default())
+        });
+        Arc::clone(found)
+    }
+
+    /// What is left out and what falls, in words, such as *Without FCDO Statement (2025-12-09): 14 lines fall, 3 weaken*;
+    /// empty where everything counts. Whatever leaves the window in this state has to say it.
+    pub fn without_text(&self, document: &Document) -> String {
+        if self.without().is_empty() {
+            return String::new();
+        }
+        let [names, falls] = self.without_parts(document);
+        format!("{names}: {falls}")
+    }
+
+    /// The same in its two parts: what is left out; what falls.
+    pub(super) fn without_parts(&self, document: &Document) -> [String; 2] {
+        let names = self.without().in_words(document, &self.evidence);
+        let names = crate::model::screen_line(&names);
+        [names, falls_in_words(&self.falls(document))]
+    }
 }

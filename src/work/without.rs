@@ -4,17 +4,17 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use crate::model::evidence::{Basis, Changes, Evidence};
-use crate::model::{Document, Fall, PartialDate, Str, Without, falls, falls_in_words, key_of};
+use crate::model::{Document, Fall, PartialDate, Str, Without, key_of};
 
-use super::{Chart, Work};
+use super::Work;
 
 /// What is left out, and what the evidence amounts to with it.
 #[derive(Default)]
 pub(super) struct Aside {
-    without: Without,
+    pub(super) without: Without,
     /// While something is left out: the evidence of everything.
-    whole: Option<Evidence>,
-    falls: OnceCell<Arc<Vec<Fall>>>,
+    pub(super) whole: Option<Evidence>,
+    pub(super) falls: OnceCell<Arc<Vec<Fall>>>,
 }
 
 impl Aside {
@@ -58,45 +58,6 @@ impl Aside {
             whole.judge_again(document, changes);
             self.falls = OnceCell::new();
         }
-    }
-}
-
-impl Chart {
-    /// What is left out.
-    pub fn without(&self) -> &Without {
-        &self.aside.without
-    }
-
-    /// The evidence of everything, whatever is left out now: for what is said of the dataset and not of the chart.
-    pub fn whole_evidence(&self) -> &Evidence {
-        self.aside.whole.as_ref().unwrap_or(&self.evidence)
-    }
-
-    /// The links that are not what they were with everything; the worst first.
-    pub fn falls(&self, document: &Document) -> Arc<Vec<Fall>> {
-        let found = self.aside.falls.get_or_init(|| {
-            let whole = self.aside.whole.as_ref();
-            let found = whole.map(|whole| falls(document, whole, &self.evidence));
-            Arc::new(found.unwrap_or_default())
-        });
-        Arc::clone(found)
-    }
-
-    /// What is left out and what falls, in words, such as *Without FCDO Statement (2025-12-09): 14 lines fall, 3 weaken*;
-    /// empty where everything counts. Whatever leaves the window in this state has to say it.
-    pub fn without_text(&self, document: &Document) -> String {
-        if self.without().is_empty() {
-            return String::new();
-        }
-        let [names, falls] = self.without_parts(document);
-        format!("{names}: {falls}")
-    }
-
-    /// The same in its two parts: what is left out; what falls.
-    fn without_parts(&self, document: &Document) -> [String; 2] {
-        let names = self.without().in_words(document, &self.evidence);
-        let names = crate::model::screen_line(&names);
-        [names, falls_in_words(&self.falls(document))]
     }
 }
 

@@ -6,6 +6,7 @@ use egui::{OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::model::is_harmful;
 use linkwright::scene::fonts::Weight;
+use linkwright::ui::dialogs::OpenAddress;
 use linkwright::ui::theme;
 use linkwright::view::Selection;
 

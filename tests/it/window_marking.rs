@@ -2,7 +2,7 @@
 
 use egui_kittest::kittest::Queryable as _;
 use linkwright::model::Marking;
-use linkwright::ui::state::Target;
+use linkwright::ui::command::Target;
 
 use crate::window_keeping::{folder, open};
 

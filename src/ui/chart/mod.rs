@@ -12,11 +12,11 @@ use crate::scene::picture::{BANNER, banner};
 use crate::view::{Camera, bounds};
 
 use crate::ui::capture;
-use crate::ui::command::Command;
+use crate::ui::command::{Command, Target};
 use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::overlay;
 use crate::ui::paint;
-use crate::ui::state::{Panel, Target, Window, chart_id};
+use crate::ui::state::{Panel, Window, chart_id};
 use crate::ui::theme::palette;
 use crate::ui::widgets::focus_ring;
 use crate::work::{LayoutState, Work};

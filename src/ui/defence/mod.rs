@@ -116,7 +116,7 @@ fn copy(ui: &Ui, work: &Work, window: &mut Window, as_table: bool) {
         (teller.text(&order, &heading), "as text")
     };
     ui.ctx().copy_text(text);
-    window.say(format!("Copied {count} {what}"));
+    window.notify(format!("Copied {count} {what}"));
 }
 
 /// Where each column stands, in points of the window.

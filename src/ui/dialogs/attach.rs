@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::ui::action::Action;
 use crate::ui::command::{Asking, Command, Dialog};
-use crate::ui::menu::file_name;
+use crate::ui::parts::names::file_name;
 
 use super::parts::{heading, wrapped};
 

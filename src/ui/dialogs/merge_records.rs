@@ -227,7 +227,7 @@ fn described(work: &Work, table: TableName, id: &str) -> (String, String) {
 }
 
 /// A field that differs: left, right or both.
-fn field(ui: &mut Ui, state: &mut MergeRecords, row: &Row) {
+fn field(ui: &mut Ui, state: &mut MergeRecords, row: &DifferingField) {
     let mut values = [row.kept.as_str(), row.other.as_str()];
     if state.keep == 1 {
         values.swap(0, 1);

@@ -91,7 +91,7 @@ fn several(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
             Action::Delete,
         ] {
             if action.is_possible(work, window) {
-                let label = super::menu::words(action, work, window);
+                let label = crate::ui::parts::menu_row::words(action, work, window);
                 if ui.button(label).clicked() {
                     out.push(Command::Act(action));
                 }

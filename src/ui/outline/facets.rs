@@ -6,7 +6,7 @@ use egui::{Response, Ui, Vec2, pos2, vec2};
 use crate::model::{Facet, Str, counted};
 use crate::ui::command::Command;
 use crate::ui::icons::sign;
-use crate::ui::menu_row::menu_row;
+use crate::ui::parts::menu_row::menu_row;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{Row, icon_button_in};

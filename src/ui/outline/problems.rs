@@ -27,7 +27,7 @@ const SHORT: usize = 10;
 const MEASURED: usize = 300;
 
 /// One item of the list, with its height known before it is shown: a list of thousands is laid out in no time.
-enum Item<'a> {
+enum ProblemItem<'a> {
     Problem(&'a Problem),
     Fine(&'static str),
     Heading(String),
@@ -85,10 +85,10 @@ fn items<'a>(
     state: &FindingsState,
     problems: &'a [Problem],
     findings: &'a Findings,
-) -> Vec<Item<'a>> {
-    let mut items: Vec<Item<'a>> = problems.iter().map(Item::Problem).collect();
+) -> Vec<ProblemItem<'a>> {
+    let mut items: Vec<ProblemItem<'a>> = problems.iter().map(ProblemItem::Problem).collect();
     if problems.is_empty() {
-        items.push(Item::Fine(if findings.list.is_empty() {
+        items.push(ProblemItem::Fine(if findings.list.is_empty() {
             "No problems found."
         } else {
             "No errors or warnings."
@@ -96,28 +96,28 @@ fn items<'a>(
     }
     let all: usize = findings.counts.iter().map(|(_, count)| count).sum();
     if all > 0 {
-        items.push(Item::Heading(format!("Findings\0{all}")));
+        items.push(ProblemItem::Heading(format!("Findings\0{all}")));
     }
     let mut list = findings.list.as_slice();
     for &(rule, count) in &findings.counts {
         let (of_rule, rest) = list.split_at(list.partition_point(|f| f.rule <= rule));
         list = rest;
         let open = (all <= SHORT) != state.toggled.contains(&rule);
-        items.push(Item::Group(rule, count, open));
+        items.push(ProblemItem::Group(rule, count, open));
         if open {
-            items.push(Item::Advice(rule));
-            items.extend(of_rule.iter().map(Item::Finding));
+            items.push(ProblemItem::Advice(rule));
+            items.extend(of_rule.iter().map(ProblemItem::Finding));
             if count > MOST {
-                items.push(Item::More(count - MOST));
+                items.push(ProblemItem::More(count - MOST));
             }
         }
     }
     let aside = work.document.findings();
     if !aside.is_empty() {
-        items.push(Item::AsideHeading(aside.len(), state.aside_open));
+        items.push(ProblemItem::AsideHeading(aside.len(), state.aside_open));
         if state.aside_open {
             let all = aside.iter().enumerate();
-            items.extend(all.map(|(at, finding)| Item::Aside(at, finding)));
+            items.extend(all.map(|(at, finding)| ProblemItem::Aside(at, finding)));
         }
     }
     items
@@ -128,7 +128,7 @@ fn lines(width: f32) -> usize {
     if width < 290.0 { 3 } else { 2 }
 }
 
-fn height_of(ui: &Ui, item: &Item<'_>, width: f32, measured: bool) -> f32 {
+fn height_of(ui: &Ui, item: &ProblemItem<'_>, width: f32, measured: bool) -> f32 {
     let row = |text: &str| {
         let most = lines(width);
         let lines = if measured {
@@ -140,19 +140,19 @@ fn height_of(ui: &Ui, item: &Item<'_>, width: f32, measured: bool) -> f32 {
         52.0 + 15.0 * lines as f32
     };
     match item {
-        Item::Problem(_) => 56.0,
-        Item::Fine(_) => 30.0,
-        Item::Heading(_) => 34.0,
-        Item::Group(..) => 26.0,
-        Item::Advice(rule) => {
+        ProblemItem::Problem(_) => 56.0,
+        ProblemItem::Fine(_) => 30.0,
+        ProblemItem::Heading(_) => 34.0,
+        ProblemItem::Group(..) => 26.0,
+        ProblemItem::Advice(rule) => {
             let text = advice(*rule);
             let galley = text_in(ui, &text, width - 22.0, usize::MAX, Color32::PLACEHOLDER);
             galley.size().y + 8.0
         }
-        Item::Finding(finding) => row(&finding.fact),
-        Item::Aside(_, finding) => row(&aside_text(finding)),
-        Item::More(_) => 24.0,
-        Item::AsideHeading(..) => 34.0,
+        ProblemItem::Finding(finding) => row(&finding.fact),
+        ProblemItem::Aside(_, finding) => row(&aside_text(finding)),
+        ProblemItem::More(_) => 24.0,
+        ProblemItem::AsideHeading(..) => 34.0,
     }
 }
 
@@ -160,25 +160,25 @@ fn show_item(
     ui: &mut Ui,
     work: &Work,
     window: &mut Window,
-    item: &Item<'_>,
+    item: &ProblemItem<'_>,
     out: &mut Vec<Command>,
 ) {
     let palette = palette(ui.ctx());
     match item {
-        Item::Problem(problem) => problem_row(ui, problem, 56.0, out),
-        Item::Fine(text) => {
+        ProblemItem::Problem(problem) => problem_row(ui, problem, 56.0, out),
+        ProblemItem::Fine(text) => {
             ui.horizontal(|ui| {
                 let (rect, _) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::hover());
                 sign(ui, "check", rect.center(), 12.0, palette.ok);
                 ui.label(*text);
             });
         }
-        Item::Heading(text) => {
+        ProblemItem::Heading(text) => {
             ui.add_space(10.0);
             let (text, count) = text.split_once('\0').unwrap_or((text, ""));
             super::heading(ui, text, Some(count.to_owned()));
         }
-        Item::Group(rule, count, open) => {
+        ProblemItem::Group(rule, count, open) => {
             if group_row(ui, rule.heading(), *count, *open).clicked() {
                 let toggled = &mut window.findings.toggled;
                 if !toggled.remove(rule) {
@@ -186,7 +186,7 @@ fn show_item(
                 }
             }
         }
-        Item::Advice(rule) => {
+        ProblemItem::Advice(rule) => {
             let at = ui.max_rect().min + vec2(22.0, 2.0);
             let room = ui.available_width() - 22.0;
             let color = palette.text_tertiary;
@@ -197,17 +197,17 @@ fn show_item(
             label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
             ui.painter().galley(at, galley, color);
         }
-        Item::Finding(finding) => finding_row(ui, work, window, finding, out),
-        Item::More(count) => {
+        ProblemItem::Finding(finding) => finding_row(ui, work, window, finding, out),
+        ProblemItem::More(count) => {
             ui.weak(format!("      {count} more"));
         }
-        Item::AsideHeading(count, open) => {
+        ProblemItem::AsideHeading(count, open) => {
             ui.add_space(8.0);
             if group_row(ui, "Dismissed findings", *count, *open).clicked() {
                 window.findings.aside_open = !window.findings.aside_open;
             }
         }
-        Item::Aside(at, finding) => aside_row(ui, work, *at, finding, out),
+        ProblemItem::Aside(at, finding) => aside_row(ui, work, *at, finding, out),
     }
 }
 

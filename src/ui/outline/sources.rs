@@ -8,7 +8,7 @@ use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Target};
 use crate::ui::icons::sign;
-use crate::ui::menu_row::menu_row;
+use crate::ui::parts::menu_row::menu_row;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{SourceRow, SourceSort, Window};
 use crate::ui::theme::palette;

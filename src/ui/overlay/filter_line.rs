@@ -11,7 +11,7 @@ use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::editor::month_picker;
 use crate::ui::icons::sign;
-use crate::ui::menu::action_button;
+use crate::ui::parts::menu_row::action_button;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::ui::views;

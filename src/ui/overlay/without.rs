@@ -8,7 +8,7 @@ use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::icons::sign;
-use crate::ui::menu_row::menu_row;
+use crate::ui::parts::menu_row::menu_row;
 use crate::ui::theme::palette;
 use crate::ui::widgets::{edge, hairline, icon_button_in, link_button, text_at};
 use crate::work::Work;

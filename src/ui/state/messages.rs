@@ -17,7 +17,7 @@ pub struct Toast {
 
 impl Window {
     /// Says something in passing.
-    pub fn say(&mut self, text: impl Into<String>) {
+    pub fn notify(&mut self, text: impl Into<String>) {
         self.toasts.push(Toast {
             text: text.into(),
             is_error: false,
@@ -27,7 +27,7 @@ impl Window {
     }
 
     /// Says that something failed, once.
-    pub fn complain(&mut self, text: impl Into<String>) {
+    pub fn notify_error(&mut self, text: impl Into<String>) {
         let text = text.into();
         if !self.toasts.iter().any(|toast| toast.text == text) {
             self.toasts.push(Toast {
@@ -40,8 +40,8 @@ impl Window {
     }
 
     /// Says that something is wrong with the open file, until it is not any more.
-    pub fn complain_about_file(&mut self, text: impl Into<String>) {
-        self.complain(text);
+    pub fn notify_file_error(&mut self, text: impl Into<String>) {
+        self.notify_error(text);
         if let Some(toast) = self.toasts.last_mut() {
             toast.is_of_file = true;
         }

@@ -55,7 +55,7 @@ pub struct SourcesState {
     pub falls: bool,
     /// The source under the pointer, by slot.
     pub hovered: Option<u32>,
-    made: Option<Made>,
+    made: Option<BuiltRows>,
 }
 
 /// A row of the list.
@@ -71,7 +71,7 @@ pub struct SourceRow {
 
 /// Rows, and what they were made from.
 #[derive(Clone, Debug)]
-struct Made {
+struct BuiltRows {
     edits: u64,
     summary: Arc<Summary>,
     sort: SourceSort,
@@ -97,7 +97,7 @@ impl SourcesState {
             &self.closed,
             &work.without().sources,
         ));
-        self.made = Some(Made {
+        self.made = Some(BuiltRows {
             edits,
             summary,
             sort: self.sort,

@@ -1,12 +1,51 @@
-//! A row of a menu.
+//! Rows of menus, and actions as such rows.
 
 use egui::{Align2, CornerRadius, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::scene::fonts::Weight;
+use crate::ui::action::{Action, shortcut_text};
+use crate::ui::icons::sign;
+use crate::ui::state::Window;
+use crate::ui::theme::{font, palette};
+use crate::ui::widgets::{elided, focus_ring};
+use crate::work::Work;
 
-use super::icons::sign;
-use super::theme::{font, palette};
-use super::widgets::{elided, focus_ring};
+/// An action as a row of a menu; a tick if it is on.
+pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) -> Response {
+    action_row(ui, action, action.description().label, work, window)
+}
+
+/// The same under another label, as in a submenu; a screen reader hears the whole one.
+pub fn action_row(
+    ui: &mut Ui,
+    action: Action,
+    label: &str,
+    work: &Work,
+    window: &Window,
+) -> Response {
+    let description = action.description();
+    let possible = action.is_possible(work, window);
+    let keys = description.shortcuts.first().map(shortcut_text);
+    let name = words(action, work, window);
+    let shown = if label == description.label {
+        &name
+    } else {
+        label
+    };
+    let row = MenuRow {
+        shown,
+        name: &name,
+        keys: keys.as_deref().unwrap_or_default(),
+        possible,
+        on: action.is_on(work, window),
+    };
+    let response = row.show(ui);
+    if description.hint.is_empty() {
+        response
+    } else {
+        response.on_hover_text(description.hint)
+    }
+}
 
 /// A row of a menu over the whole width: label left, keys right, a tick if it is on.
 pub fn menu_row(
@@ -27,22 +66,18 @@ pub fn menu_row(
 }
 
 /// What a row of a menu has.
-pub(super) struct MenuRow<'a> {
+struct MenuRow<'a> {
     /// What is painted.
-    pub shown: &'a str,
+    shown: &'a str,
     /// What a screen reader hears.
-    pub name: &'a str,
-    /// The keys of its shortcut.
-    pub keys: &'a str,
-    /// Whether it can be chosen.
-    pub possible: bool,
-    /// For a switch: whether it is on.
-    pub on: Option<bool>,
+    name: &'a str,
+    keys: &'a str,
+    possible: bool,
+    on: Option<bool>,
 }
 
 impl MenuRow<'_> {
-    /// Shows it.
-    pub fn show(self, ui: &mut Ui) -> Response {
+    fn show(self, ui: &mut Ui) -> Response {
         let Self {
             shown: label,
             name,
@@ -92,5 +127,20 @@ impl MenuRow<'_> {
         let body = font(13.0, Weight::Regular);
         painter.text(pos2(left, y), Align2::LEFT_CENTER, text, body, color);
         response
+    }
+}
+
+/// The action's label as things are now: undo and redo name their step, and pinning is unpinning where all is pinned.
+pub fn words(action: Action, work: &Work, window: &Window) -> String {
+    let label = action.description().label;
+    let step = match action {
+        Action::Undo => work.history.undo_label(),
+        Action::Redo => work.history.redo_label(),
+        Action::Pin if window.all_pinned(work) => return "Unpin".to_owned(),
+        _ => None,
+    };
+    match step {
+        Some(step) => format!("{label}: {step}"),
+        None => label.to_owned(),
     }
 }

@@ -1,0 +1,58 @@
+//! Importing a file into the dataset, as one step, with a report.
+
+use std::path::PathBuf;
+
+use crate::edit::{ImportOrigin, merge};
+use crate::formats::{Format, Opened};
+use crate::model::counted;
+use crate::ui::dialogs::Report;
+use crate::ui::parts::names::file_name;
+
+use super::Linkwright;
+use super::clipboard::in_words;
+use super::opening::read;
+
+impl Linkwright {
+    /// Reads a file to bring it in.
+    pub(super) fn import_path(&mut self, path: PathBuf) {
+        self.window.dialog = None;
+        let busy = format!("Importing {}", file_name(&path));
+        let store = self.store.clone();
+        let job = move || read(&store, &path).map(|(opened, ..)| (opened, file_name(&path)));
+        self.start_busy(busy, job, |app, _, read| match read {
+            Ok((opened, from)) => app.import(opened, &from),
+            Err(error) => app.not_opened(error),
+        });
+    }
+
+    /// Brings what was read into the dataset, as one step, with a report.
+    pub(super) fn import(&mut self, opened: Opened, from: &str) {
+        let incoming = match opened.format {
+            Format::Linkwright => ImportOrigin::Linkwright,
+            _ => ImportOrigin::Other,
+        };
+        let merge = merge(
+            self.work.placed(),
+            &opened.document,
+            &incoming,
+            crate::store::random_bits(),
+        );
+        let mut lines = vec![format!(
+            "Added {}, {}.",
+            in_words((merge.new_entities.len(), merge.new_links)),
+            counted(merge.new_sources, "source"),
+        )];
+        if !opened.tally.is_whole() {
+            lines.push(format!("In the file: {}.", opened.tally));
+        }
+        lines.extend(merge.differences.iter().map(ToString::to_string));
+        lines.extend(opened.problems.iter().map(ToString::to_string));
+        self.commit(format!("Import {from}"), merge.edit);
+        self.select_new(&merge.new_entities);
+        self.window.ask(Report {
+            title: format!("Imported from {from}"),
+            lines,
+        });
+        self.window.fit_pending = true;
+    }
+}
