@@ -1,46 +1,81 @@
-//! Finding entities by name, alias, initials, romanised form or id: fuzzy, best first.
+//! Finding records by name, alias, initials, romanised form or id, and rows of lists by their words: best first.
+
+use std::cmp::Reverse;
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::prelude::*;
 
-use crate::model::names::{all_names, fold, initials, romanise};
+use crate::model::matching::{Query, Rank, entity_texts};
+use crate::model::names::{all_names, fold, initials};
 use crate::model::{Document, Entity};
 
-/// How one text answers a question: higher is better, `None` = not at all. Whole words and starts count most.
-fn score(matcher: &mut Matcher, pattern: &Pattern, query: &str, text: &str) -> Option<u32> {
-    let mut buffer = Vec::new();
-    let fuzzy = pattern.score(Utf32Str::new(text, &mut buffer), matcher)?;
-    // A match scattered over a long text is chance: let it be worth little.
-    let tight = query.len() as u32 * 16;
-    if fuzzy < tight && !text.contains(query) {
-        return None;
+/// A row or record that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The row's place, or the record's slot.
+    pub at: usize,
+    /// How well it answers.
+    pub rank: Rank,
+}
+
+/// How well something answers; the less the better. Of one rank the shorter text comes first, of scattered letters the
+/// closer ones.
+type Score = (Rank, u32);
+
+/// A typed text as it is compared: in words, and by scattered letters.
+struct Search {
+    query: Query,
+    pattern: Pattern,
+}
+
+impl Search {
+    fn new(text: &str) -> Self {
+        let query = Query::new(text);
+        let pattern = Pattern::parse(query.text(), CaseMatching::Ignore, Normalization::Smart);
+        Self { query, pattern }
     }
-    let bonus = if text == query {
-        4000
-    } else if text.starts_with(query) {
-        2000
-    } else if text
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| word.starts_with(query))
-    {
-        1000
-    } else if text.contains(query) {
-        500
-    } else {
-        0
-    };
-    Some(fuzzy + bonus)
+
+    /// How well these folded texts answer together.
+    fn score(&self, matcher: &mut Matcher, texts: &[impl AsRef<str>]) -> Option<Score> {
+        if let Some(rank) = self.query.rank(texts) {
+            let lengths = texts.iter().map(|text| {
+                let text = text.as_ref();
+                let answers = self.query.rank(&[text]) == Some(rank);
+                answers.then_some(text.len() as u32)
+            });
+            return Some((rank, lengths.flatten().min().unwrap_or(u32::MAX)));
+        }
+        let scattered = texts
+            .iter()
+            .filter_map(|text| self.scattered(matcher, text.as_ref()));
+        scattered.min().map(|off| (Rank::Scattered, off))
+    }
+
+    /// How far apart the letters are; a match that is scattered over a long text is chance.
+    fn scattered(&self, matcher: &mut Matcher, text: &str) -> Option<u32> {
+        let mut buffer = Vec::new();
+        let score = self
+            .pattern
+            .score(Utf32Str::new(text, &mut buffer), matcher)?;
+        let tight = self.query.text().len() as u32 * 16;
+        (score >= tight).then(|| u32::MAX - score)
+    }
 }
 
 /// The slots of the entities that `query` means, best first; of equals in order of id. Empty for an empty query.
 pub fn entities(document: &Document, query: &str) -> Vec<u32> {
-    let query = fold(query).into_owned();
-    if query.is_empty() {
+    let found = ranked_entities(document, query).into_iter();
+    found.map(|found| found.at as u32).collect()
+}
+
+/// The entities that `query` means, each with how well it answers.
+pub fn ranked_entities(document: &Document, query: &str) -> Vec<Match> {
+    let search = Search::new(query);
+    if search.query.is_empty() {
         return Vec::new();
     }
-    let pattern = Pattern::parse(&query, CaseMatching::Ignore, Normalization::Smart);
-    let mut found: Vec<(u32, u32, u32)> = document
+    let mut found: Vec<(Score, u32, u32)> = document
         .entities()
         .order()
         .par_iter()
@@ -50,17 +85,21 @@ pub fn entities(document: &Document, query: &str) -> Vec<u32> {
             || Matcher::new(Config::DEFAULT),
             |matcher, (place, slot)| {
                 let entity = document.entities().at(*slot)?;
-                let score = best_score(matcher, &pattern, &query, entity)?;
+                let score = best_score(matcher, &search, entity)?;
                 Some((score, place as u32, *slot))
             },
         )
         .flatten()
         .collect();
     if found.len() < FEW {
-        mistyped(document, &query, &mut found);
+        mistyped(document, search.query.text(), &mut found);
     }
-    found.sort_unstable_by_key(|(score, place, _)| (std::cmp::Reverse(*score), *place));
-    found.into_iter().map(|(_, _, slot)| slot).collect()
+    found.sort_unstable_by_key(|(score, place, _)| (*score, *place));
+    let found = found.into_iter().map(|((rank, _), _, slot)| Match {
+        at: slot as usize,
+        rank,
+    });
+    found.collect()
 }
 
 /// Where fewer are found than this, mistyped words are looked for too.
@@ -68,12 +107,12 @@ const FEW: usize = 20;
 
 /// Adds entities of which a name has each word of the query with a wrong, missing, extra or swapped letter, or two in long
 /// words (optimal string alignment distance, Damerau 1964). They come before matches that are scattered over a name.
-fn mistyped(document: &Document, query: &str, found: &mut Vec<(u32, u32, u32)>) {
+fn mistyped(document: &Document, query: &str, found: &mut Vec<(Score, u32, u32)>) {
     let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
     if words.iter().all(|word| word.chars().count() < 4) {
         return;
     }
-    let close: Vec<(u32, u32, u32)> = document
+    let close: Vec<(Score, u32, u32)> = document
         .entities()
         .order()
         .par_iter()
@@ -83,14 +122,14 @@ fn mistyped(document: &Document, query: &str, found: &mut Vec<(u32, u32, u32)>) 
             let entity = document.entities().at(*slot)?;
             let names = all_names(entity).filter_map(|name| far(&words, &fold(name)));
             let off = names.min()?;
-            Some((1500 - 100 * off.min(10), place as u32, *slot))
+            Some(((Rank::Scattered, off), place as u32, *slot))
         })
         .collect();
     // Only the few that were there before can be found twice.
     let few = found.len();
     for hit in close {
         match found[..few].iter_mut().find(|(_, _, slot)| *slot == hit.2) {
-            Some(have) => have.0 = have.0.max(hit.0),
+            Some(have) => have.0 = have.0.min(hit.0),
             None => found.push(hit),
         }
     }
@@ -119,46 +158,58 @@ fn far(words: &[&str], name: &str) -> Option<u32> {
     Some(sum)
 }
 
-fn best_score(
-    matcher: &mut Matcher,
-    pattern: &Pattern,
-    query: &str,
-    entity: &Entity,
-) -> Option<u32> {
-    let mut best = score(matcher, pattern, query, &entity.id);
-    for name in all_names(entity) {
-        let folded = fold(name);
-        best = best.max(score(matcher, pattern, query, &folded));
+/// By each name alone: words of two names are no name.
+fn best_score(matcher: &mut Matcher, search: &Search, entity: &Entity) -> Option<Score> {
+    let query = search.query.text();
+    let mut best = search.score(matcher, &[fold(&entity.id)]);
+    let mut take = |score: Option<Score>| best = best.into_iter().chain(score).min();
+    for text in entity_texts(entity) {
+        let folded = fold(&text);
         if initials(&folded).is_some_and(|letters| letters == query) {
-            best = best.max(Some(3000));
+            take(Some((Rank::Beginning, 0)));
         }
-        if !folded.is_ascii() {
-            let latin = fold(&romanise(name)).into_owned();
-            best = best.max(score(matcher, pattern, query, &latin));
-            let joined: String = latin.split(' ').collect();
-            best = best.max(score(matcher, pattern, query, &joined));
-        }
+        take(search.score(matcher, &[folded]));
     }
     best
 }
 
-/// Which of `labels` a query means, by place, best first; all in order for an empty query. For commands, kinds, sources.
-pub fn labels<'a>(labels: impl Iterator<Item = &'a str>, query: &str) -> Vec<usize> {
-    let query = fold(query).into_owned();
-    if query.is_empty() {
-        return labels.enumerate().map(|(at, _)| at).collect();
+/// Which rows a query means, best first, of equals as they are in the list: each row is a list of texts, the first its label.
+/// All of them in their order for an empty query.
+pub fn rows<'a, R>(rows: impl Iterator<Item = R>, query: &str) -> Vec<Match>
+where
+    R: IntoIterator<Item = &'a str>,
+{
+    let search = Search::new(query);
+    if search.query.is_empty() {
+        let all = rows.enumerate().map(|(at, _)| Match {
+            at,
+            rank: Rank::Beginning,
+        });
+        return all.collect();
     }
-    let pattern = Pattern::parse(&query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
-    let mut found: Vec<(u32, usize)> = labels
-        .enumerate()
-        .filter_map(|(at, label)| {
-            let score = score(&mut matcher, &pattern, &query, &fold(label))?;
-            Some((score, at))
-        })
-        .collect();
-    found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
-    found.into_iter().map(|(_, at)| at).collect()
+    let mut found: Vec<(Reverse<bool>, Score, usize)> = Vec::new();
+    for (at, row) in rows.enumerate() {
+        let texts: Vec<_> = row.into_iter().map(fold).collect();
+        let Some((rank, detail)) = search.score(&mut matcher, &texts) else {
+            continue;
+        };
+        // Of one rank what has it in its label comes first.
+        let label = texts.first().map(|label| search.query.rank(&[label]));
+        let in_label = label.flatten().is_some_and(|of_label| of_label <= rank);
+        found.push((Reverse(in_label), (rank, detail), at));
+    }
+    found.sort_by_key(|(in_label, (rank, detail), at)| (*rank, *in_label, *detail, *at));
+    let found = found
+        .into_iter()
+        .map(|(_, (rank, _), at)| Match { at, rank });
+    found.collect()
+}
+
+/// Which of `labels` a query means, by place, best first; all in order for an empty query.
+pub fn labels<'a>(labels: impl Iterator<Item = &'a str>, query: &str) -> Vec<usize> {
+    let found = rows(labels.map(|label| [label]), query).into_iter();
+    found.map(|found| found.at).collect()
 }
 
 #[cfg(test)]
@@ -224,6 +275,24 @@ mod tests {
     }
 
     #[test]
+    fn scattered_letters_come_last_and_are_not_sure() {
+        let sources = [
+            ["US Department of Justice", "doj-2025-03-05"],
+            ["BBC News", "2024"],
+            ["Report", "a bbc transcript"],
+        ];
+        let found = rows(sources.into_iter(), "bbc");
+        let places: Vec<usize> = found.iter().map(|found| found.at).collect();
+        assert_eq!(places[..2], [1, 2]);
+        let found = rows([["backbench committee"]].into_iter(), "bbc");
+        assert!(found.iter().all(|found| !found.rank.is_sure()));
+        let found = ranked_entities(&document(), "kongdom");
+        assert!(found.iter().all(|found| !found.rank.is_sure()));
+        let found = ranked_entities(&document(), "kingdom");
+        assert!(found[0].rank.is_sure());
+    }
+
+    #[test]
     fn a_mistyped_word_of_every_name_finds_each_once() {
         let mut document = Document::default();
         for at in 0..20_000 {
@@ -243,6 +312,24 @@ mod tests {
         fn never_panics(query in "\\PC{0,12}") {
             let _ = entities(&document(), &query);
             let _ = labels(["Open…", "Save"].into_iter(), &query);
+        }
+
+        #[test]
+        fn rows_come_once_the_better_first(
+            texts in proptest::collection::vec(proptest::collection::vec("[a-c]{1,3}( [a-c]{1,3})?", 1..3), 0..8),
+            query in "[a-c]{1,3}( [a-c])?",
+        ) {
+            let found = rows(texts.iter().map(|row| row.iter().map(String::as_str)), &query);
+            prop_assert!(found.is_sorted_by_key(|found| found.rank));
+            let mut places: Vec<usize> = found.iter().map(|found| found.at).collect();
+            places.sort_unstable();
+            places.dedup();
+            prop_assert_eq!(places.len(), found.len());
+            for found in found.iter().filter(|found| found.rank.is_sure()) {
+                // What is sure has each word of the query.
+                let has = |word: &str| texts[found.at].iter().any(|text| text.contains(word));
+                prop_assert!(query.split(' ').all(has), "{:?} {:?}", texts[found.at], query);
+            }
         }
     }
 }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use egui::Context;
 
 use crate::capture::{
-    ClaimDone, Fact, Lexicon, Plan, Row, Setting, SourceWords, lines_of_table, name_of_source,
-    plan, source_row,
+    ClaimDone, Lexicon, Line, LineResult, Plan, Setting, SourceWords, lines_of_table,
+    name_of_source, plan_line, source_row,
 };
 use crate::edit::Edit;
 use crate::formats::linkwright::give_claim_ids;
 use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
 use crate::ui::capture::field_id;
-use crate::ui::command::{After, Step, Target};
+use crate::ui::command::{After, EntryStep, Target};
 use crate::ui::fields::{FieldKey, Part, RecordKey};
 use crate::ui::state::{Panel, Sheet, chart_id};
 use crate::view::Selection;
@@ -22,28 +22,48 @@ use super::Linkwright;
 
 impl Linkwright {
     /// Carries out a step of the capture line.
-    pub(super) fn capture(&mut self, ctx: &Context, step: Step) {
+    pub(super) fn capture(&mut self, ctx: &Context, step: EntryStep) {
         match step {
-            Step::Add(fact, after) => self.add_fact(ctx, &fact, after),
-            Step::Source(source) => {
-                self.window.capture.source_form = false;
-                self.window.capture.source = source;
+            EntryStep::Add(line, after) => self.add_line(ctx, &line, after),
+            EntryStep::Source(source) => {
+                let capture = &mut self.window.capture;
+                capture.source_form = false;
+                capture.pinned &= source.is_some();
+                capture.source = source;
+                self.back_to_line(ctx);
             }
-            Step::Url(url) => self.source_line(ctx, &SourceWords::Url(url)),
-            Step::SourceLine(words) => {
+            EntryStep::Pin(pinned) => {
+                self.window.capture.pinned = pinned;
+                self.back_to_line(ctx);
+            }
+            EntryStep::Skip(skip) => self.window.capture.skip_once = skip,
+            EntryStep::Url(url) => self.source_line(ctx, &SourceWords::Url(url)),
+            EntryStep::SourceLine(words) => {
                 self.source_line(ctx, &words);
             }
-            Step::Paste(text) => self.open_sheet(&text),
-            Step::AddRows => self.add_rows(),
-            Step::CloseSheet => {
+            EntryStep::Paste(text) => self.open_sheet(&text),
+            EntryStep::AddRows => self.add_rows(),
+            EntryStep::CloseSheet => {
                 self.window.capture.sheet = None;
                 self.window.capture.refocus = 2;
             }
-            Step::Leave => {
-                self.window.capture.open = false;
-                self.window.capture.source_form = false;
+            EntryStep::Leave => {
+                let capture = &mut self.window.capture;
+                capture.open = false;
+                capture.source_form = false;
+                // No later claim cites what is out of mind; what was typed of a new source is not lost.
+                if !capture.pinned && capture.source.is_some() {
+                    capture.last_source = capture.source.take();
+                }
                 ctx.memory_mut(|memory| memory.request_focus(chart_id()));
             }
+        }
+    }
+
+    /// A click on the chip of the current source takes the focus from an open line only for as long as it lasts.
+    fn back_to_line(&self, ctx: &Context) {
+        if self.window.capture.open {
+            focus_line(ctx);
         }
     }
 
@@ -62,7 +82,13 @@ impl Linkwright {
             SourceWords::Url(url) => source.url == url.as_str(),
             SourceWords::Words(text) => source.title == text.as_str() || source.id == text.as_str(),
         };
-        let found = match capture.source.clone().filter(is_current) {
+        let latest = [&capture.source, &capture.last_source];
+        let found = match latest
+            .into_iter()
+            .flatten()
+            .find(|source| is_current(source))
+            .cloned()
+        {
             Some(source) => Ok(source),
             None => source_row(&self.work.document, words, self.window.today, random_bits()),
         };
@@ -75,7 +101,7 @@ impl Linkwright {
                 capture.done = match known {
                     true => format!("The current source is {}", name_of_source(&source)),
                     false => {
-                        "A new source: Tab leads to its title, or go on with a fact. It enters with the first claim that cites it"
+                        "New source. Press Tab to fill it in, or type a fact. It is added with the first claim that cites it."
                             .into()
                     }
                 };
@@ -88,7 +114,7 @@ impl Linkwright {
 
     // ---- one fact ----
 
-    fn add_fact(&mut self, ctx: &Context, fact: &Fact, after: After) {
+    fn add_line(&mut self, ctx: &Context, line: &Line, after: After) {
         let capture = &mut self.window.capture;
         capture.lexicon.refresh(&self.work.document);
         let setting = Setting {
@@ -99,8 +125,8 @@ impl Linkwright {
             bits: random_bits(),
             name_claims: give_claim_ids,
         };
-        let plan = plan(fact, &setting);
-        let parts = plan.parts(fact, &self.work.document, capture.lexicon.vocabulary());
+        let plan = plan_line(line, &setting);
+        let parts = plan.parts(line, &self.work.document, capture.lexicon.vocabulary());
         let text = std::mem::take(&mut capture.text);
         let verb_end = capture.read.reading.verb_end.unwrap_or(0);
         if after == After::SubjectAndVerb {
@@ -116,7 +142,7 @@ impl Linkwright {
             false => said,
         };
         if let Some(edit) = plan.edit.clone() {
-            self.commit(label(&plan, fact), edit);
+            self.commit(label(&plan, line), edit);
             // A source that has entered the dataset is edited like any record.
             self.window.capture.source_form &= plan.new_source.is_none();
         }
@@ -128,6 +154,9 @@ impl Linkwright {
 
     /// Selects the links that carry the claims, and opens the claim where it was asked for or was there before.
     fn show_plan(&mut self, plan: &Plan, after: After) {
+        if plan.links.is_empty() {
+            return;
+        }
         let links = self.work.document.links();
         let slots = plan
             .links
@@ -158,8 +187,7 @@ impl Linkwright {
             });
         }
         if self.work.scene.row(slot).is_none() {
-            self.window
-                .notify("It is not on the chart: the filter leaves it out.");
+            self.window.notify("Added, but hidden by the filter.");
         }
     }
 
@@ -200,7 +228,7 @@ impl Linkwright {
         let facts = batch
             .rows
             .iter()
-            .filter(|row| matches!(row, Row::Fact(..)))
+            .filter(|row| matches!(row, LineResult::Fact(..)))
             .count();
         if !batch.edits.is_empty() {
             self.commit(
@@ -208,11 +236,18 @@ impl Linkwright {
                 Edit::All(batch.edits),
             );
         }
-        if batch.rows.iter().any(|row| matches!(row, Row::Source(_))) {
+        if batch
+            .rows
+            .iter()
+            .any(|row| matches!(row, LineResult::Source(_)))
+        {
             self.window.capture.source = batch.source;
         }
         self.window.capture.done = format!("Added {}", counted(facts, "line"));
-        let mut keep = batch.rows.iter().map(|row| matches!(row, Row::Bad(_)));
+        let mut keep = batch
+            .rows
+            .iter()
+            .map(|row| matches!(row, LineResult::Bad(_)));
         sheet.lines.retain(|_| keep.next().unwrap_or(false));
         if sheet.lines.is_empty() {
             self.window.capture.refocus = 2;
@@ -223,9 +258,10 @@ impl Linkwright {
 
     // ---- the source of claims made elsewhere ----
 
-    /// Gives a new claim the current source; the edit that brings that into the dataset, if it is not there yet.
+    /// Gives a new claim the current source, unless that was dropped for it; the edit that brings the source into the
+    /// dataset, if it is not there yet.
     pub(super) fn cite_current(&self, claim: &mut Claim) -> Option<Edit> {
-        let source = self.window.capture.source.as_ref()?;
+        let source = self.window.capture.cited()?;
         claim.source = source.id.clone();
         let known = self.work.document.sources().get(&source.id).is_some();
         let id: Str = source.id.clone();
@@ -238,7 +274,10 @@ fn focus_line(ctx: &Context) {
 }
 
 /// What undo calls it.
-fn label(plan: &Plan, fact: &Fact) -> String {
+fn label(plan: &Plan, line: &Line) -> String {
+    let Line::Fact(fact) = line else {
+        return "Add other names".to_owned();
+    };
     let verb = fact.verb.kind.replace('-', " ");
     match (
         plan.links.as_slice(),

@@ -7,7 +7,7 @@ use crate::edit::{Edit, ImportOrigin, merge, part};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Str, counts};
 use crate::store::random_bits;
-use crate::ui::command::Step;
+use crate::ui::command::EntryStep;
 use crate::view::Selection;
 
 use super::Linkwright;
@@ -49,7 +49,7 @@ impl Linkwright {
                 if text.trim_end().contains(['\n', '\t'])
                     && !text.trim_start().starts_with(['{', '[']) =>
             {
-                self.capture(ctx, Step::Paste(text.to_owned()));
+                self.capture(ctx, EntryStep::Paste(text.to_owned()));
             }
             Err(_) => self
                 .window

@@ -110,6 +110,7 @@ impl Linkwright {
         let store = options.store;
         let settings = store.settings();
         let start_maximized = settings.maximized || settings.window.is_none();
+        ctx.add_plugin(ui::typing_order::TypingOrder::default());
         theme::install_fonts(ctx);
         theme::install_styles(ctx, settings.reduced_motion);
         ctx.options_mut(|options| {

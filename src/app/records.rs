@@ -90,6 +90,7 @@ impl Linkwright {
             edits.push(link_edit(link));
         }
         self.commit(format!("Add {name}"), Edit::All(edits));
+        self.window.capture.skip_once = false;
         let document = &self.work.document;
         let link = link_id.and_then(|id| document.links().slot_of(&id));
         let entity = document.entities().slot_of(&id);
@@ -126,7 +127,7 @@ impl Linkwright {
     /// With a current source a new link has a claim that cites it, of the kind's stance; without one it has none yet. The
     /// edit that brings the source in, if that is needed.
     fn first_claim(&self, link: &mut Link) -> Option<Edit> {
-        self.window.capture.source.as_ref()?;
+        self.window.capture.cited()?;
         let kind = self.work.evidence.vocabulary().link_kind(link.kind_id());
         let mut claim = Claim {
             id: free_id(&link.claims, random_bits()),
@@ -152,6 +153,7 @@ impl Linkwright {
         let source = self.first_claim(&mut link);
         let edits = source.into_iter().chain([link_edit(link)]).collect();
         self.commit("Add link", Edit::All(edits));
+        self.window.capture.skip_once = false;
         if let Some(slot) = self.work.document.links().slot_of(&id) {
             self.show_new(Selection::link(slot));
         }
@@ -196,6 +198,7 @@ impl Linkwright {
         };
         let edits = source.into_iter().chain([edit]).collect();
         self.commit("Add claim", Edit::All(edits));
+        self.window.capture.skip_once = false;
         self.window.target = Target::Selection;
         self.window.open(Panel::Editor);
         self.window.open_claims.clear();

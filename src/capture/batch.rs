@@ -6,25 +6,25 @@ use crate::edit::{Edit, apply};
 use crate::model::{Claim, Document, PartialDate, Source};
 
 use super::Lexicon;
-use super::line::{Fact, Line};
-use super::plan::{Plan, Setting, plan};
+use super::line::Line;
+use super::plan::{Plan, Setting, plan_line};
 use super::read::{Mistake, read};
 use super::source::{FoundSource, SourceWords, find_source, new_source};
 
 /// What became of a line.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Row {
+pub enum LineResult {
     /// It is blank.
     Blank,
     /// It set the current source.
     Source(Arc<Source>),
     /// It was understood; this will be done.
-    Fact(Box<Fact>, Box<Plan>),
+    Fact(Box<Line>, Box<Plan>),
     /// It was not understood.
     Bad(Vec<Mistake>),
 }
 
-impl Row {
+impl LineResult {
     /// Why a line is not understood, in one sentence without a full stop.
     pub fn why(&self) -> Option<String> {
         let Self::Bad(mistakes) = self else {
@@ -42,7 +42,7 @@ impl Row {
 #[derive(Debug)]
 pub struct Batch {
     /// What became of each.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LineResult>,
     /// The edits of all good lines, in order.
     pub edits: Vec<Edit>,
     /// The dataset with them.
@@ -65,6 +65,9 @@ pub struct Rules {
     pub needs_source: bool,
     /// Whether `@words` may describe a source that the dataset has not got.
     pub may_title: bool,
+    /// Whether one word of a name may mean the only entity that has it: where someone sees, before anything is done, which
+    /// entity that is. A script is refused and told.
+    pub may_shorten: bool,
 }
 
 /// Reads these lines and does in a copy of the document what they say.
@@ -85,26 +88,31 @@ pub fn batch<'t>(
     for (at, text) in (0u64..).zip(lines) {
         let bits = crate::model::names::stable_hash(&format!("{} {at}", rules.bits));
         let reading = read(text, &out.document, &lexicon);
+        let shortened = match &reading.line {
+            Some(line) if !rules.may_shorten => shortened(line, &out.document),
+            _ => Vec::new(),
+        };
         let row = match reading.line {
-            None if reading.mistakes.is_empty() => Row::Blank,
+            None if reading.mistakes.is_empty() => LineResult::Blank,
+            Some(_) if !shortened.is_empty() => LineResult::Bad(shortened),
             None => {
                 lost |= text.trim_start().starts_with('@');
-                Row::Bad(reading.mistakes)
+                LineResult::Bad(reading.mistakes)
             }
             Some(Line::Source(words)) => match source_of(&out.document, &words, rules, bits) {
                 Ok(source) => {
                     lost = false;
                     out.source = Some(Arc::clone(&source));
-                    Row::Source(source)
+                    LineResult::Source(source)
                 }
                 Err(why) => {
                     lost = true;
-                    Row::Bad(vec![Mistake::new(0..text.len(), why)])
+                    LineResult::Bad(vec![Mistake::new(0..text.len(), why)])
                 }
             },
-            Some(Line::Fact(fact)) => fact_row(&mut out, &lexicon, fact, rules, bits, lost),
+            Some(line) => fact_row(&mut out, &lexicon, line, rules, bits, lost),
         };
-        if matches!(&row, Row::Fact(_, plan) if plan.edit.is_some()) {
+        if matches!(&row, LineResult::Fact(_, plan) if plan.edit.is_some()) {
             lexicon.refresh(&out.document);
         }
         out.rows.push(row);
@@ -112,22 +120,41 @@ pub fn batch<'t>(
     out
 }
 
+/// What is wrong with names of which only a word was typed, where that is not enough.
+fn shortened(line: &Line, document: &Document) -> Vec<Mistake> {
+    let ends = line.ends().into_iter();
+    ends.filter_map(|end| {
+        let word = end.word.as_ref()?;
+        let entity = document.entities().at(end.slot?)?;
+        let (name, id) = (entity.label(), &entity.id);
+        let why = format!(
+            "“{word}” may be {name} (id {id}): write that name or id, or \"{word}\" in quotes for a new name"
+        );
+        Some(Mistake::new(end.at.clone(), why))
+    })
+    .collect()
+}
+
 fn fact_row(
     out: &mut Batch,
     lexicon: &Lexicon,
-    fact: Box<Fact>,
+    line: Line,
     rules: &Rules,
     bits: u64,
     lost: bool,
-) -> Row {
+) -> LineResult {
     let current = out.source.as_deref().filter(|_| !lost);
-    if fact.extras.source.is_none() && current.is_none() && (rules.needs_source || lost) {
+    let needs_source = match &line {
+        Line::Fact(fact) => fact.extras.source.is_none() && fact.extras.new_source.is_none(),
+        _ => false,
+    };
+    if needs_source && current.is_none() && (rules.needs_source || lost) {
         let why = if lost {
-            "it has no source: the line that was to set it is not understood"
+            "no source: the @ line above was not understood"
         } else {
-            "it has no source: begin with a line @id or @https://…, or end this one with @id"
+            "no source: start with @id or @https://…, or end this line with @id"
         };
-        return Row::Bad(vec![Mistake::new(0..0, why)]);
+        return LineResult::Bad(vec![Mistake::new(0..0, why)]);
     }
     let setting = Setting {
         document: &out.document,
@@ -137,14 +164,14 @@ fn fact_row(
         bits,
         name_claims: rules.name_claims,
     };
-    let plan = plan(&fact, &setting);
+    let plan = plan_line(&line, &setting);
     if let Some(edit) = &plan.edit {
         if let Err(error) = apply(&mut out.document, edit.clone()) {
-            return Row::Bad(vec![Mistake::new(0..0, error.to_string())]);
+            return LineResult::Bad(vec![Mistake::new(0..0, error.to_string())]);
         }
         out.edits.push(edit.clone());
     }
-    Row::Fact(fact, Box::new(plan))
+    LineResult::Fact(Box::new(line), Box::new(plan))
 }
 
 /// The source that a line of a batch sets.
@@ -156,7 +183,7 @@ fn source_of(
 ) -> Result<Arc<Source>, String> {
     match (find_source(document, words), words) {
         (FoundSource::New, SourceWords::Words(words)) if !rules.may_title => Err(format!(
-            "there is no source “{words}”; write an id, or an address to make one"
+            "no source “{words}”; write an id, or an address to make one"
         )),
         _ => source_row(document, words, rules.today, bits),
     }
@@ -176,7 +203,7 @@ pub fn source_row(
     match (find_source(document, words), words) {
         (FoundSource::Known(slot), _) => match sources.at(slot) {
             Some(source) => Ok(Arc::clone(source)),
-            None => Err("this source is gone".into()),
+            None => Err("this source was deleted".into()),
         },
         (FoundSource::Several(slots), _) => {
             let named: Vec<String> = slots

@@ -4,33 +4,51 @@ use std::ops::Range;
 
 use crate::model::Str;
 
-use super::line::End;
-use super::read::{Mistake, Reader};
+use super::kinds::is_legal_form;
+use super::line::TypedEnd;
+use super::read::{LineReader, Mistake};
+use super::scan::Scan;
+
+/// What may be typed for an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// A name or alias: whose word it is, is not guessed.
+    Whole,
+    /// Also a word of its name.
+    OrWords,
+}
 
 /// The ends that stand in this stretch, between commas, and how many pieces it has: a name that stands twice is one end.
-pub(super) fn read_ends(reader: &mut Reader<'_>, range: Range<usize>) -> (Vec<End>, usize) {
+pub(super) fn read_ends(
+    reader: &mut LineReader<'_>,
+    range: Range<usize>,
+    names: Names,
+) -> (Vec<TypedEnd>, usize) {
     let pieces = reader.scan.split_commas(range);
     let count = pieces.len();
-    let mut ends: Vec<End> = Vec::new();
+    let mut ends: Vec<TypedEnd> = Vec::new();
     for piece in pieces {
         let piece = reader.scan.trim(piece);
         if piece.is_empty() {
             let comma = reader.scan.char_before(piece.start);
-            let why = "a name is missing beside this comma";
+            let why = "name missing next to this comma";
             reader
                 .mistakes
                 .push(Mistake::unfinished(comma..piece.end, why));
             continue;
         }
-        let Some(end) = read_end(reader, piece, count > 1) else {
+        let Some(end) = read_end(reader, piece, count > 1, names) else {
             continue;
         };
         match ends.iter_mut().find(|have| is_same(have, &end)) {
             Some(have) if have.kind.is_some() && end.kind.is_some() && have.kind != end.kind => {
-                let why = format!("“{}” stands here twice, with two kinds", end.name);
+                let why = format!("“{}” appears twice with different kinds", end.name);
                 reader.wrong(end.at, why);
             }
-            Some(have) => have.kind = have.kind.take().or(end.kind),
+            Some(have) => {
+                have.kind = have.kind.take().or(end.kind);
+                have.aliases.extend(end.aliases);
+            }
             None => ends.push(end),
         }
     }
@@ -38,7 +56,7 @@ pub(super) fn read_ends(reader: &mut Reader<'_>, range: Range<usize>) -> (Vec<En
 }
 
 /// A name that stands twice in a list is one.
-fn is_same(a: &End, b: &End) -> bool {
+fn is_same(a: &TypedEnd, b: &TypedEnd) -> bool {
     use crate::model::names::fold;
     match (a.slot, b.slot) {
         (Some(a), Some(b)) => a == b,
@@ -47,41 +65,175 @@ fn is_same(a: &End, b: &End) -> bool {
     }
 }
 
-fn read_end(reader: &mut Reader<'_>, piece: Range<usize>, several: bool) -> Option<End> {
-    let (name, kind) = match reader.scan.quote_at(piece.start).cloned() {
+fn read_end(
+    reader: &mut LineReader<'_>,
+    piece: Range<usize>,
+    several: bool,
+    names: Names,
+) -> Option<TypedEnd> {
+    let (piece, aliases) = split_aliases(reader, piece)?;
+    let quote = reader.scan.quote_at(piece.start).cloned();
+    let is_quoted = quote.is_some();
+    let (name, kind, kind_at) = match quote {
         Some(quote) => {
             let kind = after_quote(reader, quote.range.end..piece.end)?;
-            (reader.scan.unquoted(&quote), kind)
+            let kind_at = quote.range.end..piece.end;
+            (reader.scan.unquoted(&quote), kind, kind_at)
         }
-        None => {
-            let (name, kind) = name_and_kind(reader, piece.clone());
-            let name = reader.scan.text[name].to_owned();
-            if several && is_legal_form(&name) && reader.lexicon.bearers(&name).is_empty() {
-                let why = format!(
-                    "“{name}” is only a legal form: quote the whole name, as in \"Sichuan Anxun, {name}\""
-                );
-                reader.wrong(piece, why);
-                return None;
-            }
-            (name, kind)
-        }
+        None => plain_name(reader, piece.clone(), several)?,
     };
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = on_one_line(&name);
     if name.is_empty() {
         reader.wrong(piece, "there is no name in these quotes");
         return None;
     }
     let slot = resolve(reader, &name, kind.as_ref(), &piece)?;
-    Some(End {
+    let mut end = TypedEnd {
         name,
+        word: None,
         kind,
+        kind_at,
+        aliases,
         slot,
         at: piece,
-    })
+    };
+    // In quotes, or with a kind, a name is the whole name.
+    if names == Names::OrWords && end.slot.is_none() && end.kind.is_none() && !is_quoted {
+        take_word(reader, &mut end)?;
+    }
+    Some(end)
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name without quotes, its kind, and where that is or would be.
+fn plain_name(
+    reader: &mut LineReader<'_>,
+    piece: Range<usize>,
+    several: bool,
+) -> Option<(String, Option<Str>, Range<usize>)> {
+    let (at, kind) = name_and_kind(reader, piece.clone());
+    if kind.is_none()
+        && let Some(word) = kind_like(reader, &at)
+    {
+        let why = no_kind(reader, &reader.scan.text[word.clone()]);
+        let why = format!("{why}; quote the name if the colon is part of it");
+        reader.wrong(word, why);
+        return None;
+    }
+    let kind_at = at.end..piece.end;
+    let name = reader.scan.text[at].to_owned();
+    if several && is_legal_form(&name) && reader.lexicon.bearers(&name).is_empty() {
+        let why = format!(
+            "“{name}” is only a legal form: quote the whole name, as in \"Sichuan Anxun, {name}\""
+        );
+        reader.wrong(piece, why);
+        return None;
+    }
+    Some((name, kind, kind_at))
+}
+
+/// The part of an end before its further names, and those: each follows an equals sign that stands alone.
+fn split_aliases(
+    reader: &mut LineReader<'_>,
+    piece: Range<usize>,
+) -> Option<(Range<usize>, Vec<String>)> {
+    let mut parts = equals_signs(&reader.scan, piece.clone());
+    parts.push(piece.end);
+    let name = reader.scan.trim(piece.start..parts[0]);
+    let mut aliases: Vec<String> = Vec::new();
+    for pair in parts.windows(2) {
+        let at = reader.scan.trim(pair[0] + 1..pair[1]);
+        let alias = match reader.scan.quote_at(at.start) {
+            Some(quote) if quote.range == at => reader.scan.unquoted(quote),
+            _ => reader.scan.text[at.clone()].to_owned(),
+        };
+        let alias = on_one_line(&alias);
+        if alias.is_empty() {
+            let why = "name missing after =";
+            reader.mistakes.push(Mistake::unfinished(at, why));
+            return None;
+        }
+        aliases.push(alias);
+    }
+    if name.is_empty() {
+        let why = "name missing before =";
+        reader.mistakes.push(Mistake::unfinished(piece, why));
+        return None;
+    }
+    Some((name, aliases))
+}
+
+/// The places of equals signs that stand alone and that nothing protects.
+pub(super) fn equals_signs(scan: &Scan<'_>, range: Range<usize>) -> Vec<usize> {
+    let text = &scan.text[range.clone()];
+    let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let stands_alone = |at: usize| {
+        is_blank(text[..at].chars().next_back()) && is_blank(text[at + 1..].chars().next())
+    };
+    let signs = text.match_indices('=').map(|(at, _)| at);
+    let alone = signs
+        .filter(|at| stands_alone(*at))
+        .map(|at| range.start + at);
+    alone.filter(|at| scan.is_free(*at..at + 1)).collect()
+}
+
+/// Takes a name that is new for the only entity of whose name it is a word; `None` = several have it.
+fn take_word(reader: &mut LineReader<'_>, end: &mut TypedEnd) -> Option<()> {
+    let lexicon = reader.lexicon;
+    // A state is itself, and no bank or embassy that has its name in theirs.
+    if super::states::state_code(&end.name).is_some() {
+        return Some(());
+    }
+    let meant = match lexicon.with_word(&end.name) {
+        [] => return Some(()),
+        [only] => lexicon.designation(reader.document, *only),
+        _ => None,
+    };
+    if let (Some(name), [only]) = (meant, lexicon.with_word(&end.name)) {
+        end.word = Some(std::mem::replace(&mut end.name, name));
+        end.slot = Some(*only);
+        return Some(());
+    }
+    let word = &end.name;
+    let why = format!(
+        "“{word}” may be {}: choose one, or write \"{word}\" in quotes for a new name",
+        named(reader, lexicon.with_word(word))
+    );
+    let at = end.at.clone();
+    reader.mistakes.push(Mistake::unfinished(at, why));
+    None
+}
+
+/// How many entities a text names of those that have one name.
+const MOST_NAMED: usize = 4;
+
+/// Entities with what tells them apart: `i-Soon (company, id i-soon) or …`.
+fn named(reader: &LineReader<'_>, slots: &[u32]) -> String {
+    let words = reader.lexicon.vocabulary();
+    let entities = slots
+        .iter()
+        .filter_map(|slot| reader.document.entities().at(*slot));
+    let mut named: Vec<String> = entities
+        .take(MOST_NAMED)
+        .map(|entity| {
+            let kind = words.entity_kind(entity.kind_id()).label.to_lowercase();
+            format!("{} ({kind}, id {})", entity.label(), entity.id)
+        })
+        .collect();
+    if slots.len() > named.len() {
+        named.push(format!("{} others", slots.len() - named.len()));
+    }
+    match named.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => named.concat(),
+    }
 }
 
 /// What may follow a closing quote: nothing, or a colon and a kind.
-fn after_quote(reader: &mut Reader<'_>, rest: Range<usize>) -> Option<Option<Str>> {
+fn after_quote(reader: &mut LineReader<'_>, rest: Range<usize>) -> Option<Option<Str>> {
     let rest = reader.scan.trim(rest);
     let text = &reader.scan.text[rest.clone()];
     if text.is_empty() {
@@ -95,15 +247,44 @@ fn after_quote(reader: &mut Reader<'_>, rest: Range<usize>) -> Option<Option<Str
     match reader.lexicon.entity_kind(kind) {
         Some(kind) => Some(Some(kind)),
         None => {
-            let why = format!("“{}” is no kind of entity", kind.trim());
+            let why = no_kind(reader, kind);
             reader.wrong(rest, why);
             None
         }
     }
 }
 
+/// What follows the last colon of a name, where it is written as a kind is: one word in small letters, right after it.
+fn kind_like(reader: &LineReader<'_>, name: &Range<usize>) -> Option<Range<usize>> {
+    let scan = &reader.scan;
+    let text = &scan.text[name.clone()];
+    let colon = text.rfind(':').filter(|colon| *colon > 0)?;
+    let word = &text[colon + 1..];
+    let is_word = !word.is_empty() && word.chars().all(|c| c.is_lowercase() || c == '-');
+    let at = name.start + colon;
+    (is_word && scan.is_free(at..at + 1)).then_some(at + 1..name.end)
+}
+
+/// That a word is not an entity kind, and which one may be meant.
+fn no_kind(reader: &LineReader<'_>, word: &str) -> String {
+    let near = super::kinds::kinds_near(reader.lexicon, word);
+    let near: Vec<String> = near
+        .iter()
+        .take(3)
+        .map(|(id, _)| format!(":{id}"))
+        .collect();
+    let word = word.trim();
+    match near.as_slice() {
+        [] => format!("“{word}” is not an entity kind"),
+        near => format!(
+            "“{word}” is not an entity kind: write {}",
+            near.join(" or ")
+        ),
+    }
+}
+
 /// *The end's last colon followed by an entity kind's id or label; any other colon is part of the name.*
-fn name_and_kind(reader: &Reader<'_>, piece: Range<usize>) -> (Range<usize>, Option<Str>) {
+fn name_and_kind(reader: &LineReader<'_>, piece: Range<usize>) -> (Range<usize>, Option<Str>) {
     let scan = &reader.scan;
     let text = &scan.text[piece.clone()];
     if let Some(colon) = text.rfind(':') {
@@ -122,7 +303,7 @@ fn name_and_kind(reader: &Reader<'_>, piece: Range<usize>) -> (Range<usize>, Opt
 /// The entity of this name: `Some(None)` = it is new, `None` = not understood. Of two namesakes neither, unless the stated
 /// kind tells them apart.
 fn resolve(
-    reader: &mut Reader<'_>,
+    reader: &mut LineReader<'_>,
     name: &str,
     kind: Option<&Str>,
     at: &Range<usize>,
@@ -151,43 +332,13 @@ fn resolve(
             None
         }
         (several, all) => {
-            let named = if several.is_empty() { all } else { several };
-            let named: Vec<String> = named
-                .iter()
-                .filter_map(|slot| entities.at(*slot))
-                .map(|entity| {
-                    let words = reader.lexicon.vocabulary();
-                    let kind = words.entity_kind(entity.kind_id()).label;
-                    format!(
-                        "{} ({}, id {})",
-                        entity.label(),
-                        kind.to_lowercase(),
-                        entity.id
-                    )
-                })
-                .collect();
+            let namesakes = if several.is_empty() { all } else { several };
             let why = format!(
-                "“{name}” is the name of {}: write the id of the one you mean",
-                crate::model::sentence::list(&named)
+                "“{name}” may be {}: write the id of the one you mean",
+                named(reader, namesakes)
             );
             reader.wrong(at.clone(), why);
             None
         }
     }
-}
-
-/// Whether this is what stands after a company's name and names none by itself.
-fn is_legal_form(text: &str) -> bool {
-    const FORMS: &str = "
-        ltd limited inc incorporated llc llp lp plc corp corporation co coltd company gmbh ag kg ug se
-        sa sas sarl srl spa sl slu bv nv ab as asa oy oyj aps a/s k/s kft zrt doo dd ooo ao oao zao pao
-        jsc ojsc pjsc cjsc llcfz fze fzco pte pteltd pty ptyltd bhd sdnbhd pvt pvtltd kk lda ltda sadecv
-        zoo spzoo sro eood ood ead ad sae wll
-    ";
-    let bare: String = text
-        .to_lowercase()
-        .chars()
-        .filter(|c| !matches!(c, '.' | ' '))
-        .collect();
-    FORMS.split_whitespace().any(|form| form == bare)
 }

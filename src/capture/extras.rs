@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use crate::model::{Credibility, Marking, Number, PartialDate, Reliability, Share, Str, Until};
+use crate::model::{Credibility, Marking, Number, PartialDate, Reliability, Share, Until};
 
 use super::line::Extras;
-use super::read::Reader;
+use super::read::LineReader;
 use super::source::{FoundSource, SourceWords, find_source, is_url};
 
 /// Takes the extras off the right end of this stretch; where what is left ends.
-pub(super) fn read_extras(reader: &mut Reader<'_>, range: Range<usize>) -> (Extras, usize) {
+pub(super) fn read_extras(reader: &mut LineReader<'_>, range: Range<usize>) -> (Extras, usize) {
     let mut extras = Extras::default();
     let mut end = range.end;
     loop {
@@ -23,19 +23,23 @@ pub(super) fn read_extras(reader: &mut Reader<'_>, range: Range<usize>) -> (Extr
 }
 
 /// A piece of text at the right end of a stretch, with white space before it.
-struct Piece<'a> {
+struct TailPiece<'a> {
     text: &'a str,
     at: Range<usize>,
 }
 
 /// Whether something stands before this place in the stretch, apart by white space.
-fn has_text_before(reader: &Reader<'_>, rest: &Range<usize>, at: usize) -> bool {
+fn has_text_before(reader: &LineReader<'_>, rest: &Range<usize>, at: usize) -> bool {
     let text = &reader.scan.text[rest.start..at];
     text.ends_with(char::is_whitespace) && !text.trim().is_empty()
 }
 
 /// An extra that ends in a quote or a bracket: `#"…"`, `@"…"`, `(…)`.
-fn take_quoted(reader: &mut Reader<'_>, rest: &Range<usize>, extras: &mut Extras) -> Option<usize> {
+fn take_quoted(
+    reader: &mut LineReader<'_>,
+    rest: &Range<usize>,
+    extras: &mut Extras,
+) -> Option<usize> {
     let scan = &reader.scan;
     if let Some(quote) = scan.quotes.iter().find(|quote| quote.range.end == rest.end) {
         let at = quote
@@ -52,9 +56,8 @@ fn take_quoted(reader: &mut Reader<'_>, rest: &Range<usize>, extras: &mut Extras
                 extras.locator = Some(inner.trim().to_owned());
                 Some(at)
             }
-            b'@' if extras.source.is_none() => {
-                let place = at..rest.end;
-                extras.source = Some(line_source(reader, &inner, place));
+            b'@' if has_no_source(extras) => {
+                line_source(reader, &inner, at..rest.end, extras);
                 Some(at)
             }
             _ => None,
@@ -77,7 +80,7 @@ fn take_quoted(reader: &mut Reader<'_>, rest: &Range<usize>, extras: &mut Extras
 }
 
 /// Where the bracket opens that closes at the end of the stretch.
-fn bracket(reader: &Reader<'_>, rest: &Range<usize>) -> Option<usize> {
+fn bracket(reader: &LineReader<'_>, rest: &Range<usize>) -> Option<usize> {
     let scan = &reader.scan;
     let free = |at: usize| scan.is_free(at..at + 1);
     let text = &scan.text[rest.clone()];
@@ -102,7 +105,11 @@ fn bracket(reader: &Reader<'_>, rest: &Range<usize>) -> Option<usize> {
 }
 
 /// An extra of plain words, the last one, two or three of them.
-fn take_plain(reader: &mut Reader<'_>, rest: Range<usize>, extras: &mut Extras) -> Option<usize> {
+fn take_plain(
+    reader: &mut LineReader<'_>,
+    rest: Range<usize>,
+    extras: &mut Extras,
+) -> Option<usize> {
     for words in (1..=3).rev() {
         let Some(piece) = last_words(reader, &rest, words) else {
             continue;
@@ -124,7 +131,11 @@ fn take_plain(reader: &mut Reader<'_>, rest: Range<usize>, extras: &mut Extras) 
 }
 
 /// The last so many words of a stretch, if something stands before them and nothing protects them.
-fn last_words<'a>(reader: &Reader<'a>, rest: &Range<usize>, words: usize) -> Option<Piece<'a>> {
+fn last_words<'a>(
+    reader: &LineReader<'a>,
+    rest: &Range<usize>,
+    words: usize,
+) -> Option<TailPiece<'a>> {
     let text = &reader.scan.text[rest.clone()];
     let mut start = text.len();
     for _ in 0..words {
@@ -136,13 +147,18 @@ fn last_words<'a>(reader: &Reader<'a>, rest: &Range<usize>, words: usize) -> Opt
     }
     let at = rest.start + start..rest.end;
     let fits = has_text_before(reader, rest, at.start) && reader.scan.is_free(at.clone());
-    fits.then(|| Piece {
+    fits.then(|| TailPiece {
         text: &reader.scan.text[at.clone()],
         at,
     })
 }
 
-fn take_word(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut Extras) -> bool {
+fn take_word(
+    reader: &mut LineReader<'_>,
+    text: &str,
+    at: Range<usize>,
+    extras: &mut Extras,
+) -> bool {
     if take_period(reader, text, at.clone(), extras) || take_share(reader, text, at.clone(), extras)
     {
         return true;
@@ -151,10 +167,10 @@ fn take_word(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut
         return set(&mut extras.locator, word.to_owned());
     }
     if let Some(id) = text.strip_prefix('@').filter(|id| !id.is_empty()) {
-        if extras.source.is_some() {
+        if !has_no_source(extras) {
             return false;
         }
-        extras.source = Some(line_source(reader, id, at));
+        line_source(reader, id, at, extras);
         return true;
     }
     if text
@@ -175,22 +191,33 @@ fn take_word(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut
     }
 }
 
-/// The source of this line alone: an id, or the address of a source that is there.
-fn line_source(reader: &mut Reader<'_>, text: &str, at: Range<usize>) -> Str {
+fn has_no_source(extras: &Extras) -> bool {
+    extras.source.is_none() && extras.new_source.is_none()
+}
+
+/// The source of this line alone: an id, or an address, which may be that of a new source.
+fn line_source(reader: &mut LineReader<'_>, text: &str, at: Range<usize>, extras: &mut Extras) {
     let sources = reader.document.sources();
     if sources.get(text).is_some() {
-        return text.into();
+        extras.source = Some(text.into());
+        return;
     }
-    if is_url(text)
-        && let FoundSource::Known(slot) =
-            find_source(reader.document, &SourceWords::Url(text.into()))
-        && let Some(id) = sources.id_at(slot)
-    {
-        return id.clone();
+    if is_url(text) {
+        match find_source(reader.document, &SourceWords::Url(text.into())) {
+            FoundSource::New => {
+                extras.new_source = Some(text.trim().to_owned());
+                return;
+            }
+            FoundSource::Known(slot) => {
+                extras.source = sources.id_at(slot).cloned();
+                return;
+            }
+            FoundSource::Several(_) => {}
+        }
     }
-    let why = format!("there is no source “{text}”; quote the name if it is part of one");
+    let why = format!("no source “{text}”; quote the name if it is part of one");
     reader.wrong(at, why);
-    text.into()
+    extras.source = Some(text.into());
 }
 
 fn set<T>(place: &mut Option<T>, value: T) -> bool {
@@ -209,7 +236,12 @@ fn grade(text: &str) -> Option<(Reliability, Credibility)> {
 }
 
 /// A date, or two dates with `..` between, before or after them, with or without blanks.
-fn take_period(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut Extras) -> bool {
+fn take_period(
+    reader: &mut LineReader<'_>,
+    text: &str,
+    at: Range<usize>,
+    extras: &mut Extras,
+) -> bool {
     if extras.since.is_some() || extras.until.is_some() {
         return false;
     }
@@ -250,7 +282,12 @@ pub(super) fn date(text: &str) -> Option<PartialDate> {
     (1800..=2199).contains(&year).then_some(date)
 }
 
-fn take_share(reader: &mut Reader<'_>, text: &str, at: Range<usize>, extras: &mut Extras) -> bool {
+fn take_share(
+    reader: &mut LineReader<'_>,
+    text: &str,
+    at: Range<usize>,
+    extras: &mut Extras,
+) -> bool {
     if extras.share.is_some() {
         return false;
     }

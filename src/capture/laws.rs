@@ -1,4 +1,4 @@
-//! The laws of the capture line, and its rule by examples.
+//! The laws of quick entry, and its rules by examples.
 
 use std::sync::Arc;
 
@@ -59,6 +59,14 @@ pub(super) fn document() -> Document {
     document
 }
 
+fn line(text: &str) -> Line {
+    let document = document();
+    let reading = read(text, &document, &Lexicon::of(&document));
+    reading
+        .line
+        .unwrap_or_else(|| panic!("{text}: {:?}", reading.mistakes))
+}
+
 fn fact(text: &str) -> Fact {
     let document = document();
     let reading = read(text, &document, &Lexicon::of(&document));
@@ -78,8 +86,8 @@ pub(super) fn why(text: &str) -> String {
 
 /// A fact in few letters: ends with their kinds, known ones with a star.
 fn told(fact: &Fact) -> String {
-    let ends = |ends: &[End]| {
-        let end = |end: &End| {
+    let ends = |ends: &[TypedEnd]| {
+        let end = |end: &TypedEnd| {
             let kind = end
                 .kind
                 .as_ref()
@@ -194,7 +202,7 @@ fn prefixes() {
     assert_eq!(said("alleges: A owns B"), " alleges");
     assert!(fact("A owns B").said.is_none());
     assert!(why("UK says : A owns B").contains("right after"));
-    assert!(why("UK assesses perhaps: A owns B").contains("no likelihood word"));
+    assert!(why("UK assesses perhaps: A owns B").contains("not an ICD 203"));
     assert!(why("Mercury says: A owns B").contains("id m-1"));
 }
 
@@ -264,27 +272,171 @@ fn what_is_not_understood_is_said() {
     let check = |text: &str, part: &str| assert!(why(text).contains(part), "{text}: {}", why(text));
     check("Mercury owns B", "id m-1");
     check("Mercury owns B", "id m-2");
-    check("A, B owns C, D", "both sides");
+    check("A, B owns C, D", "only one side");
     check("UK sanctions Sichuan Anxun Co, Ltd", "quote the whole name");
     check("UK sanctions X, Inc.", "only a legal form");
     check("UK sanctions X, S.A.", "only a legal form");
-    check("X owns Q:agency, Q:company", "two kinds");
-    check("UK, Britain owns A, B", "both sides");
+    check("X owns Q:agency, Q:company", "different kinds");
+    check("UK, Britain owns A, B", "only one side");
     check("UK owns \"Mercury\":agency", "id m-1");
-    check("https://x.example/a", "begin with @");
+    check("https://x.example/a", "start with @");
     check("A owns", "missing after");
     check("owns B", "missing before");
-    check("A B", "a verb is missing");
-    check("A owns \"B", "no end");
+    check("A B", "no verb");
+    check("A owns \"B", "closing quote missing");
     check("A owns \"B\" Dec 2025", "after the closing quote");
     check("A owns \"\"", "no name");
     check("A owns B,", "comma");
     check("A owns B @nothing", "no source");
+    check("UK bribes i-Soon", "“bribes” is not a verb");
+    check("Acme has paid off Beta", "“has paid off” is not a verb");
+    check("Bank of China and Sons", "no verb between");
+    check("UK owns Topaz:yacht", ":asset");
+    check("UK owns \"Topaz\":yacht", ":asset");
+    check("UK owns Topaz:zzz", "not an entity kind");
+    check("UK owns A =", "missing after =");
+    check("UK says: A = B", "neither speaker");
     check("A owns B TLP:WHITE", "TLP:CLEAR");
     check("A owns B 2021..2019", "before it begins");
     check("A owns B 150%", "0 to 100");
     check("UK:company owns B", "as a state");
-    check("@", "comes a source");
+    check("@", "write a source");
+}
+
+#[test]
+fn other_names_are_given_after_an_equals_sign() {
+    let names = |text: &str| {
+        let ends = line(text).ends().into_iter().cloned().collect::<Vec<_>>();
+        let end = |end: &TypedEnd| format!("{}={}", end.name, end.aliases.join("="));
+        ends.iter().map(end).collect::<Vec<_>>().join(" + ")
+    };
+    assert_eq!(names("i-Soon = Anxun Ltd"), "i-Soon=Anxun Ltd");
+    assert_eq!(names("New Co:company = \"N, Co\" = NC"), "New Co=N, Co=NC");
+    assert_eq!(names("UK owns A = B, C"), "UK= + A=B + C=");
+    assert_eq!(
+        names("UK owns a=b"),
+        "UK= + a=b=",
+        "without white space part of the name"
+    );
+    let lines = [
+        "i-Soon = Anxun IT = i-SOON",
+        "UK sanctions X = Y 2025 @fcdo-2025",
+        "Y owns Z @fcdo-2025",
+    ];
+    let done = batch(lines.into_iter(), &document(), &rules());
+    assert!(
+        done.rows.iter().all(|row| row.why().is_none()),
+        "{:?}",
+        done.rows
+    );
+    let entities = done.document.entities();
+    let texts = |id: &str| {
+        entities
+            .get(id)
+            .unwrap()
+            .names
+            .iter()
+            .map(|name| name.text.to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        texts("i-soon"),
+        ["Sichuan Anxun, Ltd", "四川安洵", "Anxun IT"],
+        "what is its name already is not added"
+    );
+    assert_eq!(
+        entities.len(),
+        document().entities().len() + 2,
+        "X and Z: Y is X"
+    );
+    let again = batch(lines.into_iter(), &done.document, &rules());
+    assert!(again.edits.is_empty(), "{:?}", again.edits);
+}
+
+#[test]
+fn a_new_source_may_end_a_line() {
+    let lines = [
+        "UK sanctions X @https://x.example/1",
+        "UK sanctions Z @https://x.example/1",
+        "A owns B",
+    ];
+    let done = batch(lines.into_iter(), &document(), &rules());
+    let good: Vec<bool> = done.rows.iter().map(|row| row.why().is_none()).collect();
+    assert_eq!(
+        good,
+        [true, true, false],
+        "it is the source of this line alone"
+    );
+    let added = done
+        .document
+        .sources()
+        .iter()
+        .filter(|s| s.url == "https://x.example/1");
+    assert_eq!(added.count(), 1);
+}
+
+#[test]
+fn a_word_of_one_name_means_its_entity() {
+    let check = |text: &str, expected: &str| assert_eq!(told(&fact(text)), expected, "{text}");
+    check("UK sanctions Anxun", "UK* |sanctions| i-Soon*");
+    check(
+        "kingdom owns SICHUAN, X",
+        "United Kingdom* |owns| i-Soon* + X",
+    );
+    check("Anxun owns B", "i-Soon* |owns| B");
+    // Quotes and kinds say that it is the whole name; so do several words.
+    check("UK sanctions \"Anxun\"", "UK* |sanctions| Anxun");
+    check("UK sanctions Anxun:agency", "UK* |sanctions| Anxun:agency");
+    check("UK sanctions Anxun Two", "UK* |sanctions| Anxun Two");
+    // What says only what a thing is, a number or few letters mean no one.
+    check("X owns Ltd", "X |owns| Ltd");
+    let speaker = fact("Anxun says: A owns B").said.unwrap();
+    assert_eq!(speaker.who[0].slot, None, "no speaker is guessed");
+
+    let mut document = document();
+    let bank = entity("bank", "company", "Bank Anxun Malaysia", &[]);
+    document.put_entity("bank", Some(bank));
+    let lexicon = Lexicon::of(&document);
+    let reading = read("UK sanctions Anxun", &document, &lexicon);
+    assert_eq!(reading.line, None, "several have it");
+    let why = &reading.mistakes[0].why;
+    assert!(
+        why.contains("id bank") && why.contains("id i-soon"),
+        "{why}"
+    );
+    // A state is no bank that has its name.
+    let reading = read("UK sanctions Malaysia", &document, &lexicon);
+    let Some(Line::Fact(fact)) = reading.line else {
+        panic!("{:?}", reading.mistakes);
+    };
+    assert_eq!(fact.right[0].slot, None);
+}
+
+#[test]
+fn a_script_is_told_which_entity_a_word_may_mean_and_nothing_is_added() {
+    let lines = [
+        "@fcdo-2025",
+        "UK sanctions Anxun",
+        "UK sanctions Britain, B",
+    ];
+    let script = Rules {
+        may_shorten: false,
+        ..rules()
+    };
+    let done = batch(lines.into_iter(), &document(), &script);
+    let why = done.rows[1].why().unwrap();
+    assert!(
+        why.contains("id i-soon") && why.contains("\"Anxun\""),
+        "{why}"
+    );
+    assert!(done.rows[2].why().is_none(), "an alias is a name");
+    let done = batch(lines.into_iter(), &document(), &rules());
+    let LineResult::Fact(line, plan) = &done.rows[1] else {
+        panic!("{:?}", done.rows[1]);
+    };
+    let words = document().vocabulary();
+    let parts = plan.parts(line, &document(), &words);
+    assert!(parts.contains(&"Anxun → i-Soon".to_owned()), "{parts:?}");
 }
 
 #[test]
@@ -317,6 +469,7 @@ fn rules() -> Rules {
         name_claims: |_| {},
         needs_source: true,
         may_title: false,
+        may_shorten: true,
     }
 }
 
@@ -333,8 +486,8 @@ fn a_claim_is_added_to_the_link_that_is_there_and_never_twice() {
         "UK partners with X 2024 // other",
     ];
     let done = batch(lines.into_iter(), &start, &rules());
-    let plan = |row: &Row| match row {
-        Row::Fact(_, plan) => (
+    let plan = |row: &LineResult| match row {
+        LineResult::Fact(_, plan) => (
             plan.links[0].is_new,
             plan.links[0].done.clone(),
             plan.listed.len(),
@@ -439,7 +592,7 @@ fn knows_what_is_being_typed() {
     let lexicon = Lexicon::of(&document);
     let at = |text: &str| wanted(text, text.len(), &document, &lexicon);
     let name = |text: &str| match at(text) {
-        Wanted::Name {
+        TypingTarget::Name {
             at,
             query,
             verb,
@@ -475,12 +628,16 @@ fn knows_what_is_being_typed() {
         ("i-s".into(), "i-s".into(), Some("sanctions".into()), no())
     );
     assert_eq!(name("uk sanctions A, i-s").0, "i-s");
-    assert!(matches!(at("uk sanctions A:comp"), Wanted::Kind { query, .. } if query == "comp"));
-    assert!(matches!(at("@gov"), Wanted::Source { query, whole_line: true, .. } if query == "gov"));
     assert!(
-        matches!(at("A owns B @fc"), Wanted::Source { query, whole_line: false, .. } if query == "fc")
+        matches!(at("uk sanctions A:comp"), TypingTarget::Kind { query, .. } if query == "comp")
     );
-    assert_eq!(at("A owns B // uk"), Wanted::Nothing);
+    assert!(
+        matches!(at("@gov"), TypingTarget::Source { query, whole_line: true, .. } if query == "gov")
+    );
+    assert!(
+        matches!(at("A owns B @fc"), TypingTarget::Source { query, whole_line: false, .. } if query == "fc")
+    );
+    assert_eq!(at("A owns B // uk"), TypingTarget::Nothing);
     let verbs: Vec<String> = verbs_that_begin(&lexicon, "part")
         .into_iter()
         .map(|v| v.1.to_string())
@@ -500,6 +657,8 @@ const PIECES: &[&str] = &[
     "New Co",
     "Ltd",
     "四川安洵",
+    "Anxun",
+    "kingdom",
     "A",
     "b",
     "sanctions",
@@ -546,6 +705,11 @@ const PIECES: &[&str] = &[
     "é",
     "\u{202e}",
     "https://x.example/a",
+    "@https://x.example/b",
+    " = ",
+    "=",
+    ":yacht",
+    "bribes",
 ];
 
 fn line_of_pieces() -> impl Strategy<Value = String> {
@@ -653,7 +817,7 @@ proptest! {
         }
         prop_assert_eq!(reading.line.is_none(), !reading.mistakes.is_empty() || text.trim().is_empty());
         for (cursor, _) in text.char_indices() {
-            if let Wanted::Name { at, .. } | Wanted::Kind { at, .. } | Wanted::Source { at, .. } = wanted(&text, cursor, &document, &lexicon) {
+            if let TypingTarget::Name { at, .. } | TypingTarget::Kind { at, .. } | TypingTarget::Source { at, .. } = wanted(&text, cursor, &document, &lexicon) {
                 prop_assert!(text.get(at.clone()).is_some(), "{at:?} in {text:?}");
             }
         }

@@ -18,6 +18,8 @@ pub struct Lexicon {
     records: Vec<Option<Arc<Entity>>>,
     /// Folded name, alias or id → the slots that bear it, each once.
     names: FxHashMap<Str, Vec<u32>>,
+    /// Telling word of a folded name or alias → the slots in whose names it is, each once.
+    words: FxHashMap<Str, Vec<u32>>,
     /// First word of folded names → the most blanks in a name that begins so.
     starts: FxHashMap<Str, usize>,
     /// The first letters of folded names: where a text begins otherwise, no name need be looked for.
@@ -91,13 +93,14 @@ impl Lexicon {
     fn replace(&mut self, slot: u32, now: Option<Arc<Entity>>, names: Vec<Str>) {
         if let Some(old) = self.records[slot as usize].take() {
             for name in names_of(&old) {
-                if let Some(slots) = self.names.get_mut(name.as_str()) {
-                    slots.retain(|have| *have != slot);
-                    if slots.is_empty() {
-                        self.names.remove(name.as_str());
-                    }
-                }
+                forget(&mut self.names, &name, slot);
             }
+            for word in words_of(&old) {
+                forget(&mut self.words, &word, slot);
+            }
+        }
+        for word in now.iter().flat_map(|entity| words_of(entity)) {
+            self.words.entry(word).or_default().push(slot);
         }
         for name in names {
             let blanks = name.matches(' ').count();
@@ -122,6 +125,25 @@ impl Lexicon {
         self.names
             .get(fold(name).as_ref())
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The entities in whose names or aliases this text is a word: none where it has several words, or is one that says
+    /// what things are (*bank*, *ministry*, *Ltd*) and not which.
+    pub fn with_word(&self, word: &str) -> &[u32] {
+        self.words
+            .get(fold(word).as_ref())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// How a line names this entity alone: by its name, else its id, else a further name; without the quotes that it may
+    /// need. `None` where each of them means another one, too.
+    pub fn designation(&self, document: &Document, slot: u32) -> Option<String> {
+        let entity = document.entities().at(slot)?;
+        let names = entity.names.iter().map(|name| &name.text);
+        let all = [&entity.name, &entity.id].into_iter().chain(names);
+        let mut alone = all.filter(|name| !name.is_empty() && self.bearers(name) == [slot]);
+        let words = alone.next()?.split_whitespace().collect::<Vec<_>>();
+        Some(words.join(" "))
     }
 
     /// The length of the longest known name that `text` begins with and that may end there, bytes.
@@ -212,6 +234,44 @@ fn names_of(entity: &Entity) -> Vec<Str> {
     folded.sort_unstable();
     folded.dedup();
     folded
+}
+
+/// The words of an entity's names that may be typed for it, each once.
+fn words_of(entity: &Entity) -> Vec<Str> {
+    let mut words: Vec<Str> = Vec::new();
+    for name in all_names(entity) {
+        let folded = fold(name);
+        let parts = folded.split(|c: char| !(c.is_alphanumeric() || c == '\''));
+        words.extend(parts.filter(|word| is_telling(word)).map(Str::from));
+    }
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether a word says which one is meant, and not only what sort of thing it is.
+fn is_telling(word: &str) -> bool {
+    const SHORTEST: usize = 3;
+    const TOLD_BY_MANY: &str = "
+        the and for
+        act agency association authority bank board bureau capital code committee commission company corporation council
+        court department directorate division embassy federal foundation fund general global government group holding
+        holdings inc institute international investment investments jsc law limited llc llp ltd ministry national network
+        office organisation organization ooo pao party plan pjs plc police process state trust university
+    ";
+    word.chars().count() >= SHORTEST
+        && word.chars().any(char::is_alphabetic)
+        && !TOLD_BY_MANY.split_whitespace().any(|known| known == word)
+}
+
+/// Takes a slot from those that bear a name.
+fn forget(bearers: &mut FxHashMap<Str, Vec<u32>>, name: &Str, slot: u32) {
+    if let Some(slots) = bearers.get_mut(name.as_str()) {
+        slots.retain(|have| *have != slot);
+        if slots.is_empty() {
+            bearers.remove(name.as_str());
+        }
+    }
 }
 
 /// What a folded name is looked up by: its first letters and digits up to anything else.

@@ -13,19 +13,32 @@ pub enum Line {
     Source(SourceWords),
     /// It states a fact.
     Fact(Box<Fact>),
+    /// It gives entities further names.
+    Names(Vec<TypedEnd>),
+}
+
+impl Line {
+    /// The names that it has at ends of a link, or to which it gives others.
+    pub fn ends(&self) -> Vec<&TypedEnd> {
+        match self {
+            Self::Source(_) => Vec::new(),
+            Self::Fact(fact) => fact.left.iter().chain(&fact.right).collect(),
+            Self::Names(ends) => ends.iter().collect(),
+        }
+    }
 }
 
 /// A fact: who links to whom, by whose word, and since when.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fact {
     /// The stance and who takes it; absent = the link kind's stance, and the source's authors.
-    pub said: Option<Said>,
+    pub said: Option<Attribution>,
     /// What stands before the verb.
-    pub left: Vec<End>,
+    pub left: Vec<TypedEnd>,
     /// The verb.
     pub verb: Verb,
     /// What stands after it.
-    pub right: Vec<End>,
+    pub right: Vec<TypedEnd>,
     /// What else is stated.
     pub extras: Extras,
     /// The claim's note.
@@ -34,7 +47,7 @@ pub struct Fact {
 
 /// A stance, and who takes it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Said {
+pub struct Attribution {
     /// Who speaks; empty = the source's authors.
     pub who: Vec<Speaker>,
     /// The stance.
@@ -54,11 +67,18 @@ pub struct Speaker {
 
 /// An end of a link.
 #[derive(Clone, Debug)]
-pub struct End {
-    /// The name as it was typed, white space as single blanks.
+pub struct TypedEnd {
+    /// The name as it was typed, white space as single blanks; where only a word of it was typed, a name that means this
+    /// entity alone.
     pub name: String,
+    /// The word that was typed for it.
+    pub word: Option<String>,
     /// The kind that was stated.
     pub kind: Option<Str>,
+    /// Where that is in the text with its colon, bytes; empty where it would be.
+    pub kind_at: std::ops::Range<usize>,
+    /// Its further names, each after `=`.
+    pub aliases: Vec<String>,
     /// The entity of that name, by slot; `None` = it is new.
     pub slot: Option<u32>,
     /// Where it stands in the text, bytes.
@@ -91,16 +111,26 @@ pub struct Extras {
     pub locator: Option<String>,
     /// Id of the source of this line alone.
     pub source: Option<Str>,
+    /// Address of a new source of this line alone.
+    pub new_source: Option<String>,
     /// Reliability and credibility.
     pub grade: Option<(Reliability, Credibility)>,
     /// The claim's marking.
     pub marking: Option<Marking>,
 }
 
-impl PartialEq for End {
-    /// Ends are equal when they say the same, wherever they stand.
+impl PartialEq for TypedEnd {
+    /// Ends are equal when they say the same, wherever they stand and however it was typed.
     fn eq(&self, other: &Self) -> bool {
-        (&self.name, &self.kind, self.slot) == (&other.name, &other.kind, other.slot)
+        let said = |end: &Self| {
+            (
+                end.name.clone(),
+                end.kind.clone(),
+                end.aliases.clone(),
+                end.slot,
+            )
+        };
+        said(self) == said(other)
     }
 }
 
@@ -110,7 +140,12 @@ pub fn print(line: &Line) -> String {
         Line::Source(SourceWords::Url(url)) => format!("@{url}"),
         Line::Source(SourceWords::Words(words)) => format!("@{}", quoted(words)),
         Line::Fact(fact) => print_fact(fact),
+        Line::Names(ends) => print_ends(ends),
     }
+}
+
+fn print_ends(ends: &[TypedEnd]) -> String {
+    ends.iter().map(print_end).collect::<Vec<_>>().join(", ")
 }
 
 fn print_fact(fact: &Fact) -> String {
@@ -128,13 +163,9 @@ fn print_fact(fact: &Fact) -> String {
         }
         out.push_str(": ");
     }
-    let ends = |ends: &[End]| {
-        let ends: Vec<String> = ends.iter().map(print_end).collect();
-        ends.join(", ")
-    };
-    out.push_str(&ends(&fact.left));
+    out.push_str(&print_ends(&fact.left));
     out.push_str(&format!(" {} ", fact.verb.spelled));
-    out.push_str(&ends(&fact.right));
+    out.push_str(&print_ends(&fact.right));
     print_extras(&fact.extras, &mut out);
     if !fact.note.is_empty() {
         out.push_str(" // ");
@@ -143,11 +174,14 @@ fn print_fact(fact: &Fact) -> String {
     out
 }
 
-fn print_end(end: &End) -> String {
+fn print_end(end: &TypedEnd) -> String {
     let mut out = quoted(&end.name);
     if let Some(kind) = &end.kind {
         out.push(':');
         out.push_str(kind);
+    }
+    for alias in &end.aliases {
+        out.push_str(&format!(" = {}", quoted(alias)));
     }
     out
 }
@@ -180,7 +214,8 @@ fn print_extras(extras: &Extras, out: &mut String) {
     if let Some(marking) = extras.marking {
         out.push_str(&format!(" {marking}"));
     }
-    if let Some(source) = &extras.source {
+    let source = extras.source.as_deref().or(extras.new_source.as_deref());
+    if let Some(source) = source {
         out.push_str(&format!(" @{}", quoted(source)));
     }
 }

@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use crate::edit::Edit;
-use crate::model::names::{fold, new_id, suffix};
+use crate::model::findings::mark_guessed;
+use crate::model::names::{all_names, fold, new_id, suffix};
 use crate::model::{
-    Claim, Document, Entity, EntityKind, Link, LinkKindInfo, PartialDate, Side, Source, Stance,
-    Str, usual_kind,
+    Claim, Document, Entity, Link, LinkKindInfo, Name, NameType, PartialDate, Side, Source, Stance,
+    Str,
 };
 
 use super::Lexicon;
-use super::line::{End, Fact};
+use super::kinds::{Proposal, propose};
+use super::line::{Fact, Line, TypedEnd};
+use super::source::{SourceWords, new_source};
 
 /// What a fact is added to, and with what.
 pub struct Setting<'a> {
@@ -35,6 +38,8 @@ pub struct Plan {
     pub edit: Option<Edit>,
     /// Entities that are new: id, kind, name.
     pub new_entities: Vec<(Str, Str, String)>,
+    /// Further names, each with its entity's name before it.
+    pub named: Vec<(String, String)>,
     /// The source that enters the dataset with it.
     pub new_source: Option<Arc<Source>>,
     /// The links that carry the claims.
@@ -82,20 +87,8 @@ impl Bits {
 }
 
 /// What `fact` will do in this setting. The edit is one step: source, entities, links.
-pub fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
-    let mut planner = Planner {
-        setting,
-        bits: Bits(setting.bits),
-        plan: Plan {
-            edit: None,
-            new_entities: Vec::new(),
-            new_source: None,
-            links: Vec::new(),
-            source: None,
-            listed: Vec::new(),
-        },
-        edits: Vec::new(),
-    };
+fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
+    let mut planner = Planner::new(setting);
     planner.source(fact);
     let claim = planner.claim(fact);
     let kind = setting.lexicon.vocabulary().link_kind(&fact.verb.kind);
@@ -105,12 +98,13 @@ pub fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
     };
     let from: Vec<Str> = from
         .iter()
-        .map(|end| planner.end(end, &kind, Side::From))
+        .map(|end| planner.end(end, Some((&kind, Side::From))))
         .collect();
     let to: Vec<Str> = to
         .iter()
-        .map(|end| planner.end(end, &kind, Side::To))
+        .map(|end| planner.end(end, Some((&kind, Side::To))))
         .collect();
+    planner.entity_edits();
     for from in &from {
         for to in &to {
             planner.link(from, to, &kind, fact, &claim);
@@ -119,20 +113,64 @@ pub fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
     planner.finish()
 }
 
+/// What a line will do that sets no source.
+pub fn plan_line(line: &Line, setting: &Setting<'_>) -> Plan {
+    match line {
+        Line::Fact(fact) => plan(fact, setting),
+        Line::Names(_) | Line::Source(_) => plan_names(&line.ends(), setting),
+    }
+}
+
+/// What a line that gives further names will do.
+fn plan_names(ends: &[&TypedEnd], setting: &Setting<'_>) -> Plan {
+    let mut planner = Planner::new(setting);
+    for end in ends {
+        planner.end(end, None);
+    }
+    planner.entity_edits();
+    planner.finish()
+}
+
 struct Planner<'a> {
     setting: &'a Setting<'a>,
     bits: Bits,
     plan: Plan,
     edits: Vec<Edit>,
+    /// Entities that are new, or get further names.
+    entities: Vec<Entity>,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    fn new(setting: &'a Setting<'a>) -> Self {
+        Self {
+            setting,
+            bits: Bits(setting.bits),
+            plan: Plan {
+                edit: None,
+                new_entities: Vec::new(),
+                named: Vec::new(),
+                new_source: None,
+                links: Vec::new(),
+                source: None,
+                listed: Vec::new(),
+            },
+            edits: Vec::new(),
+            entities: Vec::new(),
+        }
+    }
+
     /// The source of the claim; a grade goes to one without any.
     fn source(&mut self, fact: &Fact) {
         let sources = self.setting.document.sources();
-        let known = match &fact.extras.source {
-            Some(id) => sources.get(id).cloned(),
-            None => self.setting.source.map(|source| {
+        let known = match (&fact.extras.source, &fact.extras.new_source) {
+            (Some(id), _) => sources.get(id).cloned(),
+            (None, Some(url)) => {
+                let words = SourceWords::Url(url.clone());
+                let (today, bits) = (self.setting.today, self.bits.next());
+                let source = new_source(self.setting.document, &words, today, bits);
+                Some(Arc::new(source))
+            }
+            (None, None) => self.setting.source.map(|source| {
                 let known = sources.get(&source.id).cloned();
                 known.unwrap_or_else(|| Arc::new(source.clone()))
             }),
@@ -212,8 +250,16 @@ impl Planner<'_> {
         }
     }
 
-    /// The id of an end's entity, made if it is new.
-    fn end(&mut self, end: &End, kind: &LinkKindInfo, side: Side) -> Str {
+    /// The id of an end's entity, made if it is new; `at` = the link kind and the side.
+    fn end(&mut self, end: &TypedEnd, at: Option<(&LinkKindInfo, Side)>) -> Str {
+        let id = self.entity(end, at);
+        for alias in &end.aliases {
+            self.alias(&id, alias);
+        }
+        id
+    }
+
+    fn entity(&mut self, end: &TypedEnd, at: Option<(&LinkKindInfo, Side)>) -> Str {
         let entities = self.setting.document.entities();
         if let Some(id) = end.slot.and_then(|slot| entities.id_at(slot)) {
             return id.clone();
@@ -226,28 +272,77 @@ impl Planner<'_> {
         if let Some(caution) = caution(&end.name) {
             self.plan.listed.push(caution);
         }
-        let usual = || {
-            kind.base
-                .map_or(EntityKind::Other, |base| usual_kind(base, side))
-        };
-        let kind = end.kind.clone().unwrap_or_else(|| usual().as_str().into());
+        let proposal = propose_at(&end.name, at);
+        let kind = end.kind.clone();
+        let kind = kind.unwrap_or_else(|| proposal.kind.as_str().into());
         let taken = |id: &str| {
             let ours = self.plan.new_entities.iter().any(|(have, ..)| have == id);
             ours || entities.get(id).is_some()
         };
         let id = Str::from(new_id(&end.name, self.bits.next(), taken));
-        let entity = Entity {
+        let mut entity = Entity {
             id: id.clone(),
             kind: kind.clone(),
             name: end.name.as_str().into(),
             ..Entity::default()
         };
-        self.edits
-            .push(Edit::Entity(id.clone(), Some(Arc::new(entity))));
+        if end.kind.is_none() && !proposal.is_known {
+            mark_guessed(&mut entity);
+        }
+        self.entities.push(entity);
         self.plan
             .new_entities
             .push((id.clone(), kind, end.name.clone()));
         id
+    }
+
+    /// Gives an entity a further name, unless it has it.
+    fn alias(&mut self, id: &Str, alias: &str) {
+        let place = self.entities.iter().position(|entity| entity.id == *id);
+        let place = place.or_else(|| {
+            let mut entity = Entity::clone(self.setting.document.entities().get(id)?);
+            (self.setting.name_claims)(&mut entity.claims);
+            self.entities.push(entity);
+            Some(self.entities.len() - 1)
+        });
+        let Some(entity) = place.and_then(|place| self.entities.get_mut(place)) else {
+            return;
+        };
+        let folded = fold(alias);
+        if all_names(entity).any(|name| fold(name) == folded) {
+            return;
+        }
+        entity.names.push(Name {
+            text: alias.into(),
+            kind: Some(NameType::Alias),
+            ..Name::default()
+        });
+        self.plan
+            .named
+            .push((entity.label().to_owned(), alias.to_owned()));
+        let others = self.setting.lexicon.bearers(alias);
+        if let Some(other) = others
+            .first()
+            .and_then(|slot| self.setting.document.entities().at(*slot))
+        {
+            let text = format!("“{alias}” is also a name of {}", other.label());
+            self.plan.listed.push(text);
+        }
+    }
+
+    /// The edits of entities, before those of the links between them.
+    fn entity_edits(&mut self) {
+        let document = self.setting.document;
+        for entity in std::mem::take(&mut self.entities) {
+            let id = entity.id.clone();
+            if document
+                .entities()
+                .get(&id)
+                .is_none_or(|have| **have != entity)
+            {
+                self.edits.push(Edit::Entity(id, Some(Arc::new(entity))));
+            }
+        }
     }
 
     /// Adds the claim to the link that is there, or to a new one.
@@ -335,6 +430,12 @@ impl Planner<'_> {
         }
         self.plan
     }
+}
+
+/// The kind proposed for a new name at this side of a link of this kind; `None` = it is at no link.
+pub fn propose_at(name: &str, at: Option<(&LinkKindInfo, Side)>) -> Proposal {
+    let (link, side) = at.map_or((None, Side::To), |(kind, side)| (kind.base, side));
+    propose(name, link, side)
 }
 
 /// *A link exists when from, kind and to agree (either way round if undirected) and the label agrees or is not given.* Of
@@ -440,7 +541,7 @@ fn fill(have: &mut Claim, new: &Claim) -> (Vec<&'static str>, Vec<&'static str>)
 }
 
 /// What of a new name looks as if it had been meant otherwise, in a sentence without a full stop: a date that the calendar
-/// has not got, a kind or a stance that nobody knows.
+/// does not have, a kind that does not exist.
 fn caution(name: &str) -> Option<String> {
     let last = name.split(' ').next_back().unwrap_or_default();
     let says =
@@ -452,13 +553,13 @@ fn caution(name: &str) -> Option<String> {
         && !before.trim().is_empty()
         && !after.starts_with("//")
     {
-        return says(after.trim(), "no kind of entity");
+        return says(after.trim(), "not an entity kind");
     }
     if has_more && digits >= 4 && digits < last.len() && last.chars().all(date_like) {
-        return says(last, "no date such as 2025-12-09");
+        return says(last, "not a date such as 2025-12-09");
     }
     if has_more && last.ends_with('%') {
-        return says(last, "no stake");
+        return says(last, "not a stake");
     }
     if has_more && (last.starts_with('@') || last.starts_with('#')) {
         return says(last, "not at the end of the line");

@@ -6,10 +6,10 @@ use crate::model::names::fold;
 use crate::model::{Document, Likelihood, LikelihoodScale, Stance, Str};
 
 use super::Lexicon;
-use super::ends::read_ends;
+use super::ends::{Names, equals_signs, read_ends};
 use super::extras::read_extras;
 use super::lexicon::Spelling;
-use super::line::{Fact, Line, Said, Speaker, Verb};
+use super::line::{Attribution, Fact, Line, Speaker, Verb};
 use super::scan::Scan;
 use super::source::SourceWords;
 
@@ -46,24 +46,26 @@ impl Mistake {
 
 /// What a text was read as.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Reading {
+pub struct LineReading {
     /// The line, where all of it was understood. `None` without mistakes: the text is blank.
     pub line: Option<Line>,
     /// What was not.
     pub mistakes: Vec<Mistake>,
     /// Where the verb ends, bytes: up to here the text is subject and verb.
     pub verb_end: Option<usize>,
+    /// Where words are that are there for a verb and are none, bytes.
+    pub unknown_verb: Option<Range<usize>>,
 }
 
 /// Reads a line with the names of `document`, which `lexicon` must be up to date with. Never guesses: what is not
 /// understood is a mistake.
-pub fn read(text: &str, document: &Document, lexicon: &Lexicon) -> Reading {
-    let mut reading = Reading::default();
+pub fn read(text: &str, document: &Document, lexicon: &Lexicon) -> LineReading {
+    let mut reading = LineReading::default();
     if text.trim().is_empty() {
         return reading;
     }
     if text.len() > LONGEST {
-        let why = format!("a line has at most {LONGEST} letters");
+        let why = format!("line longer than {LONGEST} characters");
         reading.mistakes.push(Mistake::new(0..0, why));
         return reading;
     }
@@ -75,46 +77,49 @@ pub fn read(text: &str, document: &Document, lexicon: &Lexicon) -> Reading {
             Some(words) => reading.line = Some(Line::Source(words)),
             None => reading.mistakes.push(Mistake::unfinished(
                 start..start + 1,
-                "after @ comes a source: its id, its address or words of its title",
+                "after @ write a source: its id, its address or words of its title",
             )),
         }
         return reading;
     }
-    let mut reader = Reader {
+    let mut reader = LineReader {
         scan: Scan::quotes(text),
         document,
         lexicon,
         mistakes: Vec::new(),
         verb_end: None,
+        unknown_verb: None,
     };
-    let fact = reader.fact();
+    let line = reader.line();
     reading.verb_end = reader.verb_end;
+    reading.unknown_verb = reader.unknown_verb.take();
     if reader.mistakes.is_empty() {
-        reading.line = fact.map(|fact| Line::Fact(Box::new(fact)));
+        reading.line = line;
     }
     reading.mistakes = reader.mistakes;
     reading
 }
 
 /// A line that is being read.
-pub(super) struct Reader<'a> {
+pub(super) struct LineReader<'a> {
     pub scan: Scan<'a>,
     pub document: &'a Document,
     pub lexicon: &'a Lexicon,
     pub mistakes: Vec<Mistake>,
     pub verb_end: Option<usize>,
+    pub unknown_verb: Option<Range<usize>>,
 }
 
-impl Reader<'_> {
+impl LineReader<'_> {
     pub fn wrong(&mut self, at: Range<usize>, why: impl Into<String>) {
         self.mistakes.push(Mistake::new(at, why));
     }
 
-    fn fact(&mut self) -> Option<Fact> {
+    fn line(&mut self) -> Option<Line> {
         let open = self.scan.quotes.iter().find(|quote| !quote.closed);
         if let Some(quote) = open {
             let at = quote.range.clone();
-            let why = "this quote has no end";
+            let why = "closing quote missing";
             self.mistakes.push(Mistake::unfinished(at, why));
             return None;
         }
@@ -122,23 +127,37 @@ impl Reader<'_> {
         self.scan.find_known(self.lexicon, end);
         let (said, start) = self.prefix(end);
         let body = self.scan.trim(start..end);
+        if !self.has_verb(body.clone()) && !equals_signs(&self.scan, body.clone()).is_empty() {
+            if said.is_some() || !note.is_empty() {
+                let why = "a line that gives other names has neither speaker nor note";
+                self.wrong(body.clone(), why);
+            }
+            let (ends, _) = read_ends(self, body, Names::OrWords);
+            return Some(Line::Names(ends));
+        }
         let (at, verb) = self.verb(body.clone())?;
         self.verb_end = Some(at.end);
         let (extras, right_end) = read_extras(self, at.end..body.end);
-        let (left, on_left) = read_ends(self, body.start..at.start);
-        let (right, on_right) = read_ends(self, at.end..right_end);
+        let (left, on_left) = read_ends(self, body.start..at.start, Names::OrWords);
+        let (right, on_right) = read_ends(self, at.end..right_end, Names::OrWords);
         if on_left > 1 && on_right > 1 {
-            let why = "lists on both sides: quote a name that has a comma, or write two lines";
+            let why = "only one side can be a list: quote a name with a comma, or use two lines";
             self.wrong(self.scan.trim(at.end..right_end), why);
         }
-        Some(Fact {
+        Some(Line::Fact(Box::new(Fact {
             said,
             left,
             verb,
             right,
             extras,
             note,
-        })
+        })))
+    }
+
+    /// Whether a verb is in this stretch, whatever is before and after it.
+    fn has_verb(&self, body: Range<usize>) -> bool {
+        let mut starts = self.scan.text[body.clone()].char_indices();
+        starts.any(|(at, _)| self.longest_verb(body.start + at, body.end).is_some())
     }
 
     /// Where the note begins, and the note.
@@ -153,7 +172,7 @@ impl Reader<'_> {
     // ---- prefix ----
 
     /// *The prefix ends at the first stance word directly followed by a colon.* What it says, and where the rest begins.
-    pub fn prefix(&mut self, end: usize) -> (Option<Said>, usize) {
+    pub fn prefix(&mut self, end: usize) -> (Option<Attribution>, usize) {
         for (at, word) in words(&self.scan.text[..end]) {
             let Some(stance) = stance_of(word) else {
                 continue;
@@ -166,7 +185,7 @@ impl Reader<'_> {
                 continue;
             };
             let who = self.who(0..at);
-            let said = Said {
+            let said = Attribution {
                 who,
                 stance,
                 likelihood,
@@ -206,7 +225,7 @@ impl Reader<'_> {
             const MOST_WORDS: usize = 4;
             if between.split_whitespace().count() <= MOST_WORDS {
                 let why = format!(
-                    "“{}” is no likelihood word of ICD 203 or PHIA; quote it if it is part of a name",
+                    "“{}” is not an ICD 203 or PHIA term; quote it if it is part of a name",
                     between.trim()
                 );
                 let at = self.scan.trim(after..colon);
@@ -223,10 +242,10 @@ impl Reader<'_> {
         if range.is_empty() {
             return Vec::new();
         }
-        let (ends, _) = read_ends(self, range);
+        let (ends, _) = read_ends(self, range, Names::Whole);
         for end in &ends {
             if end.kind.is_some() {
-                let why = "who speaks has no kind: speakers are not put on the chart";
+                let why = "a speaker takes no kind: speakers are not added to the chart";
                 self.mistakes.push(Mistake::new(end.at.clone(), why));
             }
         }
@@ -265,26 +284,64 @@ impl Reader<'_> {
             Some((at, true)) => {
                 self.verb_end = Some(at.end);
                 let word = &self.scan.text[at.clone()];
-                Mistake::unfinished(
-                    body.end..body.end,
-                    format!("a name is missing after “{word}”"),
-                )
+                Mistake::unfinished(body.end..body.end, format!("name missing after “{word}”"))
             }
             Some((at, false)) => {
                 let word = &self.scan.text[at];
-                Mistake::unfinished(body, format!("a name is missing before “{word}”"))
+                Mistake::unfinished(body, format!("name missing before “{word}”"))
             }
             None if super::is_url(&self.scan.text[body.clone()]) => {
-                let why = "begin with @ to make this address the current source";
+                let why = "start with @ to make this address the current source";
                 Mistake::new(body, why)
             }
-            None => Mistake::unfinished(
-                body,
-                "a verb is missing between two names, such as sanctions, part of or supplied by",
-            ),
+            None => match self.unknown_verb(body.clone()) {
+                Some(at) => {
+                    let word = &self.scan.text[at.clone()];
+                    let why = format!(
+                        "“{word}” is not a verb: choose one of these, or write related to, and ({word}) at the end"
+                    );
+                    self.unknown_verb = Some(at.clone());
+                    Mistake::unfinished(at, why)
+                }
+                None => Mistake::unfinished(
+                    body,
+                    "no verb between the names, such as sanctions, part of or supplied by",
+                ),
+            },
         };
         self.mistakes.push(mistake);
         None
+    }
+
+    /// The words that are there for a verb: those between two known or quoted names, else the first words in small letters
+    /// that have text on both sides.
+    fn unknown_verb(&self, body: Range<usize>) -> Option<Range<usize>> {
+        let scan = &self.scan;
+        let quotes = scan.quotes.iter().map(|quote| quote.range.clone());
+        let mut names: Vec<Range<usize>> = quotes.chain(scan.known.iter().cloned()).collect();
+        names.retain(|name| body.start <= name.start && name.end <= body.end);
+        names.sort_by_key(|name| name.start);
+        let between = names
+            .windows(2)
+            .map(|pair| scan.trim(pair[0].end..pair[1].start));
+        let mut between = between.filter(|gap| is_like_a_verb(&scan.text[gap.clone()]));
+        if let Some(gap) = between.next() {
+            return Some(gap);
+        }
+        let text = &scan.text[body.clone()];
+        let mut run: Option<Range<usize>> = None;
+        for (at, word) in words(text) {
+            let at = body.start + at..body.start + at + word.len();
+            let is_small =
+                word.chars().all(|c| c.is_lowercase() || c == '-') && scan.is_free(at.clone());
+            match (&mut run, is_small) {
+                (Some(run), true) => run.end = at.end,
+                (None, true) if at.start > body.start && !JOINING.contains(&word) => run = Some(at),
+                (Some(_), false) => break,
+                _ => {}
+            }
+        }
+        run.filter(|run| run.end < body.end && is_like_a_verb(&scan.text[run.clone()]))
     }
 
     /// The verb that has text before it, whatever comes after: its place, kind, and whether it is an inverse label.
@@ -324,6 +381,19 @@ impl Reader<'_> {
         }
         best
     }
+}
+
+/// Words in small letters that are part of names.
+const JOINING: [&str; 17] = [
+    "of", "the", "and", "for", "in", "on", "at", "de", "da", "del", "der", "di", "du", "la", "van",
+    "von", "bin",
+];
+
+/// Whether so few words may be meant as a verb, and as nothing else.
+fn is_like_a_verb(text: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let is_word = |c: char| c.is_alphabetic() || c == '-' || c.is_whitespace();
+    !text.is_empty() && text.split_whitespace().count() <= MOST_WORDS && text.chars().all(is_word)
 }
 
 /// The words of a text with their places.

@@ -87,9 +87,23 @@ impl<'a> Scan<'a> {
                     self.known.push(at..at + len);
                     at += len;
                 }
-                None => at += self.char_at(at).map_or(1, char::len_utf8),
+                None => at = self.next_place(at),
             }
         }
+    }
+
+    /// Where a known name may begin after this place, where none does: an address that `@` leads in holds none.
+    fn next_place(&self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let begins = self.text[..at]
+            .chars()
+            .next_back()
+            .is_none_or(char::is_whitespace);
+        if begins && rest.starts_with("@http") {
+            let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            return at + len;
+        }
+        at + self.char_at(at).map_or(1, char::len_utf8)
     }
 
     fn is_inside_quote(&self, at: usize) -> bool {

@@ -1,5 +1,6 @@
 //! Which source a source line means.
 
+use crate::model::matching::{Query, Rank, source_texts};
 use crate::model::names::{fold, new_id};
 use crate::model::{Document, PartialDate, Source, Str};
 
@@ -59,7 +60,7 @@ pub fn is_url(text: &str) -> bool {
 }
 
 /// The source that these words mean: the one of this id or address, else the one of this title or publisher, else the only
-/// one whose title, publisher, date and id hold every word.
+/// one of whose title, publisher, date, id and address words begin with every word.
 pub fn find_source(document: &Document, words: &SourceWords) -> FoundSource {
     let sources = document.sources();
     let all = |fits: &dyn Fn(&Source) -> bool| -> Vec<u32> {
@@ -79,7 +80,8 @@ pub fn find_source(document: &Document, words: &SourceWords) -> FoundSource {
             let named =
                 all(&|source| fold(&source.title) == wanted || fold(&source.publisher) == wanted);
             if named.is_empty() {
-                all(&|source| holds(source, &wanted))
+                let query = Query::new(words);
+                all(&|source| answers(source, &query))
             } else {
                 named
             }
@@ -103,17 +105,14 @@ fn bare(url: &str) -> String {
     format!("{}{path}", host.to_lowercase())
 }
 
-fn holds(source: &Source, wanted: &str) -> bool {
-    let published = source
-        .published
-        .map(|date| date.to_string())
-        .unwrap_or_default();
-    let text = format!(
-        "{} {} {} {published}",
-        source.title, source.publisher, source.id
-    );
-    let text = fold(&text).into_owned();
-    wanted.split(' ').all(|word| text.contains(word))
+/// Whether words of the source begin so: letters inside of words are chance.
+fn answers(source: &Source, query: &Query) -> bool {
+    let texts: Vec<String> = source_texts(source)
+        .iter()
+        .map(|text| fold(text).into_owned())
+        .collect();
+    let rank = query.rank(&texts);
+    rank.is_some_and(|rank| rank <= Rank::WordBeginning)
 }
 
 /// A source that these words describe and the dataset has not got; it is no record yet. `bits` make its id.

@@ -7,7 +7,7 @@ use super::line::{quoted, stance_word};
 
 /// A table as lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lines {
+pub struct TableLines {
     /// A line for each row.
     pub lines: Vec<String>,
     /// Columns that no line can state: their headings.
@@ -16,7 +16,7 @@ pub struct Lines {
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+enum CellField {
     From,
     Verb,
     To,
@@ -33,17 +33,17 @@ enum Column {
 }
 
 /// Without a header.
-const PLAIN: [Column; 5] = [
-    Column::From,
-    Column::Verb,
-    Column::To,
-    Column::Since,
-    Column::Note,
+const PLAIN: [CellField; 5] = [
+    CellField::From,
+    CellField::Verb,
+    CellField::To,
+    CellField::Since,
+    CellField::Note,
 ];
 
 /// The lines that a pasted text stands for: of a table (cells apart by tabs, or CSV whose header names both ends) a line for
 /// each row, else its lines as they are. A cell is one name, whatever commas it has.
-pub fn lines_of_table(text: &str, lexicon: &Lexicon) -> Lines {
+pub fn lines_of_table(text: &str, lexicon: &Lexicon) -> TableLines {
     let text = text.trim_start_matches('\u{feff}');
     let delimiter = if text.contains('\t') {
         b'\t'
@@ -55,7 +55,7 @@ pub fn lines_of_table(text: &str, lexicon: &Lexicon) -> Lines {
             Some(mark) => mark,
             None => {
                 let lines = text.lines().map(|line| line.trim_end().to_owned());
-                return Lines {
+                return TableLines {
                     lines: lines.collect(),
                     unread: Vec::new(),
                 };
@@ -64,15 +64,15 @@ pub fn lines_of_table(text: &str, lexicon: &Lexicon) -> Lines {
     };
     let rows = rows(text, delimiter);
     let header = rows.first().and_then(|row| header(row));
-    let mut out = Lines::default();
+    let mut out = TableLines::default();
     let (columns, first) = match header {
         Some(columns) => (columns, 1),
         None => (PLAIN.to_vec(), 0),
     };
     if first == 1 {
         let unread = rows[0].iter().zip(&columns);
-        let unread =
-            unread.filter(|(name, column)| **column == Column::Unread && !name.trim().is_empty());
+        let unread = unread
+            .filter(|(name, column)| **column == CellField::Unread && !name.trim().is_empty());
         out.unread = unread.map(|(name, _)| name.trim().to_owned()).collect();
     }
     out.lines = rows[first..]
@@ -102,7 +102,7 @@ fn has_header(text: &str, delimiter: u8) -> bool {
 }
 
 /// What the columns hold, if this row names both ends.
-fn header(row: &[String]) -> Option<Vec<Column>> {
+fn header(row: &[String]) -> Option<Vec<CellField>> {
     let names: Vec<String> = row.iter().map(|cell| cell.trim().to_lowercase()).collect();
     let has_target = names
         .iter()
@@ -111,28 +111,28 @@ fn header(row: &[String]) -> Option<Vec<Column>> {
         .iter()
         .any(|name| matches!(name.as_str(), "from" | "subject"));
     let column = |name: &String| match name.as_str() {
-        "from" | "subject" => Column::From,
-        "source" if has_target && !has_from => Column::From,
-        "source" => Column::Source,
-        "kind" | "verb" => Column::Verb,
-        "to" | "object" | "target" => Column::To,
-        "since" | "date" => Column::Since,
-        "until" => Column::Until,
-        "says" => Column::Says,
-        "stance" => Column::Stance,
-        "locator" => Column::Locator,
-        "share" => Column::Share,
-        "label" => Column::Label,
-        "note" => Column::Note,
-        _ => Column::Unread,
+        "from" | "subject" => CellField::From,
+        "source" if has_target && !has_from => CellField::From,
+        "source" => CellField::Source,
+        "kind" | "verb" => CellField::Verb,
+        "to" | "object" | "target" => CellField::To,
+        "since" | "date" => CellField::Since,
+        "until" => CellField::Until,
+        "says" => CellField::Says,
+        "stance" => CellField::Stance,
+        "locator" => CellField::Locator,
+        "share" => CellField::Share,
+        "label" => CellField::Label,
+        "note" => CellField::Note,
+        _ => CellField::Unread,
     };
-    let columns: Vec<Column> = names.iter().map(column).collect();
-    let names_both = columns.contains(&Column::From) && columns.contains(&Column::To);
+    let columns: Vec<CellField> = names.iter().map(column).collect();
+    let names_both = columns.contains(&CellField::From) && columns.contains(&CellField::To);
     names_both.then_some(columns)
 }
 
 /// A row as a line. What a cell holds that no line can say stays in the line, so that it is found there and mended.
-fn line(row: &[String], columns: &[Column], lexicon: &Lexicon) -> String {
+fn line(row: &[String], columns: &[CellField], lexicon: &Lexicon) -> String {
     let filled: Vec<&String> = row.iter().filter(|cell| !cell.trim().is_empty()).collect();
     match filled.as_slice() {
         [] => return String::new(),
@@ -140,7 +140,7 @@ fn line(row: &[String], columns: &[Column], lexicon: &Lexicon) -> String {
         [only] => return on_one_line(only),
         _ => {}
     }
-    let cell = |wanted: Column| {
+    let cell = |wanted: CellField| {
         let mut cells = row
             .iter()
             .zip(columns)
@@ -150,28 +150,28 @@ fn line(row: &[String], columns: &[Column], lexicon: &Lexicon) -> String {
             .map_or_else(String::new, |(text, _)| on_one_line(text))
     };
     let mut parts = vec![
-        prefix(&cell(Column::Says), &cell(Column::Stance)),
-        end(&cell(Column::From), lexicon),
-        cell(Column::Verb),
-        end(&cell(Column::To), lexicon),
-        period(&cell(Column::Since), &cell(Column::Until)),
+        prefix(&cell(CellField::Says), &cell(CellField::Stance)),
+        end(&cell(CellField::From), lexicon),
+        cell(CellField::Verb),
+        end(&cell(CellField::To), lexicon),
+        period(&cell(CellField::Since), &cell(CellField::Until)),
     ];
-    let share = cell(Column::Share);
+    let share = cell(CellField::Share);
     if !share.is_empty() && !share.ends_with('%') {
         parts.push(format!("{share}%"));
     } else {
         parts.push(share);
     }
-    let mut more = |column: Column, tell: &dyn Fn(&str) -> String| {
+    let mut more = |column: CellField, tell: &dyn Fn(&str) -> String| {
         let text = cell(column);
         if !text.is_empty() {
             parts.push(tell(&text));
         }
     };
-    more(Column::Label, &|text| format!("({})", quoted(text)));
-    more(Column::Locator, &|text| format!("#{}", quoted(text)));
-    more(Column::Source, &|text| format!("@{}", quoted(text)));
-    more(Column::Note, &|text| format!("// {text}"));
+    more(CellField::Label, &|text| format!("({})", quoted(text)));
+    more(CellField::Locator, &|text| format!("#{}", quoted(text)));
+    more(CellField::Source, &|text| format!("@{}", quoted(text)));
+    more(CellField::Note, &|text| format!("// {text}"));
     // More cells than columns: nothing of them may go unseen.
     let beyond = row.iter().skip(columns.len()).map(|cell| on_one_line(cell));
     parts.splice(5..5, beyond);

@@ -5,12 +5,12 @@ use std::ops::Range;
 use crate::model::{Document, Str};
 
 use super::Lexicon;
-use super::read::Reader;
+use super::read::LineReader;
 use super::scan::Scan;
 
 /// What is being typed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Wanted {
+pub enum TypingTarget {
     /// Nothing that can be completed.
     Nothing,
     /// A source: an id, an address or words.
@@ -43,31 +43,32 @@ pub enum Wanted {
 }
 
 /// What is being typed in `text` at `cursor` (bytes).
-pub fn wanted(text: &str, cursor: usize, document: &Document, lexicon: &Lexicon) -> Wanted {
+pub fn wanted(text: &str, cursor: usize, document: &Document, lexicon: &Lexicon) -> TypingTarget {
     let Some(head) = text.get(..cursor) else {
-        return Wanted::Nothing;
+        return TypingTarget::Nothing;
     };
     let start = head.len() - head.trim_start().len();
     if head[start..].starts_with('@') {
-        return Wanted::Source {
+        return TypingTarget::Source {
             at: start + 1..cursor,
             query: head[start + 1..].trim().to_owned(),
             whole_line: true,
         };
     }
     if head.len() > super::read::LONGEST {
-        return Wanted::Nothing;
+        return TypingTarget::Nothing;
     }
-    let mut reader = Reader {
+    let mut reader = LineReader {
         scan: Scan::quotes(head),
         document,
         lexicon,
         mistakes: Vec::new(),
         verb_end: None,
+        unknown_verb: None,
     };
     let (end, _) = reader.note();
     if end < head.len() {
-        return Wanted::Nothing;
+        return TypingTarget::Nothing;
     }
     reader.scan.find_known(lexicon, end);
     let (_, start) = reader.prefix(end);
@@ -84,7 +85,7 @@ pub fn wanted(text: &str, cursor: usize, document: &Document, lexicon: &Lexicon)
         // A date or another extra is being typed, and no name.
         let (_, names_end) = super::extras::read_extras(&mut reader, from..end);
         if names_end < end && !is_source_token(head) {
-            return Wanted::Nothing;
+            return TypingTarget::Nothing;
         }
     }
     let verb = verb.map(|(_, kind, inverse)| (kind, inverse));
@@ -97,9 +98,17 @@ fn is_source_token(head: &str) -> bool {
     last.is_some_and(|word| word.starts_with('@'))
 }
 
-fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>) -> Wanted {
+fn in_piece(
+    reader: &LineReader<'_>,
+    piece: Range<usize>,
+    verb: Option<(Str, bool)>,
+) -> TypingTarget {
     let head = reader.scan.text;
     let text = &head[piece.clone()];
+    if !super::ends::equals_signs(&reader.scan, piece.clone()).is_empty() {
+        // A further name is new.
+        return TypingTarget::Nothing;
+    }
     if let Some(quote) = reader
         .scan
         .quotes
@@ -107,9 +116,9 @@ fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>)
         .find(|quote| quote.range.start == piece.start)
     {
         if quote.closed {
-            return Wanted::Nothing;
+            return TypingTarget::Nothing;
         }
-        return Wanted::Name {
+        return TypingTarget::Name {
             query: reader.scan.unquoted(quote).trim().to_owned(),
             at: piece,
             verb,
@@ -119,7 +128,7 @@ fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>)
     let last = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let last = text.get(last..).unwrap_or_default();
     if verb.is_some() && last.len() < text.len() && last.starts_with('@') {
-        return Wanted::Source {
+        return TypingTarget::Source {
             at: piece.end - last.len() + 1..piece.end,
             query: last[1..].to_owned(),
             whole_line: false,
@@ -128,7 +137,7 @@ fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>)
     if let Some(colon) = text.rfind(':').filter(|colon| *colon > 0) {
         let at = piece.start + colon + 1;
         if reader.scan.is_free(at - 1..at) && !text[colon + 1..].contains(' ') {
-            return Wanted::Kind {
+            return TypingTarget::Kind {
                 at: at..piece.end,
                 query: text[colon + 1..].to_owned(),
             };
@@ -138,7 +147,7 @@ fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>)
         Some(_) => Vec::new(),
         None => tails(reader, piece.clone()),
     };
-    Wanted::Name {
+    TypingTarget::Name {
         query: text.trim().to_owned(),
         at: piece,
         verb,
@@ -147,7 +156,7 @@ fn in_piece(reader: &Reader<'_>, piece: Range<usize>, verb: Option<(Str, bool)>)
 }
 
 /// The last three, two and one words of a piece that has text before them and is not protected there.
-fn tails(reader: &Reader<'_>, piece: Range<usize>) -> Vec<(Range<usize>, String)> {
+fn tails(reader: &LineReader<'_>, piece: Range<usize>) -> Vec<(Range<usize>, String)> {
     let text = &reader.scan.text[piece.clone()];
     if text.ends_with(char::is_whitespace) {
         return Vec::new();
@@ -182,4 +191,30 @@ pub fn verbs_that_begin(lexicon: &Lexicon, query: &str) -> Vec<(Str, Str, bool)>
         .collect();
     found.sort_by_key(|(_, text, _)| text.len());
     found
+}
+
+/// The spellings of link kinds that are nearest to words that are none: kind, spelling, whether inverse; the nearest first.
+pub fn verbs_near(lexicon: &Lexicon, words: &str) -> Vec<(Str, Str, bool)> {
+    let words = crate::model::names::fold(words).replace('-', " ");
+    // A letter in three may be wrong.
+    let most = words.chars().count() / 3;
+    let far = |text: &str| {
+        let spelled = text.to_lowercase().replace('-', " ");
+        // `sanctioned` is near to *sanctions*, *owner of* to *owns*.
+        let stem = |text: &str| text.chars().take(4).collect::<String>();
+        let begins_alike = words.chars().count() >= 4 && stem(&words) == stem(&spelled);
+        let distance = strsim::osa_distance(&words, &spelled);
+        (distance <= most || begins_alike).then_some(distance)
+    };
+    let mut near: Vec<(usize, (Str, Str, bool))> = lexicon
+        .verbs()
+        .iter()
+        .filter_map(|spelling| {
+            let text = Str::from(spelling.text.replace('-', " "));
+            Some((far(&text)?, (spelling.kind.clone(), text, spelling.inverse)))
+        })
+        .collect();
+    near.sort_by_key(|(distance, _)| *distance);
+    near.dedup_by(|a, b| a.1.1 == b.1.1);
+    near.into_iter().map(|(_, verb)| verb).collect()
 }

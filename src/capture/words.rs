@@ -1,11 +1,12 @@
 //! What a line will do, in words.
 
+use crate::model::names::fold;
 use crate::model::sentence::{list, publication};
 use crate::model::{
     Document, LinkKindInfo, PartialDate, Role, Source, Stance, Str, Until, Vocabulary,
 };
 
-use super::line::{Fact, stance_word};
+use super::line::{Fact, Line, stance_word};
 use super::plan::{ClaimDone, Plan, PlannedLink};
 
 /// A kind with its article: `a company`, `an agency`.
@@ -31,8 +32,8 @@ pub fn short(date: PartialDate) -> String {
 impl Plan {
     /// What will be done, part by part: *new company Integrity Tech*, *new link United Kingdom sanctions it*, *FCDO says,
     /// 9 Dec 2025*.
-    pub fn parts(&self, fact: &Fact, document: &Document, words: &Vocabulary) -> Vec<String> {
-        let mut parts = Vec::new();
+    pub fn parts(&self, line: &Line, document: &Document, words: &Vocabulary) -> Vec<String> {
+        let mut parts = meant(line, document);
         if let Some(source) = &self.new_source {
             parts.push(format!("new source {}", name_of_source(source)));
         }
@@ -40,8 +41,15 @@ impl Plan {
             let kind = words.entity_kind(kind).label.to_lowercase();
             parts.push(format!("new {kind} {name}"));
         }
-        parts.extend(self.link_parts(document, words));
-        parts.push(self.claim_part(fact, document));
+        for (name, alias) in &self.named {
+            parts.push(format!("{name} is also called {alias}"));
+        }
+        if let Line::Fact(fact) = line {
+            parts.extend(self.link_parts(document, words));
+            parts.push(self.claim_part(fact, document));
+        } else if self.edit.is_none() {
+            parts.push("these names are known already".into());
+        }
         parts.extend(self.listed.iter().cloned());
         parts
     }
@@ -66,7 +74,7 @@ impl Plan {
                 ClaimDone::Filled(fields) => {
                     let fields: Vec<String> = fields.iter().map(ToString::to_string).collect();
                     format!(
-                        "{} has this claim: fills in {}",
+                        "{} already has this claim: fills in {}",
                         told(planned),
                         list(&fields)
                     )
@@ -75,7 +83,7 @@ impl Plan {
                     let claim = planned.link.claims.get(planned.place);
                     let ended = claim.is_some_and(|claim| claim.ended.is_some());
                     let state = if ended { ", set aside" } else { "" };
-                    format!("{} has this claim{state}: nothing is added", told(planned))
+                    format!("{} already has this claim{state}", told(planned))
                 }
             });
         }
@@ -198,7 +206,7 @@ impl Plan {
             return list(&names.collect::<Vec<_>>());
         }
         let Some(source) = &self.source else {
-            return "no source yet; someone".into();
+            return "no source yet; speaker unknown".into();
         };
         let own = matches!(source.role, Some(Role::Own | Role::Register));
         let authors = source.authors.iter().filter_map(|id| entities.get(id));
@@ -209,6 +217,32 @@ impl Plan {
             name_of_source(source)
         }
     }
+}
+
+/// Which entities are meant by what is not their name: *Anxun → i-Soon*.
+fn meant(line: &Line, document: &Document) -> Vec<String> {
+    let said = match line {
+        Line::Fact(fact) => fact.said.as_ref(),
+        _ => None,
+    };
+    let said = said.into_iter().flat_map(|said| &said.who);
+    let said = said.map(|who| (&who.name, who.slot));
+    let ends = line
+        .ends()
+        .into_iter()
+        .map(|end| (end.word.as_ref().unwrap_or(&end.name), end.slot));
+    let mut parts = Vec::new();
+    for (typed, slot) in said.chain(ends) {
+        let entity = slot.and_then(|slot| document.entities().at(slot));
+        let Some(name) = entity.map(|entity| entity.label()) else {
+            continue;
+        };
+        let part = format!("{typed} → {name}");
+        if fold(typed) != fold(name) && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts
 }
 
 /// What to call a source that may have only an address yet.
@@ -226,9 +260,9 @@ fn period(since: Option<PartialDate>, until: Option<Until>) -> Option<String> {
     let ended = until.and_then(Until::date).map(short);
     match (since.map(short), ended) {
         (Some(since), Some(until)) => Some(format!("{since} to {until}")),
-        (Some(since), None) if is_open => Some(format!("since {since}, still so")),
+        (Some(since), None) if is_open => Some(format!("since {since}, ongoing")),
         (Some(since), None) => Some(since),
         (None, Some(until)) => Some(format!("until {until}")),
-        (None, None) => is_open.then(|| "still so".into()),
+        (None, None) => is_open.then(|| "ongoing".into()),
     }
 }

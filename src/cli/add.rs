@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
-use crate::capture::{Batch, ClaimDone, Row, Rules, batch};
+use crate::capture::{Batch, ClaimDone, LineResult, Rules, batch};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Source, counted, one_line};
 use crate::store::{self, StoreError, Version};
@@ -44,6 +44,7 @@ pub fn add(file: &Path, source: Option<&str>) -> Result<ExitOutcome> {
         name_claims: linkwright::give_claim_ids,
         needs_source: true,
         may_title: false,
+        may_shorten: false,
     };
     let texts = lines.iter().map(|line| line.as_deref().unwrap_or_default());
     let done = batch(texts, &document, &rules);
@@ -99,7 +100,7 @@ fn report(done: &Batch, lines: &[Option<String>]) -> usize {
         if let Some(why) = why {
             bad += 1;
             let _ = writeln!(err, "line {number}: {}", one_line(&why));
-        } else if let Row::Fact(_, plan) = row {
+        } else if let LineResult::Fact(_, plan) = row {
             for listed in &plan.listed {
                 let _ = writeln!(err, "line {number}: note: {}", one_line(listed));
             }
@@ -112,7 +113,9 @@ fn summary(done: &Batch, bad: usize) -> String {
     let (mut entities, mut links, mut claims, mut filled, mut same, mut sources) =
         (0, 0, 0, 0, 0, 0);
     for row in &done.rows {
-        let Row::Fact(_, plan) = row else { continue };
+        let LineResult::Fact(_, plan) = row else {
+            continue;
+        };
         entities += plan.new_entities.len();
         sources += usize::from(plan.new_source.is_some());
         for link in &plan.links {

@@ -12,6 +12,7 @@ pub mod findings;
 mod harmless;
 pub mod history;
 mod joins;
+pub mod matching;
 pub mod names;
 mod problem;
 pub mod raw;

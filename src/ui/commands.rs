@@ -5,8 +5,9 @@ use egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use crate::analysis::search;
+use crate::analysis::search::{self, Match};
 use crate::look::node_look;
+use crate::model::matching::Rank;
 use crate::model::{RecordRef, TableName};
 use crate::scene::fonts::Weight;
 use crate::work::Work;
@@ -14,9 +15,13 @@ use crate::work::Work;
 use super::action::{ACTIONS, Action, shortcut_text};
 use super::command::Command;
 use super::parts::menu_row::words;
+use super::picker::{best, keys, lock_keys, step_in};
 use super::state::{PaletteState, Window};
 use super::theme::{current, font, palette};
 use super::widgets::{Row, text_at};
+
+/// The most entities that are listed.
+const MOST_ENTITIES: usize = 50;
 
 /// One row: an action, or an entity.
 enum PaletteRow {
@@ -29,21 +34,11 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     let Some(mut state) = window.palette.take() else {
         return;
     };
-    let (up, down, escape) = ui.input_mut(|input| {
-        (
-            input.consume_key(Modifiers::NONE, Key::ArrowUp),
-            input.consume_key(Modifiers::NONE, Key::ArrowDown),
-            input.consume_key(Modifiers::NONE, Key::Escape),
-        )
-    });
+    let (step, leave) = keys(ui);
+    let escape = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     let entries = entries(work, window, &state.query);
-    let last = entries.len().saturating_sub(1);
-    if down {
-        state.chosen = (state.chosen + 1).min(last);
-    }
-    if up {
-        state.chosen = state.chosen.saturating_sub(1);
-    }
+    let ranks: Vec<Match> = entries.iter().map(|(_, found)| *found).collect();
+    state.chosen = step_in(&ranks, state.chosen, step);
     let screen = ui.ctx().content_rect();
     let width = 520.0f32.min(screen.width() - 40.0);
     let at = pos2(screen.center().x - width / 2.0, screen.top() + 90.0);
@@ -55,7 +50,14 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
                 .inner_margin(10)
                 .show(ui, |ui| {
                     ui.set_width(width);
-                    inside(ui, work, window, &mut state, &entries, up || down)
+                    inside(
+                        ui,
+                        work,
+                        window,
+                        &mut state,
+                        &entries,
+                        (step != 0, leave.is_some()),
+                    )
                 })
                 .inner
         });
@@ -64,7 +66,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
         let at = input.pointer.interact_pos();
         input.pointer.any_pressed() && at.is_some_and(|at| !shown.response.rect.contains(at))
     });
-    if let Some(entry) = picked.and_then(|at| entries.get(at)) {
+    if let Some((entry, _)) = picked.and_then(|at| entries.get(at)) {
         match entry {
             PaletteRow::Act(action) => out.push(Command::Act(*action)),
             PaletteRow::Go(slot) => {
@@ -80,8 +82,8 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     }
 }
 
-/// What fits the question: actions that are possible now, then entities.
-fn entries(work: &Work, window: &Window, query: &str) -> Vec<PaletteRow> {
+/// What fits the query: actions that are possible now and entities, the better first.
+fn entries(work: &Work, window: &Window, query: &str) -> Vec<(PaletteRow, Match)> {
     let possible: Vec<Action> = ACTIONS
         .iter()
         .map(|description| description.action)
@@ -93,57 +95,58 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<PaletteRow> {
         .collect();
     let actions = ranked(&rows, query)
         .into_iter()
-        .map(|at| PaletteRow::Act(possible[at]));
-    let entities = if query.trim().chars().count() < 2 {
-        Vec::new()
-    } else {
-        search::entities(&work.document, query)
-    };
-    let starts = |slot: &u32| {
-        let entity = work.document.entities().at(*slot);
-        let query = query.trim().to_lowercase();
-        entity.is_some_and(|entity| entity.label().to_lowercase().starts_with(&query))
-    };
-    // A name that begins like the question is what was meant, more likely than a command that holds its letters.
-    let (first, rest): (Vec<u32>, Vec<u32>) = entities.into_iter().take(50).partition(starts);
-    first
-        .into_iter()
-        .map(PaletteRow::Go)
-        .chain(actions)
-        .chain(rest.into_iter().map(PaletteRow::Go))
-        .collect()
+        .map(|found| (PaletteRow::Act(possible[found.at]), found));
+    let mut entries: Vec<(PaletteRow, Match)> = actions.collect();
+    if query.trim().chars().count() >= 2 {
+        let entities = search::ranked_entities(&work.document, query).into_iter();
+        let entities = entities.take(MOST_ENTITIES);
+        entries.extend(entities.map(|found| (PaletteRow::Go(found.at as u32), found)));
+    }
+    // A name that begins like the query was meant more likely than a command that begins so, and that more likely than a
+    // name that has it somewhere.
+    entries.sort_by_key(|(entry, found)| {
+        let is_entity = matches!(entry, PaletteRow::Go(_));
+        (found.rank, is_entity != (found.rank <= Rank::Beginning))
+    });
+    entries
 }
 
-/// The places of the actions that a question means: the label itself, a keyword itself, a part of the label, the beginning of
-/// a keyword, and last scattered letters of the label.
-fn ranked(rows: &[(String, &str)], query: &str) -> Vec<usize> {
-    let found = search::labels(rows.iter().map(|(label, _)| label.as_str()), query);
+/// The places of the actions that a query means: the label itself, a keyword itself, a part of the label, the beginning of a
+/// keyword, and last scattered letters of the label.
+fn ranked(rows: &[(String, &str)], query: &str) -> Vec<Match> {
+    let found = search::rows(rows.iter().map(|(label, _)| [label.as_str()]), query);
     let query = query.trim().to_lowercase();
     if query.is_empty() {
         return found;
     }
+    let by_label = |at: usize| found.iter().find(|found| found.at == at).copied();
     let tier = |at: usize| {
         let (label, keywords) = &rows[at];
         let label = label.to_lowercase();
         if label.trim_end_matches('…') == query {
-            Some(0)
+            Some((0, Rank::Exact))
         } else if keywords.split(", ").any(|keyword| keyword == query) {
-            Some(1)
+            Some((1, Rank::Exact))
         } else if label.contains(&query) {
-            Some(2)
+            Some((2, by_label(at)?.rank))
         } else if has_word(keywords, &query) {
-            Some(3)
+            Some((3, Rank::WordBeginning))
         } else {
-            found.contains(&at).then_some(4)
+            by_label(at).map(|found| (4, found.rank))
         }
     };
-    let place = |at: usize| found.iter().position(|found| *found == at);
-    let mut order: Vec<(u8, Option<usize>, usize)> = (0..rows.len())
-        .filter_map(|at| Some((tier(at)?, place(at), at)))
+    let place = |at: usize| found.iter().position(|found| found.at == at);
+    let mut order: Vec<(u8, Option<usize>, Match)> = (0..rows.len())
+        .filter_map(|at| {
+            let (tier, rank) = tier(at)?;
+            Some((tier, place(at), Match { at, rank }))
+        })
         .collect();
     // Within a tier by the search's own order; what the search did not find keeps the order of the menus.
-    order.sort_by_key(|(tier, place, at)| (*tier, if *tier == 1 { None } else { *place }, *at));
-    order.into_iter().map(|(.., at)| at).collect()
+    order.sort_by_key(|(tier, place, found)| {
+        (*tier, if *tier == 1 { None } else { *place }, found.at)
+    });
+    order.into_iter().map(|(.., found)| found).collect()
 }
 
 /// Whether a word or a phrase of the list, which commas separate, begins with the question.
@@ -212,8 +215,8 @@ fn inside(
     work: &Work,
     window: &Window,
     state: &mut PaletteState,
-    entries: &[PaletteRow],
-    moved: bool,
+    entries: &[(PaletteRow, Match)],
+    (moved, tab): (bool, bool),
 ) -> Option<usize> {
     let edit = TextEdit::singleline(&mut state.query)
         .id(field_id())
@@ -223,21 +226,26 @@ fn inside(
     if state.fresh {
         response.request_focus();
     }
+    lock_keys(ui, response.id);
     if response.changed() {
-        state.chosen = 0;
+        state.chosen = None;
     }
     ui.add_space(6.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    let mut picked = enter.then_some(state.chosen);
+    let ranks: Vec<Match> = entries.iter().map(|(_, found)| *found).collect();
+    let marked = state.chosen.or_else(|| best(&ranks));
+    // As in every list Tab takes what was typed or chosen.
+    let is_meant = state.chosen.is_some() || !state.query.trim().is_empty();
+    let mut picked = marked.filter(|_| enter || (tab && is_meant));
     let absent = absent(&state.query);
     if let Some(text) = absent {
         ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
         ui.add_space(6.0);
     }
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-        for (at, entry) in entries.iter().enumerate().take(120) {
-            let chosen = at == state.chosen;
+        for (at, (entry, _)) in entries.iter().enumerate().take(120) {
+            let chosen = marked == Some(at);
             let response = match entry {
                 PaletteRow::Act(action) => action_row(ui, *action, work, window, chosen),
                 PaletteRow::Go(slot) => entity_row(ui, work, *slot, chosen),
@@ -339,7 +347,7 @@ mod tests {
             .map(|row| (row.label.to_owned(), row.keywords))
             .collect();
         let first = ranked(&rows, query).first().copied();
-        first.map(|at| ACTIONS[at].label)
+        first.map(|found| ACTIONS[found.at].label)
     }
 
     #[test]

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::edit::{Edit, ViewHead};
 use crate::formats::linkwright::{Fields, give_claim_ids, mistake, mistake_in, set_text, text_of};
+use crate::model::findings::forget_guess;
 use crate::model::{
     Claim, Document, Ended, Entity, Extra, Identifier, Kind, KindFor, Link, Meta, Name, Number,
     Share, Source, Str, Value,
@@ -377,7 +378,12 @@ fn set_in_entity(entity: &mut Entity, key: &FieldKey, text: &str) {
         Part::Claim(_) | Part::Share(_) | Part::Ended(_) => {
             set_in_claim(&mut entity.claims, key, text);
         }
-        Part::Itself | Part::Grading => set_text(entity, key.key, text),
+        Part::Itself | Part::Grading => {
+            if key.key == "kind" {
+                forget_guess(entity);
+            }
+            set_text(entity, key.key, text);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod address;
 pub mod canvas;
 pub mod capture;
 pub mod chart;
+pub mod cited;
 pub mod command;
 pub mod commands;
 pub mod defence;
@@ -29,6 +30,7 @@ mod possible;
 pub mod state;
 pub mod status;
 pub mod theme;
+pub mod typing_order;
 mod views;
 pub mod widgets;
 

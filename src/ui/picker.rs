@@ -5,7 +5,7 @@ use egui::{
     Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::analysis::search;
+use crate::analysis::search::{self, Match};
 use crate::scene::fonts::Weight;
 
 use super::icons::sign;
@@ -21,6 +21,10 @@ pub struct Choice {
     pub label: String,
     /// Words that explain it, greyer.
     pub hint: String,
+    /// Words under it that tell it from others, such as who published it.
+    pub below: String,
+    /// What else it is found by.
+    pub also: Vec<String>,
 }
 
 impl Choice {
@@ -30,6 +34,8 @@ impl Choice {
             value: value.into(),
             label: label.into(),
             hint: String::new(),
+            below: String::new(),
+            also: Vec::new(),
         }
     }
 
@@ -38,16 +44,38 @@ impl Choice {
         self.hint = hint.into();
         self
     }
+
+    /// The same with a second line.
+    pub fn below(mut self, words: impl Into<String>) -> Self {
+        self.below = words.into();
+        self
+    }
+
+    /// The same, found by these words too.
+    pub fn found_by<T: Into<String>>(mut self, words: impl IntoIterator<Item = T>) -> Self {
+        self.also.extend(words.into_iter().map(Into::into));
+        self
+    }
+
+    /// What it is found by, its label first.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let more = [&self.value, &self.hint, &self.below];
+        let all = std::iter::once(&self.label).chain(more).chain(&self.also);
+        all.map(String::as_str).filter(|text| !text.is_empty())
+    }
 }
 
 /// Lists longer than this can be searched.
 const SEARCH_FROM: usize = 9;
+/// The width of a list whose rows have a second line, points.
+const TWO_LINES_WIDTH: f32 = 380.0;
 /// Rows that are shown of a long list.
 const MOST_ROWS: usize = 200;
 
 /// A picker: its name for those who do not see it, what is chosen, and the choices. Returns the value chosen now.
 ///
-/// `shown` is what the button says; `is_empty` makes that grey.
+/// `shown` is what the button says; `is_empty` makes that grey. In the open list Enter takes the marked row; so does Tab, if
+/// something was typed or chosen, and goes on to the next field; Escape closes the list and changes nothing.
 pub fn pick(
     ui: &mut Ui,
     id: Id,
@@ -57,13 +85,47 @@ pub fn pick(
     width: f32,
     choices: impl FnOnce() -> Vec<Choice>,
 ) -> Option<String> {
-    let palette = palette(ui.ctx());
+    let leave_id = id.with("leave");
+    let leave = ui.data_mut(|data| data.remove_temp::<egui::FocusDirection>(leave_id));
+    if let Some(direction) = leave {
+        ui.memory_mut(|memory| memory.move_focus(direction));
+    }
     let (rect, response) = ui.allocate_exact_size(vec2(width, 28.0), Sense::click());
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, true, name);
         info.current_text_value = Some(shown.to_owned());
         info
     });
+    paint_button(ui, rect, &response, shown, is_empty);
+    let was_open = Popup::is_id_open(ui.ctx(), id);
+    let popup = Popup::menu(&response)
+        .id(id)
+        .width(rect.width().max(230.0))
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .accessible_name(name);
+    let answer = popup.show(|ui| list(ui, id, name, choices()));
+    let answer = answer.map(|shown| shown.inner).unwrap_or_default();
+    if answer.picked.is_some() || answer.leave.is_some() {
+        Popup::close_id(ui.ctx(), id);
+        response.request_focus();
+    }
+    if let Some(direction) = answer.leave {
+        // The button has the focus in the next frame; from there it goes on.
+        ui.data_mut(|data| data.insert_temp(leave_id, direction));
+        ui.ctx().request_repaint();
+    }
+    let escape = was_open && ui.input(|input| input.key_pressed(Key::Escape));
+    if escape {
+        response.request_focus();
+    }
+    if Popup::is_id_open(ui.ctx(), id) {
+        lock_keys(ui, response.id);
+    }
+    answer.picked
+}
+
+fn paint_button(ui: &Ui, rect: Rect, response: &egui::Response, shown: &str, is_empty: bool) {
+    let palette = palette(ui.ctx());
     let painter = ui.painter();
     let ground = if response.hovered() {
         palette.hover
@@ -77,7 +139,7 @@ pub fn pick(
         Stroke::new(1.0, palette.border),
         StrokeKind::Inside,
     );
-    focus_ring(ui, rect, &response);
+    focus_ring(ui, rect, response);
     let color = if is_empty {
         palette.text_tertiary
     } else {
@@ -93,121 +155,166 @@ pub fn pick(
     );
     let mark = pos2(rect.right() - 13.0, rect.center().y);
     sign(ui, "chevron-down", mark, 10.0, palette.text_tertiary);
-    let popup = Popup::menu(&response)
-        .id(id)
-        .width(rect.width().max(230.0))
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .accessible_name(name);
-    let picked = popup.show(|ui| list(ui, id, name, choices()));
-    let picked = picked.and_then(|shown| shown.inner);
-    if picked.is_some() {
-        Popup::close_id(ui.ctx(), id);
-        response.request_focus();
-    }
-    picked
+}
+
+/// Keeps for this widget, while it has the focus, the keys that would move the focus away.
+pub(super) fn lock_keys(ui: &Ui, id: Id) {
+    let filter = egui::EventFilter {
+        tab: true,
+        escape: false,
+        horizontal_arrows: true,
+        vertical_arrows: true,
+    };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+}
+
+/// What was done in an open list in this frame.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListAnswer {
+    /// The value that was chosen.
+    pub picked: Option<String>,
+    /// Where Tab goes on to.
+    pub leave: Option<egui::FocusDirection>,
 }
 
 /// The searchable list of a picker.
-pub fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Option<String> {
+pub fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> ListAnswer {
     let query_id = id.with("query");
     let chosen_id = id.with("chosen");
     let mut query: String = ui.data(|data| data.get_temp(query_id)).unwrap_or_default();
-    let mut chosen: usize = ui.data(|data| data.get_temp(chosen_id)).unwrap_or_default();
+    let mut chosen: Option<usize> = ui.data(|data| data.get_temp(chosen_id)).unwrap_or_default();
     let is_first = ui.ctx().pass_nr_popup_opened(id);
     if is_first {
         query.clear();
-        chosen = 0;
+        chosen = None;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
-    if choices.len() >= SEARCH_FROM {
-        let edit = TextEdit::singleline(&mut query)
-            .id(id.with("search"))
-            .hint_text("Search")
-            .margin(egui::Margin::symmetric(9, 6))
-            .desired_width(f32::INFINITY);
-        let response = ui.add(edit).accessible_name(format!("Search {name}"));
-        if is_first {
-            response.request_focus();
-        }
-        if response.changed() {
-            chosen = 0;
-        }
-        ui.add_space(6.0);
+    if choices.iter().any(|choice| !choice.below.is_empty()) {
+        ui.set_min_width(TWO_LINES_WIDTH);
     }
-    let texts = choices.iter().map(|choice| choice.label.as_str());
-    let order = search::labels(texts, &query);
-    let step = ui.input_mut(|input| {
-        let down = i32::from(input.consume_key(egui::Modifiers::NONE, Key::ArrowDown));
-        down - i32::from(input.consume_key(egui::Modifiers::NONE, Key::ArrowUp))
-    });
-    let last = order.len().min(MOST_ROWS).saturating_sub(1);
-    chosen = chosen.saturating_add_signed(step as isize).min(last);
+    if choices.len() >= SEARCH_FROM && search_field(ui, id, name, &mut query, is_first) {
+        chosen = None;
+    }
+    let found = search::rows(choices.iter().map(Choice::texts), &query);
+    let (step, leave) = keys(ui);
+    chosen = step_in(&found[..found.len().min(MOST_ROWS)], chosen, step);
+    let marked = chosen.or_else(|| best(&found));
     // The Enter that opened the list chooses nothing in it.
     let enter = !is_first && ui.input(|input| input.key_pressed(Key::Enter));
+    let is_meant = chosen.is_some() || !query.trim().is_empty();
+    let takes = enter || (leave.is_some() && is_meant);
     let mut picked = None;
     ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-        for (place, at) in order.iter().take(MOST_ROWS).enumerate() {
-            let choice = &choices[*at];
-            let response = choice_row(ui, choice, place == chosen);
-            if step != 0 && place == chosen {
+        let mut is_sure = true;
+        for (place, row) in found.iter().take(MOST_ROWS).enumerate() {
+            if is_sure && !row.rank.is_sure() {
+                is_sure = false;
+                ui.weak("Only similar: choose with the arrow keys or a click");
+            }
+            let choice = &choices[row.at];
+            let is_chosen = marked == Some(place);
+            let response = choice_row(ui, choice, is_chosen);
+            if step != 0 && is_chosen {
                 response.scroll_to_me(None);
             }
-            if response.clicked() || (enter && place == chosen) {
+            if response.clicked() || (takes && is_chosen) {
                 picked = Some(choice.value.clone());
             }
         }
-        if order.is_empty() {
+        if found.is_empty() {
             ui.weak("No matches");
-        } else if order.len() > MOST_ROWS {
-            ui.weak(format!("{} more: keep typing", order.len() - MOST_ROWS));
+        } else if found.len() > MOST_ROWS {
+            ui.weak(format!("{} more: keep typing", found.len() - MOST_ROWS));
         }
     });
     ui.data_mut(|data| {
         data.insert_temp(query_id, query);
         data.insert_temp(chosen_id, chosen);
     });
-    picked
+    ListAnswer { picked, leave }
+}
+
+/// The field over a long list; whether its text has changed.
+fn search_field(ui: &mut Ui, id: Id, name: &str, query: &mut String, is_first: bool) -> bool {
+    let edit = TextEdit::singleline(query)
+        .id(id.with("search"))
+        .hint_text("Search")
+        .margin(egui::Margin::symmetric(9, 6))
+        .desired_width(f32::INFINITY);
+    let response = ui.add(edit).accessible_name(format!("Search {name}"));
+    if is_first {
+        response.request_focus();
+    }
+    lock_keys(ui, response.id);
+    ui.add_space(6.0);
+    response.changed()
+}
+
+/// The steps up and down that were pressed, and whether Tab was.
+pub(super) fn keys(ui: &Ui) -> (i32, Option<egui::FocusDirection>) {
+    let count = |input: &mut egui::InputState, modifiers, key| {
+        i32::try_from(input.count_and_consume_key(modifiers, key)).unwrap_or(i32::MAX)
+    };
+    ui.input_mut(|input| {
+        let none = egui::Modifiers::NONE;
+        let step = count(input, none, Key::ArrowDown) - count(input, none, Key::ArrowUp);
+        let back = count(input, egui::Modifiers::SHIFT, Key::Tab) > 0;
+        let forth = count(input, none, Key::Tab) > 0;
+        let leave = match (back, forth) {
+            (true, _) => Some(egui::FocusDirection::Previous),
+            (false, true) => Some(egui::FocusDirection::Next),
+            (false, false) => None,
+        };
+        (step, leave)
+    })
+}
+
+/// What Enter takes where nothing was chosen: the best row, unless it is only similar.
+pub fn best(found: &[Match]) -> Option<usize> {
+    found.first().filter(|row| row.rank.is_sure()).map(|_| 0)
+}
+
+/// The row that is chosen after so many steps down, or up.
+pub fn step_in(found: &[Match], chosen: Option<usize>, step: i32) -> Option<usize> {
+    let last = found.len().checked_sub(1)?;
+    match (chosen.or_else(|| best(found)), step) {
+        (_, 0) => chosen.map(|at| at.min(last)),
+        (None, step) => (step > 0).then_some(0),
+        (Some(at), step) => Some(at.saturating_add_signed(step as isize).min(last)),
+    }
 }
 
 fn choice_row(ui: &mut Ui, choice: &Choice, chosen: bool) -> egui::Response {
     let palette = palette(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
+    let height = if choice.below.is_empty() { 26.0 } else { 42.0 };
+    let size = vec2(ui.available_width(), height);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &choice.label));
-    if ui.is_rect_visible(rect) {
-        let ground = if chosen {
-            palette.selected_row
-        } else if response.hovered() {
-            palette.hover
-        } else {
-            egui::Color32::TRANSPARENT
-        };
-        ui.painter()
-            .rect_filled(rect, CornerRadius::same(4), ground);
-        let middle = pos2(rect.left() + 8.0, rect.center().y);
-        let (color, room) = (palette.text, rect.width() - 16.0);
-        let right = text_at(
-            ui.painter(),
-            middle,
-            &choice.label,
-            13.0,
-            Weight::Regular,
-            color,
-            room,
-        );
-        if !choice.hint.is_empty() {
-            let at = pos2(right + 8.0, rect.center().y);
-            let room = rect.right() - 8.0 - at.x;
-            let color = palette.text_tertiary;
-            text_at(
-                ui.painter(),
-                at,
-                &choice.hint,
-                11.5,
-                Weight::Regular,
-                color,
-                room,
-            );
-        }
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let ground = if chosen {
+        palette.selected_row
+    } else if response.hovered() {
+        palette.hover
+    } else {
+        egui::Color32::TRANSPARENT
+    };
+    let painter = ui.painter();
+    painter.rect_filled(rect, CornerRadius::same(4), ground);
+    let words = |at: egui::Pos2, text: &str, size: f32, color: egui::Color32| {
+        let room = rect.right() - 8.0 - at.x;
+        text_at(painter, at, text, size, Weight::Regular, color, room)
+    };
+    let middle = pos2(rect.left() + 8.0, rect.top() + 13.0);
+    let right = words(middle, &choice.label, 13.0, palette.text);
+    if !choice.hint.is_empty() {
+        let at = pos2(right + 8.0, middle.y);
+        words(at, &choice.hint, 11.5, palette.text_tertiary);
+    }
+    if !choice.below.is_empty() {
+        let at = pos2(middle.x, rect.top() + 30.0);
+        words(at, &choice.below, 11.5, palette.text_secondary);
     }
     response
 }

@@ -93,7 +93,7 @@ fn good_lines_are_added_and_each_bad_one_is_reported() {
         .map(|line| line.split(':').next().unwrap())
         .collect();
     assert_eq!(numbers, ["line 1", "line 5", "line 6", "line 7"], "{error}");
-    assert!(error.contains("line 1: it has no source"), "{error}");
+    assert!(error.contains("line 1: no source"), "{error}");
     let document = open(&file);
     assert_eq!((document.entities().len(), document.links().len()), (3, 2));
 }
@@ -118,19 +118,9 @@ fn where_nothing_is_good_the_bytes_stay() {
         2,
         "no source \u{201c}nobody\u{201d}",
     );
-    check(&[], b"A owns B\n", 1, "line 1: it has no source");
-    check(
-        &[],
-        b"@Some title\nA owns B\n",
-        1,
-        "line 1: there is no source",
-    );
-    check(
-        &["--source", "s"],
-        b"what\n",
-        1,
-        "line 1: a verb is missing",
-    );
+    check(&[], b"A owns B\n", 1, "line 1: no source");
+    check(&[], b"@Some title\nA owns B\n", 1, "line 1: no source");
+    check(&["--source", "s"], b"what\n", 1, "line 1: no verb");
     check(&["--source", "s"], b"\n\n", 0, "");
     check(&["--source", "s"], b"", 0, "");
     check(&["--source", "s"], b"@s\n", 0, "");

@@ -41,6 +41,7 @@ mod window_keeping;
 mod window_marking;
 mod window_shapes;
 mod window_sources;
+mod window_typing;
 mod window_views;
 mod without;
 mod words;

@@ -1,4 +1,4 @@
-//! The capture line in the window.
+//! Quick entry in the window.
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -8,7 +8,7 @@ use linkwright::model::Document;
 use crate::capture::{EMPTY, claims};
 use crate::window::Desk;
 
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("article.json");
     std::fs::write(&file, EMPTY).unwrap();
@@ -132,6 +132,230 @@ fn at_once(desk: &mut Desk, text: &str) {
     let events = text.chars().map(event);
     desk.harness.input_mut().events.extend(events);
     desk.run();
+}
+
+#[test]
+fn the_current_source_ends_with_quick_entry_unless_pinned() {
+    let mut desk = desk();
+    let paste = |desk: &mut Desk| {
+        let url = "https://x.example/1".to_owned();
+        desk.harness.event(egui::Event::Paste(url));
+        desk.run();
+    };
+    let chip = "Current source: x.example/1";
+    let is_cited = |desk: &Desk| desk.harness.query_by_label(chip).is_some();
+    paste(&mut desk);
+    field(&mut desk, "A owns B");
+    desk.key(Key::Enter);
+    assert!(is_cited(&desk));
+    desk.key(Key::Escape);
+    assert!(!is_cited(&desk), "Escape ends it");
+    add_claim(&mut desk);
+    let claims = |desk: &Desk| {
+        desk.document()
+            .links()
+            .iter()
+            .next()
+            .unwrap()
+            .claims
+            .clone()
+    };
+    assert_eq!(claims(&desk)[1].source, "");
+
+    // Pinned it stays, its chip is seen, and each new claim can do without it once.
+    desk.command(Key::L);
+    at_once(&mut desk, "@https://x.example/1↵");
+    desk.click("Pin the current source: it stays when quick entry is closed");
+    desk.key(Key::Escape);
+    assert!(!desk.harness.state().window.capture.open && is_cited(&desk));
+    assert!(desk.has_label("Cites x.example/1"));
+    desk.click("Do not cite it this time");
+    assert!(desk.has_label("Without a source"));
+    add_claim(&mut desk);
+    add_claim(&mut desk);
+    let sources: Vec<String> = claims(&desk)[2..]
+        .iter()
+        .map(|c| c.source.to_string())
+        .collect();
+    assert_eq!((sources[0].as_str(), sources[1].is_empty()), ("", false));
+    desk.click("Unpin the current source: it then ends with quick entry");
+    desk.click("Clear current source");
+    assert!(!is_cited(&desk) && !desk.has_label("Cites x.example/1"));
+}
+
+/// As the menu does it, wherever the button is scrolled to.
+fn add_claim(desk: &mut Desk) {
+    use linkwright::ui::{action::Action, command::Command};
+    let ctx = desk.harness.ctx.clone();
+    desk.harness
+        .state_mut()
+        .run(&ctx, Command::Act(Action::AddClaim));
+    desk.run();
+}
+
+#[test]
+fn a_link_drawn_by_hand_says_which_source_it_cites() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    at_once(&mut desk, "@https://x.example/1↵A owns B↵");
+    desk.click("Pin the current source: it stays when quick entry is closed");
+    desk.key(Key::Escape);
+    until_placed(&mut desk);
+    let slots = [desk.slot("A"), desk.slot("B")];
+    let link = |desk: &mut Desk, drop: bool| {
+        desk.harness.state_mut().window.selection = linkwright::view::Selection {
+            entities: slots.into_iter().collect(),
+            ..Default::default()
+        };
+        desk.run();
+        desk.click("Add link");
+        assert!(desk.has_label("Cites x.example/1"));
+        if drop {
+            desk.click("Do not cite it this time");
+        }
+        desk.harness
+            .get_by_role_and_label(Role::TextInput, "Search kinds of link")
+            .type_text("supplies");
+        desk.run();
+        desk.key(Key::Enter);
+        let selected = desk.harness.state().window.selection.single_link().unwrap();
+        desk.document().links().at(selected).unwrap().claims.len()
+    };
+    assert_eq!(link(&mut desk, true), 0);
+    assert_eq!(link(&mut desk, false), 1, "only for that one");
+}
+
+#[test]
+fn an_alias_or_a_word_of_a_name_is_the_first_offer_and_what_enter_means() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    at_once(&mut desk, "Sichuan Anxun Technology:company = iSoon↵");
+    assert_eq!(counts(desk.document()).0, 1);
+    for word in ["Anxun", "isoon"] {
+        field(&mut desk, &format!("Integrity Tech supplies {word}"));
+        assert!(
+            says(&desk, &format!("{word} → Sichuan Anxun Technology")),
+            "{word}"
+        );
+        let offers = &desk.harness.state().window.capture.read.offers;
+        assert_eq!(offers[0].label, "Sichuan Anxun Technology");
+        desk.key(Key::Enter);
+        assert_eq!(counts(desk.document()).0, 2, "no new entity for {word}");
+    }
+    // Of several none is guessed.
+    field(&mut desk, "Anxun Holding owns Integrity Tech");
+    desk.key(Key::Enter);
+    field(&mut desk, "Integrity Tech pays Anxun");
+    desk.key(Key::Enter);
+    assert!(says(&desk, "“Anxun” may be"));
+    assert_eq!(counts(desk.document()).0, 3);
+    let labels: Vec<String> = desk
+        .harness
+        .state()
+        .window
+        .capture
+        .read
+        .offers
+        .iter()
+        .map(|o| o.label.clone())
+        .collect();
+    assert!(
+        labels[..2]
+            .iter()
+            .all(|label| label.contains("Anxun") && !label.starts_with("new")),
+        "{labels:?}"
+    );
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    desk.key(Key::Enter);
+    assert_eq!(counts(desk.document()).0, 3);
+}
+
+#[test]
+fn unknown_verbs_are_answered_with_offers() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    field(&mut desk, "Acme Ltd bribes Malaysia 2024 // note");
+    desk.key(Key::Enter);
+    assert!(says(&desk, "“bribes” is not a verb"));
+    assert_eq!(counts(desk.document()), (0, 0, 0), "Enter does not guess");
+    let offer = "related to … (bribes), no verb says it: keep the words as the link's label";
+    desk.click(offer);
+    assert_eq!(
+        text(&desk),
+        "Acme Ltd related to Malaysia 2024 (bribes) // note"
+    );
+    desk.key(Key::Enter);
+    let link = desk.document().links().iter().next().unwrap().clone();
+    assert_eq!(
+        (link.kind.as_str(), link.label.as_str()),
+        ("related-to", "bribes")
+    );
+    // What is nearly a verb comes first.
+    field(&mut desk, "Malaysia sanctoins Acme Ltd");
+    desk.key(Key::Tab);
+    assert_eq!(text(&desk), "Malaysia sanctions Acme Ltd");
+}
+
+#[test]
+fn one_key_goes_through_the_kinds_and_a_guess_is_found_until_someone_looks() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    at_once(&mut desk, "Malaysia owns Equanimity↵");
+    let kinds = |desk: &Desk| {
+        let entities = desk.document().entities().iter();
+        let mut kinds: Vec<String> = entities.map(|e| format!("{} {}", e.name, e.kind)).collect();
+        kinds.sort_unstable();
+        kinds.join(", ")
+    };
+    assert_eq!(kinds(&desk), "Equanimity company, Malaysia state");
+    let guessed = |document: &Document| {
+        let evidence = linkwright::model::evidence::Evidence::of(document, Default::default());
+        let found = linkwright::model::findings::findings(document, &evidence);
+        let rule = linkwright::model::findings::Rule::GuessedKind;
+        found
+            .list
+            .iter()
+            .filter(|f| f.rule == rule)
+            .map(|f| f.record.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    let found = guessed(desk.document());
+    assert_eq!(found.len(), 1, "a state's name is no guess");
+    assert!(found[0].starts_with("equanimity"));
+    // It survives the file.
+    let saved = desk.text();
+    let again = linkwright::formats::open(&saved).unwrap().document;
+    assert_eq!(guessed(&again), found);
+    assert_eq!(linkwright::formats::linkwright::write(&again), saved);
+    // Who chooses the kind again has looked.
+    desk.select("Equanimity");
+    desk.click("Kind");
+    desk.harness
+        .get_by_role_and_label(Role::TextInput, "Search Kind")
+        .type_text("asset");
+    desk.run();
+    desk.key(Key::Enter);
+    assert_eq!(kinds(&desk), "Equanimity asset, Malaysia state");
+    assert!(guessed(desk.document()).is_empty());
+    assert!(
+        !String::from_utf8(desk.text())
+            .unwrap()
+            .contains("kind_guessed")
+    );
+
+    desk.command(Key::L);
+    field(&mut desk, "Malaysia owns Topaz");
+    assert!(says(&desk, "new company Topaz"));
+    desk.command(Key::Period);
+    assert_eq!(text(&desk), "Malaysia owns Topaz:organization");
+    desk.command(Key::Period);
+    assert_eq!(text(&desk), "Malaysia owns Topaz:campaign");
+    desk.key(Key::Enter);
+    assert!(
+        guessed(desk.document()).is_empty(),
+        "a stated kind is no guess"
+    );
 }
 
 fn press(key: Key) -> egui::Event {
@@ -313,7 +537,7 @@ fn pasted_lines_become_a_sheet_and_good_rows_one_step() {
     desk.run();
     assert!(
         desk.harness
-            .query_by_label_contains("a verb is missing")
+            .query_by_label_contains("is not a verb")
             .is_some()
     );
     desk.key(Key::Enter);
@@ -349,9 +573,6 @@ fn every_new_claim_cites_the_current_source() {
         desk.harness.state().window.capture.source.is_some(),
         "pasted on the chart"
     );
-    desk.key(Key::Escape);
-    desk.key(Key::Escape);
-    desk.command(Key::L);
     field(&mut desk, "A owns B");
     desk.key(Key::Enter);
     desk.click("Add claim");
@@ -364,7 +585,7 @@ fn every_new_claim_cites_the_current_source() {
     let source = desk.document().sources().iter().next().unwrap().id.clone();
     assert_eq!(claims.len(), 2);
     assert!(claims.iter().all(|claim| claim.source == source));
-    desk.click("Let go of the current source");
+    desk.click("Clear current source");
     desk.click("Add claim");
     let last = desk.document().links().iter().next().unwrap().claims[2].clone();
     assert_eq!(last.source, "");

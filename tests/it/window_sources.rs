@@ -482,3 +482,54 @@ fn another_dataset_counts_everything_again() {
     desk.click("Open sample");
     assert!(desk.harness.state().work.without().is_empty());
 }
+
+#[test]
+fn a_source_is_chosen_by_what_was_typed_and_never_by_scattered_letters() {
+    let mut desk = Desk::new();
+    let link = desk.document().links().slot_of("uk-sanctions-i-soon");
+    let link = link.unwrap_or(0);
+    let window = &mut desk.harness.state_mut().window;
+    (window.target, window.selection) = (Target::Selection, Selection::link(link));
+    window.open_claims.insert(0);
+    desk.run();
+    let cited = |desk: &Desk| {
+        let link = desk.document().links().at(link).unwrap();
+        let source = link.claims[0].source.clone();
+        let source = desk.document().sources().get(&source).unwrap().clone();
+        (source.id.to_string(), source.publisher.to_string())
+    };
+    let before = cited(&desk);
+    let choose = |desk: &mut Desk, text: &str, key: Key| {
+        let pickers = desk
+            .harness
+            .get_all_by_role_and_label(Role::ComboBox, "Source");
+        pickers.into_iter().next().unwrap().click();
+        desk.run();
+        desk.harness
+            .get_by_role_and_label(Role::TextInput, "Search Source")
+            .type_text(text);
+        desk.run();
+        desk.key(key);
+    };
+    let is_open = |desk: &Desk| {
+        let search = desk
+            .harness
+            .query_by_role_and_label(Role::TextInput, "Search Source");
+        search.is_some()
+    };
+    choose(&mut desk, "bbc", Key::Enter);
+    assert_eq!(cited(&desk), before, "no source has these letters in a row");
+    assert!(is_open(&desk), "nothing was chosen");
+    desk.key(Key::Escape);
+    assert!(!is_open(&desk) && cited(&desk) == before);
+    // By publisher, by date, by address.
+    choose(&mut desk, "sing tao", Key::Enter);
+    assert_eq!(cited(&desk).1, "Sing Tao Headline");
+    choose(&mut desk, "natto thoughts", Key::Tab);
+    assert_eq!(cited(&desk).1, "Natto Thoughts", "Tab takes it, too");
+    assert!(!is_open(&desk));
+    choose(&mut desk, "gangyiku.com", Key::Enter);
+    assert_eq!(cited(&desk).1, "gangyiku.com");
+    choose(&mut desk, "gangyiku.com", Key::Escape);
+    assert_eq!(cited(&desk).1, "gangyiku.com");
+}

@@ -7,9 +7,12 @@
 mod claims;
 mod dates;
 mod duplicates;
+mod kinds;
 mod sources;
 #[cfg(test)]
 mod tests;
+
+pub use kinds::{forget_guess, is_guessed, mark_guessed};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -36,6 +39,8 @@ words! {
         Dates = "dates-contradict",
         /// Two entities that may be one.
         Duplicate = "duplicate",
+        /// A kind that was guessed, and that no one has looked at.
+        GuessedKind = "kind-guessed",
         /// A source that does not say how it knows.
         NoRole = "source-without-role",
         /// A source that nothing cites.
@@ -54,6 +59,7 @@ impl Rule {
             Self::LowMarking => "Marked below their source",
             Self::Dates => "Contradicting dates",
             Self::Duplicate => "Possible duplicates",
+            Self::GuessedKind => "Guessed kinds",
             Self::NoRole => "Sources without a role",
             Self::NotCited => "Uncited sources",
         }
@@ -73,6 +79,7 @@ impl Rule {
             }
             Self::Dates => "correct the wrong date",
             Self::Duplicate => "compare the two; merge them or dismiss this",
+            Self::GuessedKind => "check it, and choose it again or another",
             Self::NoRole => "choose public record, first-hand or relays others",
             Self::NotCited => "cite it in a claim or delete it",
         }
@@ -84,6 +91,7 @@ impl Rule {
             Self::ThirdParty => "stance",
             Self::OneVoice => "credibility",
             Self::LowMarking => "marking",
+            Self::GuessedKind => "kind",
             Self::NoRole => "role",
             _ => "",
         }
@@ -167,6 +175,7 @@ pub fn findings(document: &Document, evidence: &Evidence) -> Findings {
     per_slot(document.entities().order(), &mut hits, |slot, hits| {
         claims::in_entity(&looked_at, slot, hits);
         dates::in_entity(&looked_at, slot, hits);
+        kinds::in_entity(&looked_at, slot, hits);
     });
     sources::find(&looked_at, &mut hits);
     duplicates::find(&looked_at, &mut hits);
@@ -258,6 +267,7 @@ impl LookedAt<'_> {
             Rule::LowMarking => claims::low_marking_in_words(self, claim?)?,
             Rule::Dates => dates::in_words(self, hit.table, hit.slot, claim)?,
             Rule::Duplicate => duplicates::in_words(self, hit.slot, hit.second)?,
+            Rule::GuessedKind => kinds::in_words(document, hit.slot)?,
             Rule::NoRole => sources::no_role_in_words(self, hit.slot)?,
             Rule::NotCited => sources::not_cited_in_words(),
         };

@@ -589,11 +589,9 @@ fn rich() -> Document {
     };
     let mut reversed = entity("acme2", "company", "Trading Acme");
     (reversed.since, reversed.until) = (date("2021"), "2020".parse().ok());
-    let entities = vec![
-        entity("acme", "company", "Acme Trading"),
-        reversed,
-        entity("uk", "state", "United Kingdom"),
-    ];
+    let mut guessed = entity("uk", "state", "United Kingdom");
+    mark_guessed(&mut guessed);
+    let entities = vec![entity("acme", "company", "Acme Trading"), reversed, guessed];
     let links = vec![
         link("act", "sanctions", vec![low]),
         link("conduct", "supplies", vec![cites("news"), denies]),

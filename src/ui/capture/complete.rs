@@ -1,11 +1,15 @@
-//! What would complete the capture line: names with what tells namesakes apart, verbs, kinds, sources; last a new entity.
+//! What would complete quick entry: names with what tells namesakes apart, verbs, kinds, sources; last a new entity.
 
 use std::ops::Range;
 
-use crate::analysis::search;
-use crate::capture::{Lexicon, Wanted, verbs_that_begin, wanted};
+use crate::analysis::search::{self, Match};
+use crate::capture::{
+    Lexicon, LineReading, TypingTarget, kinds_near, propose_at, verbs_near, verbs_that_begin,
+    wanted,
+};
+use crate::model::matching::source_texts;
 use crate::model::names::fold;
-use crate::model::{Document, Entity, Side, Str, counted, usual_kind};
+use crate::model::{Document, Entity, Side, Str, counted};
 use crate::ui::state::Offer;
 use crate::work::Work;
 
@@ -15,16 +19,25 @@ const FROM_LETTERS: usize = 2;
 const MOST: usize = 6;
 
 /// What would complete `text` at `cursor` (bytes), best first.
-pub fn offers(work: &Work, lexicon: &Lexicon, text: &str, cursor: usize) -> Vec<Offer> {
+pub fn offers(
+    work: &Work,
+    lexicon: &Lexicon,
+    text: &str,
+    cursor: usize,
+    reading: &LineReading,
+) -> Vec<Offer> {
+    if let Some(at) = reading.unknown_verb.clone().filter(|at| at.end < cursor) {
+        return instead_of_verb(lexicon, text, at);
+    }
     match wanted(text, cursor, &work.document, lexicon) {
-        Wanted::Nothing => Vec::new(),
-        Wanted::Source {
+        TypingTarget::Nothing => Vec::new(),
+        TypingTarget::Source {
             at,
             query,
             whole_line,
         } => sources(work, at, &query, whole_line),
-        Wanted::Kind { at, query } => kinds(lexicon, at, &query),
-        Wanted::Name {
+        TypingTarget::Kind { at, query } => kinds(lexicon, at, &query),
+        TypingTarget::Name {
             at,
             query,
             verb,
@@ -39,7 +52,7 @@ pub fn offers(work: &Work, lexicon: &Lexicon, text: &str, cursor: usize) -> Vec<
                 !lexicon.bearers(before).is_empty()
             };
             let verb_first = verbs.iter().any(|(range, _)| after_name(range));
-            let found = search::entities(&work.document, &query);
+            let found = search::ranked_entities(&work.document, &query);
             let names = names(work, lexicon, &at, &query, &found);
             let verbs = verb_offers(lexicon, &verbs);
             let new = if verb.is_some() || verbs.is_empty() {
@@ -63,25 +76,35 @@ fn names(
     lexicon: &Lexicon,
     at: &Range<usize>,
     query: &str,
-    found: &[u32],
+    found: &[Match],
 ) -> Vec<Offer> {
-    let mut slots: Vec<u32> = lexicon.bearers(query).to_vec();
-    for slot in found.iter().take(MOST) {
-        if !slots.contains(slot) {
-            slots.push(*slot);
+    // First what Enter would mean.
+    let meant = lexicon
+        .bearers(query)
+        .iter()
+        .chain(lexicon.with_word(query));
+    let meant = meant.map(|slot| (*slot, true));
+    let found = found
+        .iter()
+        .map(|found| (found.at as u32, found.rank.is_sure()));
+    let mut slots: Vec<(u32, bool)> = Vec::new();
+    for (slot, is_sure) in meant.chain(found) {
+        if slots.len() < MOST && !slots.iter().any(|(have, _)| *have == slot) {
+            slots.push((slot, is_sure));
         }
     }
-    let offer = |slot: &u32| {
-        let entity = work.document.entities().at(*slot)?;
+    let offer = |(slot, is_sure): (u32, bool)| {
+        let entity = work.document.entities().at(slot)?;
         Some(Offer {
             at: at.clone(),
-            text: designation(&work.document, lexicon, *slot, entity),
+            text: designation(&work.document, lexicon, slot, entity),
             label: entity.label().to_owned(),
-            hint: what_it_is(work, *slot, entity),
-            slot: Some(*slot),
+            hint: what_it_is(work, slot, entity),
+            slot: Some(slot),
+            is_sure,
         })
     };
-    slots.iter().take(MOST).filter_map(offer).collect()
+    slots.into_iter().filter_map(offer).collect()
 }
 
 /// Kind, country and number of links.
@@ -94,22 +117,15 @@ fn what_it_is(work: &Work, slot: u32, entity: &Entity) -> String {
     };
     let links = match work.net.node(slot) {
         Some(node) => counted(work.scene.nodes[node as usize].degree as usize, "link"),
-        None => "not on the chart now".to_owned(),
+        None => "hidden by the filter".to_owned(),
     };
     format!("{}{country}, {links}", kind.label.to_lowercase())
 }
 
-/// How a line names this entity alone: by its name, else its id, else a further name; in quotes where it must be.
+/// How a line names this entity alone; in quotes where it must be.
 fn designation(document: &Document, lexicon: &Lexicon, slot: u32, entity: &Entity) -> String {
-    let names = entity.names.iter().map(|name| &name.text);
-    let all = [&entity.name, &entity.id].into_iter().chain(names);
-    let alone = |name: &&Str| lexicon.bearers(name) == [slot];
-    let name = all.filter(|name| !name.is_empty()).find(alone);
-    let name = name
-        .unwrap_or(&entity.id)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let name = lexicon.designation(document, slot);
+    let name = name.unwrap_or_else(|| entity.id.to_string());
     let read = crate::capture::read(&format!("{name} related to x"), document, lexicon);
     let reads_back = match read.line {
         Some(crate::capture::Line::Fact(fact)) => {
@@ -117,10 +133,48 @@ fn designation(document: &Document, lexicon: &Lexicon, slot: u32, entity: &Entit
         }
         _ => false,
     };
-    if reads_back {
-        name
+    if reads_back { name } else { in_quotes(&name) }
+}
+
+fn in_quotes(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// What may be meant by words that are no verb: the verbs nearest to them, and *related to* with the words as label.
+fn instead_of_verb(lexicon: &Lexicon, text: &str, at: Range<usize>) -> Vec<Offer> {
+    const MOST_VERBS: usize = 4;
+    let Some(words) = text.get(at.clone()) else {
+        return Vec::new();
+    };
+    let near = verbs_near(lexicon, words).into_iter().take(MOST_VERBS);
+    let near = near.map(|(kind, spelled, inverse)| Offer {
+        at: at.clone(),
+        text: spelled.to_string(),
+        label: spelled.to_string(),
+        hint: verb_hint(&kind, inverse),
+        slot: None,
+        is_sure: true,
+    });
+    let note = text[at.end..]
+        .find(" //")
+        .map_or(text.len(), |from| at.end + from);
+    let rest = text[at.end..note].trim();
+    let related = Offer {
+        at: at.start..note,
+        text: format!("related to {rest} ({words})"),
+        label: format!("related to … ({words})"),
+        hint: "no verb says it: keep the words as the link's label".to_owned(),
+        slot: None,
+        is_sure: true,
+    };
+    near.chain([related]).collect()
+}
+
+fn verb_hint(kind: &str, inverse: bool) -> String {
+    if inverse {
+        format!("verb, {} from the other end", kind.replace('-', " "))
     } else {
-        format!("\"{}\"", name.replace('"', "\"\""))
+        "verb".to_owned()
     }
 }
 
@@ -135,17 +189,14 @@ fn verb_offers(lexicon: &Lexicon, tails: &[(Range<usize>, String)]) -> Vec<Offer
             if offers.iter().any(|have| have.text == text) {
                 continue;
             }
-            let hint = if inverse {
-                format!("verb, {} the other way", kind.replace('-', " "))
-            } else {
-                "verb".to_owned()
-            };
+            let hint = verb_hint(&kind, inverse);
             offers.push(Offer {
                 at: at.clone(),
                 label: text.clone(),
                 text,
                 hint,
                 slot: None,
+                is_sure: true,
             });
         }
     }
@@ -166,13 +217,21 @@ fn kinds(lexicon: &Lexicon, at: Range<usize>, query: &str) -> Vec<Offer> {
     if exact {
         return Vec::new();
     }
+    let mut fitting: Vec<(Str, Str)> = fitting
+        .map(|kind| (kind.id.clone(), kind.label.clone()))
+        .collect();
+    if fitting.is_empty() {
+        fitting = kinds_near(lexicon, &query);
+    }
     fitting
-        .map(|kind| Offer {
+        .into_iter()
+        .map(|(id, label)| Offer {
             at: at.clone(),
-            text: kind.id.to_string(),
-            label: kind.label.to_string(),
+            text: id.to_string(),
+            label: label.to_string(),
             hint: "kind".into(),
             slot: None,
+            is_sure: true,
         })
         .collect()
 }
@@ -182,19 +241,13 @@ fn sources(work: &Work, at: Range<usize>, query: &str, whole_line: bool) -> Vec<
         return Vec::new();
     }
     let sources: Vec<_> = work.document.sources().iter().collect();
-    let texts: Vec<String> = sources
-        .iter()
-        .map(|source| {
-            let date = source
-                .published
-                .map(|date| date.to_string())
-                .unwrap_or_default();
-            format!("{} {} {date} {}", source.title, source.publisher, source.id)
-        })
-        .collect();
-    let order = search::labels(texts.iter().map(String::as_str), query);
-    let offer = |at_list: &usize| {
-        let source = sources[*at_list];
+    let texts: Vec<Vec<Str>> = sources.iter().map(|source| source_texts(source)).collect();
+    let found = search::rows(
+        texts.iter().map(|texts| texts.iter().map(Str::as_str)),
+        query,
+    );
+    let offer = |found: &Match| {
+        let source = sources[found.at];
         let plain = !whole_line && source.id.contains(char::is_whitespace);
         let id = source.id.to_string();
         Offer {
@@ -207,9 +260,10 @@ fn sources(work: &Work, at: Range<usize>, query: &str, whole_line: bool) -> Vec<
                 (None, _) => source.title.to_string(),
             },
             slot: None,
+            is_sure: found.rank.is_sure(),
         }
     };
-    order.iter().take(MOST).map(offer).collect()
+    found.iter().take(MOST).map(offer).collect()
 }
 
 /// *Last "new company …"*: its kind guessed from the verb, similar records named.
@@ -219,7 +273,7 @@ fn new_entity(
     at: &Range<usize>,
     query: &str,
     verb: Option<&(Str, bool)>,
-    found: &[u32],
+    found: &[Match],
 ) -> Option<Offer> {
     if !lexicon.bearers(query).is_empty() {
         return None;
@@ -228,18 +282,16 @@ fn new_entity(
     let what = match verb {
         Some((kind, inverse)) => {
             let side = if *inverse { Side::From } else { Side::To };
-            let base = vocabulary.link_kind(kind).base;
-            let kind = base.map_or(crate::model::EntityKind::Other, |base| {
-                usual_kind(base, side)
-            });
-            kind.label().to_lowercase()
+            let kind = vocabulary.link_kind(kind);
+            let proposal = propose_at(query, Some((&kind, side)));
+            proposal.kind.label().to_lowercase()
         }
         None => "entity".to_owned(),
     };
     let similar: Vec<String> = found
         .iter()
         .take(2)
-        .filter_map(|slot| work.document.entities().at(*slot))
+        .filter_map(|found| work.document.entities().at(found.at as u32))
         .map(|entity| entity.label().to_owned())
         .collect();
     let hint = match similar.as_slice() {
@@ -247,11 +299,17 @@ fn new_entity(
         [] => "write :kind for another".to_owned(),
         names => format!("similar: {}", names.join(", ")),
     };
+    // Without quotes a word of a known name would mean that one.
+    let text = match lexicon.with_word(query) {
+        [] => query.to_owned(),
+        _ => in_quotes(query),
+    };
     Some(Offer {
         at: at.clone(),
-        text: query.to_owned(),
+        text,
         label: format!("new {what} {query}"),
         hint,
         slot: None,
+        is_sure: true,
     })
 }

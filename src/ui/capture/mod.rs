@@ -1,8 +1,8 @@
-//! The capture line above the chart: one typed line is one fact with its source.
+//! Quick entry above the chart: one typed line is one fact with its source.
 
 mod complete;
 mod help;
-mod queue;
+mod kind;
 mod sheet;
 mod source;
 
@@ -18,13 +18,13 @@ use egui::{
 };
 
 use crate::capture::{
-    FoundSource, Line, Setting, SourceWords, find_source, is_url, name_of_source, plan, read,
+    FoundSource, Line, Setting, SourceWords, find_source, is_url, name_of_source, plan_line, read,
 };
 use crate::look::{Palette, node_look};
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
-use super::command::{After, Command, Step};
+use super::command::{After, Command, EntryStep};
 use super::state::{CaptureState, Offer, Window};
 use super::theme::{current, font, palette};
 use super::widgets::{Row, edge, elided, icon_button_in, select_text};
@@ -40,7 +40,8 @@ pub fn field_id() -> Id {
     Id::unique("capture line")
 }
 
-/// Shows the line at the top of this part of the chart, if it is open. Returns how much of it that takes.
+/// Shows quick entry at the top of this part of the chart, if it is open; while it is closed the current source alone, as
+/// long as it is in force. Returns the height of that.
 pub fn show(
     ui: &mut Ui,
     work: &Work,
@@ -49,7 +50,7 @@ pub fn show(
     out: &mut Vec<Command>,
 ) -> f32 {
     if !window.capture.open {
-        return 0.0;
+        return source::strip(ui, work, window, area, out);
     }
     let form = if window.capture.source_form {
         source::HEIGHT
@@ -70,11 +71,11 @@ pub fn show(
         close,
         Id::unique("leave capture"),
         "close",
-        "Leave the capture line",
+        "Close quick entry",
     )
     .clicked()
     {
-        out.push(Command::Capture(Step::Leave));
+        out.push(Command::Capture(EntryStep::Leave));
     }
     let field = Rect::from_min_max(
         pos2(chip + 8.0, row.top()),
@@ -136,10 +137,10 @@ fn refresh(work: &Work, window: &mut Window) {
     capture.lexicon.refresh(&work.document);
     let reading = read(&capture.text, &work.document, &capture.lexicon);
     let cursor = byte_of(&capture.text, capture.cursor);
-    capture.read.offers = complete::offers(work, &capture.lexicon, &capture.text, cursor);
+    capture.read.offers = complete::offers(work, &capture.lexicon, &capture.text, cursor, &reading);
     capture.read.parts.clear();
     capture.read.is_same = false;
-    if let Some(Line::Fact(fact)) = &reading.line {
+    if let Some(line @ (Line::Fact(_) | Line::Names(_))) = &reading.line {
         let setting = Setting {
             document: &work.document,
             lexicon: &capture.lexicon,
@@ -148,9 +149,9 @@ fn refresh(work: &Work, window: &mut Window) {
             bits: 0,
             name_claims: crate::formats::linkwright::give_claim_ids,
         };
-        let plan = plan(fact, &setting);
+        let plan = plan_line(line, &setting);
         capture.read.is_same = plan.edit.is_none();
-        capture.read.parts = plan.parts(fact, &work.document, capture.lexicon.vocabulary());
+        capture.read.parts = plan.parts(line, &work.document, capture.lexicon.vocabulary());
     }
     if let Some(Line::Source(words)) = &reading.line {
         capture.read.parts = vec![foretell_source(work, words)];
@@ -165,15 +166,12 @@ fn foretell_source(work: &Work, words: &SourceWords) -> String {
     match find_source(&work.document, words) {
         FoundSource::Known(slot) => {
             let name = sources.at(slot).map(|source| name_of_source(source));
-            format!("Enter: the current source is {}", name.unwrap_or_default())
+            format!("Enter to cite {} from now on", name.unwrap_or_default())
         }
-        FoundSource::Several(slots) => format!(
-            "{} sources fit: choose one, or write on",
-            crate::model::sentence::number(slots.len() as u32)
-        ),
-        FoundSource::New => {
-            "Enter: a new source, with its title, publisher, date and role to fill in".into()
+        FoundSource::Several(slots) => {
+            format!("{} sources match: choose one or keep typing", slots.len())
         }
+        FoundSource::New => "Enter to add a new source".into(),
     }
 }
 
@@ -197,8 +195,6 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
     if focused {
         keys(ui, window, out);
         paste(ui, window, out);
-    } else {
-        queue::give_back(ui, &mut window.capture.waiting);
     }
     frame(ui, rect, focused);
     let capture = &mut window.capture;
@@ -321,11 +317,43 @@ fn marked(
     job
 }
 
-/// The key of the line that is due. The field sees none of them.
+/// Answers the keys that are the line's own: the field sees none of them.
 fn keys(ui: &Ui, window: &mut Window, out: &mut Vec<Command>) {
-    let Some((modifiers, key)) = queue::next(ui, &mut window.capture.waiting) else {
-        return;
+    while let Some((modifiers, key)) = own_key(ui) {
+        answer(ui, window, modifiers, key, out);
+    }
+}
+
+/// Takes the first key of this frame that the line itself answers; nothing that was typed comes with it.
+fn own_key(ui: &Ui) -> Option<(egui::Modifiers, Key)> {
+    let own = |event: &egui::Event| match event {
+        egui::Event::Key {
+            key: key @ (Key::Enter | Key::Tab | Key::ArrowUp | Key::ArrowDown | Key::Escape),
+            pressed: true,
+            modifiers,
+            ..
+        } => Some((*modifiers, *key)),
+        egui::Event::Key {
+            key: Key::Period,
+            pressed: true,
+            modifiers,
+            ..
+        } if modifiers.command => Some((*modifiers, Key::Period)),
+        _ => None,
     };
+    ui.input_mut(|input| {
+        let at = input.events.iter().position(|event| own(event).is_some())?;
+        own(&input.events.remove(at))
+    })
+}
+
+fn answer(
+    ui: &Ui,
+    window: &mut Window,
+    modifiers: egui::Modifiers,
+    key: Key,
+    out: &mut Vec<Command>,
+) {
     let capture = &mut window.capture;
     let offered = if capture.quiet {
         0
@@ -333,18 +361,25 @@ fn keys(ui: &Ui, window: &mut Window, out: &mut Vec<Command>) {
         capture.read.offers.len()
     };
     match key {
-        Key::Escape => out.push(Command::Capture(Step::Leave)),
+        Key::Escape => out.push(Command::Capture(EntryStep::Leave)),
         Key::Tab if modifiers.shift => {
             ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Previous));
         }
         Key::Tab if offered > 0 => {
-            let at = capture.chosen.unwrap_or(0);
-            accept(capture, at);
+            let is_sure = capture
+                .read
+                .offers
+                .first()
+                .is_some_and(|offer| offer.is_sure);
+            if let Some(at) = capture.chosen.or(is_sure.then_some(0)) {
+                accept(capture, at);
+            }
         }
         // While the line holds text, what is typed after a Tab that finds no offer still belongs to it.
         Key::Tab if capture.text.is_empty() => {
             ui.memory_mut(|memory| memory.move_focus(egui::FocusDirection::Next));
         }
+        Key::Period => kind::step(capture),
         Key::ArrowDown => down(capture, offered),
         Key::ArrowUp => up(capture),
         Key::Enter if modifiers.command => enter(capture, After::Editor, out),
@@ -426,8 +461,8 @@ fn enter(capture: &mut CaptureState, after: After, out: &mut Vec<Command>) {
         .is_some_and(|have| have.0 == capture.text);
     let line = capture.read.reading.line.clone().filter(|_| is_current);
     match line {
-        Some(Line::Fact(fact)) => out.push(Command::Capture(Step::Add(fact, after))),
-        Some(Line::Source(words)) => out.push(Command::Capture(Step::SourceLine(words))),
+        Some(Line::Source(words)) => out.push(Command::Capture(EntryStep::SourceLine(words))),
+        Some(line) => out.push(Command::Capture(EntryStep::Add(Box::new(line), after))),
         None => capture.asked = !capture.text.trim().is_empty(),
     }
 }
@@ -441,12 +476,12 @@ fn paste(ui: &Ui, window: &Window, out: &mut Vec<Command>) {
                 return true;
             };
             if is_url(text) && is_blank {
-                out.push(Command::Capture(Step::Url(text.trim().to_owned())));
+                out.push(Command::Capture(EntryStep::Url(text.trim().to_owned())));
                 return false;
             }
             let several = text.trim_end().contains(['\n', '\t']);
             if several {
-                out.push(Command::Capture(Step::Paste(text.clone())));
+                out.push(Command::Capture(EntryStep::Paste(text.clone())));
             }
             !several
         });
@@ -488,7 +523,7 @@ fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for (at, offer) in window.capture.read.offers.iter().enumerate() {
                         let chosen = window.capture.chosen;
-                        let tab_takes = at == 0 && chosen.is_none();
+                        let tab_takes = at == 0 && chosen.is_none() && offer.is_sure;
                         let row = offer_row(ui, work, offer, chosen == Some(at), tab_takes);
                         if row.clicked() {
                             picked = Some(at);
@@ -554,8 +589,8 @@ fn foretold(capture: &CaptureState, colors: &Palette) -> (String, Color32) {
     }
 }
 
-const KEYS: &str = "Enter adds it  ·  Shift+Enter keeps subject and verb  ·  Ctrl+Enter opens the claim  ·  Up recalls  ·  \
-                    Esc leaves";
+const KEYS: &str = "Enter to add  ·  Shift+Enter to add and keep subject and verb  ·  Ctrl+Enter to add and open the claim  ·  \
+                    Ctrl+. to change the kind of a new name  ·  Up to recall  ·  Esc to close";
 
 /// Paints that under the line.
 fn foretell(ui: &Ui, window: &Window, rect: Rect) {

@@ -2,10 +2,10 @@
 
 use egui::{Align2, Id, Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, pos2, vec2};
 
-use crate::capture::{Row, Rules, batch, name_of_source};
+use crate::capture::{LineResult, Rules, batch, name_of_source};
 use crate::model::counted;
 use crate::scene::fonts::Weight;
-use crate::ui::command::{Command, Step};
+use crate::ui::command::{Command, EntryStep};
 use crate::ui::state::{Sheet, Window};
 use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{accent_button, text_at};
@@ -37,9 +37,9 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
             footer(ui, good, out);
         });
     if enter && good > 0 {
-        out.push(Command::Capture(Step::AddRows));
+        out.push(Command::Capture(EntryStep::AddRows));
     } else if shown.should_close() {
-        out.push(Command::Capture(Step::CloseSheet));
+        out.push(Command::Capture(EntryStep::CloseSheet));
     }
     window.capture.sheet = Some(sheet);
 }
@@ -67,6 +67,7 @@ fn rules(window: &Window, bits: u64) -> Rules {
         name_claims: crate::formats::linkwright::give_claim_ids,
         needs_source: false,
         may_title: true,
+        may_shorten: true,
     }
 }
 
@@ -76,9 +77,9 @@ fn counts(sheet: &Sheet) -> (usize, usize) {
     let (mut good, mut bad) = (0, 0);
     for row in rows {
         match row {
-            Row::Fact(..) | Row::Source(_) => good += 1,
-            Row::Bad(_) => bad += 1,
-            Row::Blank => {}
+            LineResult::Fact(..) | LineResult::Source(_) => good += 1,
+            LineResult::Bad(_) => bad += 1,
+            LineResult::Blank => {}
         }
     }
     (good, bad)
@@ -89,14 +90,11 @@ fn heading(ui: &mut Ui, window: &Window, sheet: &Sheet, good: usize, bad: usize)
     ui.label(egui::RichText::new(title).font(font(15.0, Weight::SemiBold)));
     let source = match &window.capture.source {
         Some(source) => format!("Source: {}.", name_of_source(source)),
-        None => "No current source: lines without one of their own will have none.".to_owned(),
+        None => "No current source: lines that name none will have none.".to_owned(),
     };
     let mut text = format!("{good} understood, {bad} not. {source}");
     if !sheet.unread.is_empty() {
-        text.push_str(&format!(
-            " Not read, as no line can state it: {}.",
-            sheet.unread.join(", ")
-        ));
+        text.push_str(&format!(" Ignored columns: {}.", sheet.unread.join(", ")));
     }
     ui.add(egui::Label::new(text).wrap());
 }
@@ -153,20 +151,23 @@ fn row(ui: &mut Ui, work: &Work, sheet: &mut Sheet, at: usize) {
         .as_ref()
         .and_then(|(_, batch)| batch.rows.get(at))
     {
-        Some(Row::Fact(fact, plan)) => {
+        Some(LineResult::Fact(line, plan)) => {
             let words = work.evidence.vocabulary();
-            let parts = plan.parts(fact, document, words);
+            let parts = plan.parts(line, document, words);
             (parts.join("  ·  "), colors.text_secondary)
         }
-        Some(Row::Source(source)) => (
-            format!("the source of what follows: {}", name_of_source(source)),
+        Some(LineResult::Source(source)) => (
+            format!(
+                "the current source from here on: {}",
+                name_of_source(source)
+            ),
             colors.text_secondary,
         ),
-        Some(bad @ Row::Bad(_)) => (
+        Some(bad @ LineResult::Bad(_)) => (
             format!("Not understood: {}", bad.why().unwrap_or_default()),
             colors.error,
         ),
-        Some(Row::Blank) | None => return,
+        Some(LineResult::Blank) | None => return,
     };
     let place = pos2(field.left() + 8.0, rect.top() + 38.0);
     text_at(
@@ -197,12 +198,12 @@ fn footer(ui: &mut Ui, good: usize, out: &mut Vec<Command>) {
         let text = format!("Add {}", counted(good, "line"));
         ui.add_enabled_ui(good > 0, |ui| {
             if accent_button(ui, &text).clicked() {
-                out.push(Command::Capture(Step::AddRows));
+                out.push(Command::Capture(EntryStep::AddRows));
             }
         });
         if ui.button("Close").clicked() {
-            out.push(Command::Capture(Step::CloseSheet));
+            out.push(Command::Capture(EntryStep::CloseSheet));
         }
-        ui.weak("Enter adds the good lines as one step; the others stay here.");
+        ui.weak("Adds the valid lines as one step and keeps the rest here.");
     });
 }

@@ -1,4 +1,4 @@
-//! The current source beside the capture line, and the few fields that a new one opens.
+//! The current source: its chip, where a new claim will cite it, and the few fields that a new one opens.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use egui::{CornerRadius, Id, Rect, Role as Part, Sense, TextEdit, Ui, WidgetInfo
 use crate::capture::name_of_source;
 use crate::model::{PartialDate, Role, Source};
 use crate::scene::fonts::{FontBook, Weight};
-use crate::ui::command::{Command, Step, Target};
+use crate::ui::command::{Command, EntryStep, Target};
 use crate::ui::parts::choices::roles;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::Window;
@@ -19,8 +19,10 @@ use super::field_id;
 
 /// The height of the fields of a new source, points.
 pub(super) const HEIGHT: f32 = 50.0;
+/// The height of the current source alone, points.
+const STRIP_HEIGHT: f32 = 36.0;
 
-/// The current source at the left of the row, with ✕. Returns its right end.
+/// The current source at the left of the row, with pin and ✕. Returns its right end.
 pub(super) fn chip(
     ui: &mut Ui,
     work: &Work,
@@ -36,28 +38,23 @@ pub(super) fn chip(
     let source = source.map(|source| now(&source).unwrap_or(source));
     let (text, color) = match &source {
         Some(source) => (name_of_source(source), colors.text_link),
-        None => ("No source yet: type @".to_owned(), colors.text_tertiary),
+        None => ("No source: type @".to_owned(), colors.text_tertiary),
     };
     let most = (row.width() * 0.24).clamp(110.0, 300.0);
     let width = FontBook::shared()
         .width(&text, 12.5, Weight::Medium)
         .min(most);
-    let cross = if source.is_some() { 24.0 } else { 0.0 };
+    let buttons = if source.is_some() { 46.0 } else { 0.0 };
     let rect = Rect::from_min_size(
         row.min + vec2(0.0, 1.0),
-        vec2(width + 18.0 + cross, row.height() - 2.0),
+        vec2(width + 18.0 + buttons, row.height() - 2.0),
     );
-    let body = Rect::from_min_max(rect.min, rect.max - vec2(cross, 0.0));
+    let body = Rect::from_min_max(rect.min, rect.max - vec2(buttons, 0.0));
     let response = paint_chip(ui, rect, body, &text, color, source.is_some());
     let Some(source) = source else {
         return rect.right();
     };
-    let square =
-        Rect::from_center_size(pos2(rect.right() - 14.0, rect.center().y), vec2(20.0, 20.0));
-    let id = Id::unique("no current source");
-    if icon_button_in(ui, square, id, "close", "Let go of the current source").clicked() {
-        out.push(Command::Capture(Step::Source(None)));
-    }
+    chip_buttons(ui, window, rect, out);
     let hint = "New claims cite it. Click for its fields.";
     let hint = match source.url.is_empty() {
         true => format!("{}\n{hint}", source.label()),
@@ -73,6 +70,55 @@ pub(super) fn chip(
         }
     }
     rect.right()
+}
+
+/// The pin that keeps the source when quick entry is closed, and ✕.
+fn chip_buttons(ui: &mut Ui, window: &Window, chip: Rect, out: &mut Vec<Command>) {
+    let square = |from_right: f32| {
+        let center = pos2(chip.right() - from_right, chip.center().y);
+        Rect::from_center_size(center, vec2(20.0, 20.0))
+    };
+    let pinned = window.capture.pinned;
+    let name = match pinned {
+        true => "Unpin the current source: it then ends with quick entry",
+        false => "Pin the current source: it stays when quick entry is closed",
+    };
+    if pinned {
+        let ground = palette(ui.ctx()).selected_row;
+        ui.painter()
+            .rect_filled(square(36.0), CornerRadius::same(4), ground);
+    }
+    let id = Id::unique("pin current source");
+    if icon_button_in(ui, square(36.0), id, "pinned", name).clicked() {
+        out.push(Command::Capture(EntryStep::Pin(!pinned)));
+    }
+    let id = Id::unique("no current source");
+    if icon_button_in(ui, square(14.0), id, "close", "Clear current source").clicked() {
+        out.push(Command::Capture(EntryStep::Source(None)));
+    }
+}
+
+/// The current source above the chart while quick entry is closed. Returns the height that takes.
+pub(super) fn strip(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    area: Rect,
+    out: &mut Vec<Command>,
+) -> f32 {
+    if window.capture.source.is_none() {
+        return 0.0;
+    }
+    let rect = Rect::from_min_size(area.min, vec2(area.width(), STRIP_HEIGHT));
+    super::ground(ui, rect);
+    let row = Rect::from_min_max(rect.min + vec2(12.0, 4.0), rect.max - vec2(12.0, 4.0));
+    let right = chip(ui, work, window, row, out);
+    let at = pos2(right + 10.0, row.center().y);
+    let grey = palette(ui.ctx()).text_tertiary;
+    let room = row.right() - at.x;
+    let words = "New claims cite this source";
+    text_at(ui.painter(), at, words, 12.0, Weight::Regular, grey, room);
+    STRIP_HEIGHT
 }
 
 fn paint_chip(
@@ -235,7 +281,7 @@ fn published(ui: &mut Ui, rect: Rect, text: &mut String) -> bool {
 
 fn role_picker(ui: &mut Ui, rect: Rect, source: &mut Source) {
     caption(ui, rect, "Role");
-    const UNKNOWN: &str = "Not known";
+    const UNKNOWN: &str = "Not stated";
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
     let shown = source.role.map_or(UNKNOWN, Role::label);
     let choices = || {

@@ -6,7 +6,7 @@ mod target;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::capture::{Fact, SourceWords};
+use crate::capture::{Line, SourceWords};
 use crate::edit::{Edit, Join};
 use crate::geom::Pos2;
 use crate::model::{Ended, Filter, KindFor, RecordRef, Source, Str, Without};
@@ -24,8 +24,8 @@ pub use self::target::Target;
 pub enum Command {
     /// An action of the list.
     Act(Action),
-    /// A step of the capture line.
-    Capture(Step),
+    /// A step in quick entry.
+    Capture(EntryStep),
     /// An edit, with its name for undo.
     Commit(String, Edit),
     /// A text field was left with this text.
@@ -148,13 +148,17 @@ pub enum Answer {
     Cancel,
 }
 
-/// What is to be done with the capture line.
+/// What is to be done in quick entry.
 #[derive(Clone, Debug)]
-pub enum Step {
-    /// A fact is to be added.
-    Add(Box<Fact>, After),
+pub enum EntryStep {
+    /// What a line says is to be added.
+    Add(Box<Line>, After),
     /// This is the current source now.
     Source(Option<Arc<Source>>),
+    /// The current source stays when quick entry is closed, or no longer does.
+    Pin(bool),
+    /// The next claim made elsewhere cites the current source, or does without it.
+    Skip(bool),
     /// An address was dropped or pasted: it is the current source.
     Url(String),
     /// A source line was entered.
@@ -169,7 +173,7 @@ pub enum Step {
     Leave,
 }
 
-/// What stands in the line after a fact was added.
+/// What is in the line after a fact was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum After {
     /// Nothing.

@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
+use crate::ui::cited::cited_beside;
 use crate::ui::command::{Command, Target};
 use crate::ui::fields::Part;
 use crate::ui::parts::choices::{entities, entity_name, markings, sources};
@@ -36,6 +37,7 @@ pub fn show(
             if link_button(ui, "plus", "Add claim").clicked() {
                 form.out.push(Command::Act(Action::AddClaim));
             }
+            cited_beside(ui, work, form.window, form.out);
         });
     });
     if claims.is_empty() {

@@ -3,7 +3,8 @@
 use egui::{CornerRadius, Id, Popup, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::analysis::search;
-use crate::model::{Facet, Source, SourceWeight, agree, counted};
+use crate::model::matching::source_texts;
+use crate::model::{Facet, Source, SourceWeight, Str, agree, counted};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Target};
@@ -72,22 +73,22 @@ fn head(ui: &mut Ui, window: &mut Window, out: &mut Vec<Command>) {
 
 /// The sources that a search means, without their tree.
 fn found(work: &Work, query: &str) -> Vec<SourceRow> {
-    let all: Vec<(u32, String)> = work
+    let all: Vec<(u32, Vec<Str>)> = work
         .document
         .sources()
         .iter_slots()
-        .map(|(slot, source)| {
-            let text = format!("{} {} {}", source.label(), source.publisher, source.id);
-            (slot, text)
-        })
+        .map(|(slot, source)| (slot, source_texts(source)))
         .collect();
-    let order = search::labels(all.iter().map(|(_, text)| text.as_str()), query);
+    let found = search::rows(
+        all.iter().map(|(_, texts)| texts.iter().map(Str::as_str)),
+        query,
+    );
     let row = |at: usize| SourceRow {
         slot: all[at].0,
         depth: 0,
         children: 0,
     };
-    order.into_iter().map(row).collect()
+    found.into_iter().map(|found| row(found.at)).collect()
 }
 
 fn source_row(

@@ -7,7 +7,8 @@ use crate::scene::fonts::Weight;
 
 use super::without::leave_out_cited;
 use crate::ui::action::Action;
-use crate::ui::command::Command;
+use crate::ui::cited::cited;
+use crate::ui::command::{Command, EntryStep};
 use crate::ui::parts::menu_row::{action_button, menu_row};
 use crate::ui::picker::{Choice, list, pick};
 use crate::ui::state::{Popup, Window};
@@ -22,7 +23,7 @@ pub fn popups(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Comma
     };
     window.popup = match popup {
         Popup::NewEntity { .. } => new_entity(ui, work, window, popup, out),
-        Popup::NewLink { .. } => new_link(ui, work, window.chart, popup, out),
+        Popup::NewLink { .. } => new_link(ui, work, window, popup, out),
         Popup::Menu { .. } => context_menu(ui, work, window, popup, out),
     };
 }
@@ -52,9 +53,9 @@ fn card<R>(
     (shown.inner, shown.response)
 }
 
-/// Whether the pointer was pressed beside a card, or Escape was pressed.
-fn dismissed(ui: &Ui, response: &Response) -> bool {
-    let escape = ui.input(|input| input.key_pressed(Key::Escape));
+/// Whether the pointer was pressed beside a card, or Escape was pressed, which closes an open list in the card first.
+fn dismissed(ui: &Ui, response: &Response, had_list: bool) -> bool {
+    let escape = !had_list && ui.input(|input| input.key_pressed(Key::Escape));
     let elsewhere = ui.input(|input| {
         let pressed = input.pointer.any_pressed();
         let at = input.pointer.interact_pos();
@@ -82,6 +83,7 @@ fn new_entity(
         return None;
     };
     let screen = window.view().screen(at) + vec2(12.0, -14.0);
+    let had_list = egui::Popup::is_any_open(ui.ctx());
     let mut done = false;
     let within = window.chart;
     let (_, response) = card(ui, "new entity", screen, 260.0, within, |ui| {
@@ -119,12 +121,15 @@ fn new_entity(
         if let Some(picked) = picked {
             kind = picked.into();
         }
+        if from.is_some() {
+            cited(ui, work, window, out);
+        }
         let is_named = !name.trim().is_empty();
         ui.horizontal(|ui| {
             ui.add_enabled_ui(is_named, |ui| {
                 done = accent_button(ui, "Add").clicked();
             });
-            ui.weak("Enter adds, Escape leaves");
+            ui.weak("Enter to add, Esc to cancel");
         });
         done |= entered && is_named;
     });
@@ -140,7 +145,8 @@ fn new_entity(
     }
     // A typed name is not lost by a click beside it.
     let may_go = name.trim().is_empty() || ui.input(|input| input.key_pressed(Key::Escape));
-    if !fresh && may_go && dismissed(ui, &response) {
+    if !fresh && may_go && dismissed(ui, &response, had_list) {
+        out.push(Command::Capture(EntryStep::Skip(false)));
         return None;
     }
     Some(Popup::NewEntity {
@@ -155,7 +161,7 @@ fn new_entity(
 fn new_link(
     ui: &mut Ui,
     work: &Work,
-    within: Rect,
+    window: &Window,
     popup: Popup,
     out: &mut Vec<Command>,
 ) -> Option<Popup> {
@@ -174,22 +180,25 @@ fn new_link(
         entity.map_or_else(String::new, |entity| entity.label().to_owned())
     };
     let mut swap = false;
-    let (picked, response) = card(ui, "new link", at + vec2(8.0, 8.0), 280.0, within, |ui| {
+    let within = window.chart;
+    let (answer, response) = card(ui, "new link", at + vec2(8.0, 8.0), 280.0, within, |ui| {
         ui.label(egui::RichText::new("New link").font(font(11.5, Weight::SemiBold)));
         ui.horizontal_wrapped(|ui| {
             ui.label(egui::RichText::new(name(from)).font(font(13.0, Weight::SemiBold)));
             ui.weak("… to");
             ui.label(egui::RichText::new(name(to)).font(font(13.0, Weight::SemiBold)));
-            swap = ui.small_button("Turn around").clicked();
+            swap = ui.small_button("Reverse direction").clicked();
         });
+        cited(ui, work, window, out);
         let kinds = crate::ui::parts::choices::link_kinds(work);
         list(ui, Id::unique("new link kinds"), "kinds of link", kinds)
     });
-    if let Some(kind) = picked {
+    if let Some(kind) = answer.picked {
         out.push(Command::NewLink(from, to, kind.into()));
         return None;
     }
-    if !fresh && dismissed(ui, &response) {
+    if !fresh && dismissed(ui, &response, false) {
+        out.push(Command::Capture(EntryStep::Skip(false)));
         return None;
     }
     let (from, to) = if swap { (to, from) } else { (from, to) };
@@ -284,7 +293,7 @@ fn context_menu(
     }
     let just_opened =
         ui.input(|input| input.pointer.secondary_down() || input.pointer.secondary_released());
-    if !just_opened && dismissed(ui, &response) {
+    if !just_opened && dismissed(ui, &response, false) {
         return None;
     }
     Some(Popup::Menu { at, world })

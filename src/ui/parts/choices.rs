@@ -1,6 +1,7 @@
 //! What can be chosen in pickers, and what chosen records are called.
 
-use crate::model::{Marking, Role, Str};
+use crate::model::matching::{entity_texts, source_texts};
+use crate::model::{Marking, PartialDate, Role, Str};
 use crate::ui::picker::Choice;
 use crate::work::Work;
 
@@ -30,7 +31,9 @@ pub fn entities(work: &Work) -> Vec<Choice> {
             } else {
                 format!("{kind}, {}", entity.country)
             };
-            Choice::new(entity.id.to_string(), entity.label()).hint(hint)
+            Choice::new(entity.id.to_string(), entity.label())
+                .hint(hint)
+                .found_by(entity_texts(entity))
         })
         .collect()
 }
@@ -40,12 +43,12 @@ pub fn sources(work: &Work) -> Vec<Choice> {
     let sources = work.document.sources().iter();
     sources
         .map(|source| {
-            let date = source
-                .published
-                .map(|date| date.to_string())
-                .unwrap_or_default();
+            let published = source.published.map(PartialDate::in_words);
+            let publisher = Some(source.publisher.to_string()).filter(|name| !name.is_empty());
+            let below: Vec<String> = publisher.into_iter().chain(published).collect();
             Choice::new(source.id.to_string(), source.label())
-                .hint(format!("{} {date}", source.publisher))
+                .below(below.join(", "))
+                .found_by(source_texts(source))
         })
         .collect()
 }

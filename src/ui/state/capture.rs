@@ -1,12 +1,12 @@
-//! What the capture line knows: its text, the current source, what was typed before, and what all that was read as.
+//! What quick entry knows: its text, the current source, what was typed before, and what all that was read as.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::capture::{Batch, Lexicon, Reading};
+use crate::capture::{Batch, Lexicon, LineReading};
 use crate::model::Source;
 
-/// The capture line.
+/// Quick entry.
 #[derive(Default)]
 pub struct CaptureState {
     /// Whether it is shown.
@@ -19,10 +19,14 @@ pub struct CaptureState {
     pub put_cursor: Option<usize>,
     /// Whether the whole text is to be selected, so that what is typed now takes its place.
     pub select_all: bool,
-    /// What was typed and has not reached the line yet.
-    pub waiting: Vec<egui::Event>,
     /// The current source: every new claim has it. The dataset need not have it yet.
     pub source: Option<Arc<Source>>,
+    /// Whether the current source stays when quick entry is closed.
+    pub pinned: bool,
+    /// Whether the next claim that is made elsewhere does without the current source.
+    pub skip_once: bool,
+    /// The source that was current when quick entry was last closed: it may not be in the dataset yet.
+    pub last_source: Option<Arc<Source>>,
     /// Whether the current source's own fields are open.
     pub source_form: bool,
     /// Whether its title is to get the focus.
@@ -31,7 +35,7 @@ pub struct CaptureState {
     pub history: Vec<String>,
     /// Which of them is recalled.
     pub recalled: Option<usize>,
-    /// What stood in the line before one was recalled.
+    /// What was in the line before one was recalled.
     pub stash: String,
     /// Which offer is chosen.
     pub chosen: Option<usize>,
@@ -51,13 +55,20 @@ pub struct CaptureState {
     pub sheet: Option<Sheet>,
 }
 
+impl CaptureState {
+    /// The source that the next claim made elsewhere cites.
+    pub fn cited(&self) -> Option<&Arc<Source>> {
+        self.source.as_ref().filter(|_| !self.skip_once)
+    }
+}
+
 /// What a text was read as, and what it was read for.
 #[derive(Default)]
 pub struct Read {
     /// Text, cursor, edits of the dataset, and the source's address in memory.
     pub made_for: Option<(String, usize, u64, usize)>,
     /// The reading.
-    pub reading: Reading,
+    pub reading: LineReading,
     /// What it will do, part by part.
     pub parts: Vec<String>,
     /// Whether it changes nothing.
@@ -71,7 +82,7 @@ pub struct Read {
 pub struct Offer {
     /// What it takes the place of, bytes.
     pub at: Range<usize>,
-    /// What stands there then.
+    /// What is there then.
     pub text: String,
     /// What it is called.
     pub label: String,
@@ -79,6 +90,8 @@ pub struct Offer {
     pub hint: String,
     /// The entity that it is, for its picture.
     pub slot: Option<u32>,
+    /// Whether Tab may take it without its having been chosen: it is not only similar to what was typed.
+    pub is_sure: bool,
 }
 
 /// Pasted lines that wait to be added.

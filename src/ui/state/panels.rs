@@ -173,8 +173,8 @@ pub struct SearchResult {
 pub struct PaletteState {
     /// What is searched for.
     pub query: String,
-    /// The chosen row.
-    pub chosen: usize,
+    /// The row chosen with the arrow keys; absent = the best one, unless it is only similar.
+    pub chosen: Option<usize>,
     /// Whether it has just opened.
     pub fresh: bool,
 }

@@ -31,6 +31,7 @@ fuzz_target!(|text: &str| {
         name_claims: give_claim_ids,
         needs_source: false,
         may_title: true,
+        may_shorten: true,
     };
     let done = batch(text.lines().take(20), &DOCUMENT, &rules);
     let written = write(&done.document);

@@ -1,0 +1,61 @@
+//! Which source a claim that is about to be made will cite.
+
+use egui::Ui;
+
+use crate::capture::name_of_source;
+use crate::scene::fonts::Weight;
+use crate::work::Work;
+
+use super::command::{Command, EntryStep};
+use super::state::Window;
+use super::theme::font;
+use super::widgets::{elided, icon_button, link_button};
+
+const SIZE: f32 = 12.5;
+const BUTTON: f32 = 20.0;
+
+/// Names the current source, with ✕ to do without it for this claim, from the left. Nothing where no source is current.
+pub fn cited(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    if window.capture.source.is_some() {
+        ui.horizontal(|ui| row(ui, work, window, out));
+    }
+}
+
+/// The same beside a button at the right, in a layout that goes from right to left.
+pub fn cited_beside(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    row(ui, work, window, out);
+}
+
+fn row(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+    let Some(source) = &window.capture.source else {
+        return;
+    };
+    let now = work.document.sources().get(&source.id).unwrap_or(source);
+    if window.capture.skip_once {
+        if link_button(ui, "", "Cite the current source").clicked() {
+            out.push(Command::Capture(EntryStep::Skip(false)));
+        }
+        ui.weak("Without a source");
+        return;
+    }
+    let room = ui.available_width() - BUTTON - 12.0;
+    let text = format!("Cites {}", name_of_source(now));
+    let text = elided(&text, SIZE, Weight::Regular, room);
+    let name = egui::RichText::new(text).font(font(SIZE, Weight::Regular));
+    let show = |ui: &mut Ui| {
+        ui.label(name).on_hover_text(now.label());
+    };
+    let is_from_right = ui.layout().prefer_right_to_left();
+    let mut cross = |ui: &mut Ui| {
+        if icon_button(ui, "close", "Do not cite it this time", BUTTON).clicked() {
+            out.push(Command::Capture(EntryStep::Skip(true)));
+        }
+    };
+    if is_from_right {
+        cross(ui);
+        show(ui);
+    } else {
+        show(ui);
+        cross(ui);
+    }
+}
