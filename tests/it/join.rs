@@ -297,7 +297,7 @@ proptest! {
                 });
                 digits.sum()
             };
-            let told = number("what another says") + number("same as");
+            let told = number("merged into") + number("same as");
             let (before, now) = (all_claims(&document).len(), all_claims(&after).len());
             prop_assert_eq!(before, now + told, "{:?}", words);
             for claim in all_claims(&document) {

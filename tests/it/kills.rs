@@ -305,7 +305,7 @@ fn a_fault_of_its_own_loses_nothing_and_tells_no_names() {
     assert!(!child.status.success());
     let said = String::from_utf8_lossy(&child.stderr).into_owned();
     assert!(
-        said.contains("a fault of its own at tests/it/kills.rs"),
+        said.contains("internal error at tests/it/kills.rs"),
         "{said}"
     );
     assert!(!said.contains("secret"), "{said}");

@@ -123,7 +123,7 @@ fn a_claim_for_each_of_very_many_sources_is_told_in_short() {
     reads(&tables);
     let input = format!(r#"{{"format":"linkwright","version":1,{tables}}}"#);
     let (_, told) = bounded(&["stats", "--evidence", "-"], input.as_bytes());
-    assert!(told.contains("59,500 more claims are not told here"));
+    assert!(told.contains("59,500 more claims are not listed here"));
 }
 
 #[test]

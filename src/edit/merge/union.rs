@@ -228,7 +228,7 @@ impl Union {
         self.value("likelihood", &mut ours.likelihood, *likelihood);
         self.value("confidence", &mut ours.confidence, *confidence);
         self.shown("share", &mut ours.share, share, |share| {
-            stake_in_words(share).unwrap_or_else(|| "a stake of unstated size".into())
+            stake_in_words(share).unwrap_or_else(|| "stake of unstated size".into())
         });
         self.value("since", &mut ours.since, *since);
         self.value("until", &mut ours.until, *until);
