@@ -116,6 +116,8 @@ impl Linkwright {
         ctx.options_mut(|options| {
             options.zoom_with_keyboard = false;
             options.fallback_theme = egui::Theme::Light;
+            // A dialog is measured, until its height stays, before it is seen.
+            options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(3);
         });
         let mut window = Window::new(settings.clone());
         if let Some(state) = &creation.wgpu_render_state {

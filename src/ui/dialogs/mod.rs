@@ -75,9 +75,9 @@ pub fn show(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
         .backdrop_color(palette(ctx).scrim)
         .frame(egui::Frame::popup(ui.style()).inner_margin(20));
     // It opens in the middle. From then on its top stays, so that nothing moves under the pointer where it grows.
-    let top: Option<f32> = ctx.data(|data| data.get_temp(id));
-    if let Some(top) = top {
-        modal.area = modal.area.anchor(Align2::CENTER_TOP, vec2(0.0, top));
+    let placed: Option<Placed> = ctx.data(|data| data.get_temp(id));
+    if let Some(placed) = placed {
+        modal.area = modal.area.anchor(Align2::CENTER_TOP, vec2(0.0, placed.top));
     }
     let shown = modal.show(ctx, |ui| {
         is_measured = !ui.is_sizing_pass();
@@ -85,11 +85,21 @@ pub fn show(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = 10.0;
         dialog.show(ui, &mut asking);
     });
-    if is_measured && top.is_none() {
+    if placed.is_none_or(|placed| !placed.is_settled) {
         let height = shown.response.rect.height();
-        let top = (ctx.content_rect().height() - height) / 2.0;
-        ctx.data_mut(|data| data.insert_temp(id, top.max(0.0)));
-        ctx.request_discard("a dialog has its size now");
+        let is_settled = placed.is_some_and(|placed| placed.height == height);
+        if is_measured {
+            let top = ((ctx.content_rect().height() - height) / 2.0).max(0.0);
+            let placed = Placed {
+                top,
+                height,
+                is_settled,
+            };
+            ctx.data_mut(|data| data.insert_temp(id, placed));
+        }
+        if !is_settled {
+            ctx.request_discard("a dialog is measured before it is seen");
+        }
     }
     let mut is_done = asking.is_done;
     if !is_done && shown.should_close() {
@@ -100,6 +110,15 @@ pub fn show(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     if !is_done {
         window.dialog = Some(dialog);
     }
+}
+
+/// Where a dialog stands, for the height that it had when it was measured last.
+#[derive(Clone, Copy)]
+struct Placed {
+    top: f32,
+    height: f32,
+    /// Whether it had the same height twice: from then on it stays.
+    is_settled: bool,
 }
 
 /// Whether Enter was pressed where it belongs to no button or list of its own.
