@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
+use crate::analysis::defence::Teller;
 use crate::look::Theme;
 use crate::model::sentence::Narrator;
 use crate::model::{Document, Filter, PartialDate, Without, counted, figure, one_line};
@@ -188,11 +189,13 @@ pub fn evidence(
     let chart = Chart::of(&document, filter, left_out, Theme::default());
     let evidence = &chart.evidence;
     let narrator = Narrator::new(&document, evidence);
+    let teller = Teller::new(&document, evidence);
     let mut text = String::new();
     let mut rows = Vec::new();
     for (slot, link) in document.links().iter_slots() {
         let found = evidence.link(slot);
         let sentence = narrator.sentence(slot);
+        let stake = teller.stake(link);
         if as_json {
             rows.push(json!({
                 "id": link.id.as_str(),
@@ -200,15 +203,18 @@ pub fn evidence(
                 "voices": found.voices,
                 "disputed": found.disputed,
                 "sentence": sentence,
+                "label": link.label.as_str(),
+                "stake": stake,
             }));
         } else {
             let disputed = if found.disputed { "disputed" } else { "" };
             text.push_str(&format!(
-                "{}\t{}\t{}\t{disputed}\t{sentence}\n",
+                "{}\t{}\t{}\t{disputed}\t{}\t{}\t{stake}\n",
                 one_line(&link.id),
                 found.look,
                 found.voices,
-                sentence = one_line(&sentence)
+                one_line(&sentence),
+                one_line(&link.label)
             ));
         }
     }

@@ -1,8 +1,8 @@
-//! The defence list, and endings, in the window.
+//! The evidence list, and setting aside, in the window.
 
 use egui::{Key, Modifiers, OutputCommand, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use linkwright::analysis::defence::{Column, Teller};
+use linkwright::analysis::defence::{SortColumn, Teller};
 use linkwright::model::{Claim, Document, EndedHow, Link, Look};
 use linkwright::ui::dialogs::Delete;
 use linkwright::ui::state::Panel;
@@ -11,7 +11,7 @@ use linkwright::view::Selection;
 use crate::window::Desk;
 
 impl Desk {
-    /// The sample with the defence list open.
+    /// The sample with the evidence list open.
     fn with_list() -> Self {
         let mut desk = Self::new();
         desk.command(Key::Num4);
@@ -79,7 +79,7 @@ fn every_line_on_the_chart_is_listed_weakest_first() {
     assert!(list.is_sorted_by_key(|slot| std::cmp::Reverse(desk.look(*slot))));
     assert!(
         desk.harness
-            .query_by_label_contains("118 lines: ")
+            .query_by_label_contains("118 links: ")
             .is_some()
     );
     // The filter of the chart is the filter of the list.
@@ -105,18 +105,18 @@ fn headings_sort_and_the_field_filters() {
     desk.click("Sort by From");
     let names: Vec<String> = desk.list().iter().map(|slot| from(&desk, *slot)).collect();
     assert!(names.is_sorted(), "{names:?}");
-    desk.click("Sort by From, sorted upwards");
+    desk.click("Sort by From, ascending");
     let names: Vec<String> = desk.list().iter().map(|slot| from(&desk, *slot)).collect();
     assert!(names.iter().rev().is_sorted(), "{names:?}");
-    assert_eq!(desk.harness.state().window.defence.column, Column::From);
+    assert_eq!(desk.harness.state().window.defence.column, SortColumn::From);
     desk.type_over("Filter the list", "i-soon disputed");
     assert_eq!(desk.list().len(), 3);
     assert!(
         desk.harness
-            .query_by_label_contains("3 found of 118 lines")
+            .query_by_label_contains("3 matches in 118 links")
             .is_some()
     );
-    desk.click("Clear the filter of the list");
+    desk.click("Clear the list filter");
     assert_eq!(desk.list().len(), 118);
 }
 
@@ -150,10 +150,70 @@ fn a_line_leads_to_its_link_and_arrow_keys_to_the_next() {
     desk.run();
     let work = &desk.harness.state().work;
     let told = Teller::new(&work.document, &work.evidence).tell(last);
-    let row = format!("{} {} {}: Established, ", told.from, told.kind, told.to);
+    let (kind, look) = (told.kind_and_label(), &told.look);
+    let row = format!("{} {kind} {}: {look}", told.from, told.to);
+    assert!(look.starts_with("Established"));
     assert!(
         desk.harness.query_by_label_contains(&row).is_some(),
         "{row}"
+    );
+}
+
+/// However many links there are, a frame has only the rows in view.
+#[test]
+fn only_rows_in_view_are_made() {
+    let mut desk = Desk::new();
+    let links: Vec<String> = (0..3000)
+        .map(|at| format!(r#"{{"id":"l{at}","kind":"owns","from":"a","to":"b"}}"#))
+        .collect();
+    let text = format!(
+        r#"{{"format":"linkwright","version":1,"entities":[{{"id":"a","kind":"company","name":"Acme"}},{{"id":"b","kind":"company","name":"Bolt"}}],"links":[{}]}}"#,
+        links.join(",")
+    );
+    let path = desk.file("many.json", &text);
+    desk.by_path("File", "Open by path…", &path);
+    desk.until("opened", |app| app.work.document.links().len() == 3000);
+    desk.command(Key::Num4);
+    assert_eq!(desk.list().len(), 3000);
+    let rows = |desk: &Desk| {
+        let rows = desk.harness.query_all_by_label_contains("Acme owns Bolt: ");
+        rows.count()
+    };
+    let seen = rows(&desk);
+    assert!((3..40).contains(&seen), "{seen}");
+    // The last one comes into view when it is selected.
+    let last = *desk.list().last().unwrap();
+    desk.harness.state_mut().window.selection = Selection::link(last);
+    desk.run();
+    assert!((3..40).contains(&rows(&desk)));
+    let selected = desk
+        .harness
+        .query_all_by_label_contains("Acme owns Bolt: ")
+        .filter(|row| row.accesskit_node().is_selected() == Some(true));
+    assert_eq!(selected.count(), 1);
+}
+
+#[test]
+fn columns_can_be_resized() {
+    let mut desk = Desk::with_list();
+    let left = |desk: &Desk, column: &str| {
+        let label = format!("Sort by {column}");
+        desk.harness.get_by_label(&label).rect().left()
+    };
+    let (kind, to) = (left(&desk, "Kind"), left(&desk, "To"));
+    let edge = egui::pos2(
+        kind - 5.0,
+        desk.harness.get_by_label("Sort by Kind").rect().center().y,
+    );
+    desk.harness.drag_at(edge);
+    desk.harness.step();
+    desk.harness.drop_at(edge + egui::vec2(40.0, 0.0));
+    desk.run();
+    let moved = left(&desk, "Kind") - kind;
+    assert!((30.0..50.0).contains(&moved), "{moved}");
+    assert!(
+        (left(&desk, "To") - to - moved).abs() < 1.0,
+        "the others move along"
     );
 }
 
@@ -161,12 +221,12 @@ fn a_line_leads_to_its_link_and_arrow_keys_to_the_next() {
 fn the_list_is_copied_as_text_and_as_a_table() {
     let mut desk = Desk::with_list();
     let text = desk.copied_by("Copy as text");
-    assert!(text.starts_with("TLP:CLEAR\nUK cyber sanctions, December 2025: defence list\n"));
-    assert!(text.contains("118 lines: ") && text.contains("\n118. "));
+    assert!(text.starts_with("TLP:CLEAR\nUK cyber sanctions, December 2025: evidence list\n"));
+    assert!(text.contains("118 links: ") && text.contains("\n118. "));
     desk.type_over("Filter the list", "disputed");
     let table = desk.copied_by("Copy as table");
     assert_eq!(table.lines().count(), 1 + 6);
-    assert!(table.starts_with("From\tKind\tTo\tLook\t"));
+    assert!(table.starts_with("From\tKind\tLabel\tTo\tStake\tSupport\t"));
     assert!(!desk.is_unsaved());
 }
 
@@ -175,11 +235,11 @@ fn what_was_set_aside_is_shown_on_request_with_its_reason() {
     let mut desk = Desk::with_list();
     assert!(
         desk.harness
-            .query_all_by_label_contains("1 link set aside is hidden")
+            .query_all_by_label_contains("1 set-aside link hidden")
             .next()
             .is_some()
     );
-    desk.click("Show set aside");
+    desk.click("Show set-aside links");
     assert_eq!(desk.list().len(), 119);
     assert_eq!(desk.look(desk.list()[0]), Look::SetAside, "the weakest");
     let row = "Set aside: found to be wrong (No such Act; see S.I. 2020/597)";

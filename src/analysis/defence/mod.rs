@@ -1,24 +1,26 @@
-//! The defence list: every line of a chart with what it rests on, weakest first, as rows, as text and as a table.
+//! The evidence list: every link of a chart with its evidence sentence, weakest first, as rows, as text and as a table.
 
 use std::cmp::Reverse;
 use std::fmt;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::evidence::LinkEvidence;
 use crate::model::history::is_set_aside;
 use crate::model::names::fold;
-use crate::model::sentence::look_in_words;
-use crate::model::{Claim, Day, Document, Link, Look, PartialDate, Source, Str, agree, counted};
+use crate::model::sentence::{look_in_words, stake_size};
+use crate::model::{
+    Claim, Day, Document, Link, Look, PartialDate, Reliability, Share, Source, Str, counted,
+};
 
 mod telling;
 
-pub use telling::{HEADER, Teller, Told, table_cell};
+pub use telling::{HEADER, LinkText, Teller, table_cell};
 
 /// By what the list can be sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Column {
+pub enum SortColumn {
     /// How well it is supported, weakest first.
     #[default]
     Strength,
@@ -26,8 +28,12 @@ pub enum Column {
     From,
     /// Its kind.
     Kind,
+    /// Its label.
+    Label,
     /// The name of its end.
     To,
+    /// The stake that its claims state.
+    Stake,
     /// Voices in support.
     Voices,
     /// When it began.
@@ -36,13 +42,15 @@ pub enum Column {
     Sources,
 }
 
-impl Column {
+impl SortColumn {
     /// Every column.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Strength,
         Self::From,
         Self::Kind,
+        Self::Label,
         Self::To,
+        Self::Stake,
         Self::Voices,
         Self::Since,
         Self::Sources,
@@ -51,10 +59,12 @@ impl Column {
     /// Its heading.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Strength => "Strength",
+            Self::Strength => "Support",
             Self::From => "From",
             Self::Kind => "Kind",
+            Self::Label => "Label",
             Self::To => "To",
+            Self::Stake => "Stake",
             Self::Voices => "Voices",
             Self::Since => "Since",
             Self::Sources => "Sources",
@@ -70,7 +80,10 @@ struct Keys {
     strength: u64,
     from: u32,
     kind: u32,
+    label: Option<u32>,
     to: u32,
+    /// In thousandths of a per cent.
+    stake: Option<u32>,
     voices: u32,
     since: Option<Day>,
     sources: u32,
@@ -78,36 +91,36 @@ struct Keys {
     text: String,
 }
 
-/// How many lines there are of each sort.
+/// The number of links with each support.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Lines with each look.
+pub struct SupportCounts {
+    /// Links with each look.
     pub looks: [usize; Look::ALL.len()],
-    /// Disputed lines.
+    /// Disputed links.
     pub disputed: usize,
-    /// Claims of these lines that are ended.
+    /// Claims of these links that are set aside.
     pub ended_claims: usize,
-    /// Links set aside that are not among the lines.
+    /// Set-aside links that are not listed.
     pub hidden_set_aside: usize,
 }
 
-impl Counts {
-    /// How many lines.
-    pub fn lines(&self) -> usize {
+impl SupportCounts {
+    /// Returns the number of links.
+    pub fn links(&self) -> usize {
         self.looks.iter().sum()
     }
 }
 
-impl fmt::Display for Counts {
-    /// `119 lines: 12 without source, 40 alleged, 10 reported, 57 established; 6 disputed; 1 link set aside is hidden`.
+impl fmt::Display for SupportCounts {
+    /// `119 links: 12 without a source, 40 alleged or assessed, 67 established; 6 disputed; 1 set-aside link hidden`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&counted(self.lines(), "line"))?;
+        f.write_str(&counted(self.links(), "link"))?;
         let looks = Look::ALL.iter().rev().map(|look| {
             let word = match look {
                 Look::Established => "established",
-                Look::Reported => "reported by one voice",
+                Look::Reported => "reported",
                 Look::Alleged => "alleged or assessed",
-                Look::Unsourced => "without source",
+                Look::Unsourced => "without a source",
                 Look::SetAside => "set aside",
             };
             (self.looks[*look as usize], word)
@@ -124,25 +137,20 @@ impl fmt::Display for Counts {
         }
         match self.ended_claims {
             0 => {}
-            n => write!(f, "; {} ended", counted(n, "claim"))?,
+            n => write!(f, "; {} set aside", counted(n, "claim"))?,
         }
         match self.hidden_set_aside {
             0 => Ok(()),
-            n => write!(
-                f,
-                "; {} set aside {} hidden",
-                counted(n, "link"),
-                agree(n, "is", "are")
-            ),
+            n => write!(f, "; {} hidden", counted(n, "set-aside link")),
         }
     }
 }
 
-/// The lines of a chart, ready to be sorted and searched. What they say is told only of those that are looked at.
+/// The links of a chart, ready to be sorted and searched. Their texts are made only for those that are looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Defence {
     lines: Vec<Keys>,
-    counts: Counts,
+    counts: SupportCounts,
 }
 
 impl Defence {
@@ -158,7 +166,7 @@ impl Defence {
                 Some(ranks.keys(document, *slot, link, &evidence(*slot)))
             })
             .collect();
-        let mut counts = Counts::default();
+        let mut counts = SupportCounts::default();
         for line in &lines {
             let found = evidence(line.slot);
             counts.looks[found.look as usize] += 1;
@@ -173,13 +181,13 @@ impl Defence {
         Self { lines, counts }
     }
 
-    /// How many lines there are of each sort.
-    pub fn counts(&self) -> &Counts {
+    /// Returns the number of links with each support.
+    pub fn counts(&self) -> &SupportCounts {
         &self.counts
     }
 
-    /// The slots of the lines that hold every word of `query`, sorted by `column`; of equals the weaker first.
-    pub fn order(&self, column: Column, descending: bool, query: &str) -> Vec<u32> {
+    /// Returns the slots of the links that have every word of `query`, sorted by `column`; of equals the weaker first.
+    pub fn order(&self, column: SortColumn, descending: bool, query: &str) -> Vec<u32> {
         let query = fold(query);
         let words: Vec<&str> = query.split_whitespace().collect();
         let fits = |line: &&Keys| words.iter().all(|word| line.text.contains(word));
@@ -187,21 +195,28 @@ impl Defence {
         let rest = |line: &Keys| (line.strength, line.from, line.kind, line.to, line.slot);
         let primary = |line: &Keys| -> u64 {
             match column {
-                Column::Strength => line.strength,
-                Column::From => line.from.into(),
-                Column::Kind => line.kind.into(),
-                Column::To => line.to.into(),
-                Column::Voices => line.voices.into(),
-                Column::Since => line.since.map_or(0, |day| day.number().into()),
-                Column::Sources => line.sources.into(),
+                SortColumn::Strength => line.strength,
+                SortColumn::From => line.from.into(),
+                SortColumn::Kind => line.kind.into(),
+                SortColumn::Label => line.label.map_or(0, Into::into),
+                SortColumn::Stake => line.stake.map_or(0, Into::into),
+                SortColumn::To => line.to.into(),
+                SortColumn::Voices => line.voices.into(),
+                SortColumn::Since => line.since.map_or(0, |day| day.number().into()),
+                SortColumn::Sources => line.sources.into(),
             }
         };
-        // What has no date stands last, whichever way.
-        let undated = |line: &Keys| column == Column::Since && line.since.is_none();
+        // Empty cells are last, whichever way.
+        let is_empty = |line: &Keys| match column {
+            SortColumn::Since => line.since.is_none(),
+            SortColumn::Label => line.label.is_none(),
+            SortColumn::Stake => line.stake.is_none(),
+            _ => false,
+        };
         if descending {
-            lines.sort_by_key(|line| (undated(line), Reverse(primary(line)), rest(line)));
+            lines.sort_by_key(|line| (is_empty(line), Reverse(primary(line)), rest(line)));
         } else {
-            lines.sort_by_key(|line| (undated(line), primary(line), rest(line)));
+            lines.sort_by_key(|line| (is_empty(line), primary(line), rest(line)));
         }
         lines.into_iter().map(|line| line.slot).collect()
     }
@@ -211,6 +226,7 @@ impl Defence {
 struct Ranks {
     entities: FxHashMap<u32, u32>,
     kinds: FxHashMap<Str, (u32, Str)>,
+    labels: FxHashMap<Str, u32>,
 }
 
 impl Ranks {
@@ -231,14 +247,23 @@ impl Ranks {
         });
         let mut named: Vec<(String, u32)> = named.collect();
         named.par_sort_unstable();
-        let kinds = links.iter().filter_map(|slot| document.links().at(*slot));
-        let mut labels: FxHashMap<Str, Str> = FxHashMap::default();
-        for link in kinds {
-            if !labels.contains_key(link.kind_id()) {
-                labels.insert(link.kind_id().into(), words.link_kind(link.kind_id()).label);
+        let records = links.iter().filter_map(|slot| document.links().at(*slot));
+        let mut kinds: FxHashMap<Str, Str> = FxHashMap::default();
+        let mut labels: FxHashSet<Str> = FxHashSet::default();
+        for link in records {
+            if !kinds.contains_key(link.kind_id()) {
+                kinds.insert(link.kind_id().into(), words.link_kind(link.kind_id()).label);
+            }
+            if !link.label.is_empty() && !labels.contains(&link.label) {
+                labels.insert(link.label.clone());
             }
         }
-        let mut kinds: Vec<(Str, Str)> = labels.into_iter().collect();
+        let mut labels: Vec<(String, Str)> = labels
+            .into_iter()
+            .map(|label| (fold(&label).into_owned(), label))
+            .collect();
+        labels.sort();
+        let mut kinds: Vec<(Str, Str)> = kinds.into_iter().collect();
         kinds.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
         Self {
             entities: named
@@ -250,6 +275,11 @@ impl Ranks {
                 .into_iter()
                 .zip(0..)
                 .map(|((id, label), rank)| (id, (rank, label)))
+                .collect(),
+            labels: labels
+                .into_iter()
+                .zip(0..)
+                .map(|((_, label), rank)| (label, rank))
                 .collect(),
         }
     }
@@ -264,7 +294,9 @@ impl Ranks {
             strength: strength(found),
             from: rank(from),
             kind: kind.map_or(u32::MAX, |(rank, _)| *rank),
+            label: self.labels.get(&link.label).copied(),
             to: rank(to),
+            stake: stakes(document, link).filter_map(stake_key).max(),
             voices: found.voices,
             since: found.since.map(PartialDate::first_day),
             sources: sources_of(document, &link.claims).len() as u32,
@@ -282,7 +314,7 @@ fn strength(found: &LinkEvidence) -> u64 {
     look << 40 | stands << 36 | asserted << 16 | voices
 }
 
-/// What a line can be found by: its ends, kind, label, look, speakers and sources.
+/// What a link can be found by: its ends, kind, label, support, stakes, speakers and sources.
 fn haystack(document: &Document, link: &Link, kind: &str, found: &LinkEvidence) -> String {
     let mut text = String::new();
     let mut add = |part: &str| {
@@ -300,6 +332,11 @@ fn haystack(document: &Document, link: &Link, kind: &str, found: &LinkEvidence) 
     add(&name(&link.to));
     add(&link.label);
     add(&look_in_words(found));
+    for share in stakes(document, link) {
+        let size = stake_size(share).unwrap_or_default();
+        add(&size.replace('–', "-"));
+        add(&size);
+    }
     for claim in &link.claims {
         add(&claim.speaker_name);
         claim.speakers.iter().for_each(|id| add(&name(id)));
@@ -310,6 +347,25 @@ fn haystack(document: &Document, link: &Link, kind: &str, found: &LinkEvidence) 
         source.authors.iter().for_each(|id| add(&name(id)));
     }
     fold(&text).into_owned()
+}
+
+/// A number to sort stakes by, in thousandths of a per cent: the greatest that is stated.
+fn stake_key(share: &Share) -> Option<u32> {
+    let stated = share.max.as_ref().or(share.min.as_ref())?;
+    Some((stated.value().clamp(0.0, 1e6) * 1e3) as u32)
+}
+
+/// The stakes that a link's claims state, but for those that cannot count, whatever the as-of date.
+fn stakes<'a>(document: &'a Document, link: &'a Link) -> impl Iterator<Item = &'a Share> {
+    link.claims.iter().filter_map(|claim| {
+        let share = claim.share.as_deref()?;
+        let source = document.sources().get(&claim.source)?;
+        let stands = claim.ended.is_none()
+            && !claim.denies()
+            && claim.credibility.is_none_or(|grade| grade.number() != 5)
+            && source.reliability != Some(Reliability::E);
+        stands.then_some(share)
+    })
 }
 
 /// The sources that claims cite, in the order of the claims.

@@ -1,21 +1,25 @@
-//! What the lines of the list say: one by one, as text, as a table.
+//! The texts of the links in the list: one by one, as text to be read, as a table.
 
 use rayon::prelude::*;
 
 use super::sources_of;
 use crate::model::evidence::Evidence;
-use crate::model::sentence::{Narrator, list, look_in_words, publication};
+use crate::model::sentence::{Narrator, list, look_in_words, publication, stake_size};
 use crate::model::{Claim, Document, Link, Marking, PartialDate, Source, Until, one_line};
 
-/// What is said of one line.
+/// The texts of one link.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Told {
+pub struct LinkText {
     /// The name of its start.
     pub from: String,
-    /// Its kind, or what it is called instead.
+    /// Its kind.
     pub kind: String,
+    /// Its label; empty where it has none.
+    pub label: String,
     /// The name of its end.
     pub to: String,
+    /// The stakes that claims state which count, each once: `25–50%`. Empty where they state none.
+    pub stake: String,
     /// Its look in words, such as *Alleged, disputed, two voices*.
     pub look: String,
     /// Its sentence.
@@ -26,7 +30,22 @@ pub struct Told {
     pub cited: Vec<String>,
 }
 
-/// Tells what single lines say.
+impl LinkText {
+    /// Returns the kind with the label, if there is one: *supplies (contractor)*.
+    pub fn kind_and_label(&self) -> String {
+        match self.label.as_str() {
+            "" => self.kind.clone(),
+            label => format!("{} ({label})", self.kind),
+        }
+    }
+
+    /// Returns the link in a few words: *i-Soon – supplies (contractor) – PLA*.
+    pub fn title(&self) -> String {
+        format!("{} – {} – {}", self.from, self.kind_and_label(), self.to)
+    }
+}
+
+/// Makes the texts of links.
 pub struct Teller<'a> {
     document: &'a Document,
     evidence: &'a Evidence,
@@ -34,7 +53,7 @@ pub struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    /// A teller of a document's lines.
+    /// A teller of a document's links.
     pub fn new(document: &'a Document, evidence: &'a Evidence) -> Self {
         Self {
             document,
@@ -43,10 +62,10 @@ impl<'a> Teller<'a> {
         }
     }
 
-    /// What is said of the link in `slot`; nothing where there is none.
-    pub fn tell(&self, slot: u32) -> Told {
+    /// Returns the texts of the link in `slot`; empty ones if there is none.
+    pub fn tell(&self, slot: u32) -> LinkText {
         let Some(link) = self.document.links().at(slot) else {
-            return Told::default();
+            return LinkText::default();
         };
         let name = |id: &str| {
             let entity = self.document.entities().get(id);
@@ -61,13 +80,12 @@ impl<'a> Teller<'a> {
                 names.push(name);
             }
         }
-        Told {
+        LinkText {
             from: name(&link.from),
-            kind: match link.label.as_str() {
-                "" => kind.to_string(),
-                label => format!("{kind} ({label})"),
-            },
+            kind: kind.to_string(),
+            label: link.label.to_string(),
             to: name(&link.to),
+            stake: self.stake(link),
             look: look_in_words(&self.evidence.link(slot)),
             sentence: self.narrator.sentence(slot),
             sources: names.join("; "),
@@ -76,6 +94,22 @@ impl<'a> Teller<'a> {
                 .map(|source| self.cited(&claims, source))
                 .collect(),
         }
+    }
+
+    /// The stakes of a link as [`LinkText::stake`] has them.
+    pub fn stake(&self, link: &Link) -> String {
+        let counts = |claim: &&Claim| {
+            claim.share.is_some() && !claim.denies() && self.evidence.counts(self.document, claim)
+        };
+        let claims = link.claims.iter().filter(counts);
+        let sizes = claims.filter_map(|claim| stake_size(claim.share.as_deref()?));
+        let mut stakes: Vec<String> = Vec::new();
+        for size in sizes {
+            if !stakes.contains(&size) {
+                stakes.push(size);
+            }
+        }
+        stakes.join("; ")
     }
 
     /// The link's claims, but those that are as if deleted.
@@ -131,7 +165,8 @@ impl<'a> Teller<'a> {
         link.claims.iter().map(of_claim).fold(itself, Marking::max)
     }
 
-    /// The lines as text to be read: marking and counts first, then each line with its look, its sentence and its sources.
+    /// Returns the links as text to be read: marking and counts first, then each link with its support, its sentence and its
+    /// sources.
     pub fn text(&self, order: &[u32], heading: &str) -> String {
         let lines: Vec<String> = order
             .par_iter()
@@ -160,7 +195,7 @@ impl<'a> Teller<'a> {
         let told = self.tell(slot);
         let one_line =
             |text: &str| one_line(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let title = one_line(&format!("{} – {} – {}", told.from, told.kind, told.to));
+        let title = one_line(&told.title());
         let sentence = one_line(&told.sentence);
         // What the sentence begins with need not be said before it.
         let look = match sentence.starts_with(&told.look) {
@@ -174,7 +209,7 @@ impl<'a> Teller<'a> {
         text
     }
 
-    /// The lines as a table: a header and a row for each, cells parted by tabs.
+    /// Returns the links as a table: a header and a row for each, cells separated by tabs.
     pub fn table(&self, order: &[u32]) -> String {
         let rows: Vec<String> = order
             .par_iter()
@@ -193,7 +228,7 @@ impl<'a> Teller<'a> {
         let yes = |is: bool| if is { "yes" } else { "" }.to_owned();
         let until = found.until.map(|until| match until {
             Until::Date(date) => date.to_string(),
-            Until::StillSo => "still so".to_owned(),
+            Until::StillSo => "ongoing".to_owned(),
         });
         let ended = link
             .claims
@@ -203,7 +238,9 @@ impl<'a> Teller<'a> {
         let cells = [
             told.from,
             told.kind,
+            told.label,
             told.to,
+            told.stake,
             found.look.as_str().to_owned(),
             yes(found.disputed),
             yes(found.ended),
@@ -222,11 +259,13 @@ impl<'a> Teller<'a> {
 }
 
 /// The header of the table.
-pub const HEADER: [&str; 14] = [
+pub const HEADER: [&str; 16] = [
     "From",
     "Kind",
+    "Label",
     "To",
-    "Look",
+    "Stake",
+    "Support",
     "Disputed",
     "Ended",
     "Voices",
@@ -234,9 +273,9 @@ pub const HEADER: [&str; 14] = [
     "Until",
     "Sentence",
     "Sources",
-    "Claims ended",
+    "Claims set aside",
     "Marking",
-    "Id",
+    "ID",
 ];
 
 /// A text as a cell of a table: on one line, and never a formula or an open quote to the program it is pasted into.

@@ -1,11 +1,12 @@
-//! One line of the list.
+//! One row of the list: a link.
 
-use egui::{CornerRadius, EventFilter, Id, Key, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, CornerRadius, EventFilter, Id, Key, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
-use super::{Columns, right_text, three_lines};
-use crate::analysis::defence::Told;
+use crate::analysis::defence::{LinkText, SortColumn};
 use crate::model::evidence::LinkEvidence;
-use crate::model::{RecordRef, TableName};
+use crate::model::{RecordRef, TableName, one_line};
 use crate::scene::LinkRow;
 use crate::scene::fonts::Weight;
 use crate::scene::ink::{plain_row, sample};
@@ -16,31 +17,34 @@ use crate::ui::theme::{font, palette};
 use crate::ui::widgets::{focus_ring, hairline_at};
 use crate::work::Work;
 
-/// The height of a line.
+/// The height of a row.
 pub const HEIGHT: f32 = 48.0;
+/// Room on both sides of a cell's text.
+pub const MARGIN: f32 = 5.0;
 
-/// Shows the line at place `at` of the order. A click, or Enter, goes to the link; arrow keys go to the next line.
+/// A column of the table: one that it can be sorted by, or the sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TableColumn {
+    Sorts(SortColumn),
+    Sentence,
+}
+
+/// Shows the row at place `at` of the order, without its cells. A click, or Enter, goes to the link; arrow keys go to the
+/// next row.
 pub fn show(
     ui: &mut Ui,
     work: &Work,
     window: &mut Window,
-    columns: &Columns,
     order: &[u32],
     at: usize,
     out: &mut Vec<Command>,
 ) {
     let slot = order[at];
-    let size = vec2(ui.available_width(), HEIGHT);
-    let (_, rect) = ui.allocate_space(size);
-    if !ui.is_rect_visible(rect) {
-        return;
-    }
-    let response = ui.interact(rect, Id::unique(("defence line", slot)), Sense::click());
-    let beside = &order[at..(at + 24).min(order.len())];
-    let told = window.defence.told(work, beside, slot);
-    let found = work.evidence.link(slot);
+    let rect = ui.max_rect().intersect(ui.clip_rect());
+    let response = ui.interact(rect, Id::unique(("evidence row", slot)), Sense::click());
+    let text = window.defence.text(slot);
     let selected = window.selection.links.contains(&slot);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, spoken(&told)));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, spoken(&text)));
     if window.defence.takes_focus(slot) {
         response.request_focus();
     }
@@ -52,10 +56,10 @@ pub fn show(
     } else {
         egui::Color32::TRANSPARENT
     };
+    let whole = ui.max_rect();
     ui.painter()
-        .rect_filled(rect, CornerRadius::same(4), ground);
-    hairline_at(ui, rect);
-    paint_line(ui, rect, columns, &told, &found);
+        .rect_filled(whole, CornerRadius::same(4), ground);
+    hairline_at(ui, whole);
     focus_ring(ui, rect.shrink(2.0), &response);
     keys(ui, &response, window, order, at);
     if response.clicked()
@@ -64,76 +68,97 @@ pub fn show(
         window.defence.followed = Some(slot);
         out.push(Command::GoTo(RecordRef::new(TableName::Links, id.clone())));
     }
-    response.on_hover_ui(|ui| in_full(ui, &told));
+    response.on_hover_ui(|ui| in_full(ui, &text));
 }
 
 /// What a screen reader says.
-fn spoken(told: &Told) -> String {
+fn spoken(text: &LinkText) -> String {
     format!(
         "{} {} {}: {}. {}",
-        told.from, told.kind, told.to, told.look, told.sentence
+        text.from,
+        text.kind_and_label(),
+        text.to,
+        text.look,
+        text.sentence
     )
 }
 
-fn paint_line(ui: &Ui, rect: egui::Rect, columns: &Columns, told: &Told, found: &LinkEvidence) {
+/// Paints one cell of a row.
+pub fn cell(ui: &Ui, column: TableColumn, text: &LinkText, found: &LinkEvidence) {
     let palette = palette(ui.ctx());
-    let middle = rect.center().y;
-    let (left, right) = columns.look;
+    let rect = ui.max_rect().shrink2(vec2(MARGIN, 0.0));
+    let (plain, grey) = (palette.text, palette.text_secondary);
+    let put = |text: &str, weight, color| three_lines(ui, rect, text, weight, color);
+    match column {
+        TableColumn::Sentence => put(&text.sentence, Weight::Regular, plain),
+        TableColumn::Sorts(column) => match column {
+            SortColumn::Strength => support(ui, rect, text, found),
+            SortColumn::From => put(&text.from, Weight::Medium, plain),
+            SortColumn::Kind => put(&text.kind, Weight::Regular, grey),
+            SortColumn::Label => put(&text.label, Weight::Regular, grey),
+            SortColumn::To => put(&text.to, Weight::Medium, plain),
+            SortColumn::Stake => put(&text.stake, Weight::Regular, plain),
+            SortColumn::Voices if found.voices > 0 => {
+                right_text(ui, rect, &found.voices.to_string())
+            }
+            SortColumn::Voices => {}
+            SortColumn::Since => {
+                let since = found.since.map(|since| since.to_string());
+                put(&since.unwrap_or_default(), Weight::Regular, grey);
+            }
+            SortColumn::Sources if text.sources.is_empty() => put("none", Weight::Regular, grey),
+            SortColumn::Sources => put(&text.sources, Weight::Regular, grey),
+        },
+    }
+}
+
+/// A sample of the line, and its support in words.
+fn support(ui: &Ui, rect: egui::Rect, text: &LinkText, found: &LinkEvidence) {
+    const SAMPLE: f32 = 34.0;
+    let palette = palette(ui.ctx());
     let row = LinkRow {
         disputed: found.disputed,
         ended: found.ended,
         ..plain_row(found.look)
     };
+    let from = pos2(rect.left(), rect.center().y);
+    let to = pos2(rect.left() + SAMPLE, from.y);
     let mut inks = Vec::new();
-    sample(
-        &mut inks,
-        pos2(left, middle),
-        pos2(left + 34.0, middle),
-        &row,
-        palette,
-    );
+    sample(&mut inks, from, to, &row, palette);
     paint::inks(ui.painter(), &inks, Vec2::ZERO);
     // The figure has a column of its own.
-    let words = told
+    let words = text
         .look
         .rsplit_once(", ")
         .filter(|(_, last)| last.ends_with("voice") || last.ends_with("voices"));
-    let look = words.map_or(told.look.as_str(), |(words, _)| words);
-    let grey = palette.text_secondary;
-    let put = |place, text: &str, weight, color| {
-        three_lines(ui, place, middle, text, 11.5, weight, color);
-    };
-    put((left + 42.0, right), look, Weight::Regular, palette.text);
-    put(columns.from, &told.from, Weight::Medium, palette.text);
-    put(columns.kind, &told.kind, Weight::Regular, grey);
-    put(columns.to, &told.to, Weight::Medium, palette.text);
-    if found.voices > 0 {
-        right_text(
-            ui,
-            columns.voices.1,
-            middle,
-            &found.voices.to_string(),
-            palette.text,
-        );
-    }
-    if let Some(since) = found.since {
-        put(columns.since, &since.to_string(), Weight::Regular, grey);
-    }
-    put(
-        columns.sentence,
-        &told.sentence,
-        Weight::Regular,
-        palette.text,
-    );
-    let sources = if told.sources.is_empty() {
-        "none"
-    } else {
-        &told.sources
-    };
-    put(columns.sources, sources, Weight::Regular, grey);
+    let look = words.map_or(text.look.as_str(), |(words, _)| words);
+    let rest = rect.with_min_x(rect.left() + SAMPLE + 8.0);
+    three_lines(ui, rest, look, Weight::Regular, palette.text);
 }
 
-/// Arrow keys go from line to line.
+/// Text on at most three lines, cut to fit.
+fn three_lines(ui: &Ui, rect: egui::Rect, text: &str, weight: Weight, color: egui::Color32) {
+    if text.is_empty() {
+        return;
+    }
+    let text = one_line(text);
+    let width = rect.width().max(10.0);
+    let mut job = egui::text::LayoutJob::simple(text, font(11.5, weight), color, width);
+    job.wrap.max_rows = 3;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
+}
+
+/// A short text at the right end of its cell.
+fn right_text(ui: &Ui, rect: egui::Rect, text: &str) {
+    let font = font(12.0, Weight::Regular);
+    let color = palette(ui.ctx()).text;
+    ui.painter()
+        .text(rect.right_center(), Align2::RIGHT_CENTER, text, font, color);
+}
+
+/// Arrow keys go from row to row.
 fn keys(ui: &Ui, response: &egui::Response, window: &mut Window, order: &[u32], at: usize) {
     if !response.has_focus() {
         return;
@@ -143,7 +168,7 @@ fn keys(ui: &Ui, response: &egui::Response, window: &mut Window, order: &[u32], 
         ..EventFilter::default()
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    // Taken, so that the line that gets the focus in this frame does not hand it on.
+    // Taken, so that the row that gets the focus in this frame does not hand it on.
     let pressed = |key: Key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
     let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));
     let next = match (up, down) {
@@ -157,16 +182,18 @@ fn keys(ui: &Ui, response: &egui::Response, window: &mut Window, order: &[u32], 
     }
 }
 
-/// A line in full, where the pointer rests on it.
-fn in_full(ui: &mut Ui, told: &Told) {
+/// A link in full, where the pointer rests on it.
+fn in_full(ui: &mut Ui, text: &LinkText) {
     ui.set_max_width(460.0);
     ui.spacing_mut().item_spacing.y = 3.0;
-    let title = format!("{} – {} – {}", told.from, told.kind, told.to);
-    let title = crate::model::screen_line(&title);
+    let title = one_line(&text.title());
     ui.label(egui::RichText::new(title).font(font(13.0, Weight::SemiBold)));
-    ui.label(format!("{}.", told.look));
-    ui.label(&told.sentence);
-    for source in &told.cited {
+    ui.label(format!("{}.", text.look));
+    ui.label(&text.sentence);
+    if !text.stake.is_empty() {
+        ui.label(format!("Stake: {}.", text.stake));
+    }
+    for source in &text.cited {
         ui.weak(format!("– {source}"));
     }
 }

@@ -1,43 +1,42 @@
-//! The lines of the list: made from what is on the chart, in a large dataset beside the window; sorted and searched when asked.
+//! The links of the list: made from what is on the chart, for a large dataset on another thread; sorted and searched when
+//! asked.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::defence::{Column, Counts, Defence, Teller, Told};
+use crate::analysis::defence::{Defence, LinkText, SortColumn, SupportCounts, Teller};
 use crate::work::Work;
 
-/// What lines are made from: revisions of topology, looks and texts.
-type Made = (u64, u64, u64);
+/// What the list is built from: revisions of topology, looks and texts.
+type BuiltFrom = (u64, u64, u64);
 
 /// What an order answers: the lines, the column, which way, and the words.
-type Asked = (Made, Column, bool, String);
+type Asked = (BuiltFrom, SortColumn, bool, String);
 
-/// Charts up to so many lines have their list made at once.
+/// Maximum number of links whose list is made at once.
 const SMALL: usize = 20_000;
 
-/// The defence list.
+/// The evidence list.
 #[derive(Default)]
 pub struct DefenceState {
-    /// The words that lines must have.
+    /// The words that links must have.
     pub query: String,
     /// The column that it is sorted by.
-    pub column: Column,
-    /// Whether it is sorted the other way round.
+    pub column: SortColumn,
+    /// Whether it is sorted in descending order.
     pub descending: bool,
     /// The link that was selected when the list last looked.
     pub followed: Option<u32>,
-    /// How far it is scrolled.
-    pub offset: f32,
-    list: Option<(Made, Arc<Defence>)>,
-    coming: Option<Receiver<(Made, Defence)>>,
+    list: Option<(BuiltFrom, Arc<Defence>)>,
+    coming: Option<Receiver<(BuiltFrom, Defence)>>,
     order: Option<(Asked, Arc<Vec<u32>>)>,
-    /// What was told of lines that were seen.
-    told: (Made, FxHashMap<u32, Arc<Told>>),
-    /// A line that is to be seen.
+    /// The texts of links that were seen.
+    told: (BuiltFrom, FxHashMap<u32, Arc<LinkText>>),
+    /// A link that is to be seen.
     wanted: Option<u32>,
-    /// A line that is to get the focus.
+    /// A link whose row is to get the focus.
     focus: Option<u32>,
 }
 
@@ -51,7 +50,7 @@ impl DefenceState {
         };
     }
 
-    /// Brings the lines up to date, or begins to.
+    /// Brings the list up to date, or begins to.
     pub fn refresh(&mut self, ctx: &egui::Context, work: &Work) {
         if let Some(made) = self
             .coming
@@ -79,7 +78,7 @@ impl DefenceState {
             let (document, found) = (work.document.clone(), work.evidence.links().to_vec());
             let ctx = ctx.clone();
             std::thread::spawn(move || {
-                // Nobody waits for it any more: the window has closed.
+                // No one waits for it any longer: the window has closed.
                 let _ = send.send((now, Defence::of(&document, &found, &links)));
                 ctx.request_repaint();
             });
@@ -88,7 +87,7 @@ impl DefenceState {
         self.sort();
     }
 
-    /// Sorts the lines if that was not done yet.
+    /// Sorts the list if that was not done yet.
     fn sort(&mut self) {
         let Some((made, list)) = &self.list else {
             return;
@@ -109,7 +108,7 @@ impl DefenceState {
         }
     }
 
-    /// The slots of the lines, in their order.
+    /// The slots of the links, in their order.
     pub fn order(&self) -> Arc<Vec<u32>> {
         self.order
             .as_ref()
@@ -117,77 +116,74 @@ impl DefenceState {
             .unwrap_or_default()
     }
 
-    /// How many lines there are of each sort, whatever the list is searched for.
-    pub fn counts(&self) -> Counts {
+    /// The number of links with each support, whatever the list is searched for.
+    pub fn counts(&self) -> SupportCounts {
         self.list
             .as_ref()
             .map(|(_, list)| *list.counts())
             .unwrap_or_default()
     }
 
-    /// The same in words; while the list is searched, how many were found.
+    /// The same in words; while the list is searched, with how many match.
     pub fn counts_in_words(&self) -> String {
         if self.list.is_none() {
-            return "Being made…".to_owned();
+            return "Loading…".to_owned();
         }
         let counts = self.counts();
         if self.query.trim().is_empty() {
             counts.to_string()
         } else {
-            format!("{} found of {counts}", self.order().len())
+            match self.order().len() {
+                1 => format!("1 match in {counts}"),
+                n => format!("{n} matches in {counts}"),
+            }
         }
     }
 
-    /// Sorts by a column; by the same once more, the other way round.
-    pub fn sort_by(&mut self, column: Column) {
+    /// Sorts by a column; by the same once more, in descending order.
+    pub fn sort_by(&mut self, column: SortColumn) {
         self.descending = self.column == column && !self.descending;
         self.column = column;
-        self.offset = 0.0;
-        self.wanted = None;
         self.sort();
+        self.wanted = self.order().first().copied();
     }
 
-    /// What is said of the line of a link.
-    pub fn told(&mut self, work: &Work, slots: &[u32], slot: u32) -> Arc<Told> {
-        if let Some(told) = self.told.1.get(&slot) {
-            return Arc::clone(told);
+    /// Makes the texts of these links, which are coming into view.
+    pub fn prepare(&mut self, work: &Work, slots: &[u32]) {
+        if slots.iter().all(|slot| self.told.1.contains_key(slot)) {
+            return;
         }
-        // One teller for all that come into sight together.
         let teller = Teller::new(&work.document, &work.evidence);
         for slot in slots {
             let told = || Arc::new(teller.tell(*slot));
             self.told.1.entry(*slot).or_insert_with(told);
         }
+    }
+
+    /// The texts of a link that was prepared.
+    pub fn text(&self, slot: u32) -> Arc<LinkText> {
         self.told.1.get(&slot).map(Arc::clone).unwrap_or_default()
     }
 
-    /// Brings a link's line into view in the next frame.
+    /// Brings a link's row into view in the next frame.
     pub fn scroll_to(&mut self, slot: u32) {
         self.wanted = Some(slot);
     }
 
-    /// Gives a link's line the focus, and brings it into view.
+    /// Gives a link's row the focus, and brings it into view.
     pub fn focus_on(&mut self, slot: u32) {
         self.wanted = Some(slot);
         self.focus = Some(slot);
     }
 
-    /// Whether this line is to get the focus now.
+    /// Whether the row of this link is to get the focus now.
     pub fn takes_focus(&mut self, slot: u32) -> bool {
         self.focus.take_if(|wanted| *wanted == slot).is_some()
     }
 
-    /// How far to scroll so that the wanted line is seen; `None` where it is already.
-    pub fn take_scroll(&mut self, seen: f32, height: f32) -> Option<f32> {
+    /// The place of the link that is to be brought into view, once.
+    pub fn take_scroll(&mut self) -> Option<usize> {
         let wanted = self.wanted.take()?;
-        let at = self.order().iter().position(|slot| *slot == wanted)?;
-        let top = at as f32 * height;
-        if top < self.offset {
-            Some(top)
-        } else if top + height > self.offset + seen {
-            Some(top + height - seen)
-        } else {
-            None
-        }
+        self.order().iter().position(|slot| *slot == wanted)
     }
 }
