@@ -189,7 +189,7 @@ fn only_rows_in_view_are_made() {
     let selected = desk
         .harness
         .query_all_by_label_contains("Acme owns Bolt: ")
-        .filter(|row| row.accesskit_node().is_selected() == Some(true));
+        .filter(|row| row.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True));
     assert_eq!(selected.count(), 1);
 }
 
@@ -205,9 +205,14 @@ fn columns_can_be_resized() {
         kind - 5.0,
         desk.harness.get_by_label("Sort by Kind").rect().center().y,
     );
+    let target = edge + egui::vec2(40.0, 0.0);
+    desk.harness.hover_at(edge);
+    desk.harness.step();
     desk.harness.drag_at(edge);
     desk.harness.step();
-    desk.harness.drop_at(edge + egui::vec2(40.0, 0.0));
+    desk.harness.hover_at(target);
+    desk.harness.step();
+    desk.harness.drop_at(target);
     desk.run();
     let moved = left(&desk, "Kind") - kind;
     assert!((30.0..50.0).contains(&moved), "{moved}");
