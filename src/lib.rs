@@ -16,13 +16,13 @@
 //! |---|---|
 //! | 0 | [`geom`] |
 //! | 1 | [`model`]: records, vocabulary, evidence, sentences, problems, findings |
-//! | 2 | [`edit`]: change → build → join → merge → history; [`net`]: what is shown, by slot |
-//! | 3 | [`formats`]: bytes ↔ document; [`capture`]: a typed line ↔ edits; [`layout`]: plain numbers → positions, by forces or by shape; [`analysis`]: search, defence list |
-//! | 4 | [`view`]: camera and selection → [`look`]: record → appearance → [`scene`]: the finished picture as columns |
-//! | 5 | [`export`]: scene → svg, png; [`store`]: the disk |
-//! | 5½ | [`work`]: an open dataset: its chart, derived in one place; the one owner of places; commit and undo; the feed of changes |
-//! | 6 | [`ui`]: a frame is a function of state that returns commands; the canvas painter |
-//! | 7 | [`app`]: commands carried out, files, dialogs, the window; [`cli`]: the same work without a window |
+//! | 2 | [`edit`]: one change and its inverse; edits built of many (delete, merge, import, end a claim); differences; undo; [`net`]: what is shown, by slot |
+//! | 3 | [`formats`]: bytes ↔ document; [`capture`]: a typed line ↔ edits; [`layout`]: plain numbers → positions, by forces or by shape; [`analysis`]: questions to a dataset, one a file: search, the evidence list |
+//! | 4 | [`view`]: camera and selection → [`look`]: record → appearance → [`scene`]: the finished picture as rows, and what layouts are told of it |
+//! | 5 | [`export`]: scene → svg, png; [`store`]: the disk; also today's date and chance |
+//! | 5½ | [`work`]: an open dataset: its chart, derived in one place; the one owner of places; lists made in the background; commit and undo; the feed of changes |
+//! | 6 | [`ui`]: a frame is a function of state that returns commands; panels, dialogs, the list of actions; the canvas painter |
+//! | 7 | [`app`]: commands carried out, opening and saving, the system's file dialogs, the window; [`cli`]: the same work without a window |
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -1,4 +1,4 @@
-//! The capture line's steps, carried out.
+//! The steps of quick entry, carried out.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::view::Selection;
 use super::Linkwright;
 
 impl Linkwright {
-    /// Carries out a step of the capture line.
+    /// Carries out a step of quick entry.
     pub(super) fn capture(&mut self, ctx: &Context, step: EntryStep) {
         match step {
             EntryStep::Add(line, after) => self.add_line(ctx, &line, after),

@@ -67,7 +67,7 @@ impl Linkwright {
             slug
         });
         match purpose {
-            PathPurpose::Export(Export::Picture) => format!("{stem}.png"),
+            PathPurpose::Export(Export::Picture) => format!("{stem}.{}", PICTURES[0].ending),
             PathPurpose::Export(Export::NodeLink) => format!("{stem}-node-link.json"),
             PathPurpose::Export(Export::Selection) => format!("{stem}-selection.json"),
             PathPurpose::Export(Export::Copy) => format!("{stem}-copy.json"),

@@ -167,7 +167,7 @@ impl Linkwright {
         }
     }
 
-    /// Actions that change what is seen, and never the dataset.
+    /// Actions that change what is seen; saving a view or its filter keeps it in the dataset.
     fn act_on_view(&mut self, ctx: &Context, action: Action) {
         let settings = &mut self.window.settings;
         match action {

@@ -18,7 +18,8 @@ pub struct PictureFormat {
     pub write: fn(&Picture, f32) -> Result<Vec<u8>, PictureError>,
 }
 
-/// The picture formats, the proposed one first. From this list follow the command line, file dialogs and messages.
+/// The picture formats, the proposed one first. From this list follow the command line, file dialogs and messages;
+/// the hint of the action names them, too.
 pub const PICTURES: &[PictureFormat] = &[png::FORMAT, svg::FORMAT];
 
 /// The format of a picture on standard output: text.

@@ -1,4 +1,5 @@
-//! Bytes ↔ document, one file and one row for each format. Nothing here touches the disk.
+//! Bytes ↔ document: a folder and one row for each format. `reading` is what readers share, `seems` names what is not read,
+//! `journal` is the recovery file and not a format. Nothing here touches the disk.
 
 mod beginning;
 mod differences;
@@ -42,8 +43,8 @@ pub struct Row {
     pub write: Option<fn(&Document, &str) -> Written>,
 }
 
-/// Declares the formats. From this list follow [`Format`] and all that names formats: what can be opened, the command line, file
-/// dialogs, messages and the README.
+/// Declares the formats. From this list follow [`Format`], what can be opened, the command line, messages and the README's table.
+/// What the window exports is `Export` in `ui/command`; a format that was only recognised before leaves `seems`.
 macro_rules! formats {
     ($($format:ident => $module:ident),+ $(,)?) => {
         /// The formats.

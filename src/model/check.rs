@@ -1,4 +1,4 @@
-//! What `check` finds in a document: unreadable fields, unknown kinds, incomplete links, missing references.
+//! Problems of a document, findings apart: unreadable fields, unknown kinds, incomplete links, missing references.
 
 use rustc_hash::FxHashSet;
 

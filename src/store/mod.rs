@@ -1,4 +1,5 @@
-//! The disk: reading whole files, saving them so that nothing is lost, and local data. Nothing else in the program touches a disk.
+//! The disk: reading whole files, saving them so that nothing is lost, and local data. Nothing else in the program touches a disk,
+//! but for the fonts of the system (`scene/fonts`).
 //! Also what else only the system knows: the date, random bits.
 //!
 //! All of it goes through [`Disk`], so that tests can fail any operation.

@@ -1,5 +1,6 @@
-//! Everything that can be done without saying more, once: its words, its shortcut, whether it is possible now. Menu, command
-//! palette, shortcut sheet and keyboard all read this list.
+//! Everything that can be done without saying more, once: its words, its shortcut, other words for it. Menu, command
+//! palette, shortcut sheet and keyboard all read this list. Whether it is possible, on, or shows a panel is in `possible`; what
+//! it does is in `app/run.rs`.
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 

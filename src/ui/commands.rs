@@ -157,7 +157,7 @@ fn has_word(list: &str, query: &str) -> bool {
     })
 }
 
-/// What people look for and Linkwright lacks: their words for it, and what to say.
+/// What people look for and Linkwright lacks: their words for it, and what to say. Remove a row when Linkwright has it.
 const ABSENT: [(&str, &str); 9] = [
     (
         "timeline, time line, chronology, gantt",

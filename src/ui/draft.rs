@@ -12,7 +12,7 @@ use crate::model::{
 use super::fields::{FieldKey, Part, RecordKey};
 use super::state::{FieldDraft, Window};
 
-/// The capture line, as if it were a table.
+/// Quick entry, as if it were a table.
 pub const CAPTURE: &str = "capture";
 
 words! {
@@ -57,7 +57,7 @@ words! {
     }
 }
 
-/// What is being typed now: a field's text, else the capture line's.
+/// What is being typed now: a field's text, else that of quick entry.
 pub fn typed(document: &Document, window: &Window) -> Option<Words> {
     if let Some(draft) = &window.draft {
         return in_words(document, draft);

@@ -1,4 +1,5 @@
-//! The window: a frame is a function of state that returns commands. One panel per file, and the canvas painter.
+//! The window: a frame is a function of state that returns commands. A file or folder for each
+//! panel, whose rows are in `panels`; `commands` is the palette; the canvas painter.
 //!
 //! A frame may change view state (camera, what is open, what is being typed) in place; the dataset it only reads.
 

@@ -107,3 +107,22 @@ fn inside(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     add(&mut inside);
     ui.advance_cursor_after_rect(rect);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::action::ACTIONS;
+
+    #[test]
+    fn every_panel_has_one_row_and_one_action() {
+        for panel in Panel::ALL {
+            let rows = PANELS.iter().filter(|row| row.panel == panel);
+            assert_eq!(rows.count(), 1, "{panel:?}");
+            let actions = ACTIONS
+                .iter()
+                .filter(|row| row.action.panel() == Some(panel));
+            assert_eq!(actions.count(), 1, "{panel:?}");
+        }
+        assert_eq!(PANELS.len(), Panel::ALL.len());
+    }
+}

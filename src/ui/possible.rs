@@ -1,4 +1,4 @@
-//! Which actions are possible now, and which switches are on.
+//! Which actions are possible now, which switches are on, and which panel an action shows.
 
 use crate::model::{Claim, Look};
 

@@ -1,6 +1,6 @@
 //! A field is described once: whatever a record can state is written, read, journaled, imported, merged, copied, compared and
 //! in the schema. The dataset of [`full`] states every key of every record, so that a field that is added has to be added
-//! here, and then may not be forgotten anywhere.
+//! here, and then may not be forgotten anywhere but in the details panel.
 
 use std::sync::Arc;
 

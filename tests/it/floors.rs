@@ -13,7 +13,6 @@ const FLOORS: &[(&str, u32, u32)] = &[
     ("net", 2, 0),
     ("formats", 3, 0),
     ("capture", 3, 0),
-    ("release", 3, 0),
     ("layout", 3, 0),
     ("analysis", 3, 0),
     ("view", 4, 1),

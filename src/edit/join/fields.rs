@@ -1,5 +1,5 @@
-//! Field by field: what both state differently is chosen, lists are united, the stricter marking stays. Each record has one
-//! table that says what becomes of each of its fields.
+//! Field by field: what both state differently is chosen, lists are united, the stricter marking stays. Entities and
+//! sources have one table that says what becomes of each of their fields; claims are in `claims`, links in `references`.
 
 use crate::model::{
     Document, Entity, Extra, Identifier, Marking, Name, NameType, RawJson, Source, Str, Value, cut,

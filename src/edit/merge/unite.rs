@@ -1,5 +1,5 @@
 //! Two records that are the same as one, field by field. The patterns name every field, so that one that is added to a record
-//! and forgotten here does not compile.
+//! and forgotten here does not compile. Claims are united in `union`.
 
 use crate::model::names::{all_names, fold};
 use crate::model::{

@@ -60,7 +60,7 @@ pub enum JournalEntry {
 /// What is being typed and not committed: in which field, and its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JournalDraft {
-    /// The table of the record, such as `entities`; `capture` for the capture line.
+    /// The table of the record, such as `entities`; `capture` for quick entry.
     pub table: String,
     /// The record's id.
     pub id: Str,

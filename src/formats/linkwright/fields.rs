@@ -1,4 +1,5 @@
-//! Each record's keys, in canonical order, and how each sort of field is read and written. A new field is one line here.
+//! Each record's keys, in canonical order, and how each sort of field is read and written. A new field is one line here;
+//! where else it has to be named does not compile or fails `tests/it/fields.rs`. Only the details panel has to be remembered.
 
 use std::collections::{BTreeMap, BTreeSet};
 

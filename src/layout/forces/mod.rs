@@ -1,4 +1,4 @@
-//! The list of forces, in the order in which they act, and how strong each is.
+//! Forces, called in `Forces::apply` in the order in which they act, and how strong each is.
 
 pub(super) mod collision;
 pub(super) mod gravity;

@@ -111,7 +111,7 @@ pub enum Command {
     OpenCopy(PathBuf),
     /// Keep earlier versions so long.
     SetKeep(Keep),
-    /// Erase a local copy, or with `None` all of them and the list of recent files.
+    /// Delete something of the local data, or with `None` all of them and the list of recent files.
     Erase(Option<LocalCopy>),
 }
 

@@ -1,5 +1,6 @@
 //! Questions, and things to read, over everything: each a file with what it is about, its width, its inside and what closing
-//! it means. One frame shows them all.
+//! it means. One frame shows them all. What a dialog is: `Dialog` in `ui/command/dialog.rs`; `parts` and `rows` are what
+//! they are built of.
 
 mod about;
 mod address;

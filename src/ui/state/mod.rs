@@ -67,7 +67,7 @@ pub struct Window {
     pub popup: Option<Popup>,
     /// The left panel.
     pub outline: OutlineState,
-    /// The defence list.
+    /// The evidence list.
     pub defence: DefenceState,
     /// What is being typed.
     pub draft: Option<FieldDraft>,
@@ -79,7 +79,7 @@ pub struct Window {
     pub open_claims: BTreeSet<usize>,
     /// A field that is to get the focus.
     pub focus: Option<FieldKey>,
-    /// The capture line.
+    /// Quick entry.
     pub capture: CaptureState,
     /// The command palette.
     pub palette: Option<PaletteState>,

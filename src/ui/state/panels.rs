@@ -11,18 +11,22 @@ use crate::ui::fields::{FieldKey, mistake_while_typing};
 use super::Window;
 use super::sources::SourcesState;
 
-/// A panel beside the chart. How each stands in the window is in `ui/panels.rs`.
+/// A panel beside the chart. How each stands in the window is in `ui/panels.rs`; which action shows
+/// it, in `ui/possible.rs`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
     /// Outline, sources and problems.
     Outline,
     /// The fields of what is selected.
     Editor,
-    /// The defence list.
+    /// The evidence list.
     Defence,
 }
 
 impl Panel {
+    /// Every panel.
+    pub const ALL: [Self; 3] = [Self::Outline, Self::Editor, Self::Defence];
+
     /// The name under which settings keep it.
     pub const fn name(self) -> &'static str {
         match self {
