@@ -10,6 +10,7 @@ use crate::capture::{
 };
 use crate::edit::Edit;
 use crate::formats::linkwright::give_claim_ids;
+use crate::model::sentence::capital;
 use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
 use crate::ui::capture::field_id;
@@ -108,7 +109,7 @@ impl Linkwright {
                 capture.source = Some(source);
                 focus_line(ctx);
             }
-            Err(why) => self.window.notify_error(why),
+            Err(why) => self.window.notify(capital(&why) + "."),
         }
     }
 

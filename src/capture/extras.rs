@@ -246,7 +246,7 @@ fn take_period(
         return false;
     }
     let Some((since, until)) = period(text) else {
-        return false;
+        return refuse_day(reader, text, at);
     };
     let ends = until.and_then(Until::date);
     if let (Some(since), Some(until)) = (since, ends)
@@ -256,6 +256,20 @@ fn take_period(
     }
     (extras.since, extras.until) = (since, until);
     true
+}
+
+/// Refuses a day that no calendar has, instead of reading it as part of a name. Returns whether it was one.
+fn refuse_day(reader: &mut LineReader<'_>, text: &str, at: Range<usize>) -> bool {
+    let is_like_a_day = text.len() == 10
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let is_one = is_like_a_day && text.parse::<PartialDate>().is_err();
+    if is_one {
+        reader.wrong(at, format!("{text} is not a date"));
+    }
+    is_one
 }
 
 /// What a date or period says: since and until when.

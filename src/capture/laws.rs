@@ -84,6 +84,12 @@ pub(super) fn why(text: &str) -> String {
     why.join("; ")
 }
 
+#[test]
+fn an_impossible_day_is_refused_and_not_part_of_a_name() {
+    let why = why("FCDO sanctions Acme 2025-02-30");
+    assert!(why.contains("2025-02-30 is not a date"), "{why}");
+}
+
 /// A fact in few letters: ends with their kinds, known ones with a star.
 fn told(fact: &Fact) -> String {
     let ends = |ends: &[TypedEnd]| {

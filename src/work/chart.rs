@@ -230,7 +230,8 @@ impl Chart {
 
     // ---- words ----
 
-    /// The highest marking of anything that is drawn, also in a line that represents several links; at least the dataset's.
+    /// The highest marking of anything that is drawn, also in a line that represents several links, and of the claims that
+    /// links are drawn from; at least the dataset's.
     pub fn marking(&self, document: &Document) -> Marking {
         *self.marking.get_or_init(|| {
             let nodes = self.net.nodes.iter();
@@ -238,7 +239,7 @@ impl Chart {
             let entities = entities.map(|one| document.marking_of(one.marking, &one.extra));
             let links = self.net.links.iter();
             let links = links.filter_map(|link| document.links().at(link.slot));
-            let links = links.map(|one| document.marking_of(one.marking, &one.extra));
+            let links = links.map(|one| link_marking(document, one));
             entities.chain(links).fold(document.marking(), Marking::max)
         })
     }
@@ -249,7 +250,7 @@ impl Chart {
             return;
         };
         let entity = |one: &Entity| document.marking_of(one.marking, &one.extra);
-        let link = |one: &Link| document.marking_of(one.marking, &one.extra);
+        let link = |one: &Link| link_marking(document, one);
         let old_entities = touched.entities.iter().filter_map(|one| one.old.as_deref());
         let old_links = touched.links.iter().filter_map(|one| one.old.as_deref());
         let mut before = old_entities
@@ -355,4 +356,11 @@ impl Chart {
         let names = crate::model::screen_line(&names);
         [names, falls_in_words(&self.falls(document))]
     }
+}
+/// The marking of a link as it is drawn: a line shows what its claims amount to.
+fn link_marking(document: &Document, link: &Link) -> Marking {
+    let own = document.marking_of(link.marking, &link.extra);
+    let claims = link.claims.iter();
+    let claims = claims.map(|claim| document.marking_of(claim.marking, &claim.extra));
+    claims.fold(own, Marking::max)
 }

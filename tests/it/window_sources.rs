@@ -238,7 +238,7 @@ fn rows_show_only_what_they_name_and_hide_it_with_alt() {
     desk.alt_click("Legend: Agency");
     assert!(Facet::EntityKind("agency".into()).is_hidden(&filter(&desk)));
     desk.click("Clear filter");
-    desk.click("Legend: Disputed");
+    desk.click("Legend: Disputed: someone denies it");
     let app = desk.harness.state();
     let links = &app.window.selection.links;
     assert!(!links.is_empty());

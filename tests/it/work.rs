@@ -97,8 +97,9 @@ fn crowd_link() -> BoxedStrategy<Link> {
         Stance::Denies,
     ]));
     let kind = select(vec!["names", "partners-with"]);
-    (0..40u32, 0..5u32, 0..4u32, kind, marking(), looks)
-        .prop_map(|(n, from, to, kind, marking, stance)| Link {
+    let markings = (marking(), marking());
+    (0..40u32, 0..5u32, 0..4u32, kind, markings, looks)
+        .prop_map(|(n, from, to, kind, (marking, of_claim), stance)| Link {
             id: format!("l{n:02}").into(),
             from: format!("e{from}").into(),
             to: format!("e{to}").into(),
@@ -108,6 +109,7 @@ fn crowd_link() -> BoxedStrategy<Link> {
                 .map(|stance| Claim {
                     source: "s".into(),
                     stance: Some(stance),
+                    marking: of_claim,
                     ..Claim::default()
                 })
                 .into_iter()
@@ -174,7 +176,7 @@ fn crowd_filter() -> BoxedStrategy<Filter> {
     select(vec![Filter::default(), by_marking, hidden]).boxed()
 }
 
-/// The markings of everything that a chart draws, also in lines that represent several links.
+/// The markings of everything that a chart draws, also in lines that represent several links, and of the claims behind them.
 fn markings_drawn(chart: &Chart, document: &Document) -> Vec<Marking> {
     let entities = chart.scene.nodes.iter().map(|row| {
         let entity = document.entities().at(row.slot).unwrap();
@@ -184,7 +186,10 @@ fn markings_drawn(chart: &Chart, document: &Document) -> Vec<Marking> {
     let bundled = chart.scene.bundles.values().flatten().copied();
     let links = alone.chain(bundled).map(|slot| {
         let link = document.links().at(slot).unwrap();
-        document.marking_of(link.marking, &link.extra)
+        let claims = link.claims.iter();
+        let claims = claims.map(|claim| document.marking_of(claim.marking, &claim.extra));
+        let own = document.marking_of(link.marking, &link.extra);
+        claims.fold(own, Marking::max)
     });
     entities.chain(links).collect()
 }
