@@ -30,13 +30,9 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
     let id = Id::unique("toasts");
     let (pivot, at) = corner(ui, id, work, window);
     let mut closed = None;
-    // Under a dialog, so that they lie on none of its words.
-    let order = match window.dialog {
-        Some(_) => Order::Middle,
-        None => Order::Tooltip,
-    };
     Area::new(id)
-        .order(order)
+        // Over the chart, and under dialogs, menus and lists: whoever opened one reads that.
+        .order(Order::Middle)
         .pivot(pivot)
         .fixed_pos(at)
         .show(ui.ctx(), |ui| {

@@ -212,7 +212,8 @@ fn columns_can_be_resized() {
     desk.harness.step();
     desk.harness.hover_at(target);
     desk.harness.step();
-    desk.harness.step();
+    desk.harness.drop_at(target);
+    desk.run();
     let moved = left(&desk, "Kind") - kind;
     assert!((30.0..50.0).contains(&moved), "{moved}");
     assert!(

@@ -117,3 +117,16 @@ fn the_palette_says_what_is_absent_and_finds_other_words() {
     assert!(desk.harness.query_by_label("Export picture…").is_some());
     assert!(desk.harness.query_by_label_contains("No matches").is_none());
 }
+
+/// A message may lie over the chart, never over a list or field that someone has opened.
+#[test]
+fn messages_lie_under_what_is_opened() {
+    let mut desk = Desk::new();
+    let window = &mut desk.harness.state_mut().window;
+    window.notify_error("A message of several lines. ".repeat(12));
+    desk.run();
+    desk.click("Date: Any date");
+    desk.type_over("As-of date", "2024");
+    desk.key(Key::Enter);
+    assert_eq!(filter(&desk).as_of, "2024".parse().ok());
+}
