@@ -115,9 +115,10 @@ impl Net {
             for (node, slot) in (0u32..).zip(&self.nodes) {
                 self.node_of_slot[*slot as usize] = node;
             }
+            // An end that is gone has no node: the one that now has its number must not pass for it.
+            let node = |old: u32| moves.nodes.stays(old).unwrap_or(Self::ABSENT);
             for link in &mut self.links {
-                link.from = moves.nodes.row(link.from);
-                link.to = moves.nodes.row(link.to);
+                (link.from, link.to) = (node(link.from), node(link.to));
             }
         }
         let table = document.links();

@@ -245,6 +245,47 @@ proptest! {
     }
 }
 
+/// When an entity goes, the next one takes its number on the chart: a link that turns back to that one must not be missed.
+#[test]
+fn a_link_turns_back_to_the_entity_that_takes_the_number_of_its_end() {
+    let entity = |id: &str| {
+        Arc::new(Entity {
+            id: id.into(),
+            kind: "company".into(),
+            ..Entity::default()
+        })
+    };
+    let link = |from: &str| {
+        Arc::new(Link {
+            id: "l".into(),
+            kind: "names".into(),
+            from: from.into(),
+            to: "e0".into(),
+            ..Link::default()
+        })
+    };
+    let parts = Parts {
+        entities: vec![entity("e0"), entity("e3")],
+        links: vec![link("e3")],
+        ..Parts::default()
+    };
+    let start = Document::from_parts(parts).0;
+    let mut work = Work::new(
+        start,
+        FileState::default(),
+        true,
+        Theme::Light,
+        Arc::new(|| {}),
+    );
+    let turn = vec![
+        Edit::Entity("e2".into(), Some(entity("e2"))),
+        Edit::Link("l".into(), Some(link("e2"))),
+    ];
+    work.commit("turn", Edit::All(turn)).unwrap();
+    work.undo();
+    check(&work).unwrap();
+}
+
 /// A reader catches up, and has then what it would have if it read everything.
 fn read(work: &Work, (seen, have): &mut (u64, Instances)) -> Result<(), TestCaseError> {
     let all = Instances::of(&work.scene, &work.positions, 0);
