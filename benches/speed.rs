@@ -160,9 +160,10 @@ fn one_frame(ctx: &egui::Context, work: &mut Work, window: &mut Window, time: f6
         time: Some(time),
         ..egui::RawInput::default()
     };
-    let output = ctx.run_ui(input, |ui| {
+    let mut output = ctx.run_ui(input, |ui| {
         black_box(frame(ui, work, window));
     });
+    output.textures_delta.clear();
     black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
 }
 

@@ -30,7 +30,7 @@ impl Linkwright {
         }
     }
 
-    /// Why an export cannot go there: it would take the place of the open dataset, or its name says another format.
+    /// Why an export cannot go there: it would replace the open dataset, or its name says another format.
     pub(super) fn why_no_export(&self, export: Export, path: &Path) -> Option<String> {
         let own = self.work.origin.file.as_deref();
         if own.is_some_and(|own| self.store.is_same(own, path)) {

@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(kept("outline"), panel(false, 300.0));
         assert_eq!(kept("editor"), panel(true, 352.0));
         assert_eq!(kept("defence"), panel(true, 99.5));
-        // Written anew they are kept by name, and a panel of another version stays.
+        // Written again, they are kept by name, and a panel of another version stays.
         let mut new = settings.clone();
         let other = PanelSettings {
             open: true,

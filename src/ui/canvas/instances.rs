@@ -64,7 +64,7 @@ pub struct Marked {
 }
 
 impl Marked {
-    /// Drops all but so many of either, those that would be drawn first.
+    /// Keeps at most this many of either: those drawn last.
     pub fn keep_last(&mut self, most: usize) {
         self.nodes.drain(..self.nodes.len().saturating_sub(most));
         self.links.drain(..self.links.len().saturating_sub(most));
@@ -85,7 +85,7 @@ pub struct ThinnedLinks {
 }
 
 impl ThinnedLinks {
-    /// These rows, in steps that end after so many of them.
+    /// These rows, in steps that end after these numbers of rows.
     pub fn of(
         scene: &Scene,
         positions: &[Pos2],

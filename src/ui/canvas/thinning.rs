@@ -14,7 +14,7 @@ use super::adapter::Adapter;
 use super::instances::ThinnedLinks;
 use super::plate::{NODES_IN_A_STEP, PlatePaint};
 
-/// Entities and links from which a chart is large. A smaller one is drawn anew in each frame.
+/// Entities and links from which a chart is large. A smaller one is drawn again in each frame.
 const LARGE: usize = 5_000;
 /// How long a view is at rest before more of it is drawn, in seconds.
 const REST: f64 = 0.12;
@@ -206,7 +206,7 @@ impl Thinning {
         }
     }
 
-    /// Whether plates of the same chart in another view, or with other positions, have to be drawn anew.
+    /// Whether plates of the same chart in another view, or with other positions, have to be drawn again.
     fn is_due(&self, chosen: &Choice, moment: &Moment<'_>, is_at_rest: bool) -> bool {
         let is_old = moment.now - chosen.at >= PAUSE;
         match moment.motion {

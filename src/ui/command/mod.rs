@@ -142,7 +142,7 @@ pub enum Recover {
 pub enum Answer {
     /// Save them, then go on.
     Save,
-    /// Let go of them and go on.
+    /// Discard them and go on.
     Discard,
     /// Stay.
     Cancel,
