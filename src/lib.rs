@@ -16,7 +16,7 @@
 //! |---|---|
 //! | 0 | [`geom`] |
 //! | 1 | [`model`]: records, vocabulary, evidence, sentences, problems, findings |
-//! | 2 | [`edit`]: one change and its inverse; edits built of many (delete, merge, import, end a claim); differences; undo; [`net`]: what is shown, by slot |
+//! | 2 | [`edit`]: one change and its inverse; edits built of many (delete, merge, import, set a claim aside); differences; undo; [`net`]: what is shown, by slot |
 //! | 3 | [`formats`]: bytes ↔ document; [`capture`]: a typed line ↔ edits; [`layout`]: plain numbers → positions, by forces or by shape; [`analysis`]: questions to a dataset, one a file: search, the evidence list |
 //! | 4 | [`view`]: camera and selection → [`look`]: record → appearance → [`scene`]: the finished picture as rows, and what layouts are told of it |
 //! | 5 | [`export`]: scene → svg, png; [`store`]: the disk; also today's date and chance |

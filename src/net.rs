@@ -5,7 +5,7 @@ mod splice;
 use petgraph::unionfind::UnionFind;
 
 use crate::model::names::stable_hash;
-use crate::model::{Document, Flipped, Record, Shown, Table};
+use crate::model::{Document, Flipped, Record, Table, Visible};
 
 pub use self::splice::Splice;
 
@@ -55,7 +55,7 @@ impl Net {
     pub const ABSENT: u32 = u32::MAX;
 
     /// The net of what is shown.
-    pub fn of(document: &Document, shown: &Shown) -> Self {
+    pub fn of(document: &Document, shown: &Visible) -> Self {
         let entities = document.entities();
         let is_shown = |slot: &u32| shown.entities.get(*slot as usize) == Some(&true);
         let nodes: Vec<u32> = entities.order().iter().copied().filter(is_shown).collect();
@@ -94,7 +94,7 @@ impl Net {
     pub fn follow(
         &mut self,
         document: &Document,
-        shown: &Shown,
+        shown: &Visible,
         flipped: &Flipped,
         links: &[u32],
     ) -> Moves {

@@ -37,15 +37,15 @@ impl Linkwright {
         }
     }
 
-    /// The source under the pointer in the list, else the one in the editor.
+    /// The source under the pointer in the list, else the one in the details panel.
     fn source_for_copies(&self) -> Option<u32> {
-        let outline = &self.window.outline;
-        let is_listed = self.window.is_open(Panel::Outline) && outline.tab == Tab::Sources;
+        let sidebar = &self.window.sidebar;
+        let is_listed = self.window.is_open(Panel::Sidebar) && sidebar.tab == Tab::Sources;
         let shown = match self.window.target {
-            Target::Source(slot) if self.window.is_open(Panel::Editor) => Some(slot),
+            Target::Source(slot) if self.window.is_open(Panel::Details) => Some(slot),
             _ => None,
         };
-        outline.sources.hovered.filter(|_| is_listed).or(shown)
+        sidebar.sources.hovered.filter(|_| is_listed).or(shown)
     }
 
     /// Lets the user choose a file to keep a copy of.

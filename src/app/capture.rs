@@ -15,7 +15,7 @@ use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
 use crate::ui::capture::field_id;
 use crate::ui::command::{After, EntryStep, Target};
-use crate::ui::fields::{FieldKey, Part, RecordKey};
+use crate::ui::fields::{FieldKey, RecordKey, RecordPart};
 use crate::ui::state::{Panel, Sheet, chart_id};
 use crate::view::Selection;
 
@@ -148,7 +148,7 @@ impl Linkwright {
             self.window.capture.source_form &= plan.new_source.is_none();
         }
         self.show_plan(&plan, after);
-        if after != After::Editor {
+        if after != After::Details {
             focus_line(ctx);
         }
     }
@@ -173,17 +173,17 @@ impl Linkwright {
         let [only] = plan.links.as_slice() else {
             return;
         };
-        if after == After::Editor || only.done == ClaimDone::Same {
-            self.window.open(Panel::Editor);
+        if after == After::Details || only.done == ClaimDone::Same {
+            self.window.open(Panel::Details);
             self.window.open_claims.insert(only.place);
         }
         let Some(slot) = links.slot_of(&only.link.id) else {
             return;
         };
-        if after == After::Editor {
+        if after == After::Details {
             self.window.focus = Some(FieldKey {
                 record: RecordKey::Link(slot),
-                part: Part::Claim(only.place),
+                part: RecordPart::Claim(only.place),
                 key: "locator",
             });
         }

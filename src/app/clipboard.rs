@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::capture::{SourceWords, is_url};
-use crate::edit::{Edit, ImportOrigin, merge, part};
+use crate::edit::{Edit, ImportOrigin, import, part};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Str, counts};
 use crate::store::random_bits;
@@ -31,7 +31,7 @@ impl Linkwright {
         let text = String::from_utf8(linkwright::write(&part)).unwrap_or_default();
         ctx.copy_text(text);
         let count = (part.entities().len(), part.links().len());
-        self.window.notify(format!("Copied {}", in_words(count)));
+        self.window.notify(format!("Copied {}", counts_text(count)));
     }
 
     /// Brings in what was copied, as new records; an address is the current source, several lines are facts to look at.
@@ -77,11 +77,11 @@ impl Linkwright {
             copies.put_source(id, None);
         }
         move_aside(&mut copies, &view_id);
-        let merge = merge(ours, &copies, &ImportOrigin::Other, random_bits());
-        let count = (merge.new_entities.len(), merge.new_links);
-        let edit = Edit::All(vec![merge.edit]);
-        self.commit(format!("{verb} {}", in_words(count)), edit);
-        self.select_new(&merge.new_entities);
+        let import = import(ours, &copies, &ImportOrigin::Other, random_bits());
+        let count = (import.new_entities.len(), import.new_links);
+        let edit = Edit::All(vec![import.edit]);
+        self.commit(format!("{verb} {}", counts_text(count)), edit);
+        self.select_new(&import.new_entities);
     }
 
     /// Selects entities that have just come in.
@@ -111,7 +111,7 @@ fn move_aside(copies: &mut Document, view_id: &Str) {
 }
 
 /// How many entities and links.
-pub(super) fn in_words((entities, links): (usize, usize)) -> String {
+pub(super) fn counts_text((entities, links): (usize, usize)) -> String {
     match counts(&[(entities, "entity"), (links, "link")]) {
         nothing if nothing.is_empty() => "nothing".to_owned(),
         text => text,

@@ -8,12 +8,12 @@ use crate::edit::diff;
 use crate::formats::{self, differences};
 use crate::model::Document;
 use crate::store::{Earlier, LocalCopy, Store};
-use crate::ui::dialogs::{EarlierRow, EarlierVersions, LocalData, LocalRow};
+use crate::ui::dialogs::{EarlierRow, LocalData, LocalRow, VersionHistory};
 use crate::ui::parts::names::file_name;
 use crate::work::{FileState, Work};
 
-use super::clipboard::in_words;
-use super::saving::size_in_words;
+use super::clipboard::counts_text;
+use super::saving::size_text;
 use super::{Linkwright, MOST_DIFFERENCES, waker};
 
 impl Linkwright {
@@ -40,7 +40,7 @@ impl Linkwright {
 
     /// Shows the list.
     fn show_earlier(&mut self, name: String, rows: Vec<EarlierRow>) {
-        self.window.ask(EarlierVersions {
+        self.window.ask(VersionHistory {
             name,
             rows,
             open: None,
@@ -87,7 +87,7 @@ impl Linkwright {
     /// Shows the list.
     fn show_local(&mut self, copies: Vec<LocalCopy>) {
         let rows = copies.into_iter().map(|copy| LocalRow {
-            size: size_in_words(copy.size),
+            size: size_text(copy.size),
             copy,
         });
         self.window.ask(LocalData {
@@ -131,7 +131,7 @@ fn row(store: &Store, earlier: Earlier, now: &Document) -> EarlierRow {
             let document = &opened.document;
             let diff = diff(document, now);
             (
-                in_words((document.entities().len(), document.links().len())),
+                counts_text((document.entities().len(), document.links().len())),
                 diff.to_string(),
                 differences(&diff, document, now, MOST_DIFFERENCES),
             )
@@ -144,7 +144,7 @@ fn row(store: &Store, earlier: Earlier, now: &Document) -> EarlierRow {
     };
     EarlierRow {
         written: earlier.written,
-        size: size_in_words(earlier.size),
+        size: size_text(earlier.size),
         file: earlier.file,
         counts,
         differences,

@@ -2,10 +2,10 @@
 
 use crate::edit::{Edit, correct_claim, end_claim, set_aside_link};
 use crate::formats::linkwright::{free_id, give_claim_ids, set_text};
-use crate::model::{Claim, Ended, EndedHow, Entity, Link, agree, counted};
+use crate::model::{Claim, EndedHow, Ending, Entity, Link, agree, counted};
 use crate::store::random_bits;
 use crate::ui::dialogs::SetAside;
-use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
+use crate::ui::fields::{FieldKey, RecordKey, RecordPart, entity_edit, link_edit};
 
 use super::Linkwright;
 
@@ -22,7 +22,7 @@ impl Linkwright {
     }
 
     /// Ends every claim of the selected links that is not ended yet.
-    pub(super) fn set_aside(&mut self, ended: &Ended) {
+    pub(super) fn set_aside(&mut self, ended: &Ending) {
         let document = &self.work.document;
         let links = self.window.selection.links.iter();
         let links = links.filter_map(|slot| document.links().at(*slot));
@@ -47,7 +47,7 @@ impl Linkwright {
     }
 
     /// Ends the claim at a place of a record.
-    pub(super) fn end_claim(&mut self, record: &RecordKey, at: usize, ended: Ended) {
+    pub(super) fn end_claim(&mut self, record: &RecordKey, at: usize, ended: Ending) {
         let Some(mut claims) = self.claims_with_ids(record) else {
             return;
         };
@@ -58,7 +58,7 @@ impl Linkwright {
     }
 
     /// Ends the claim at a place of a record as superseded, and opens a copy of it to be changed.
-    pub(super) fn correct_claim(&mut self, record: &RecordKey, at: usize, ended: Ended) {
+    pub(super) fn correct_claim(&mut self, record: &RecordKey, at: usize, ended: Ending) {
         let Some(mut claims) = self.claims_with_ids(record) else {
             return;
         };
@@ -74,7 +74,7 @@ impl Linkwright {
         self.window.open_claims.insert(at + 1);
         self.window.focus = Some(FieldKey {
             record: record.clone(),
-            part: Part::Claim(at + 1),
+            part: RecordPart::Claim(at + 1),
             key: "locator",
         });
     }

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use crate::edit::{ImportOrigin, merge};
+use crate::edit::{ImportOrigin, import};
 use crate::formats::{Format, Opened};
 use crate::model::counted;
 use crate::ui::dialogs::Report;
 use crate::ui::parts::names::file_name;
 
 use super::Linkwright;
-use super::clipboard::in_words;
+use super::clipboard::counts_text;
 use super::opening::read;
 
 impl Linkwright {
@@ -31,7 +31,7 @@ impl Linkwright {
             Format::Linkwright => ImportOrigin::Linkwright,
             _ => ImportOrigin::Other,
         };
-        let merge = merge(
+        let import = import(
             self.work.placed(),
             &opened.document,
             &incoming,
@@ -39,16 +39,16 @@ impl Linkwright {
         );
         let mut lines = vec![format!(
             "Added {}, {}.",
-            in_words((merge.new_entities.len(), merge.new_links)),
-            counted(merge.new_sources, "source"),
+            counts_text((import.new_entities.len(), import.new_links)),
+            counted(import.new_sources, "source"),
         )];
         if !opened.tally.is_whole() {
             lines.push(format!("In the file: {}.", opened.tally));
         }
-        lines.extend(merge.differences.iter().map(ToString::to_string));
+        lines.extend(import.differences.iter().map(ToString::to_string));
         lines.extend(opened.problems.iter().map(ToString::to_string));
-        self.commit(format!("Import {from}"), merge.edit);
-        self.select_new(&merge.new_entities);
+        self.commit(format!("Import {from}"), import.edit);
+        self.select_new(&import.new_entities);
         self.window.ask(Report {
             title: format!("Imported from {from}"),
             lines,

@@ -11,7 +11,7 @@ mod endings;
 mod exporting;
 mod importing;
 mod jobs;
-mod join;
+mod merging;
 mod opening;
 mod others;
 mod places;
@@ -23,7 +23,7 @@ mod shapes;
 mod start;
 mod views;
 mod watch;
-mod without;
+mod what_if;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -323,13 +323,13 @@ impl eframe::App for Linkwright {
             return;
         }
         self.finish_draft_before_frame(&ctx);
-        let commands = ui::frame(ui, &mut self.work, &mut self.window);
+        let palette = ui::frame(ui, &mut self.work, &mut self.window);
         self.finish_draft_after_frame(&ctx);
         self.tell_first_problems();
         self.tell_missing_characters();
         self.finish_arranging();
-        let any = !commands.is_empty();
-        for command in commands {
+        let any = !palette.is_empty();
+        for command in palette {
             self.run(&ctx, command);
         }
         if any {

@@ -13,7 +13,7 @@ use crate::ui::dialogs::{NewDataset, TypePath, Unsaved};
 use crate::ui::parts::names::file_name;
 use crate::work::{FileState, Waker, Work};
 
-use super::clipboard::in_words;
+use super::clipboard::counts_text;
 use super::{Linkwright, start, waker};
 
 /// What waits until unsaved changes are settled.
@@ -162,7 +162,7 @@ impl Linkwright {
             );
             self.window.notify(format!(
                 "Imported {} from {} as a new dataset.",
-                in_words(count),
+                counts_text(count),
                 file_name(&path)
             ));
         }

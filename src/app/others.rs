@@ -10,7 +10,7 @@ use crate::formats::{differences, linkwright};
 use crate::model::Document;
 use crate::store::{Keep, LockResult, Stamp};
 use crate::ui::command::{Target, Theirs};
-use crate::ui::dialogs::{Overtaken, SaveOver, Side};
+use crate::ui::dialogs::{FileSide, Overtaken, SaveOver};
 use crate::ui::parts::names::file_name;
 use crate::ui::state::Gesture;
 use crate::view::Selection;
@@ -274,7 +274,7 @@ impl Linkwright {
         self.window.settle_file();
         let lines = |new: &Document| {
             let diff = diff(&self.on_disk, new);
-            Side {
+            FileSide {
                 short: diff.to_string(),
                 lines: differences(&diff, &self.on_disk, new, MOST_DIFFERENCES),
             }
@@ -386,8 +386,8 @@ impl Linkwright {
         if work.filter != self.work.filter {
             work.set_filter(self.work.filter.clone());
         }
-        if work.without() != self.work.without() {
-            work.set_without(self.work.without().clone());
+        if work.what_if() != self.work.what_if() {
+            work.set_what_if(self.work.what_if().clone());
         }
         work.adopt_places(&self.work);
         work.origin.is_elsewhere = self.work.origin.is_elsewhere;

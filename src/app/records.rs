@@ -6,12 +6,12 @@ use crate::edit::{Edit, Going, delete_entities, delete_links, delete_source};
 use crate::formats::linkwright::free_id;
 use crate::geom::Pos2;
 use crate::model::names::new_id;
-use crate::model::{Claim, Entity, EntityKind, Kind, KindFor, Link, Source, Stance, Str};
+use crate::model::{Claim, CustomKind, Entity, EntityKind, KindFor, Link, Source, Stance, Str};
 use crate::store::random_bits;
 use crate::ui::action::Action;
 use crate::ui::command::Target;
 use crate::ui::dialogs::Delete;
-use crate::ui::fields::{FieldKey, Part, RecordKey, entity_edit, link_edit};
+use crate::ui::fields::{FieldKey, RecordKey, RecordPart, entity_edit, link_edit};
 use crate::ui::state::{Panel, Popup, Tab};
 use crate::view::Selection;
 use crate::work::whole;
@@ -108,7 +108,7 @@ impl Linkwright {
         self.window.selection = selection;
         self.window.target = Target::Selection;
         self.window.open_claims.clear();
-        self.window.open(Panel::Editor);
+        self.window.open(Panel::Details);
     }
 
     fn link(&self, from: Str, to: Str, kind: Str) -> Link {
@@ -200,12 +200,12 @@ impl Linkwright {
         self.commit("Add claim", Edit::All(edits));
         self.window.capture.skip_once = false;
         self.window.target = Target::Selection;
-        self.window.open(Panel::Editor);
+        self.window.open(Panel::Details);
         self.window.open_claims.clear();
         self.window.open_claims.insert(place);
         self.window.focus = Some(FieldKey {
             record,
-            part: Part::Claim(place),
+            part: RecordPart::Claim(place),
             key: "locator",
         });
     }
@@ -226,33 +226,36 @@ impl Linkwright {
             Edit::Source(id.clone(), Some(Arc::new(source))),
         );
         if let Some(slot) = self.work.document.sources().slot_of(&id) {
-            self.window.open(Panel::Editor);
-            self.window.open(Panel::Outline);
-            self.window.outline.tab = Tab::Sources;
+            self.window.open(Panel::Details);
+            self.window.open(Panel::Sidebar);
+            self.window.sidebar.tab = Tab::Sources;
             self.window.target = Target::Source(slot);
             self.window.focus = Some(FieldKey::new(RecordKey::Source(slot), "title"));
         }
     }
 
-    /// Makes an own kind and shows it.
+    /// Makes a custom kind and shows it.
     pub(super) fn new_kind(&mut self, target: KindFor, id: &str) {
-        let kind = Kind {
+        let kind = CustomKind {
             id: id.into(),
             target,
             like: match target {
                 KindFor::Entity => EntityKind::Other.as_str().into(),
                 KindFor::Link => "related-to".into(),
             },
-            ..Kind::default()
+            ..CustomKind::default()
         };
         let key = Str::from(id);
         self.commit(
             "Add kind",
-            Edit::Kind(key.clone(), target, Some(Arc::new(kind))),
+            Edit::CustomKind(key.clone(), target, Some(Arc::new(kind))),
         );
-        self.window.open(Panel::Editor);
-        self.window.focus = Some(FieldKey::new(RecordKey::Kind(key.clone(), target), "label"));
-        self.window.target = Target::Kind(key, target);
+        self.window.open(Panel::Details);
+        self.window.focus = Some(FieldKey::new(
+            RecordKey::CustomKind(key.clone(), target),
+            "label",
+        ));
+        self.window.target = Target::CustomKind(key, target);
     }
 
     // ---- deleting ----

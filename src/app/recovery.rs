@@ -13,7 +13,7 @@ use crate::store::{Keep, LeftJournal, LockResult, Version};
 use crate::ui::command::{Recover, Target};
 use crate::ui::dialogs::{LeftWork, Recovery, Report};
 use crate::ui::draft::{self, CAPTURE};
-use crate::ui::fields::{FieldKey, Part, RecordKey};
+use crate::ui::fields::{FieldKey, RecordKey, RecordPart};
 use crate::ui::parts::names::file_name;
 use crate::ui::state::{FieldDraft, Panel};
 use crate::view::Selection;
@@ -245,7 +245,7 @@ impl Linkwright {
         let them = agree(replay.edits.max(1), "it", "them");
         self.window.notify(format!(
             "Restored {}. Save to keep {them}.{more}",
-            edits_in_words(replay.edits)
+            edits_text(replay.edits)
         ));
         if let Some(draft) = replay.draft {
             self.restore_draft(draft);
@@ -283,9 +283,9 @@ impl Linkwright {
         self.window.focus = Some(key);
     }
 
-    /// Shows the record of a field in the editor, with what holds the field opened.
+    /// Shows the record of a field in the details panel, with what holds the field opened.
     fn show_field(&mut self, key: &FieldKey) {
-        self.window.open(Panel::Editor);
+        self.window.open(Panel::Details);
         match &key.record {
             RecordKey::Entity(slot) => self.window.selection = Selection::entity(*slot),
             RecordKey::Link(slot) => self.window.selection = Selection::link(*slot),
@@ -294,10 +294,10 @@ impl Linkwright {
         self.window.target = match &key.record {
             RecordKey::Entity(_) | RecordKey::Link(_) => Target::Selection,
             RecordKey::Source(slot) => Target::Source(*slot),
-            RecordKey::Kind(id, target) => Target::Kind(id.clone(), *target),
+            RecordKey::CustomKind(id, target) => Target::CustomKind(id.clone(), *target),
             RecordKey::Dataset | RecordKey::View(_) => Target::Dataset,
         };
-        if let Part::Claim(at) | Part::Share(at) | Part::Ended(at) = key.part {
+        if let RecordPart::Claim(at) | RecordPart::Stake(at) | RecordPart::Ending(at) = key.part {
             self.window.open_claims.insert(at);
         }
     }
@@ -318,14 +318,14 @@ fn row(left: &LeftJournal, replay: &Replay) -> LeftWork {
         written: left.written.clone(),
         edits: match replay.edits {
             0 => String::new(),
-            edits => edits_in_words(edits),
+            edits => edits_text(edits),
         },
         differences: diff.to_string(),
         lines: differences(&diff, &replay.saved, &replay.document, MOST_DIFFERENCES),
         draft: replay
             .draft
             .as_ref()
-            .map(|draft| draft_in_words(&replay.document, draft)),
+            .map(|draft| draft_text(&replay.document, draft)),
         warning: match replay.is_cut {
             true => {
                 "The recovery file is damaged: edits after the damage cannot be restored. It is kept if you \
@@ -337,7 +337,7 @@ fn row(left: &LeftJournal, replay: &Replay) -> LeftWork {
 }
 
 /// Where a text was being typed, and its end, which is what was typed last.
-fn draft_in_words(document: &Document, words: &Words) -> String {
+fn draft_text(document: &Document, words: &Words) -> String {
     const LONGEST: usize = 160;
     let text = one_line(&words.text);
     let shown = end_of(&text, LONGEST);
@@ -361,7 +361,7 @@ fn draft_in_words(document: &Document, words: &Words) -> String {
     format!("Unfinished in {field} of {name} ({length}): “{shown}”")
 }
 
-fn edits_in_words(edits: usize) -> String {
+fn edits_text(edits: usize) -> String {
     match edits {
         0 => "unfinished text".into(),
         edits => counted(edits, "edit"),

@@ -3,7 +3,7 @@
 use egui::{Context, ViewportCommand};
 
 use crate::edit::Edit;
-use crate::model::{Filter, Look, RecordRef, Str, TableName};
+use crate::model::{Filter, RecordRef, Str, Support, TableName};
 use crate::ui::action::Action;
 use crate::ui::chart;
 use crate::ui::command::{Command, Export, PathPurpose, Target};
@@ -26,12 +26,12 @@ impl Linkwright {
             Command::Select(selection) => self.select(selection),
             Command::Edit(target) => {
                 self.window.target = target;
-                self.window.open(Panel::Editor);
+                self.window.open(Panel::Details);
                 self.window.open_claims.clear();
             }
             Command::GoTo(record) => self.go_to(&record),
             Command::SetFilter(filter) => self.set_filter(*filter),
-            Command::SetWithout(without) => self.set_without(*without),
+            Command::SetWhatIf(what_if) => self.set_what_if(*what_if),
             Command::ShowView(id) => {
                 self.work.show_view(&id);
                 self.window.fit_pending = true;
@@ -79,7 +79,7 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.correct_claim(&record, at, *ended);
             }
-            Command::Join(join) => self.join(&join),
+            Command::Merge(merge) => self.merge(&merge),
             Command::OpenAddress(address) => {
                 self.window.dialog = None;
                 self.open_address(&address);
@@ -128,8 +128,8 @@ impl Linkwright {
                 self.window.dialog = None;
                 self.pick(PathPurpose::Save);
             }
-            Action::EarlierVersions => self.list_earlier(),
-            Action::LocalCopies => self.list_local(),
+            Action::VersionHistory => self.list_earlier(),
+            Action::LocalData => self.list_local(),
             Action::Import => self.pick(PathPurpose::Import),
             Action::ExportCopy => self.pick(PathPurpose::Export(Export::Copy)),
             Action::ExportSelection => self.pick(PathPurpose::Export(Export::Selection)),
@@ -141,17 +141,17 @@ impl Linkwright {
             Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
             Action::Duplicate => self.duplicate(),
             Action::Delete => self.ask_to_delete(),
-            Action::Merge => self.ask_to_join(),
+            Action::Merge => self.ask_to_merge(),
             Action::SetAside => self.ask_to_set_aside(),
             Action::Capture => self.open_capture(ctx),
             Action::AddEntity => self.ask_for_entity(),
             Action::AddLink => self.ask_for_link(),
             Action::AddClaim => self.add_claim(),
             Action::AddSource => self.add_source(),
-            Action::WithoutSource
-            | Action::WithoutSpeaker
-            | Action::WithEverything
-            | Action::WhatFalls => self.act_without(action),
+            Action::LeaveOutSource
+            | Action::LeaveOutSpeaker
+            | Action::IncludeEverything
+            | Action::ShowAffectedLinks => self.act_without(action),
             Action::Pin => self.toggle_pins(),
             Action::Arrange
             | Action::ArrangeDistances
@@ -162,7 +162,7 @@ impl Linkwright {
             | Action::ArrangeLayered
             | Action::ArrangeColumns
             | Action::ArrangeCircle => self.shape(action),
-            Action::StopLayout => self.stop_arranging(),
+            Action::StopArranging => self.stop_arranging(),
             _ => self.act_on_view(ctx, action),
         }
     }
@@ -173,16 +173,16 @@ impl Linkwright {
         match action {
             Action::SelectAll => self.select_all(),
             Action::SelectNeighbours => self.select_neighbours(),
-            Action::LetGo => self.let_go(),
+            Action::DeselectAll => self.deselect_all(),
             Action::Find => {
-                self.window.open(Panel::Outline);
-                self.window.outline.tab = Tab::Outline;
-                self.window.outline.focus_search = true;
+                self.window.open(Panel::Sidebar);
+                self.window.sidebar.tab = Tab::Outline;
+                self.window.sidebar.focus_search = true;
                 // What is typed before the next frame belongs there already.
-                ctx.memory_mut(|memory| memory.request_focus(crate::ui::outline::search_id()));
+                ctx.memory_mut(|memory| memory.request_focus(crate::ui::sidebar::search_id()));
             }
-            Action::DatasetFields => {
-                self.window.open(Panel::Editor);
+            Action::DatasetDetails => {
+                self.window.open(Panel::Details);
                 self.window.target = Target::Dataset;
             }
             Action::Fit => {
@@ -193,16 +193,19 @@ impl Linkwright {
             Action::FitSelection => self.fit_selection(),
             Action::ZoomIn => self.zoom(1.25),
             Action::ZoomOut => self.zoom(0.8),
-            Action::ActualSize => {
+            Action::ZoomReset => {
                 let mut camera = self.window.camera;
                 camera.zoom = 1.0;
                 self.window.go(camera);
             }
             Action::ToggleLegend => settings.legend = !settings.legend,
             Action::ShowSetAside => {
-                let shown = self.work.filter.any.looks.contains(&Look::SetAside);
-                let filter =
-                    crate::ui::outline::toggled_look(&self.work.filter, Look::SetAside, shown);
+                let shown = self.work.filter.any.looks.contains(&Support::SetAside);
+                let filter = crate::ui::sidebar::toggled_support(
+                    &self.work.filter,
+                    Support::SetAside,
+                    shown,
+                );
                 self.set_filter(filter);
             }
             Action::SaveView => self.save_view(),
@@ -210,7 +213,7 @@ impl Linkwright {
             Action::ShowNeighbours => self.show_neighbours(),
             Action::HideSelection => self.hide_selection(),
             Action::ShowOnlySelection => self.show_only_selection(),
-            Action::ShowAll => self.set_filter(Filter::default()),
+            Action::ClearFilter => self.set_filter(Filter::default()),
             Action::ThemeSystem => self.set_theme(ctx, "system"),
             Action::ThemeLight => self.set_theme(ctx, "light"),
             Action::ThemeDark => self.set_theme(ctx, "dark"),
@@ -220,7 +223,7 @@ impl Linkwright {
                 settings.zoom = 1.0;
                 self.apply_settings(ctx);
             }
-            Action::ReducedMotion => {
+            Action::ReduceMotion => {
                 settings.reduced_motion = !settings.reduced_motion;
                 let reduced = settings.reduced_motion;
                 crate::ui::theme::install_styles(ctx, reduced);
@@ -229,14 +232,14 @@ impl Linkwright {
             Action::SourcesTab => self.show_tab(Tab::Sources),
             Action::ProblemsTab => self.show_tab(Tab::Problems),
             Action::Palette => {
-                ctx.memory_mut(|memory| memory.request_focus(crate::ui::commands::field_id()));
+                ctx.memory_mut(|memory| memory.request_focus(crate::ui::palette::field_id()));
                 self.window.palette = Some(PaletteState {
                     fresh: true,
                     ..PaletteState::default()
                 });
             }
             Action::Shortcuts => self.window.ask(Keys),
-            Action::CaptureHelp => self
+            Action::QuickEntryHelp => self
                 .window
                 .ask(crate::ui::capture::help(self.work.evidence.vocabulary())),
             Action::About => self.window.ask(About),
@@ -270,8 +273,8 @@ impl Linkwright {
     }
 
     fn show_tab(&mut self, tab: Tab) {
-        self.window.open(Panel::Outline);
-        self.window.outline.tab = tab;
+        self.window.open(Panel::Sidebar);
+        self.window.sidebar.tab = tab;
     }
 
     fn travel(&mut self, action: Action) {
@@ -332,13 +335,13 @@ impl Linkwright {
     }
 
     /// One thing at a time: a popup, then a gesture, then the search, then the selection.
-    fn let_go(&mut self) {
+    fn deselect_all(&mut self) {
         if self.window.popup.take().is_some() {
             return;
         }
-        if !self.window.outline.query.is_empty() {
-            self.window.outline.query.clear();
-            self.window.outline.found = None;
+        if !self.window.sidebar.query.is_empty() {
+            self.window.sidebar.query.clear();
+            self.window.sidebar.found = None;
             return;
         }
         self.select(Selection::default());
@@ -367,9 +370,9 @@ impl Linkwright {
         });
     }
 
-    /// Selects a record, shows its editor, and brings it into view.
+    /// Selects a record, shows its details, and brings it into view.
     pub(super) fn go_to(&mut self, record: &RecordRef) {
-        self.window.open(Panel::Editor);
+        self.window.open(Panel::Details);
         let document = &self.work.document;
         match record.table {
             TableName::Entities => {

@@ -211,7 +211,7 @@ fn is_drastic(there: u64, new: usize) -> bool {
 }
 
 /// `12 KB`, `3.4 MB`.
-pub(super) fn size_in_words(bytes: u64) -> String {
+pub(super) fn size_text(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
@@ -271,8 +271,8 @@ impl Save {
             format!(
                 "{} would shrink from {} to {}. Overwrite it only if you meant that; otherwise cancel and undo.",
                 file_name(&self.path),
-                size_in_words(there),
-                size_in_words(bytes.len() as u64),
+                size_text(there),
+                size_text(bytes.len() as u64),
             )
         })
     }
@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn sizes_are_round() {
-        let sizes = [12, 1_200, 3_400_000].map(size_in_words);
+        let sizes = [12, 1_200, 3_400_000].map(size_text);
         assert_eq!(sizes, ["12 bytes", "2 KB", "3.4 MB"]);
     }
 }

@@ -80,7 +80,7 @@ pub fn open_window(options: Options) -> Result<(), NoWindow> {
     }));
     match started {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(NoWindow(in_words(&error.to_string()))),
+        Ok(Err(error)) => Err(NoWindow(window_error_text(&error.to_string()))),
         Err(panic) => std::panic::resume_unwind(panic),
     }
 }
@@ -100,7 +100,7 @@ pub fn install_panic_hook() {
 }
 
 /// What a failed start means, and what to do.
-fn in_words(error: &str) -> String {
+fn window_error_text(error: &str) -> String {
     let error = error.replace(['\n', '\r'], " ");
     let no_display = std::env::var_os("DISPLAY").is_none_or(|v| v.is_empty())
         && std::env::var_os("WAYLAND_DISPLAY").is_none_or(|v| v.is_empty());

@@ -22,7 +22,7 @@ impl Linkwright {
         let edit = Edit::View(id.clone(), Some((at, view.into())));
         self.commit("Save view", edit);
         self.work.show_view(&id);
-        self.window.open(Panel::Editor);
+        self.window.open(Panel::Details);
         self.window.target = Target::Dataset;
         self.window.focus = Some(FieldKey::new(RecordKey::View(id), "title"));
     }

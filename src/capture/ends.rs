@@ -135,7 +135,7 @@ fn plain_name(
     Some((name, kind, kind_at))
 }
 
-/// The part of an end before its further names, and those: each follows an equals sign that stands alone.
+/// The part of an end before its other names, and those: each follows an equals sign that stands alone.
 fn split_aliases(
     reader: &mut LineReader<'_>,
     piece: Range<usize>,

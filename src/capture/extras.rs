@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Credibility, Marking, Number, PartialDate, Reliability, Share, Until};
+use crate::model::{Credibility, Marking, Number, PartialDate, Reliability, Stake, Until};
 
 use super::line::Extras;
 use super::read::LineReader;
@@ -323,7 +323,7 @@ fn take_share(
 }
 
 /// `25%` or `25-50%`.
-pub(super) fn share(text: &str) -> Option<Share> {
+pub(super) fn share(text: &str) -> Option<Stake> {
     let body = text.strip_suffix('%')?.trim();
     let number =
         |text: &str| Number::from_text(text.trim()).filter(|n| !n.as_str().starts_with('-'));
@@ -331,9 +331,9 @@ pub(super) fn share(text: &str) -> Option<Share> {
         Some((min, max)) => (number(min)?, number(max)?),
         None => (number(body)?, number(body)?),
     };
-    Some(Share {
+    Some(Stake {
         min: Some(min),
         max: Some(max),
-        ..Share::default()
+        ..Stake::default()
     })
 }

@@ -1,7 +1,7 @@
 //! What kind of entity a new name is: known from the name where it says so, else guessed from the verb.
 
 use crate::model::names::fold;
-use crate::model::{EntityKind, LinkKind, Side, Str, usual_kind};
+use crate::model::{EntityKind, LinkKind, LinkSide, Str, usual_kind};
 
 use super::Lexicon;
 use super::states::state_code;
@@ -16,7 +16,7 @@ pub struct Proposal {
 }
 
 /// The kind proposed for a name at this side of a link; `link` is the built-in kind that the verb is or is based on.
-pub fn propose(name: &str, link: Option<LinkKind>, side: Side) -> Proposal {
+pub fn propose(name: &str, link: Option<LinkKind>, side: LinkSide) -> Proposal {
     let known = |kind| Proposal {
         kind,
         is_known: true,
@@ -43,14 +43,14 @@ pub fn propose(name: &str, link: Option<LinkKind>, side: Side) -> Proposal {
 }
 
 /// Whether persons usually stand at this side of a link.
-fn takes_persons(link: LinkKind, side: Side) -> bool {
+fn takes_persons(link: LinkKind, side: LinkSide) -> bool {
     use LinkKind as L;
     match side {
-        Side::From => matches!(
+        LinkSide::From => matches!(
             link,
             L::WorksFor | L::FamilyOf | L::Founded | L::Owns | L::Controls | L::Directs | L::Pays
         ),
-        Side::To => matches!(link, L::Charges | L::Convicts | L::FamilyOf | L::Pays),
+        LinkSide::To => matches!(link, L::Charges | L::Convicts | L::FamilyOf | L::Pays),
     }
 }
 
@@ -238,75 +238,105 @@ mod tests {
     #[test]
     fn names_say_what_they_are() {
         use EntityKind as E;
-        let check = |name: &str, link: LinkKind, side: Side, kind: E, is_known: bool| {
+        let check = |name: &str, link: LinkKind, side: LinkSide, kind: E, is_known: bool| {
             let expected = Proposal { kind, is_known };
             assert_eq!(propose(name, Some(link), side), expected, "{name}");
         };
-        check("Malaysia", LinkKind::Owns, Side::From, E::State, true);
-        check("the Netherlands", LinkKind::Pays, Side::To, E::State, true);
+        check("Malaysia", LinkKind::Owns, LinkSide::From, E::State, true);
+        check(
+            "the Netherlands",
+            LinkKind::Pays,
+            LinkSide::To,
+            E::State,
+            true,
+        );
         check(
             "Aabar Investment PJS",
             LinkKind::Sanctions,
-            Side::From,
+            LinkSide::From,
             E::Company,
             true,
         );
         check(
             "Falcon Private Bank Ltd",
             LinkKind::Charges,
-            Side::To,
+            LinkSide::To,
             E::Company,
             true,
         );
-        check("Rosneft OOO", LinkKind::Charges, Side::To, E::Company, true);
+        check(
+            "Rosneft OOO",
+            LinkKind::Charges,
+            LinkSide::To,
+            E::Company,
+            true,
+        );
         check(
             "Foo S.A. de C.V.",
             LinkKind::Charges,
-            Side::To,
+            LinkSide::To,
             E::Company,
             true,
         );
         check(
             "Ministry of State Security",
             LinkKind::Supplies,
-            Side::From,
+            LinkSide::From,
             E::Agency,
             false,
         );
-        check("Banking Act", LinkKind::Supplies, Side::From, E::Law, false);
+        check(
+            "Banking Act",
+            LinkKind::Supplies,
+            LinkSide::From,
+            E::Law,
+            false,
+        );
         check(
             "Tim Leissner",
             LinkKind::WorksFor,
-            Side::From,
+            LinkSide::From,
             E::Person,
             false,
         );
         check(
             "Mohamed bin Zayed",
             LinkKind::Pays,
-            Side::To,
+            LinkSide::To,
             E::Person,
             false,
         );
-        check("Low Taek Jho", LinkKind::Owns, Side::From, E::Person, false);
-        check("Low Taek Jho", LinkKind::Owns, Side::To, E::Company, false);
+        check(
+            "Low Taek Jho",
+            LinkKind::Owns,
+            LinkSide::From,
+            E::Person,
+            false,
+        );
+        check(
+            "Low Taek Jho",
+            LinkKind::Owns,
+            LinkSide::To,
+            E::Company,
+            false,
+        );
         check(
             "Integrity Tech",
             LinkKind::Sanctions,
-            Side::To,
+            LinkSide::To,
             E::Company,
             false,
         );
         check(
             "Goldman Sachs",
             LinkKind::WorksFor,
-            Side::To,
+            LinkSide::To,
             E::Company,
             false,
         );
-        check("Salt as", LinkKind::Targets, Side::To, E::Sector, false);
-        check("Ltd", LinkKind::Targets, Side::To, E::Sector, false);
-        let other = propose("Anything", None, Side::To);
+        check("Salt as", LinkKind::Targets, LinkSide::To, E::Sector, false);
+        check("Ltd", LinkKind::Targets, LinkSide::To, E::Sector, false);
+        let other = propose("Anything", None, LinkSide::To);
         assert_eq!(other.kind, E::Other);
     }
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Claim, Document, Entity, Kind, KindFor, Link, Name, Source, Stance, Str, Until,
+    Claim, CustomKind, Document, Entity, KindFor, Link, Name, Source, Stance, Str, Until,
 };
 
 fn entity(id: &str, kind: &str, name: &str, aliases: &[&str]) -> Arc<Entity> {
@@ -48,12 +48,12 @@ pub(super) fn document() -> Document {
         ..Source::default()
     };
     document.put_source("fcdo-2025", Some(Arc::new(source)));
-    let leases = Kind {
+    let leases = CustomKind {
         id: "leases-to".into(),
         target: KindFor::Link,
         inverse: "leased from".into(),
         like: "supplies".into(),
-        ..Kind::default()
+        ..CustomKind::default()
     };
     document.put_kind(("leases-to".into(), KindFor::Link), Some(Arc::new(leases)));
     document
@@ -635,7 +635,7 @@ fn knows_what_is_being_typed() {
     );
     assert_eq!(name("uk sanctions A, i-s").0, "i-s");
     assert!(
-        matches!(at("uk sanctions A:comp"), TypingTarget::Kind { query, .. } if query == "comp")
+        matches!(at("uk sanctions A:comp"), TypingTarget::CustomKind { query, .. } if query == "comp")
     );
     assert!(
         matches!(at("@gov"), TypingTarget::Source { query, whole_line: true, .. } if query == "gov")
@@ -823,7 +823,7 @@ proptest! {
         }
         prop_assert_eq!(reading.line.is_none(), !reading.mistakes.is_empty() || text.trim().is_empty());
         for (cursor, _) in text.char_indices() {
-            if let TypingTarget::Name { at, .. } | TypingTarget::Kind { at, .. } | TypingTarget::Source { at, .. } = wanted(&text, cursor, &document, &lexicon) {
+            if let TypingTarget::Name { at, .. } | TypingTarget::CustomKind { at, .. } | TypingTarget::Source { at, .. } = wanted(&text, cursor, &document, &lexicon) {
                 prop_assert!(text.get(at.clone()).is_some(), "{at:?} in {text:?}");
             }
         }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::names::{all_names, fold};
 use crate::model::{
-    Document, Entity, Kind, LikelihoodScale, LinkKind, LinkKindInfo, Record, Str, Vocabulary,
+    CustomKind, Document, Entity, LikelihoodScale, LinkKind, LinkKindInfo, Record, Str, Vocabulary,
 };
 
 /// What a dataset's lines are read with. [`Lexicon::refresh`] brings it up to date in one pass over the entities, without
@@ -24,7 +24,7 @@ pub struct Lexicon {
     starts: FxHashMap<Str, usize>,
     /// The first letters of folded names: where a text begins otherwise, no name need be looked for.
     openings: FxHashSet<Str>,
-    kinds: Vec<Arc<Kind>>,
+    kinds: Vec<Arc<CustomKind>>,
     vocabulary: Vocabulary,
     verbs: Vec<Spelling>,
     likelihood: Option<LikelihoodScale>,
@@ -135,7 +135,7 @@ impl Lexicon {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// How a line names this entity alone: by its name, else its id, else a further name; without the quotes that it may
+    /// How a line names this entity alone: by its name, else its id, else another name; without the quotes that it may
     /// need. `None` where each of them means another one, too.
     pub fn designation(&self, document: &Document, slot: u32) -> Option<String> {
         let entity = document.entities().at(slot)?;

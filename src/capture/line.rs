@@ -1,7 +1,7 @@
 //! A line that was understood, and how it is written down again.
 
 use crate::model::{
-    Credibility, Likelihood, Marking, PartialDate, Reliability, Share, Stance, Str, Until,
+    Credibility, Likelihood, Marking, PartialDate, Reliability, Stake, Stance, Str, Until,
 };
 
 use super::source::SourceWords;
@@ -13,7 +13,7 @@ pub enum Line {
     Source(SourceWords),
     /// It states a fact.
     Fact(Box<Fact>),
-    /// It gives entities further names.
+    /// It gives entities other names.
     Names(Vec<TypedEnd>),
 }
 
@@ -77,7 +77,7 @@ pub struct TypedEnd {
     pub kind: Option<Str>,
     /// Where that is in the text with its colon, bytes; empty where it would be.
     pub kind_at: std::ops::Range<usize>,
-    /// Its further names, each after `=`.
+    /// Its other names, each after `=`.
     pub aliases: Vec<String>,
     /// The entity of that name, by slot; `None` = it is new.
     pub slot: Option<u32>,
@@ -106,7 +106,7 @@ pub struct Extras {
     /// The link's label.
     pub label: Option<String>,
     /// A stake.
-    pub share: Option<Share>,
+    pub share: Option<Stake>,
     /// Where in the source.
     pub locator: Option<String>,
     /// Id of the source of this line alone.
@@ -221,7 +221,7 @@ fn print_extras(extras: &Extras, out: &mut String) {
 }
 
 /// A stake as a line writes it: `25%`, `25-50%`.
-pub(super) fn share_text(share: &Share) -> String {
+pub(super) fn share_text(share: &Stake) -> String {
     match (&share.min, &share.max) {
         (Some(min), Some(max)) if min == max => format!("{}%", min.as_str()),
         (Some(min), Some(max)) => format!("{}-{}%", min.as_str(), max.as_str()),

@@ -6,8 +6,8 @@ use crate::edit::Edit;
 use crate::model::findings::mark_guessed;
 use crate::model::names::{all_names, fold, new_id, suffix};
 use crate::model::{
-    Claim, Document, Entity, Link, LinkKindInfo, Name, NameType, PartialDate, Side, Source, Stance,
-    Str,
+    Claim, Document, Entity, Link, LinkKindInfo, LinkSide, Name, NameType, PartialDate, Source,
+    Stance, Str,
 };
 
 use super::Lexicon;
@@ -38,7 +38,7 @@ pub struct Plan {
     pub edit: Option<Edit>,
     /// Entities that are new: id, kind, name.
     pub new_entities: Vec<(Str, Str, String)>,
-    /// Further names, each with its entity's name before it.
+    /// Other names, each with its entity's name before it.
     pub named: Vec<(String, String)>,
     /// The source that enters the dataset with it.
     pub new_source: Option<Arc<Source>>,
@@ -98,11 +98,11 @@ fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
     };
     let from: Vec<Str> = from
         .iter()
-        .map(|end| planner.end(end, Some((&kind, Side::From))))
+        .map(|end| planner.end(end, Some((&kind, LinkSide::From))))
         .collect();
     let to: Vec<Str> = to
         .iter()
-        .map(|end| planner.end(end, Some((&kind, Side::To))))
+        .map(|end| planner.end(end, Some((&kind, LinkSide::To))))
         .collect();
     planner.entity_edits();
     for from in &from {
@@ -121,7 +121,7 @@ pub fn plan_line(line: &Line, setting: &Setting<'_>) -> Plan {
     }
 }
 
-/// What a line that gives further names will do.
+/// What a line that gives other names will do.
 fn plan_names(ends: &[&TypedEnd], setting: &Setting<'_>) -> Plan {
     let mut planner = Planner::new(setting);
     for end in ends {
@@ -136,7 +136,7 @@ struct Planner<'a> {
     bits: Bits,
     plan: Plan,
     edits: Vec<Edit>,
-    /// Entities that are new, or get further names.
+    /// Entities that are new, or get other names.
     entities: Vec<Entity>,
 }
 
@@ -251,7 +251,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The id of an end's entity, made if it is new; `at` = the link kind and the side.
-    fn end(&mut self, end: &TypedEnd, at: Option<(&LinkKindInfo, Side)>) -> Str {
+    fn end(&mut self, end: &TypedEnd, at: Option<(&LinkKindInfo, LinkSide)>) -> Str {
         let id = self.entity(end, at);
         for alias in &end.aliases {
             self.alias(&id, alias);
@@ -259,7 +259,7 @@ impl<'a> Planner<'a> {
         id
     }
 
-    fn entity(&mut self, end: &TypedEnd, at: Option<(&LinkKindInfo, Side)>) -> Str {
+    fn entity(&mut self, end: &TypedEnd, at: Option<(&LinkKindInfo, LinkSide)>) -> Str {
         let entities = self.setting.document.entities();
         if let Some(id) = end.slot.and_then(|slot| entities.id_at(slot)) {
             return id.clone();
@@ -296,7 +296,7 @@ impl<'a> Planner<'a> {
         id
     }
 
-    /// Gives an entity a further name, unless it has it.
+    /// Gives an entity another name, unless it has it.
     fn alias(&mut self, id: &Str, alias: &str) {
         let place = self.entities.iter().position(|entity| entity.id == *id);
         let place = place.or_else(|| {
@@ -433,8 +433,8 @@ impl<'a> Planner<'a> {
 }
 
 /// The kind proposed for a new name at this side of a link of this kind; `None` = it is at no link.
-pub fn propose_at(name: &str, at: Option<(&LinkKindInfo, Side)>) -> Proposal {
-    let (link, side) = at.map_or((None, Side::To), |(kind, side)| (kind.base, side));
+pub fn propose_at(name: &str, at: Option<(&LinkKindInfo, LinkSide)>) -> Proposal {
+    let (link, side) = at.map_or((None, LinkSide::To), |(kind, side)| (kind.base, side));
     propose(name, link, side)
 }
 

@@ -25,7 +25,7 @@ enum CellField {
     Says,
     Stance,
     Locator,
-    Share,
+    Stake,
     Label,
     Source,
     Note,
@@ -121,7 +121,7 @@ fn header(row: &[String]) -> Option<Vec<CellField>> {
         "says" => CellField::Says,
         "stance" => CellField::Stance,
         "locator" => CellField::Locator,
-        "share" => CellField::Share,
+        "share" => CellField::Stake,
         "label" => CellField::Label,
         "note" => CellField::Note,
         _ => CellField::Unread,
@@ -156,7 +156,7 @@ fn line(row: &[String], columns: &[CellField], lexicon: &Lexicon) -> String {
         end(&cell(CellField::To), lexicon),
         period(&cell(CellField::Since), &cell(CellField::Until)),
     ];
-    let share = cell(CellField::Share);
+    let share = cell(CellField::Stake);
     if !share.is_empty() && !share.ends_with('%') {
         parts.push(format!("{share}%"));
     } else {

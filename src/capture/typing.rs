@@ -23,7 +23,7 @@ pub enum TypingTarget {
         whole_line: bool,
     },
     /// A kind after a colon.
-    Kind {
+    CustomKind {
         /// What a completion takes the place of.
         at: Range<usize>,
         /// What was typed of it.
@@ -106,7 +106,7 @@ fn in_piece(
     let head = reader.scan.text;
     let text = &head[piece.clone()];
     if !super::ends::equals_signs(&reader.scan, piece.clone()).is_empty() {
-        // A further name is new.
+        // Another name is new.
         return TypingTarget::Nothing;
     }
     if let Some(quote) = reader
@@ -137,7 +137,7 @@ fn in_piece(
     if let Some(colon) = text.rfind(':').filter(|colon| *colon > 0) {
         let at = piece.start + colon + 1;
         if reader.scan.is_free(at - 1..at) && !text[colon + 1..].contains(' ') {
-            return TypingTarget::Kind {
+            return TypingTarget::CustomKind {
                 at: at..piece.end,
                 query: text[colon + 1..].to_owned(),
             };

@@ -20,7 +20,7 @@ pub(super) fn with_article(kind: &str) -> String {
 
 /// A date in few letters: `9 Dec 2025`.
 pub fn short(date: PartialDate) -> String {
-    let words = date.in_words();
+    let words = date.text();
     let cut = |word: &str| match word {
         "about" => word.to_owned(),
         word if word.starts_with(char::is_alphabetic) => word.chars().take(3).collect(),
@@ -168,7 +168,7 @@ impl Plan {
             .unwrap_or(Stance::Asserts);
         let mut text = format!("{} {}", self.speakers(fact, document), stance_word(stance));
         if let Some(likelihood) = fact.said.as_ref().and_then(|said| said.likelihood) {
-            text.push_str(&format!(" {}", likelihood.in_words()));
+            text.push_str(&format!(" {}", likelihood.text()));
         }
         let extras = &fact.extras;
         let mut more = Vec::new();

@@ -8,7 +8,7 @@ use crate::export::{PRINTED, PictureFormat, picture_endings};
 use crate::geom::{Pos2, Vec2};
 use crate::layout::arrange;
 use crate::look::Theme;
-use crate::model::{Document, View, Without};
+use crate::model::{Document, View, WhatIf};
 use crate::scene::fonts::FontBook;
 use crate::scene::picture::{Picture, picture};
 use crate::work::{ArrangeOptions, Chart, Places};
@@ -78,7 +78,7 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
 
 /// The picture of a view.
 pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) -> Picture {
-    let chart = Chart::of(document, view.filter.clone(), Without::default(), theme);
+    let chart = Chart::of(document, view.filter.clone(), WhatIf::default(), theme);
     let places = Places::of(document, Some(view));
     let positions = positions_of(document, &chart, &places, size.x / size.y.max(1.0));
     picture(&chart.subject(document, &positions, places.pinned()), size)

@@ -6,10 +6,10 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use crate::analysis::defence::Teller;
+use crate::analysis::evidence_list::Teller;
 use crate::look::Theme;
 use crate::model::sentence::Narrator;
-use crate::model::{Document, Filter, PartialDate, Without, counted, figure, one_line};
+use crate::model::{Document, Filter, PartialDate, WhatIf, counted, figure, one_line};
 use crate::work::Chart;
 
 use super::{ExitOutcome, io};
@@ -77,7 +77,7 @@ impl DatasetStats {
             counts.claims += link.claims.len();
             counts.pending += usize::from(document.is_pending(slot));
             let found = evidence.link(slot);
-            *counts.looks.entry(found.look.as_str()).or_default() += 1;
+            *counts.looks.entry(found.support.as_str()).or_default() += 1;
             counts.disputed += usize::from(found.disputed);
         }
         let mut order: Vec<usize> = (0..degrees.len()).collect();
@@ -182,7 +182,7 @@ pub fn evidence(
         as_of,
         ..Filter::default()
     };
-    let mut left_out = Without::default();
+    let mut left_out = WhatIf::default();
     for id in without {
         leave_out(&document, id, &io::name(file), &mut left_out)?;
     }
@@ -199,7 +199,7 @@ pub fn evidence(
         if as_json {
             rows.push(json!({
                 "id": link.id.as_str(),
-                "look": found.look.as_str(),
+                "look": found.support.as_str(),
                 "voices": found.voices,
                 "disputed": found.disputed,
                 "sentence": sentence,
@@ -211,7 +211,7 @@ pub fn evidence(
             text.push_str(&format!(
                 "{}\t{}\t{}\t{disputed}\t{}\t{}\t{stake}\n",
                 one_line(&link.id),
-                found.look,
+                found.support,
                 found.voices,
                 one_line(&sentence),
                 one_line(&link.label)
@@ -227,7 +227,7 @@ pub fn evidence(
 }
 
 /// Leaves out the source `id` or, where there is none, the speaker.
-fn leave_out(document: &Document, id: &str, file: &str, without: &mut Without) -> Result<()> {
+fn leave_out(document: &Document, id: &str, file: &str, without: &mut WhatIf) -> Result<()> {
     let source = document.sources().slot_of(id);
     let speaker = document.entities().slot_of(id);
     match (source, speaker) {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::evidence::Changes;
+use crate::model::evidence::ChangedRecords;
 use crate::model::{
-    Claim, Document, Entity, Extra, Filter, Kind, KindFor, Link, Meta, RawJson, Release,
+    Claim, CustomKind, Document, Entity, Extra, Filter, KindFor, Link, Meta, RawJson, Release,
     SetAsideFinding, Source, Str, TableName, View,
 };
 
@@ -16,7 +16,7 @@ pub enum Edit {
     /// The dataset's own fields.
     Meta(Arc<Meta>),
     /// The custom kind with this ID, for entities or for links.
-    Kind(Str, KindFor, Option<Arc<Kind>>),
+    CustomKind(Str, KindFor, Option<Arc<CustomKind>>),
     /// The source with this id.
     Source(Str, Option<Arc<Source>>),
     /// The entity with this id.
@@ -133,12 +133,12 @@ pub struct Touched {
 
 impl Touched {
     /// What evidence has to know of it.
-    pub fn changes(&self) -> Changes<'_> {
+    pub fn changes(&self) -> ChangedRecords<'_> {
         fn rows<R>(changed: &[Changed<R>]) -> Vec<(u32, Option<&R>)> {
             let rows = changed.iter();
             rows.map(|row| (row.slot, row.old.as_deref())).collect()
         }
-        Changes {
+        ChangedRecords {
             sources: rows(&self.sources),
             entities: rows(&self.entities),
             links: rows(&self.links),
@@ -209,7 +209,7 @@ fn apply_one(document: &mut Document, edit: Edit) -> Result<Applied, EditError> 
             touched.meta = true;
             Edit::Meta(document.put_meta(meta))
         }
-        Edit::Kind(id, target, kind) => {
+        Edit::CustomKind(id, target, kind) => {
             let stated = kind.as_ref().map(|kind| (&kind.id, kind.target));
             check_id("kind", &id, stated.map(|(id, _)| id))?;
             if stated.is_some_and(|(_, stated)| stated != target) {
@@ -217,7 +217,7 @@ fn apply_one(document: &mut Document, edit: Edit) -> Result<Applied, EditError> 
             }
             touched.kinds = true;
             let old = document.put_kind((id.clone(), target), kind);
-            Edit::Kind(id, target, old)
+            Edit::CustomKind(id, target, old)
         }
         Edit::Source(id, source) => {
             check_id("source", &id, source.as_ref().map(|source| &source.id))?;

@@ -171,7 +171,7 @@ impl TableDiff {
     }
 
     /// `2 entities added, 1 removed`.
-    fn in_words(&self) -> String {
+    fn text(&self) -> String {
         let mut noun = Some(self.table.record());
         let parts = [
             (self.added.len(), "added"),
@@ -201,7 +201,7 @@ impl std::fmt::Display for Diff {
             .then(|| "dataset details changed".to_owned());
         let parts: Vec<String> = own
             .into_iter()
-            .chain(self.tables.iter().map(TableDiff::in_words))
+            .chain(self.tables.iter().map(TableDiff::text))
             .collect();
         match parts.is_empty() {
             true => f.write_str("no differences"),

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::model::{Claim, Ended, EndedHow, Link, Str};
+use crate::model::{Claim, EndedHow, Ending, Link, Str};
 
 use super::change::Edit;
 
 /// Ends a claim. What had stood there and could not be read gives way.
-pub fn end_claim(claim: &mut Claim, ended: Ended) {
+pub fn end_claim(claim: &mut Claim, ended: Ending) {
     claim.extra.set_unread("ended", None);
     claim.ended = Some(Box::new(ended));
 }
@@ -17,7 +17,7 @@ pub fn end_claim(claim: &mut Claim, ended: Ended) {
 pub fn correct_claim(
     claims: &mut Vec<Claim>,
     at: usize,
-    ended: Ended,
+    ended: Ending,
     id: Str,
 ) -> Option<&mut Claim> {
     let claim = claims.get_mut(at)?;
@@ -26,7 +26,7 @@ pub fn correct_claim(
     copy.id = id.clone();
     end_claim(
         claim,
-        Ended {
+        Ending {
             how: Some(EndedHow::Superseded),
             by: id,
             ..ended
@@ -37,7 +37,7 @@ pub fn correct_claim(
 }
 
 /// Sets a link aside: every claim of it that is not ended yet is ended so.
-pub fn set_aside_link(link: &Link, ended: &Ended) -> Edit {
+pub fn set_aside_link(link: &Link, ended: &Ending) -> Edit {
     let mut link = link.clone();
     for claim in link.claims.iter_mut().filter(|c| c.ended.is_none()) {
         end_claim(claim, ended.clone());
@@ -61,9 +61,9 @@ mod tests {
     #[test]
     fn a_corrected_claim_points_to_its_copy() {
         let mut claims = vec![claim("a", "first"), claim("b", "second")];
-        let why = Ended {
+        let why = Ending {
             why: "wrong day".into(),
-            ..Ended::default()
+            ..Ending::default()
         };
         let copy = correct_claim(&mut claims, 0, why, "new".into()).unwrap();
         copy.quote = "better".into();
@@ -80,7 +80,7 @@ mod tests {
             ("first", "better")
         );
         assert!(claims[1].ended.is_none());
-        assert!(correct_claim(&mut claims, 9, Ended::default(), "x".into()).is_none());
+        assert!(correct_claim(&mut claims, 9, Ending::default(), "x".into()).is_none());
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
         let mut odd = claim("a", "");
         odd.extra
             .set_unread("ended", Some(RawJson::from_minified("7")));
-        end_claim(&mut odd, Ended::default());
+        end_claim(&mut odd, Ending::default());
         assert!(odd.extra.is_empty() && odd.ended.is_some());
     }
 
@@ -98,14 +98,14 @@ mod tests {
             claims: vec![claim("a", ""), claim("b", "")],
             ..Link::default()
         };
-        let old = Ended {
+        let old = Ending {
             why: "old".into(),
-            ..Ended::default()
+            ..Ending::default()
         };
         end_claim(&mut link.claims[0], old);
-        let new = Ended {
+        let new = Ending {
             why: "new".into(),
-            ..Ended::default()
+            ..Ending::default()
         };
         let Edit::Link(_, Some(link)) = set_aside_link(&link, &new) else {
             panic!("a link's edit");

@@ -7,7 +7,7 @@ mod change;
 mod diff;
 mod ending;
 mod history;
-mod join;
+mod import;
 mod merge;
 mod part;
 
@@ -16,6 +16,6 @@ pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
 pub use diff::{Diff, diff};
 pub use ending::{correct_claim, end_claim, set_aside_link};
 pub use history::{EditEvent, History, Listener};
-pub use join::{DifferingField, Join, Joined, Take, join, redirect_filter, rows};
-pub use merge::{Difference, ImportOrigin, Merge, merge};
+pub use import::{Difference, Import, ImportOrigin, import};
+pub use merge::{DifferingField, Merge, Merged, Take, merge, redirect_filter, rows};
 pub use part::part;

@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 /// The chosen entities and links as a dataset: with the ends of chosen links, the sources that any of their claims, names
-/// and identifiers rest on, the own kinds they are of, and their places in `view`. Where no link is chosen, the links
+/// and identifiers rest on, the custom kinds they are of, and their places in `view`. Where no link is chosen, the links
 /// between chosen entities come along.
 ///
 /// Title, marking, handling and grading come along, too; the description, other views and releases do not: they may speak
@@ -166,7 +166,7 @@ mod tests {
             derived_from: from.iter().map(|id| (*id).into()).collect(),
             ..Source::default()
         };
-        let kind = |id: &str, target| crate::model::Kind {
+        let kind = |id: &str, target| crate::model::CustomKind {
             id: id.into(),
             target,
             ..Default::default()

@@ -5,7 +5,7 @@ mod tokens;
 use std::sync::LazyLock;
 
 use crate::geom::Color32;
-use crate::model::{EntityKind, EntityKindInfo, Look};
+use crate::model::{EntityKind, EntityKindInfo, Support};
 
 pub use tokens::{
     IconBox, LabelStyle, LinkTokens, NodeTokens, Palette, Ring, ShapeToken, StateTokens, Tokens,
@@ -89,7 +89,7 @@ pub struct NodeLook {
     pub icon_color: Color32,
 }
 
-/// How entities of this kind look: the built-in kind's look, with what the dataset's own kind states.
+/// How entities of this kind look: the built-in kind's look, with what the dataset's custom kind states.
 pub fn node_look(kind: &EntityKindInfo, theme: Theme) -> NodeLook {
     let mut look = built_in_look(kind.base, theme);
     if let Some(own) = &kind.own {
@@ -121,7 +121,7 @@ fn is_solid(kind: EntityKind) -> bool {
     TOKENS.kinds[kind as usize].tone == "solid"
 }
 
-/// Gives a look the colour of a dataset's own kind: as fill where the kind is solid, as outline and icon where it is pale;
+/// Gives a look the colour of a dataset's custom kind: as fill where the kind is solid, as outline and icon where it is pale;
 /// moved towards the canvas's opposite until it stands out from it three to one (WCAG 2.2, 1.4.11).
 fn tint(look: &mut NodeLook, color: Color32, theme: Theme, solid: bool) {
     let canvas = theme.palette().canvas;
@@ -182,8 +182,8 @@ fn luminance(color: Color32) -> f32 {
 }
 
 /// The colour of links of this look.
-pub fn link_color(look: Look, palette: &Palette) -> Color32 {
-    palette.links[look as usize]
+pub fn link_color(support: Support, palette: &Palette) -> Color32 {
+    palette.links[support as usize]
 }
 
 /// `#rrggbb`, as SVG and the file write a colour; its transparency is apart.
@@ -195,7 +195,7 @@ pub fn hex(color: Color32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Kind, KindFor, Vocabulary};
+    use crate::model::{CustomKind, KindFor, Vocabulary};
     use std::sync::Arc;
 
     #[test]
@@ -212,14 +212,14 @@ mod tests {
     #[test]
     fn own_colours_stand_out_in_every_theme() {
         let own = |color: &str, like: &str| {
-            let kind = Kind {
+            let kind = CustomKind {
                 id: "own".into(),
                 target: KindFor::Entity,
                 like: like.into(),
                 color: color.into(),
                 shape: "hexagon".into(),
                 icon: "key".into(),
-                ..Kind::default()
+                ..CustomKind::default()
             };
             Vocabulary::new(&[Arc::new(kind)]).entity_kind("own")
         };

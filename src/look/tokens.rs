@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use crate::geom::{Color32, Rect, Vec2, pos2, vec2};
-use crate::model::{EntityKind, Look, Marking};
+use crate::model::{EntityKind, Marking, Support};
 
 /// Everything that the tokens state and the program draws with.
 #[derive(Clone, Debug)]
@@ -483,8 +483,8 @@ impl Tokens {
     }
 
     /// How links of this look are drawn.
-    pub fn look(&self, look: Look) -> &LookToken {
-        &self.link.looks[look.as_str()]
+    pub fn look(&self, support: Support) -> &LookToken {
+        &self.link.looks[support.as_str()]
     }
 }
 
@@ -603,7 +603,7 @@ mod tests {
             (tokens.shapes.len(), tokens.icons.len(), tokens.kinds.len()),
             (8, 16, 16)
         );
-        assert!(tokens.look(Look::Alleged).dash.len() == 4);
+        assert!(tokens.look(Support::Alleged).dash.len() == 4);
         assert_ne!(tokens.light.canvas, tokens.dark.canvas);
     }
 

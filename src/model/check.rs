@@ -6,7 +6,7 @@ use super::problem::{Problem, ProblemList, RecordRef, Severity};
 use super::text::cut;
 use super::vocabulary::is_built_in;
 use super::{
-    Claim, Document, Entity, Extra, Filter, Link, NotADate, RawJson, Share, Source, Str, TableName,
+    Claim, Document, Entity, Extra, Filter, Link, NotADate, RawJson, Source, Stake, Str, TableName,
     View, Vocabulary,
 };
 
@@ -231,7 +231,7 @@ impl Finder<'_> {
         self.record = record;
     }
 
-    fn share(&mut self, share: &Share) {
+    fn share(&mut self, share: &Stake) {
         for (key, number) in [("share.min", &share.min), ("share.max", &share.max)] {
             if let Some(number) = number
                 && !(0.0..=100.0).contains(&number.value())

@@ -53,7 +53,7 @@ impl PartialDate {
 
     /// Returns the date as a person writes it: `9 December 2025`, `December 2025`, `2025`; approximate ones are `around 2025`
     /// or `about 9 December 2025`.
-    pub fn in_words(self) -> String {
+    pub fn text(self) -> String {
         const MONTHS: [&str; 12] = [
             "January",
             "February",
@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn words() {
         let check = |text: &str, words: &str| {
-            assert_eq!(text.parse::<PartialDate>().unwrap().in_words(), words)
+            assert_eq!(text.parse::<PartialDate>().unwrap().text(), words)
         };
         check("2025-12-09", "9 December 2025");
         check("2025-12", "December 2025");

@@ -7,9 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::joins::Joins;
 use super::raw::{Extra, RawJson};
-use super::table::{Record, Table};
+use super::slots::{Record, Table};
 use super::{
-    Claim, Entity, Kind, KindFor, Link, Marking, Meta, Release, SetAsideFinding, Source, Str,
+    Claim, CustomKind, Entity, KindFor, Link, Marking, Meta, Release, SetAsideFinding, Source, Str,
     TableName, View, Vocabulary,
 };
 
@@ -42,7 +42,7 @@ pub const NO_SLOT: u32 = u32::MAX;
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     meta: Arc<Meta>,
-    kinds: Vec<Arc<Kind>>,
+    kinds: Vec<Arc<CustomKind>>,
     sources: Table<Source>,
     entities: Table<Entity>,
     links: Table<Link>,
@@ -78,7 +78,7 @@ pub struct Parts {
     /// The dataset's own fields.
     pub meta: Meta,
     /// Own kinds.
-    pub kinds: Vec<Arc<Kind>>,
+    pub kinds: Vec<Arc<CustomKind>>,
     /// Sources.
     pub sources: Vec<Arc<Source>>,
     /// Entities.
@@ -178,8 +178,8 @@ impl Document {
         &self.meta
     }
 
-    /// Its own kinds, by id, entity kinds before link kinds.
-    pub fn kinds(&self) -> &[Arc<Kind>] {
+    /// Its custom kinds, by id, entity kinds before link kinds.
+    pub fn kinds(&self) -> &[Arc<CustomKind>] {
         &self.kinds
     }
 
@@ -334,8 +334,12 @@ impl Document {
         std::mem::replace(&mut self.leftovers, leftovers)
     }
 
-    /// Makes the own kind `id` be `kind`, or absent; returns what it was.
-    pub fn put_kind(&mut self, key: (Str, KindFor), kind: Option<Arc<Kind>>) -> Option<Arc<Kind>> {
+    /// Makes the custom kind `id` be `kind`, or absent; returns what it was.
+    pub fn put_kind(
+        &mut self,
+        key: (Str, KindFor),
+        kind: Option<Arc<CustomKind>>,
+    ) -> Option<Arc<CustomKind>> {
         let place = self
             .kinds
             .binary_search_by(|have| kind_order(have).cmp(&(&key.0, key.1)));
@@ -475,7 +479,7 @@ impl Document {
     }
 }
 
-fn kind_order(kind: &Kind) -> (&Str, KindFor) {
+fn kind_order(kind: &CustomKind) -> (&Str, KindFor) {
     (&kind.id, kind.target)
 }
 

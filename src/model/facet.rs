@@ -1,7 +1,7 @@
 //! What one row of a list or of the legend filters by: a click shows only that, another click shows the rest again, and
 //! with Alt it is hidden.
 
-use super::{Filter, Lists, Look, Str};
+use super::{Filter, Lists, Str, Support};
 
 /// One thing to filter by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,7 +13,7 @@ pub enum Facet {
     /// What bears this tag.
     Tag(Str),
     /// Links of this look.
-    Look(Look),
+    Support(Support),
     /// Links said in this source.
     Source(Str),
     /// Entities of this country.
@@ -24,7 +24,7 @@ impl Facet {
     /// Whether the filter shows nothing else in its list.
     pub fn is_only(&self, filter: &Filter) -> bool {
         match self {
-            Self::Look(look) => filter.any.looks == [*look],
+            Self::Support(support) => filter.any.looks == [*support],
             _ => self
                 .list(&filter.any)
                 .is_some_and(|(list, item)| list.as_slice() == std::slice::from_ref(item)),
@@ -33,14 +33,14 @@ impl Facet {
 
     /// Whether the filter leaves it out.
     pub fn is_hidden(&self, filter: &Filter) -> bool {
-        if let Self::Look(look) = self {
+        if let Self::Support(support) = self {
             let any = &filter.any.looks;
             let wanted = if any.is_empty() {
-                *look != Look::SetAside
+                *support != Support::SetAside
             } else {
-                any.contains(look)
+                any.contains(support)
             };
-            return !wanted || filter.not.looks.contains(look);
+            return !wanted || filter.not.looks.contains(support);
         }
         let holds = |lists, when_empty| {
             let found = self.list(lists);
@@ -53,9 +53,9 @@ impl Facet {
     pub fn clicked(&self, filter: &Filter) -> Filter {
         let mut new = filter.clone();
         let again = self.is_only(filter) && !self.is_hidden(filter);
-        if let Self::Look(look) = self {
-            new.any.looks = if again { Vec::new() } else { vec![*look] };
-            new.not.looks.retain(|have| have != look);
+        if let Self::Support(support) = self {
+            new.any.looks = if again { Vec::new() } else { vec![*support] };
+            new.not.looks.retain(|have| have != support);
             return new;
         }
         if let Some((list, item)) = self.list_mut(&mut new.any) {
@@ -73,8 +73,8 @@ impl Facet {
 
     /// The filter with this hidden, or shown again where it was hidden.
     pub fn toggled(&self, filter: &Filter) -> Filter {
-        if let Self::Look(look) = self {
-            return toggled_look(filter, *look, !self.is_hidden(filter));
+        if let Self::Support(support) = self {
+            return toggled_support(filter, *support, !self.is_hidden(filter));
         }
         let mut new = filter.clone();
         if self.is_hidden(filter) {
@@ -100,7 +100,7 @@ impl Facet {
             Self::Tag(item) => (&lists.tags, item),
             Self::Source(item) => (&lists.sources, item),
             Self::Country(item) => (&lists.countries, item),
-            Self::Look(_) => return None,
+            Self::Support(_) => return None,
         })
     }
 
@@ -111,29 +111,29 @@ impl Facet {
             Self::Tag(item) => (&mut lists.tags, item),
             Self::Source(item) => (&mut lists.sources, item),
             Self::Country(item) => (&mut lists.countries, item),
-            Self::Look(_) => return None,
+            Self::Support(_) => return None,
         })
     }
 }
 
 /// The filter with a look shown or hidden.
-pub fn toggled_look(filter: &Filter, look: Look, shown: bool) -> Filter {
+pub fn toggled_support(filter: &Filter, support: Support, shown: bool) -> Filter {
     let mut filter = filter.clone();
     let usual = || {
-        Look::ALL
+        Support::ALL
             .iter()
             .copied()
-            .filter(|look| *look != Look::SetAside)
+            .filter(|support| *support != Support::SetAside)
     };
-    let mut looks: Vec<Look> = if filter.any.looks.is_empty() {
+    let mut looks: Vec<Support> = if filter.any.looks.is_empty() {
         usual().collect()
     } else {
         filter.any.looks.clone()
     };
-    filter.not.looks.retain(|have| *have != look);
-    looks.retain(|have| *have != look);
+    filter.not.looks.retain(|have| *have != support);
+    looks.retain(|have| *have != support);
     if !shown {
-        looks.push(look);
+        looks.push(support);
     }
     looks.sort_unstable();
     // "All but set-aside" is written as nothing; nothing at all must stay sayable.
@@ -142,8 +142,8 @@ pub fn toggled_look(filter: &Filter, look: Look, shown: bool) -> Filter {
     } else {
         looks
     };
-    if filter.any.looks.is_empty() && shown && look != Look::SetAside {
-        filter.not.looks.push(look);
+    if filter.any.looks.is_empty() && shown && support != Support::SetAside {
+        filter.not.looks.push(support);
     }
     filter
 }
@@ -161,7 +161,7 @@ mod tests {
             word().prop_map(Facet::Tag),
             word().prop_map(Facet::Source),
             word().prop_map(Facet::Country),
-            prop::sample::select(Look::ALL).prop_map(Facet::Look),
+            prop::sample::select(Support::ALL).prop_map(Facet::Support),
         ]
     }
 

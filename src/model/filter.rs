@@ -6,13 +6,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::{Evidence, LinkEvidence};
 use super::text::{counted, figure};
 use super::{
-    Claim, Document, Entity, EntityKind, Filter, Link, Lists, Look, Marking, PartialDate, Str,
+    Claim, Document, Entity, EntityKind, Filter, Link, Lists, Marking, PartialDate, Str, Support,
     Until, Vocabulary,
 };
 
 /// What is shown, by slot.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shown {
+pub struct Visible {
     /// By entity slot.
     pub entities: Vec<bool>,
     /// By link slot: shown, with both ends shown, and not pending.
@@ -34,7 +34,7 @@ impl Filter {
 
 /// What `filter` leaves of the document. Within a list any, between lists all; empty = everything, but set-aside links.
 /// `evidence` must be judged on the filter's as-of date.
-pub fn shown(document: &Document, evidence: &Evidence, filter: &Filter) -> Shown {
+pub fn shown(document: &Document, evidence: &Evidence, filter: &Filter) -> Visible {
     let test = Test::new(filter);
     let entities: Vec<bool> = (0..document.entities().slot_count() as u32)
         .into_par_iter()
@@ -56,7 +56,7 @@ pub fn shown(document: &Document, evidence: &Evidence, filter: &Filter) -> Shown
             link.is_some_and(|link| test.link(document, evidence, link, &evidence.link(slot)))
         })
         .collect();
-    Shown { entities, links }
+    Visible { entities, links }
 }
 
 /// Slots that came on the chart or left it.
@@ -73,7 +73,7 @@ pub fn show_again(
     document: &Document,
     evidence: &Evidence,
     filter: &Filter,
-    shown: &mut Shown,
+    shown: &mut Visible,
     entities: &[u32],
     links: &[u32],
 ) -> Flipped {
@@ -166,7 +166,7 @@ impl<'a> Test<'a> {
             && passes(&any.link_kinds, &not.link_kinds, |list: &[Str]| {
                 list.iter().any(|kind| kind == link.kind_id())
             })
-            && passes_look(any, not, found.look)
+            && passes_support(any, not, found.support)
             && passes(&any.sources, &not.sources, source)
             && passes(&any.speakers, &not.speakers, speaker)
             && (link.tags.is_empty() || self.common(&link.tags, None))
@@ -203,13 +203,13 @@ fn passes<T>(any: &[T], not: &[T], holds: impl Fn(&[T]) -> bool) -> bool {
     (any.is_empty() || holds(any)) && (not.is_empty() || !holds(not))
 }
 
-fn passes_look(any: &Lists, not: &Lists, look: Look) -> bool {
+fn passes_support(any: &Lists, not: &Lists, support: Support) -> bool {
     let wanted = if any.looks.is_empty() {
-        look != Look::SetAside
+        support != Support::SetAside
     } else {
-        any.looks.contains(&look)
+        any.looks.contains(&support)
     };
-    wanted && !not.looks.contains(&look)
+    wanted && !not.looks.contains(&support)
 }
 
 /// Whether one of these entities speaks in a claim of the link: named as a speaker or, where none is, as an author of
@@ -237,7 +237,7 @@ fn speaks(document: &Document, evidence: &Evidence, link: &Link, list: &[Str]) -
 
 /// Returns the filter in words, for the line above the chart and for pictures, such as *All kinds, any date. 1 set-aside
 /// link hidden.*
-pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
+pub fn filter_text(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
     let words = evidence.vocabulary();
     let entity_kind = |id: &Str| words.entity_kind(id).label.to_lowercase();
     let link_kind = |id: &Str| words.link_kind(id).label.to_lowercase();
@@ -271,7 +271,7 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         name("", lists.entity_kinds.iter().map(entity_kind).collect());
         name("links ", lists.link_kinds.iter().map(link_kind).collect());
         name("tagged ", texts(&lists.tags));
-        name("", looks_in_words(lists, are_shown));
+        name("", supports_text(lists, are_shown));
         name(
             "links citing ",
             lists.sources.iter().map(source_name).collect(),
@@ -300,29 +300,29 @@ pub fn filter_in_words(document: &Document, evidence: &Evidence, filter: &Filter
         (false, false) => format!("Only {}; not {}", only.join(", "), not.join(", ")),
     };
     match filter.as_of {
-        Some(date) => text.push_str(&format!(", as of {}.", date.in_words())),
+        Some(date) => text.push_str(&format!(", as of {}.", date.text())),
         None => text.push_str(", any date."),
     }
-    text.push_str(&hidden_in_words(document, evidence, filter));
+    text.push_str(&hidden_text(document, evidence, filter));
     text
 }
 
 /// What is hidden manually, and whether set-aside links are shown: further sentences.
-fn hidden_in_words(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
+fn hidden_text(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
     let mut text = String::new();
     let hidden = filter.hidden.len() + filter.hidden_links.len();
     if hidden > 0 {
         text.push_str(&format!(" {} hidden manually.", figure(hidden)));
     }
-    let shows_aside = filter.any.looks.contains(&Look::SetAside);
+    let shows_aside = filter.any.looks.contains(&Support::SetAside);
     let aside = document
         .links()
         .iter_slots()
-        .filter(|(slot, _)| evidence.link(*slot).look == Look::SetAside)
+        .filter(|(slot, _)| evidence.link(*slot).support == Support::SetAside)
         .count();
     match aside {
         0 => {}
-        _ if shows_every_look(&filter.any) => text.push_str(" Set-aside links shown."),
+        _ if shows_every_support(&filter.any) => text.push_str(" Set-aside links shown."),
         _ if shows_aside => {}
         n => text.push_str(&format!(" {} hidden.", counted(n, "set-aside link"))),
     }
@@ -330,38 +330,40 @@ fn hidden_in_words(document: &Document, evidence: &Evidence, filter: &Filter) ->
 }
 
 /// The looks that a filter lists, as links; of those that are shown and those that are not, the shorter list.
-fn looks_in_words(lists: &Lists, are_shown: bool) -> Vec<String> {
-    if lists.looks.is_empty() || shows_every_look(lists) {
+fn supports_text(lists: &Lists, are_shown: bool) -> Vec<String> {
+    if lists.looks.is_empty() || shows_every_support(lists) {
         return Vec::new();
     }
-    let usual = Look::ALL.iter().filter(|look| **look != Look::SetAside);
-    let missing: Vec<Look> = usual
-        .filter(|look| !lists.looks.contains(look))
+    let usual = Support::ALL
+        .iter()
+        .filter(|support| **support != Support::SetAside);
+    let missing: Vec<Support> = usual
+        .filter(|support| !lists.looks.contains(support))
         .copied()
         .collect();
     let says_missing = are_shown && missing.len() < lists.looks.len();
     match missing.as_slice() {
         [] => {}
-        [Look::Unsourced] if says_missing => return vec!["links with a source".to_owned()],
+        [Support::Unsourced] if says_missing => return vec!["links with a source".to_owned()],
         _ if says_missing => {
-            let missing: Vec<String> = missing.into_iter().map(filtered_look).collect();
+            let missing: Vec<String> = missing.into_iter().map(filtered_support).collect();
             let missing = super::sentence::list(&missing);
             return vec![format!("links that are not {missing}")];
         }
         _ => {}
     }
-    let looks: Vec<String> = lists.looks.iter().copied().map(filtered_look).collect();
+    let looks: Vec<String> = lists.looks.iter().copied().map(filtered_support).collect();
     vec![format!("links {}", super::sentence::list(&looks))]
 }
 
 /// A look as the filter's words name it.
-fn filtered_look(look: Look) -> String {
-    match look {
-        Look::Established => "established",
-        Look::Reported => "reported",
-        Look::Alleged => "alleged or assessed",
-        Look::Unsourced => "without a source",
-        Look::SetAside => "set aside",
+fn filtered_support(support: Support) -> String {
+    match support {
+        Support::Established => "established",
+        Support::Reported => "reported",
+        Support::Alleged => "alleged or assessed",
+        Support::Unsourced => "without a source",
+        Support::SetAside => "set aside",
     }
     .to_owned()
 }
@@ -379,6 +381,8 @@ pub fn country_names(document: &Document, words: &Vocabulary) -> FxHashMap<Str, 
     names
 }
 
-fn shows_every_look(lists: &Lists) -> bool {
-    Look::ALL.iter().all(|look| lists.looks.contains(look))
+fn shows_every_support(lists: &Lists) -> bool {
+    Support::ALL
+        .iter()
+        .all(|support| lists.looks.contains(support))
 }

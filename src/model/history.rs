@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::sentence::{Narrator, ended_in_words};
+use super::sentence::{Narrator, ending_text};
 use super::text::counted;
-use super::{Claim, Document, Ended, Link, PartialDate};
+use super::{Claim, Document, Ending, Link, PartialDate};
 
 /// Something that happened to a record's claims.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,12 +36,12 @@ pub fn history(narrator: &Narrator<'_>, claims: &[Claim]) -> Vec<ClaimEvent> {
     events
 }
 
-fn ending(narrator: &Narrator<'_>, claims: &[Claim], claim: &Claim, ended: &Ended) -> String {
-    let undated = Ended {
+fn ending(narrator: &Narrator<'_>, claims: &[Claim], claim: &Claim, ended: &Ending) -> String {
+    let undated = Ending {
         on: None,
         ..ended.clone()
     };
-    let how = super::sentence::capital(&ended_in_words(&undated));
+    let how = super::sentence::capital(&ending_text(&undated));
     let mut what = format!("{how}: {}", narrator.claim(claim));
     let by = claims.iter().find(|other| other.id == ended.by);
     if let Some(by) = by.filter(|_| !ended.by.is_empty()) {
@@ -113,7 +113,7 @@ mod tests {
     use crate::model::evidence::{Basis, Evidence};
     use crate::model::{EndedHow, Parts, Source, Stance};
 
-    fn claim(id: &str, stance: Stance, recorded: Option<&str>, ended: Option<Ended>) -> Claim {
+    fn claim(id: &str, stance: Stance, recorded: Option<&str>, ended: Option<Ending>) -> Claim {
         Claim {
             id: id.into(),
             stance: Some(stance),
@@ -146,16 +146,16 @@ mod tests {
 
     #[test]
     fn a_history_is_told_oldest_first_and_what_has_no_date_last() {
-        let corrected = Ended {
+        let corrected = Ending {
             on: Some("2026-03".parse().unwrap()),
             how: Some(EndedHow::Superseded),
             by: "b".into(),
             why: "the month was wrong".into(),
-            ..Ended::default()
+            ..Ending::default()
         };
-        let undated = Ended {
+        let undated = Ending {
             how: Some(EndedHow::Rejected),
-            ..Ended::default()
+            ..Ending::default()
         };
         let mut claims = vec![
             claim("c", Stance::Denies, None, Some(undated)),
@@ -187,14 +187,14 @@ mod tests {
 
     #[test]
     fn what_was_set_aside_is_counted() {
-        let ended = || Some(Ended::default());
+        let ended = || Some(Ending::default());
         let check = |claims: Vec<Claim>, words: &str, links: usize| {
             let document = document(claims);
             let found = SetAside::of(&document);
             assert_eq!((found.to_string().as_str(), found.links), (words, links));
             // The same as the rule finds.
             let evidence = Evidence::of(&document, Basis::default());
-            let by_rule = evidence.link(0).look == crate::model::Look::SetAside;
+            let by_rule = evidence.link(0).support == crate::model::Support::SetAside;
             assert_eq!(found.links == 1, by_rule);
         };
         let (asserts, denies) = (Stance::Asserts, Stance::Denies);

@@ -114,9 +114,7 @@ pub fn entity_texts(entity: &Entity) -> Vec<Cow<'_, str>> {
 
 /// What a source is found by: title, publisher, date, id and addresses.
 pub fn source_texts(source: &Source) -> Vec<Str> {
-    let published = source
-        .published
-        .map(|date| [date.to_string(), date.in_words()]);
+    let published = source.published.map(|date| [date.to_string(), date.text()]);
     let dates = published.into_iter().flatten().map(Str::from);
     let texts = [
         &source.title,

@@ -19,39 +19,39 @@ pub mod raw;
 mod record;
 mod references;
 pub mod sentence;
-mod table;
+mod slots;
 mod text;
 mod usual;
 mod vocabulary;
 mod weight;
-mod without;
+mod what_if;
 mod words;
 
 pub use check::{UNUSABLE_RECORD, check, why_unreadable};
 pub use date::{Day, NotADate, PartialDate, Until};
 pub use document::{Document, NO_SLOT, Parts, Repeated};
-pub use facet::{Facet, toggled_look};
-pub use filter::{Flipped, Shown, country_names, filter_in_words, show_again, shown};
+pub use facet::{Facet, toggled_support};
+pub use filter::{Flipped, Visible, country_names, filter_text, show_again, shown};
 pub use harmless::{escape_json, harmless, is_harmful};
 pub use problem::{Problem, ProblemList, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{
-    Claim, Ended, Entity, Filter, Grading, Identifier, Kind, Link, Lists, Meta, Name, Number,
-    Release, SetAsideFinding, Share, Source, Value, View,
+    Claim, CustomKind, Ending, Entity, Filter, Grading, Identifier, Link, Lists, Meta, Name,
+    Number, Release, SetAsideFinding, Source, Stake, Value, View,
 };
 pub use references::{Reference, References};
+pub use slots::{Record, Table};
 /// Short text: up to 23 bytes in place, longer ones shared, so that copying a record copies no text.
 pub use smol_str::SmolStr as Str;
-pub use table::{Record, Table};
 pub use text::{
     agree, counted, counts, cut, end_of, figure, one_line, screen_line, short_line, without_middle,
 };
-pub use usual::{Side, usual_kind};
+pub use usual::{LinkSide, usual_kind};
 pub use vocabulary::{EntityKind, EntityKindInfo, LinkKind, LinkKindInfo, Vocabulary, is_built_in};
 pub use weight::{SourceTree, SourceWeight, source_tree, source_weights};
-pub use without::{Change, Fall, Without, falls, falls_in_words, key_of};
+pub use what_if::{Change, Impact, WhatIf, impacts, impacts_text, key_of};
 pub(crate) use words::words;
 pub use words::{
-    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Look, Marking,
-    NameType, Reliability, Role, SourceScale, Stance, TableName,
+    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Marking, NameType,
+    Reliability, Role, SourceScale, Stance, Support, TableName,
 };

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 
 use super::raw::{Extra, RawJson};
 use super::words::{
-    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Look, Marking,
-    NameType, Reliability, Role, SourceScale, Stance, TableName,
+    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Marking, NameType,
+    Reliability, Role, SourceScale, Stance, Support, TableName,
 };
 use super::{PartialDate, Str, Until};
 
@@ -46,7 +46,7 @@ pub struct Grading {
 
 /// A custom kind of entity or link. It inherits what it does not state from the built-in kind `like`.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-pub struct Kind {
+pub struct CustomKind {
     /// ID, unique among the kinds of entities or of links.
     pub id: Str,
     /// Whether it is a kind of entity or of link.
@@ -67,7 +67,8 @@ pub struct Kind {
     /// Link kinds only: whether a link has a direction.
     pub directed: Option<bool>,
     /// Link kinds only: whether either end can put a link on record itself.
-    pub own_word: Option<bool>,
+    #[schemars(rename = "own_word")]
+    pub self_declared: Option<bool>,
     /// Link kinds only: the stance proposed for new claims.
     pub stance: Option<Stance>,
     /// Unknown keys and unreadable fields.
@@ -277,7 +278,7 @@ pub struct Claim {
     /// The speaker's confidence.
     pub confidence: Option<Confidence>,
     /// Stake in a company, in percent.
-    pub share: Option<Box<Share>>,
+    pub share: Option<Box<Stake>>,
     /// Start of the period, as this claim states it.
     pub since: Option<PartialDate>,
     /// End of the period, as this claim states it; `..` = ongoing.
@@ -291,7 +292,7 @@ pub struct Claim {
     /// Note (Markdown).
     pub note: Str,
     /// How and why it was set aside; it no longer counts.
-    pub ended: Option<Box<Ended>>,
+    pub ended: Option<Box<Ending>>,
     /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,
@@ -336,7 +337,7 @@ impl JsonSchema for Number {
 
 /// A stake in percent: exact, or between two bounds as registers give it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
-pub struct Share {
+pub struct Stake {
     /// Minimum, in percent.
     pub min: Option<Number>,
     /// Maximum, in percent.
@@ -348,7 +349,7 @@ pub struct Share {
     pub extra: Extra,
 }
 
-impl Share {
+impl Stake {
     /// Whether the minimum exceeds the maximum.
     pub fn is_crossed(&self) -> bool {
         let ends = self.min.as_ref().zip(self.max.as_ref());
@@ -358,7 +359,7 @@ impl Share {
 
 /// How, when and why a claim was set aside. It stays on file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
-pub struct Ended {
+pub struct Ending {
     /// Date on which it was set aside.
     pub on: Option<PartialDate>,
     /// Withdrawn, found to be wrong (`rejected`) or superseded.
@@ -425,7 +426,7 @@ pub struct Lists {
     /// Tags.
     pub tags: Vec<Str>,
     /// Levels of support; absent = all but `set-aside`.
-    pub looks: Vec<Look>,
+    pub looks: Vec<Support>,
     /// IDs of sources.
     pub sources: Vec<Str>,
     /// IDs of speakers.

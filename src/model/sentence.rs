@@ -5,14 +5,14 @@ use rustc_hash::FxHashMap;
 use super::evidence::{ClaimVoice, Evidence, LinkEvidence};
 use super::text::{agree, counted};
 use super::{
-    Claim, Document, Ended, EndedHow, Entity, EntityKind, Link, LinkKind, Look, PartialDate,
-    Reliability, Source, Str, Until, harmless,
+    Claim, Document, EndedHow, Ending, Entity, EntityKind, Link, LinkKind, PartialDate,
+    Reliability, Source, Str, Support, Until, harmless,
 };
 
 mod said;
 
 use said::{StanceVerb, place};
-pub use said::{stake_in_words, stake_size};
+pub use said::{stake_size, stake_text};
 
 /// Maximum number of claims a sentence mentions, counting and not. No one reads a longer one, and a link with a million
 /// claims must not stop the window.
@@ -63,13 +63,13 @@ impl<'a> Narrator<'a> {
             untold
         });
         let mut parts = Vec::new();
-        match found.look {
-            Look::SetAside => parts.extend(self.set_aside(&rest)),
-            Look::Unsourced => {
+        match found.support {
+            Support::SetAside => parts.extend(self.set_aside(&rest)),
+            Support::Unsourced => {
                 parts.push(self.no_source(&rest));
                 parts.extend(entered_period(&found));
             }
-            Look::Established | Look::Reported | Look::Alleged => {
+            Support::Established | Support::Reported | Support::Alleged => {
                 parts.extend(self.supported(&counting));
                 if found.on_record {
                     parts.push("on record".to_owned());
@@ -86,7 +86,7 @@ impl<'a> Narrator<'a> {
         let first = self.first_support(&counting);
         match self.said_before(&of_it, StanceVerb::Denied, first) {
             Some(denied) => parts.push(denied),
-            None if found.look == Look::SetAside => {}
+            None if found.support == Support::SetAside => {}
             None if rest.iter().any(|c| c.denies() && c.about.is_empty()) => {
                 parts.push("no denial that counts".to_owned());
             }
@@ -94,7 +94,7 @@ impl<'a> Narrator<'a> {
             None => parts.push("no denial on file".to_owned()),
         }
         parts.extend(self.said(&of_fields, StanceVerb::Denied));
-        if found.look != Look::SetAside {
+        if found.support != Support::SetAside {
             parts.extend(ended_beside(link, &rest));
         }
         match untold[0] + untold[1] {
@@ -168,7 +168,7 @@ impl<'a> Narrator<'a> {
         let supporting = rest.iter().filter(|claim| !claim.denies());
         let mut endings: Vec<String> = Vec::new();
         for ended in supporting.filter_map(|claim| claim.ended.as_deref()) {
-            let words = ended_in_words(ended);
+            let words = ending_text(ended);
             if words != SET_ASIDE && !endings.contains(&words) {
                 endings.push(words);
             }
@@ -214,18 +214,18 @@ impl<'a> Narrator<'a> {
 }
 
 /// Returns the look in a few words, such as *Established, on record* or *Alleged, disputed, two voices*.
-pub fn look_in_words(found: &LinkEvidence) -> String {
+pub fn support_text(found: &LinkEvidence) -> String {
     let mut words = vec![
-        match found.look {
-            Look::Established => "Established",
-            Look::Reported => "Reported",
-            Look::Alleged => "Alleged",
-            Look::Unsourced => "No source",
-            Look::SetAside => "Set aside",
+        match found.support {
+            Support::Established => "Established",
+            Support::Reported => "Reported",
+            Support::Alleged => "Alleged",
+            Support::Unsourced => "No source",
+            Support::SetAside => "Set aside",
         }
         .to_owned(),
     ];
-    let is_established = found.look == Look::Established;
+    let is_established = found.support == Support::Established;
     // By one voice alone nothing is established: what it rests on is the record.
     let on_record = is_established && found.on_record;
     if on_record {
@@ -234,31 +234,34 @@ pub fn look_in_words(found: &LinkEvidence) -> String {
     if found.disputed {
         words.push("disputed".into());
     }
-    if found.ended && found.look != Look::SetAside {
+    if found.ended && found.support != Support::SetAside {
         words.push("ended".into());
     }
-    if is_supported(found.look) && !(on_record && found.voices == 1) {
+    if is_supported(found.support) && !(on_record && found.voices == 1) {
         words.push(voices(found.voices));
     }
     words.join(", ")
 }
 
-fn is_supported(look: Look) -> bool {
-    matches!(look, Look::Established | Look::Reported | Look::Alleged)
+fn is_supported(support: Support) -> bool {
+    matches!(
+        support,
+        Support::Established | Support::Reported | Support::Alleged
+    )
 }
 
 /// Returns why a link has its look, such as *No one asserts it; two voices allege or assess it; someone denies it.*
-pub fn look_reason(link: &Link, found: &LinkEvidence) -> String {
-    let mut reason = match found.look {
-        Look::SetAside => "Every claim that supported it has been set aside".to_owned(),
-        Look::Unsourced if link.claims.is_empty() => "It has no claim yet".to_owned(),
-        Look::Unsourced => "No claim that counts supports it".to_owned(),
-        Look::Established if found.on_record && found.asserted_by < 2 => {
+pub fn support_reason(link: &Link, found: &LinkEvidence) -> String {
+    let mut reason = match found.support {
+        Support::SetAside => "Every claim that supported it has been set aside".to_owned(),
+        Support::Unsourced if link.claims.is_empty() => "It has no claim yet".to_owned(),
+        Support::Unsourced => "No claim that counts supports it".to_owned(),
+        Support::Established if found.on_record && found.asserted_by < 2 => {
             "On record: stated in a public record, or by one of its ends about itself".to_owned()
         }
-        Look::Established => format!("{} voices assert it", capital(&number(found.asserted_by))),
-        Look::Reported => "One voice asserts it; it is not on record".to_owned(),
-        Look::Alleged => match found.voices {
+        Support::Established => format!("{} voices assert it", capital(&number(found.asserted_by))),
+        Support::Reported => "One voice asserts it; it is not on record".to_owned(),
+        Support::Alleged => match found.voices {
             1 => "No one asserts it; one voice alleges or assesses it".to_owned(),
             n => format!(
                 "No one asserts it; {} voices allege or assess it",
@@ -289,7 +292,7 @@ pub fn publication(source: &Source) -> String {
 const SET_ASIDE: &str = "set aside";
 
 /// Returns how, when and why a claim was set aside: `found to be wrong on 3 May 2021 (no such Act)`.
-pub fn ended_in_words(ended: &Ended) -> String {
+pub fn ending_text(ended: &Ending) -> String {
     let how = match ended.how {
         Some(EndedHow::Withdrawn) => "withdrawn",
         Some(EndedHow::Rejected) => "found to be wrong",
@@ -309,7 +312,7 @@ fn ended_beside(link: &Link, rest: &[&Claim]) -> Option<String> {
         let mut all = link.claims.iter();
         !id.is_empty() && all.any(|claim| claim.id == *id && claim.ended.is_none())
     };
-    let ended: Vec<&Ended> = rest
+    let ended: Vec<&Ending> = rest
         .iter()
         .filter(|claim| !claim.denies())
         .filter_map(|claim| claim.ended.as_deref())
@@ -317,7 +320,7 @@ fn ended_beside(link: &Link, rest: &[&Claim]) -> Option<String> {
         .collect();
     match ended.as_slice() {
         [] => None,
-        [only] => Some(format!("another claim was {}", ended_in_words(only))),
+        [only] => Some(format!("another claim was {}", ending_text(only))),
         several => Some(format!(
             "{} other claims were set aside",
             number(several.len() as u32)
@@ -340,7 +343,7 @@ const fn is_act_of_a_day(kind: LinkKind) -> bool {
 
 /// The time of a link, if it has one.
 fn period(found: &LinkEvidence, is_of_a_day: bool) -> Option<String> {
-    let since = found.since.map(PartialDate::in_words);
+    let since = found.since.map(PartialDate::text);
     match (since, found.until) {
         (None, None) => None,
         (Some(since), None) if is_of_a_day => Some(format!("dated {since}")),
@@ -351,9 +354,9 @@ fn period(found: &LinkEvidence, is_of_a_day: bool) -> Option<String> {
             Some(format!("dated {since}"))
         }
         (Some(since), Some(Until::Date(until))) => {
-            Some(format!("from {since} to {}", until.in_words()))
+            Some(format!("from {since} to {}", until.text()))
         }
-        (None, Some(Until::Date(until))) => Some(format!("until {}", until.in_words())),
+        (None, Some(Until::Date(until))) => Some(format!("until {}", until.text())),
     }
 }
 
@@ -369,7 +372,7 @@ fn entered_period(found: &LinkEvidence) -> Option<String> {
 
 /// A date in a sentence: `on 9 December 2025`, `in 2021`, `around 2021`, `on or about 3 May 2021`.
 fn when(date: PartialDate) -> String {
-    let words = date.in_words();
+    let words = date.text();
     match (date.has_day(), date.is_approximate()) {
         (true, false) => format!("on {words}"),
         (true, true) => format!("on or {words}"),

@@ -4,7 +4,7 @@ use super::vocabulary::{EntityKind, LinkKind};
 
 /// A side of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum LinkSide {
     /// Where it begins: who sanctions, owns, targets.
     From,
     /// Where it leads.
@@ -13,7 +13,7 @@ pub enum Side {
 
 /// The kind that is proposed for a new entity at this side of a link of this kind: a guess, always shown, and `Other`
 /// where none is better than another.
-pub const fn usual_kind(link: LinkKind, side: Side) -> EntityKind {
+pub const fn usual_kind(link: LinkKind, side: LinkSide) -> EntityKind {
     use EntityKind as E;
     use LinkKind as L;
     let (from, to) = match link {
@@ -48,7 +48,7 @@ pub const fn usual_kind(link: LinkKind, side: Side) -> EntityKind {
         L::SameAs | L::OverlapsWith | L::RelatedTo => (E::Other, E::Other),
     };
     match side {
-        Side::From => from,
-        Side::To => to,
+        LinkSide::From => from,
+        LinkSide::To => to,
     }
 }

@@ -1,11 +1,11 @@
-//! The built-in kinds of entities and links, and how a dataset's own kinds are read through them.
+//! The built-in kinds of entities and links, and how a dataset's custom kinds are read through them.
 
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 use super::text::{cut, one_line};
 use super::words::words;
-use super::{Kind, KindFor, Stance, Str};
+use super::{CustomKind, KindFor, Stance, Str};
 
 words! {
     /// The built-in kinds of entity, in the order in which outline and legend list them.
@@ -198,7 +198,7 @@ impl LinkKind {
     }
 
     /// Whether its own ends can put the link on record (a sanction is made by announcing it).
-    pub const fn is_own_word(self) -> bool {
+    pub const fn is_self_declared(self) -> bool {
         matches!(
             self,
             Self::Sanctions
@@ -258,8 +258,8 @@ pub struct EntityKindInfo {
     pub label: Str,
     /// The built-in kind whose place it takes: itself, its `like`, or `other`.
     pub base: EntityKind,
-    /// The dataset's own kind that describes it, if there is one.
-    pub own: Option<Arc<Kind>>,
+    /// The dataset's custom kind that describes it, if there is one.
+    pub own: Option<Arc<CustomKind>>,
     /// False for a kind that nobody describes.
     pub known: bool,
 }
@@ -278,7 +278,7 @@ pub struct LinkKindInfo {
     /// Whether its links have a direction unless they say otherwise.
     pub directed: bool,
     /// Whether the word of an end makes it so.
-    pub own_word: bool,
+    pub self_declared: bool,
     /// The stance proposed for new claims.
     pub stance: Stance,
     /// False for a kind that nobody describes.
@@ -288,12 +288,12 @@ pub struct LinkKindInfo {
 /// Every kind that a dataset can name: the built-in ones and its own.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    own: FxHashMap<(KindFor, Str), Arc<Kind>>,
+    own: FxHashMap<(KindFor, Str), Arc<CustomKind>>,
 }
 
 impl Vocabulary {
-    /// The vocabulary of a dataset with these own kinds. One that repeats a built-in id, or an own one before it, changes nothing.
-    pub fn new(kinds: &[Arc<Kind>]) -> Self {
+    /// The vocabulary of a dataset with these custom kinds. One that repeats a built-in id, or an own one before it, changes nothing.
+    pub fn new(kinds: &[Arc<CustomKind>]) -> Self {
         let mut own = FxHashMap::default();
         for kind in kinds {
             if !is_built_in(kind.target, &kind.id) {
@@ -346,10 +346,10 @@ impl Vocabulary {
     }
 
     /// Whether the word of an end makes a link of kind `id` so.
-    pub fn is_own_word(&self, id: &str) -> bool {
+    pub fn is_self_declared(&self, id: &str) -> bool {
         match LinkKind::from_word(id) {
-            Some(base) => base.is_own_word(),
-            None => self.link_kind(id).own_word,
+            Some(base) => base.is_self_declared(),
+            None => self.link_kind(id).self_declared,
         }
     }
 
@@ -361,7 +361,7 @@ impl Vocabulary {
         }
     }
 
-    /// How the dataset reads the link kind `id`; an unknown one is directed and not own-word.
+    /// How the dataset reads the link kind `id`; an unknown one is directed and not self-declared.
     pub fn link_kind(&self, id: &str) -> LinkKindInfo {
         if let Some(base) = LinkKind::from_word(id) {
             return LinkKindInfo {
@@ -370,7 +370,7 @@ impl Vocabulary {
                 inverse: base.inverse().into(),
                 base: Some(base),
                 directed: base.is_directed(),
-                own_word: base.is_own_word(),
+                self_declared: base.is_self_declared(),
                 stance: base.stance(),
                 known: true,
             };
@@ -392,9 +392,9 @@ impl Vocabulary {
             directed: stated
                 .and_then(|kind| kind.directed)
                 .unwrap_or_else(|| base.is_none_or(LinkKind::is_directed)),
-            own_word: stated
-                .and_then(|kind| kind.own_word)
-                .unwrap_or_else(|| base.is_some_and(LinkKind::is_own_word)),
+            self_declared: stated
+                .and_then(|kind| kind.self_declared)
+                .unwrap_or_else(|| base.is_some_and(LinkKind::is_self_declared)),
             stance: stated
                 .and_then(|kind| kind.stance)
                 .unwrap_or_else(|| base.map_or(Stance::Asserts, LinkKind::stance)),
@@ -418,7 +418,7 @@ impl Vocabulary {
             .collect()
     }
 
-    fn own(&self, target: KindFor, id: &str) -> Option<Arc<Kind>> {
+    fn own(&self, target: KindFor, id: &str) -> Option<Arc<CustomKind>> {
         if self.own.is_empty() {
             return None;
         }
@@ -450,7 +450,7 @@ pub fn is_built_in(target: KindFor, id: &str) -> bool {
 }
 
 /// The name of a kind for people: harmless, and no longer than anyone reads.
-fn label_of(id: &str, own: Option<&Arc<Kind>>) -> Str {
+fn label_of(id: &str, own: Option<&Arc<CustomKind>>) -> Str {
     const LONGEST: usize = 200;
     let is_plain = |byte: u8| (b' '..0x7f).contains(&byte);
     let (label, is_id) = match own {
@@ -474,23 +474,23 @@ fn label_of(id: &str, own: Option<&Arc<Kind>>) -> Str {
 mod tests {
     use super::*;
 
-    fn kind(target: KindFor, id: &str, like: &str) -> Arc<Kind> {
-        Arc::new(Kind {
+    fn kind(target: KindFor, id: &str, like: &str) -> Arc<CustomKind> {
+        Arc::new(CustomKind {
             id: id.into(),
             target,
             like: like.into(),
-            ..Kind::default()
+            ..CustomKind::default()
         })
     }
 
     #[test]
     fn an_own_kind_takes_what_it_does_not_state() {
         let mut leases = kind(KindFor::Link, "leases", "supplies");
-        Arc::make_mut(&mut leases).own_word = Some(true);
+        Arc::make_mut(&mut leases).self_declared = Some(true);
         let words = Vocabulary::new(&[leases, kind(KindFor::Entity, "front-company", "company")]);
         let leases = words.link_kind("leases");
         assert_eq!(
-            (leases.stance, leases.directed, leases.own_word),
+            (leases.stance, leases.directed, leases.self_declared),
             (Stance::Alleges, true, true)
         );
         assert_eq!(leases.inverse, "supplied by");
@@ -503,13 +503,13 @@ mod tests {
         let words = Vocabulary::default();
         assert_eq!(words.entity_base("spaceship"), EntityKind::Other);
         let kind = words.link_kind("teleports");
-        assert!(kind.directed && !kind.own_word && !kind.known && kind.base.is_none());
+        assert!(kind.directed && !kind.self_declared && !kind.known && kind.base.is_none());
     }
 
     #[test]
     fn a_built_in_id_cannot_be_taken() {
         let words = Vocabulary::new(&[kind(KindFor::Link, "sanctions", "related-to")]);
-        assert!(words.link_kind("sanctions").own_word);
+        assert!(words.link_kind("sanctions").self_declared);
         assert_eq!(words.link_kinds().len(), LinkKind::ALL.len());
     }
 

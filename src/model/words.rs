@@ -135,7 +135,7 @@ words! {
 
 impl Reliability {
     /// The grade in words.
-    pub const fn in_words(self) -> &'static str {
+    pub const fn text(self) -> &'static str {
         match self {
             Self::A => "completely reliable",
             Self::B => "usually reliable",
@@ -166,7 +166,7 @@ impl Credibility {
     }
 
     /// The grade in words.
-    pub const fn in_words(self) -> &'static str {
+    pub const fn text(self) -> &'static str {
         match self.0 {
             1 => "confirmed by other sources",
             2 => "probably true",
@@ -283,7 +283,7 @@ impl Likelihood {
     }
 
     /// The word for people: blanks for hyphens.
-    pub fn in_words(self) -> String {
+    pub fn text(self) -> String {
         self.term.replace('-', " ")
     }
 }
@@ -298,7 +298,7 @@ impl std::fmt::Display for Likelihood {
 }
 
 words! {
-    /// What kind of name a further name is.
+    /// What kind of name another name is.
     NameType {
         /// In the entity's own script.
         Native = "native",
@@ -328,7 +328,7 @@ words! {
 }
 
 words! {
-    /// What a dataset's own kind is a kind of.
+    /// What a dataset's custom kind is a kind of.
     #[derive(Default)]
     KindFor {
         /// A kind of entity.
@@ -341,7 +341,7 @@ words! {
 
 words! {
     /// How a link is drawn: what its claims amount to, by the evidence rule, strongest first.
-    Look {
+    Support {
         /// On record, or asserted by two or more independent voices: solid.
         Established = "established",
         /// Asserted by one voice: dashed.
@@ -355,9 +355,9 @@ words! {
     }
 }
 
-impl Look {
+impl Support {
     /// The legend's words for this look.
-    pub const fn in_words(self) -> &'static str {
+    pub const fn text(self) -> &'static str {
         match self {
             Self::Established => "Established: on record, or asserted by two independent voices",
             Self::Reported => "Reported: asserted by one voice, not on record",

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::evidence::Evidence;
-use crate::model::{Document, Shown};
+use crate::model::{Document, Visible};
 use crate::net::{Moves, Net, NetLink, Splice};
 
 use super::{Lane, LinkRow, NodeRow, Scene, dress, lanes_of, link_row, node_row};
@@ -56,7 +56,7 @@ pub struct Ground<'a> {
     /// Its evidence.
     pub evidence: &'a Evidence,
     /// What is shown.
-    pub shown: &'a Shown,
+    pub shown: &'a Visible,
     /// The same as numbers.
     pub net: &'a Net,
 }

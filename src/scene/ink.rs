@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{Icon, NodeShape, Palette, TOKENS};
-use crate::model::Look;
+use crate::model::Support;
 
 use super::curve::{Course, CurveEnd, Way, course};
 use super::fonts::{FontBook, Weight};
@@ -196,7 +196,7 @@ impl Stroke {
 
     /// The plain stroke of a row at a zoom.
     pub fn of(row: &LinkRow, zoom: f32) -> Self {
-        let look = TOKENS.look(row.look);
+        let look = TOKENS.look(row.support);
         let width = match row.lane {
             Lane::Bundle => TOKENS.link.parallel.bundle_width,
             _ => look.width,
@@ -238,7 +238,7 @@ pub fn link(
     if course.points.len() < 2 {
         return;
     }
-    let look = TOKENS.look(row.look);
+    let look = TOKENS.look(row.support);
     let pattern: f32 = look.dash.iter().sum();
     let is_short = pattern > 0.0 && course.length() < pattern * 2.0;
     // Too far away, or too short for its dash: a full line that fades.
@@ -302,7 +302,7 @@ fn line(
     stroke: &Stroke,
     faint: bool,
 ) {
-    let look = TOKENS.look(row.look);
+    let look = TOKENS.look(row.support);
     if let Some(strokes) = look.strokes.as_ref().filter(|_| !stroke.is_far()) {
         let count = (course.length() / strokes.spacing).max(1.0) as usize;
         for i in 0..count {
@@ -524,7 +524,7 @@ pub fn sample(inks: &mut Vec<Ink>, from: Pos2, to: Pos2, row: &LinkRow, palette:
         shape: NodeShape(0),
     };
     let row = LinkRow {
-        color: crate::look::link_color(row.look, palette),
+        color: crate::look::link_color(row.support, palette),
         ..*row
     };
     let stroke = Stroke {
@@ -542,12 +542,12 @@ pub fn sample(inks: &mut Vec<Ink>, from: Pos2, to: Pos2, row: &LinkRow, palette:
 }
 
 /// A row for [`sample`]: of this look, without marks.
-pub fn plain_row(look: Look) -> LinkRow {
+pub fn plain_row(support: Support) -> LinkRow {
     LinkRow {
         slot: 0,
         from: 0,
         to: 1,
-        look,
+        support,
         disputed: false,
         ended: false,
         directed: false,
@@ -606,8 +606,8 @@ mod tests {
 
     #[test]
     fn a_far_dash_fades_and_never_turns_into_a_plain_full_line() {
-        let strength = |look: Look| {
-            let inks = drawn(plain_row(look), 0.2);
+        let strength = |support: Support| {
+            let inks = drawn(plain_row(support), 0.2);
             let [
                 Ink::Line {
                     color, dash: None, ..
@@ -619,10 +619,10 @@ mod tests {
             color.a()
         };
         let all = [
-            Look::Established,
-            Look::Reported,
-            Look::Alleged,
-            Look::Unsourced,
+            Support::Established,
+            Support::Reported,
+            Support::Alleged,
+            Support::Unsourced,
         ]
         .map(strength);
         assert_eq!(all[0], 255);
@@ -631,7 +631,7 @@ mod tests {
 
     #[test]
     fn dashes_are_the_same_from_both_ends() {
-        let inks = drawn(plain_row(Look::Reported), 1.0);
+        let inks = drawn(plain_row(Support::Reported), 1.0);
         let [
             Ink::Line {
                 points,
@@ -656,7 +656,7 @@ mod tests {
         let inks = drawn(
             LinkRow {
                 directed: true,
-                ..plain_row(Look::Established)
+                ..plain_row(Support::Established)
             },
             1.0,
         );
@@ -674,7 +674,7 @@ mod tests {
         let inks = drawn(
             LinkRow {
                 disputed: true,
-                ..plain_row(Look::Established)
+                ..plain_row(Support::Established)
             },
             1.0,
         );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{NodeLook, Palette, Theme, node_look};
 use crate::model::evidence::Evidence;
-use crate::model::{Document, EntityKind, Facet, Look, Str, counted, figure};
+use crate::model::{Document, EntityKind, Facet, Str, Support, counted, figure};
 
 use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, plain_row};
@@ -19,7 +19,7 @@ pub struct Legend {
     /// Entity kinds on the chart, in the order of the vocabulary, own ones after.
     pub kinds: Vec<LegendKind>,
     /// Looks on the chart, strongest first.
-    pub looks: Vec<Look>,
+    pub looks: Vec<Support>,
     /// Whether a link is disputed.
     pub disputed: bool,
     /// Whether a link has a figure of voices.
@@ -92,16 +92,16 @@ impl Legend {
             kinds,
             ..Self::default()
         };
-        let mut looks = [false; Look::ALL.len()];
+        let mut looks = [false; Support::ALL.len()];
         for link in &scene.links {
-            looks[link.look as usize] = true;
+            looks[link.support as usize] = true;
             legend.disputed |= link.disputed;
             legend.voices |= link.voices > 1 && link.lane != Lane::Bundle;
             legend.ended |= link.ended;
             legend.bundles |= link.lane == Lane::Bundle;
         }
-        let all = Look::ALL.iter().copied();
-        legend.looks = all.filter(|look| looks[*look as usize]).collect();
+        let all = Support::ALL.iter().copied();
+        legend.looks = all.filter(|support| looks[*support as usize]).collect();
         legend
     }
 
@@ -111,7 +111,7 @@ impl Legend {
     }
 
     /// Says how many links are drawn, where not all are.
-    fn thinned_words(&self) -> Option<String> {
+    fn thinned_text(&self) -> Option<String> {
         let (drawn, in_view) = self.thinned?;
         let (drawn, in_view) = (figure(drawn), counted(in_view, "link"));
         Some(format!(
@@ -121,13 +121,13 @@ impl Legend {
 
     /// Samples of lines with their words, and what they stand for.
     fn lines(&self) -> Vec<(LinkRow, &'static str, Meaning)> {
-        let look = |look: &Look| {
-            let facet = Meaning::Filters(Facet::Look(*look));
-            (plain_row(*look), look.in_words(), facet)
+        let support = |support: &Support| {
+            let facet = Meaning::Filters(Facet::Support(*support));
+            (plain_row(*support), support.text(), facet)
         };
         let mut lines: Vec<(LinkRow, &'static str, Meaning)> =
-            self.looks.iter().map(look).collect();
-        let row = plain_row(Look::Established);
+            self.looks.iter().map(support).collect();
+        let row = plain_row(Support::Established);
         if self.disputed {
             let disputed = LinkRow {
                 disputed: true,
@@ -222,7 +222,7 @@ impl Legend {
                 });
                 y += height;
             }
-            let notes = self.thinned_words().into_iter().chain([CAVEAT.to_owned()]);
+            let notes = self.thinned_text().into_iter().chain([CAVEAT.to_owned()]);
             for note in notes {
                 for line in flow(&note, SIZE, Weight::Regular, wrap + SAMPLE + 10.0) {
                     right = right.max(left + book.width(&line, SIZE, Weight::Regular));
@@ -431,7 +431,7 @@ mod tests {
     #[test]
     fn legend_tells_how_many_links_are_drawn() {
         let mut legend = Legend {
-            looks: vec![Look::Established],
+            looks: vec![Support::Established],
             ..Legend::default()
         };
         let text = |legend: &Legend| -> String {

@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 use crate::geom::{Color32, Pos2, Rect, Vec2};
 use crate::look::{Icon, NodeLook, NodeShape, TOKENS, Theme, link_color, node_look};
 use crate::model::evidence::Evidence;
-use crate::model::{Document, EntityKind, KindFor, Look, Str};
+use crate::model::{Document, EntityKind, KindFor, Str, Support};
 use crate::net::{Net, NetLink};
 use crate::view::Camera;
 
@@ -97,7 +97,7 @@ pub struct LinkRow {
     /// The node of its end.
     pub to: u32,
     /// How it is drawn; of a bundle the weakest look.
-    pub look: Look,
+    pub support: Support,
     /// Whether it is disputed.
     pub disputed: bool,
     /// Whether it has ended.
@@ -324,17 +324,17 @@ fn node_rows(
             |looks, (&slot, &degree)| {
                 let entity = document.entities().at(slot);
                 let kind: Str = entity.map_or("other", |entity| entity.kind_id()).into();
-                let (look, code) = *looks.entry(kind).or_insert_with_key(|kind| {
-                    let look = node_look(&evidence.vocabulary().entity_kind(kind), theme);
-                    (look, KindCode::of(kind, |id| places.get(id).copied()))
+                let (support, code) = *looks.entry(kind).or_insert_with_key(|kind| {
+                    let support = node_look(&evidence.vocabulary().entity_kind(kind), theme);
+                    (support, KindCode::of(kind, |id| places.get(id).copied()))
                 });
-                row_of(slot, degree, &look, code)
+                row_of(slot, degree, &support, code)
             },
         )
         .collect()
 }
 
-/// The dataset's own kinds of entity, each with its place among all of its own.
+/// The dataset's custom kinds of entity, each with its place among all of its own.
 fn own_kinds(document: &Document) -> impl Iterator<Item = (usize, &str)> {
     let kinds = document.kinds().iter().enumerate();
     kinds
@@ -481,7 +481,7 @@ fn link_row(
         slot: link.slot,
         from: link.from,
         to: link.to,
-        look: Look::Unsourced,
+        support: Support::Unsourced,
         disputed: false,
         ended: false,
         directed: false,
@@ -502,21 +502,21 @@ fn dress(row: &mut LinkRow, document: &Document, evidence: &Evidence, slots: &[u
             let kind = || evidence.vocabulary().is_directed(link.kind_id());
             link.directed.unwrap_or_else(kind)
         });
-        row.look = found.look;
+        row.support = found.support;
         row.disputed = found.disputed;
         row.ended = found.ended;
         row.directed = directed;
         row.voices = found.voices;
     } else {
         // An aggregated link has the look of its weakest member, and says only how many it stands for.
-        let looks = slots.iter().map(|slot| evidence.link(*slot).look);
-        row.look = looks.max().unwrap_or(Look::Unsourced);
+        let looks = slots.iter().map(|slot| evidence.link(*slot).support);
+        row.support = looks.max().unwrap_or(Support::Unsourced);
         row.disputed = slots.iter().any(|slot| evidence.link(*slot).disputed);
         row.ended = false;
         row.directed = false;
         row.voices = slots.len() as u32;
     }
-    row.color = link_color(row.look, palette);
+    row.color = link_color(row.support, palette);
 }
 
 /// The estimated room for a node's label, for a layout: from character widths, never from fonts.

@@ -31,7 +31,7 @@ pub struct Subject<'a> {
     /// The filter in words.
     pub filter: &'a str,
     /// What is left out and what falls, in words; empty where everything counts.
-    pub without: String,
+    pub what_if: String,
 }
 
 /// What the banner says.
@@ -107,7 +107,7 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         &mut inks,
         Rect::from_min_size(page.min, vec2(size.x, BANNER)),
         &subject.banner,
-        if subject.without.is_empty() {
+        if subject.what_if.is_empty() {
             ""
         } else {
             NOT_WHOLE
@@ -158,21 +158,21 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
         size,
         theme,
         inks,
-        title: match subject.without.as_str() {
+        title: match subject.what_if.as_str() {
             "" => meta.title.to_string(),
-            without => format!("{} – {without}", meta.title),
+            what_if => format!("{} – {what_if}", meta.title),
         },
     }
 }
 
 /// The strip that says what is left out, over the whole width, in as many lines as that takes. Returns its height.
 fn strip(inks: &mut Vec<Ink>, subject: &Subject<'_>, corner: Pos2, width: f32) -> f32 {
-    if subject.without.is_empty() {
+    if subject.what_if.is_empty() {
         return 0.0;
     }
     const LINE: f32 = 17.0;
     let palette = subject.scene.theme.palette();
-    let lines = flow(&subject.without, 13.0, Weight::SemiBold, width - 32.0);
+    let lines = flow(&subject.what_if, 13.0, Weight::SemiBold, width - 32.0);
     let height = STRIP + LINE * (lines.len() as f32 - 1.0);
     inks.push(Ink::Box {
         rect: Rect::from_min_size(corner, vec2(width, height)),

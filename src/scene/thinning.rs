@@ -59,7 +59,7 @@ impl Ranking {
                 // Degrees by powers of two: of two hubs, one link more makes none the greater.
                 let hubs = Reverse(degree[0].min(degree[1]).ilog2());
                 let hash = id.map_or(0, |id| stable_hash(id));
-                ((link.look, hubs, length as u32, hash), row)
+                ((link.support, hubs, length as u32, hash), row)
             })
             .collect();
         keys.par_sort_unstable();
@@ -148,11 +148,11 @@ impl Estimate {
             }
         };
         let Some(length) = length else { return 0.0 };
-        let look = match link.lane {
+        let support = match link.lane {
             Lane::Bundle => TOKENS.link.parallel.bundle_width,
-            _ => TOKENS.look(link.look).width.max(1.2),
+            _ => TOKENS.look(link.support).width.max(1.2),
         };
-        let width = line_width(look, self.zoom).max(self.marks(link)) + EDGES;
+        let width = line_width(support, self.zoom).max(self.marks(link)) + EDGES;
         let points = length * self.zoom;
         OVERHEAD + points * width * self.pixels_per_point.powi(2)
     }
@@ -273,7 +273,7 @@ mod tests {
         fn the_better_supported_come_first(seed in any::<u64>()) {
             let (document, scene, positions) = chart(40, 160, seed);
             let ranking = Ranking::of(&document, &scene, &positions);
-            let looks = ranking.rows.iter().map(|row| scene.links[*row as usize].look);
+            let looks = ranking.rows.iter().map(|row| scene.links[*row as usize].support);
             prop_assert!(looks.is_sorted());
         }
     }

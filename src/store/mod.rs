@@ -105,7 +105,7 @@ impl Store {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The system refused.
-    #[error("{}: {}", path.display(), plain_words(error))]
+    #[error("{}: {}", path.display(), plain_text(error))]
     Io {
         /// The file.
         path: PathBuf,
@@ -153,7 +153,7 @@ impl StoreError {
 }
 
 /// What a system error means to a person, and what to do.
-fn plain_words(error: &io::Error) -> String {
+fn plain_text(error: &io::Error) -> String {
     let advice = match error.kind() {
         io::ErrorKind::NotFound => return cause(error),
         io::ErrorKind::PermissionDenied => "change its permissions or choose another place",

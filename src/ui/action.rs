@@ -118,14 +118,14 @@ actions! {
         OpenSample 0 "" "Open sample", "A new copy of “UK cyber sanctions, December 2025”", [], "example, demo, tutorial";
         Save 1 "" "Save", "", [ctrl(Key::S)], "write";
         SaveAs 1 "" "Save as…", "", [ctrl_shift(Key::S)], "rename, copy";
-        EarlierVersions 1 "" "Version history…", "See and reopen versions replaced by a save", [], "backup, earlier versions, restore, revert, previous";
+        VersionHistory 1 "" "Version history…", "See and reopen versions replaced by a save", [], "backup, earlier versions, restore, revert, previous";
         Import 2 "" "Import…", "Add another file's records in one step", [ctrl(Key::I)], "merge file, add file, combine, load";
         ExportCopy 2 "Export" "Export dataset…", "Save a copy of the whole dataset", [], "copy, share, backup";
         ExportSelection 2 "Export" "Export selection…", "The selected records and their sources, as a dataset", [], "part, subset, share";
         ExportNodeLink 2 "Export" "Export node-link JSON…", "For networkx, D3 and sigma; support and voices, no claims", [], "graph, network, gephi";
         ExportPicture 2 "Export" "Export picture…", "The chart as shown, as PNG or SVG", [ctrl_shift(Key::E)], "image, screenshot, slide, print, png, svg, briefing, powerpoint, poster";
-        DatasetFields 3 "" "Dataset details", "Title, marking, grading, views and custom kinds", [], "properties, title, marking, tlp, classification, grading, admiralty, custom kind, settings, description";
-        LocalCopies 3 "" "Local data…", "What Linkwright stores on this computer, and for how long", [], "privacy, recovery, delete, cache, backup, settings";
+        DatasetDetails 3 "" "Dataset details", "Title, marking, grading, views and custom kinds", [], "properties, title, marking, tlp, classification, grading, admiralty, custom kind, settings, description";
+        LocalData 3 "" "Local data…", "What Linkwright stores on this computer, and for how long", [], "privacy, recovery, delete, cache, backup, settings";
         Quit 4 "" "Quit", "", [ctrl(Key::Q)], "exit, close";
     }
     Edit {
@@ -138,36 +138,36 @@ actions! {
         Merge 2 "" "Merge entities…", "Merge the two selected entities, field by field", [], "duplicate, join, combine, same";
         SelectAll 3 "" "Select all", "", [ctrl(Key::A)], "everything";
         SelectNeighbours 3 "" "Select neighbours", "Add every entity linked to the selection", [ctrl_shift(Key::A)], "neighbors, adjacent, degree, expand, hop, linked, connections";
-        LetGo 3 "" "Deselect all", "", [plain(Key::Escape)], "none, clear selection";
+        DeselectAll 3 "" "Deselect all", "", [plain(Key::Escape)], "none, clear selection";
         Find 4 "" "Find…", "By name, alias or ID", [ctrl(Key::F)], "search, look up, name";
     }
     View {
         OutlineTab 0 "" "Outline", "Show the entities and links by kind", [ctrl(Key::Num1)], "list, kinds, tags, countries, filter, table";
         SourcesTab 0 "" "Sources", "Show the sources and what depends on them", [ctrl(Key::Num2)], "references, documents, bibliography, citations";
         ProblemsTab 0 "" "Problems", "Show errors, warnings and findings", [ctrl(Key::Num3)], "errors, warnings, findings, duplicates, check, quality";
-        DefenceList 0 "" "Evidence list", "Every link on the chart with its evidence sentence, weakest first", [ctrl(Key::Num4)], "table, report, sentences, defence, weakest, rows";
-        ToggleOutline 1 "" "Sidebar", "Show or hide the left panel", [ctrl(Key::B)], "panel, left, outline";
-        ToggleEditor 1 "" "Details", "Show or hide the right panel", [ctrl(Key::E)], "panel, right, editor, inspector, properties";
+        EvidenceList 0 "" "Evidence list", "Every link on the chart with its evidence sentence, weakest first", [ctrl(Key::Num4)], "table, report, sentences, defence, weakest, rows";
+        ToggleSidebar 1 "" "Sidebar", "Show or hide the left panel", [ctrl(Key::B)], "panel, left, outline";
+        ToggleDetails 1 "" "Details", "Show or hide the right panel", [ctrl(Key::E)], "panel, right, editor, inspector, properties";
         ToggleLegend 1 "" "Legend", "", [], "key, colours, colors, symbols";
         Fit 2 "" "Zoom to fit", "", [plain(Key::F)], "whole, all, overview, center, centre";
         FitSelection 2 "" "Zoom to selection", "", [shift(Key::F)], "focus, center, centre";
         ZoomIn 2 "" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
         ZoomOut 2 "" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
-        ActualSize 2 "" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
+        ZoomReset 2 "" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
         SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "bookmark, perspective, snapshot";
         SaveFilter 3 "" "Save filter", "Keep the filter in the view that is shown", [], "view, bookmark";
         HideSelection 4 "" "Hide selection", "", [plain(Key::H)], "filter, remove from view";
         ShowOnlySelection 4 "" "Show only selection", "", [shift(Key::H)], "isolate, focus, filter";
         ShowNeighbours 4 "" "Show neighbours", "Also show hidden entities linked to the selection", [], "neighbors, expand, hop, step, reveal, linked, connections";
         ShowSetAside 4 "" "Show set-aside links", "Links whose claims were withdrawn, found to be wrong or superseded", [], "withdrawn, rejected, superseded, filter";
-        ShowAll 4 "" "Clear filter", "Show all entities and links", [], "show everything, reset, unhide, back";
+        ClearFilter 4 "" "Clear filter", "Show all entities and links", [], "show everything, reset, unhide, back";
         ThemeSystem 5 "Theme" "Theme: system", "", [], "automatic, colour, color, appearance";
         ThemeLight 5 "Theme" "Theme: light", "", [], "light mode, bright, white, colour, color, appearance";
         ThemeDark 5 "Theme" "Theme: dark", "", [], "dark mode, night, black, colour, color, appearance";
         TextLarger 5 "Text size" "Larger text", "", [ctrl(Key::Plus), ctrl(Key::Equals)], "font size, scale, bigger, accessibility";
         TextSmaller 5 "Text size" "Smaller text", "", [ctrl(Key::Minus)], "font size, scale";
         TextReset 5 "Text size" "Reset text size", "", [ctrl(Key::Num0)], "font size, scale, default";
-        ReducedMotion 5 "" "Reduce motion", "Move the camera and panels without animation", [], "animation, accessibility";
+        ReduceMotion 5 "" "Reduce motion", "Move the camera and panels without animation", [], "animation, accessibility";
     }
     Chart {
         AddEntity 0 "" "Add entity", "At the centre of the view", [plain(Key::N)], "node, person, company, object, create, vertex, item";
@@ -175,7 +175,7 @@ actions! {
         Pin 1 "" "Pin", "Pinned entities keep their position", [plain(Key::P)], "unpin, fix, lock, anchor, position";
         Arrange 2 "" "Arrange all", "Move everything that is not pinned", [ctrl_shift(Key::L)], "layout, tidy, force, rearrange, reset positions";
         ArrangeSelection 2 "" "Arrange selection", "Move only the selected entities", [], "layout, tidy";
-        StopLayout 2 "" "Stop arranging", "", [], "layout, cancel, freeze";
+        StopArranging 2 "" "Stop arranging", "", [], "layout, cancel, freeze";
         ArrangeDistances 3 "" "Arrange by distance", "The longer the path, the further apart", [], "layout, path length";
         ArrangeEvidence 3 "" "Arrange by evidence", "Better-supported links are drawn shorter", [], "layout, support, strength";
         ArrangeKind 3 "" "Arrange by kind", "Keep entities of one kind together", [], "layout, group, type, cluster";
@@ -189,15 +189,15 @@ actions! {
         AddClaim 0 "" "Add claim", "To the selected entity or link", [plain(Key::C)], "statement, assertion, cite, quote";
         AddSource 0 "" "Add source", "", [], "reference, article, citation, url, web page";
         SetAside 0 "" "Set link aside…", "Keep its claims on file but stop counting them", [], "withdraw, retract, reject, wrong, end, delete";
-        WithoutSource 1 "" "Leave out source", "See the chart as if it did not exist", [], "what if, without, exclude, ignore, test";
-        WithoutSpeaker 1 "" "Leave out speaker", "See the chart as if they had said nothing", [], "what if, without, exclude, ignore, test";
-        WhatFalls 1 "" "Show affected links", "Links that weaken or lose all support", [], "what if, falls, impact";
-        WithEverything 1 "" "Include everything", "Stop leaving out sources and speakers", [], "what if, reset, include again";
+        LeaveOutSource 1 "" "Leave out source", "See the chart as if it did not exist", [], "what if, without, exclude, ignore, test";
+        LeaveOutSpeaker 1 "" "Leave out speaker", "See the chart as if they had said nothing", [], "what if, without, exclude, ignore, test";
+        ShowAffectedLinks 1 "" "Show affected links", "Links that weaken or lose all support", [], "what if, falls, impact";
+        IncludeEverything 1 "" "Include everything", "Stop leaving out sources and speakers", [], "what if, reset, include again";
     }
     Help {
         Palette 0 "" "Search or run a command…", "", [ctrl(Key::K), ctrl_shift(Key::P)], "palette";
         Shortcuts 0 "" "Keyboard and mouse", "", [plain(Key::F1), plain(Key::Questionmark)], "shortcuts, keys, hotkeys, help";
-        CaptureHelp 0 "" "Quick entry help", "The syntax, with examples", [], "syntax, grammar, how to, fact, help";
+        QuickEntryHelp 0 "" "Quick entry help", "The syntax, with examples", [], "syntax, grammar, how to, fact, help";
         About 1 "" "About Linkwright", "", [], "version, licence, license, help";
     }
 }

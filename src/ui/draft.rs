@@ -5,11 +5,11 @@ use egui::{Context, Event, Rect};
 use crate::formats::journal::JournalDraft as Words;
 use crate::formats::linkwright::Fields;
 use crate::model::{
-    Claim, Document, Ended, Entity, Grading, Identifier, Kind, KindFor, Link, Meta, Name, Share,
-    Source, View, words,
+    Claim, CustomKind, Document, Ending, Entity, Grading, Identifier, KindFor, Link, Meta, Name,
+    Source, Stake, View, words,
 };
 
-use super::fields::{FieldKey, Part, RecordKey};
+use super::fields::{FieldKey, RecordKey, RecordPart};
 use super::state::{FieldDraft, Window};
 
 /// Quick entry, as if it were a table.
@@ -36,7 +36,7 @@ words! {
 }
 
 words! {
-    /// The parts of [`Part`], as the recovery file names them.
+    /// The parts of [`RecordPart`], as the recovery file names them.
     TypedPart {
         /// The record itself.
         Itself = "",
@@ -45,9 +45,9 @@ words! {
         /// A claim.
         Claim = "claim",
         /// A claim's stake.
-        Share = "share",
+        Stake = "share",
         /// How a claim was set aside.
-        Ended = "ended",
+        Ending = "ended",
         /// Another name.
         Name = "name",
         /// An identifier.
@@ -60,7 +60,7 @@ words! {
 /// What is being typed now: a field's text, else that of quick entry.
 pub fn typed(document: &Document, window: &Window) -> Option<Words> {
     if let Some(draft) = &window.draft {
-        return in_words(document, draft);
+        return words_of(document, draft);
     }
     let text = &window.capture.text;
     (!text.is_empty()).then(|| Words {
@@ -113,7 +113,7 @@ pub fn is_left(ctx: &Context, window: &Window) -> bool {
     !(is_awaited || is_shown && has_focus)
 }
 
-fn in_words(document: &Document, draft: &FieldDraft) -> Option<Words> {
+fn words_of(document: &Document, draft: &FieldDraft) -> Option<Words> {
     let key = &draft.key;
     let (table, id) = match &key.record {
         RecordKey::Dataset => (TypedTable::Dataset, "".into()),
@@ -126,19 +126,19 @@ fn in_words(document: &Document, draft: &FieldDraft) -> Option<Words> {
             TypedTable::Sources,
             document.sources().id_at(*slot)?.clone(),
         ),
-        RecordKey::Kind(id, KindFor::Entity) => (TypedTable::EntityKinds, id.clone()),
-        RecordKey::Kind(id, KindFor::Link) => (TypedTable::LinkKinds, id.clone()),
+        RecordKey::CustomKind(id, KindFor::Entity) => (TypedTable::EntityKinds, id.clone()),
+        RecordKey::CustomKind(id, KindFor::Link) => (TypedTable::LinkKinds, id.clone()),
         RecordKey::View(id) => (TypedTable::Views, id.clone()),
     };
     let (part, at) = match key.part {
-        Part::Itself => (TypedPart::Itself, 0),
-        Part::Grading => (TypedPart::Grading, 0),
-        Part::Claim(at) => (TypedPart::Claim, at),
-        Part::Share(at) => (TypedPart::Share, at),
-        Part::Ended(at) => (TypedPart::Ended, at),
-        Part::Name(at) => (TypedPart::Name, at),
-        Part::Identifier(at) => (TypedPart::Identifier, at),
-        Part::Property(at) => (TypedPart::Property, at),
+        RecordPart::Itself => (TypedPart::Itself, 0),
+        RecordPart::Grading => (TypedPart::Grading, 0),
+        RecordPart::Claim(at) => (TypedPart::Claim, at),
+        RecordPart::Stake(at) => (TypedPart::Stake, at),
+        RecordPart::Ending(at) => (TypedPart::Ending, at),
+        RecordPart::Name(at) => (TypedPart::Name, at),
+        RecordPart::Identifier(at) => (TypedPart::Identifier, at),
+        RecordPart::Property(at) => (TypedPart::Property, at),
     };
     Some(Words {
         table: table.as_str().into(),
@@ -157,20 +157,20 @@ pub fn field_key(document: &Document, words: &Words) -> Option<FieldKey> {
         TypedTable::Entities => RecordKey::Entity(document.entities().slot_of(&words.id)?),
         TypedTable::Links => RecordKey::Link(document.links().slot_of(&words.id)?),
         TypedTable::Sources => RecordKey::Source(document.sources().slot_of(&words.id)?),
-        TypedTable::EntityKinds => RecordKey::Kind(words.id.clone(), KindFor::Entity),
-        TypedTable::LinkKinds => RecordKey::Kind(words.id.clone(), KindFor::Link),
+        TypedTable::EntityKinds => RecordKey::CustomKind(words.id.clone(), KindFor::Entity),
+        TypedTable::LinkKinds => RecordKey::CustomKind(words.id.clone(), KindFor::Link),
         TypedTable::Views => RecordKey::View(words.id.clone()),
     };
     let at = words.at;
     let part = match TypedPart::from_word(&words.part)? {
-        TypedPart::Itself => Part::Itself,
-        TypedPart::Grading => Part::Grading,
-        TypedPart::Claim => Part::Claim(at),
-        TypedPart::Share => Part::Share(at),
-        TypedPart::Ended => Part::Ended(at),
-        TypedPart::Name => Part::Name(at),
-        TypedPart::Identifier => Part::Identifier(at),
-        TypedPart::Property => Part::Property(at),
+        TypedPart::Itself => RecordPart::Itself,
+        TypedPart::Grading => RecordPart::Grading,
+        TypedPart::Claim => RecordPart::Claim(at),
+        TypedPart::Stake => RecordPart::Stake(at),
+        TypedPart::Ending => RecordPart::Ending(at),
+        TypedPart::Name => RecordPart::Name(at),
+        TypedPart::Identifier => RecordPart::Identifier(at),
+        TypedPart::Property => RecordPart::Property(at),
     };
     let keys = keys_of(&record, part);
     let key = *keys.iter().find(|known| **known == words.key)?;
@@ -178,23 +178,23 @@ pub fn field_key(document: &Document, words: &Words) -> Option<FieldKey> {
 }
 
 /// The keys of a part of a record, as the program writes them.
-fn keys_of(record: &RecordKey, part: Part) -> &'static [&'static str] {
+fn keys_of(record: &RecordKey, part: RecordPart) -> &'static [&'static str] {
     match part {
-        Part::Itself => match record {
+        RecordPart::Itself => match record {
             RecordKey::Dataset => Meta::KEYS,
             RecordKey::Entity(_) => Entity::KEYS,
             RecordKey::Link(_) => Link::KEYS,
             RecordKey::Source(_) => Source::KEYS,
-            RecordKey::Kind(..) => Kind::KEYS,
+            RecordKey::CustomKind(..) => CustomKind::KEYS,
             RecordKey::View(_) => View::KEYS,
         },
-        Part::Grading => Grading::KEYS,
-        Part::Claim(_) => Claim::KEYS,
-        Part::Share(_) => Share::KEYS,
-        Part::Ended(_) => Ended::KEYS,
-        Part::Name(_) => Name::KEYS,
-        Part::Identifier(_) => Identifier::KEYS,
-        Part::Property(_) => &["key", "value"],
+        RecordPart::Grading => Grading::KEYS,
+        RecordPart::Claim(_) => Claim::KEYS,
+        RecordPart::Stake(_) => Stake::KEYS,
+        RecordPart::Ending(_) => Ending::KEYS,
+        RecordPart::Name(_) => Name::KEYS,
+        RecordPart::Identifier(_) => Identifier::KEYS,
+        RecordPart::Property(_) => &["key", "value"],
     }
 }
 
@@ -216,14 +216,14 @@ mod tests {
         let edit = Edit::Entity("a".into(), Some(Arc::new(entity)));
         apply(&mut document, edit).unwrap();
         let parts = [
-            (Part::Itself, "note"),
-            (Part::Claim(2), "quote"),
-            (Part::Share(1), "min"),
-            (Part::Ended(3), "why"),
-            (Part::Name(0), "text"),
-            (Part::Identifier(4), "scheme"),
-            (Part::Property(1), "value"),
-            (Part::Property(1), "key"),
+            (RecordPart::Itself, "note"),
+            (RecordPart::Claim(2), "quote"),
+            (RecordPart::Stake(1), "min"),
+            (RecordPart::Ending(3), "why"),
+            (RecordPart::Name(0), "text"),
+            (RecordPart::Identifier(4), "scheme"),
+            (RecordPart::Property(1), "value"),
+            (RecordPart::Property(1), "key"),
         ];
         let mut window = Window::new(Settings::default());
         for (part, key) in parts {

@@ -9,8 +9,8 @@ use crate::edit::{Edit, ViewHead};
 use crate::formats::linkwright::{Fields, give_claim_ids, mistake, mistake_in, set_text, text_of};
 use crate::model::findings::forget_guess;
 use crate::model::{
-    Claim, Document, Ended, Entity, Extra, Identifier, Kind, KindFor, Link, Meta, Name, Number,
-    Share, Source, Str, Value,
+    Claim, CustomKind, Document, Ending, Entity, Extra, Identifier, KindFor, Link, Meta, Name,
+    Number, Source, Stake, Str, Value,
 };
 
 use crate::work::Work;
@@ -26,24 +26,24 @@ pub enum RecordKey {
     Link(u32),
     /// A source, by slot.
     Source(u32),
-    /// An own kind.
-    Kind(Str, KindFor),
+    /// An custom kind.
+    CustomKind(Str, KindFor),
     /// A view, by id.
     View(Str),
 }
 
 /// A part of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
+pub enum RecordPart {
     /// The record itself.
     Itself,
     /// A claim, by place.
     Claim(usize),
     /// A claim's share.
-    Share(usize),
+    Stake(usize),
     /// A claim's ending.
-    Ended(usize),
-    /// A further name, by place.
+    Ending(usize),
+    /// Another name, by place.
     Name(usize),
     /// An identifier, by place.
     Identifier(usize),
@@ -59,7 +59,7 @@ pub struct FieldKey {
     /// The record.
     pub record: RecordKey,
     /// The part.
-    pub part: Part,
+    pub part: RecordPart,
     /// The key in the file.
     pub key: &'static str,
 }
@@ -69,7 +69,7 @@ impl FieldKey {
     pub fn new(record: RecordKey, key: &'static str) -> Self {
         Self {
             record,
-            part: Part::Itself,
+            part: RecordPart::Itself,
             key,
         }
     }
@@ -80,7 +80,7 @@ impl FieldKey {
     }
 
     /// The same record's field in another part.
-    pub fn part(&self, part: Part, key: &'static str) -> Self {
+    pub fn part(&self, part: RecordPart, key: &'static str) -> Self {
         Self {
             record: self.record.clone(),
             part,
@@ -163,7 +163,7 @@ fn field(document: &Document, key: &FieldKey) -> (String, Option<String>) {
     let nothing = || (String::new(), None);
     match &key.record {
         RecordKey::Dataset => match key.part {
-            Part::Grading => {
+            RecordPart::Grading => {
                 let grading = document.meta().grading.clone().unwrap_or_default();
                 read(&grading, key.key)
             }
@@ -181,7 +181,7 @@ fn field(document: &Document, key: &FieldKey) -> (String, Option<String>) {
             let source = document.sources().at(*slot);
             source.map_or_else(nothing, |source| read(source.as_ref(), key.key))
         }
-        RecordKey::Kind(id, target) => {
+        RecordKey::CustomKind(id, target) => {
             let kind = find_kind(document, id, *target);
             kind.map_or_else(nothing, |kind| read(kind.as_ref(), key.key))
         }
@@ -192,7 +192,7 @@ fn field(document: &Document, key: &FieldKey) -> (String, Option<String>) {
     }
 }
 
-fn find_kind<'a>(document: &'a Document, id: &Str, target: KindFor) -> Option<&'a Arc<Kind>> {
+fn find_kind<'a>(document: &'a Document, id: &Str, target: KindFor) -> Option<&'a Arc<CustomKind>> {
     let kinds = document.kinds().iter();
     kinds
         .into_iter()
@@ -205,11 +205,13 @@ fn read<R: Fields>(record: &R, key: &str) -> (String, Option<String>) {
 
 fn of_entity(entity: &Entity, key: &FieldKey) -> (String, Option<String>) {
     match key.part {
-        Part::Name(at) => read_at(&entity.names, at, key.key),
-        Part::Identifier(at) => read_at(&entity.identifiers, at, key.key),
-        Part::Property(at) => of_property(&entity.properties, at, key.key),
-        Part::Claim(_) | Part::Share(_) | Part::Ended(_) => of_claim(&entity.claims, key),
-        Part::Itself | Part::Grading => {
+        RecordPart::Name(at) => read_at(&entity.names, at, key.key),
+        RecordPart::Identifier(at) => read_at(&entity.identifiers, at, key.key),
+        RecordPart::Property(at) => of_property(&entity.properties, at, key.key),
+        RecordPart::Claim(_) | RecordPart::Stake(_) | RecordPart::Ending(_) => {
+            of_claim(&entity.claims, key)
+        }
+        RecordPart::Itself | RecordPart::Grading => {
             let (text, why) = read(entity, key.key);
             let why = why.or_else(|| odd_country(key.key, &text));
             (text, why)
@@ -219,8 +221,10 @@ fn of_entity(entity: &Entity, key: &FieldKey) -> (String, Option<String>) {
 
 fn of_link(link: &Link, key: &FieldKey) -> (String, Option<String>) {
     match key.part {
-        Part::Property(at) => of_property(&link.properties, at, key.key),
-        Part::Claim(_) | Part::Share(_) | Part::Ended(_) => of_claim(&link.claims, key),
+        RecordPart::Property(at) => of_property(&link.properties, at, key.key),
+        RecordPart::Claim(_) | RecordPart::Stake(_) | RecordPart::Ending(_) => {
+            of_claim(&link.claims, key)
+        }
         _ => read(link, key.key),
     }
 }
@@ -233,8 +237,8 @@ fn read_at<R: Fields>(list: &[R], at: usize, key: &str) -> (String, Option<Strin
 fn of_claim(claims: &[Claim], key: &FieldKey) -> (String, Option<String>) {
     let nothing = || (String::new(), None);
     match key.part {
-        Part::Claim(at) => read_at(claims, at, key.key),
-        Part::Share(at) => {
+        RecordPart::Claim(at) => read_at(claims, at, key.key),
+        RecordPart::Stake(at) => {
             let share = claims.get(at).and_then(|claim| claim.share.as_deref());
             share.map_or_else(nothing, |share| {
                 let (text, why) = read(share, key.key);
@@ -247,7 +251,7 @@ fn of_claim(claims: &[Claim], key: &FieldKey) -> (String, Option<String>) {
                 (text, why)
             })
         }
-        Part::Ended(at) => {
+        RecordPart::Ending(at) => {
             let ended = claims.get(at).and_then(|claim| claim.ended.as_deref());
             ended.map_or_else(nothing, |ended| read(ended, key.key))
         }
@@ -287,16 +291,16 @@ pub fn mistake_while_typing(key: &FieldKey, text: &str) -> Option<String> {
         return None;
     }
     match (&key.record, key.part) {
-        (_, Part::Claim(_)) => mistake_in::<Claim>(key.key, text),
-        (_, Part::Share(_)) => {
-            mistake_in::<Share>(key.key, text).or_else(|| odd_share(key.key, text))
+        (_, RecordPart::Claim(_)) => mistake_in::<Claim>(key.key, text),
+        (_, RecordPart::Stake(_)) => {
+            mistake_in::<Stake>(key.key, text).or_else(|| odd_share(key.key, text))
         }
-        (_, Part::Ended(_)) => mistake_in::<Ended>(key.key, text),
-        (RecordKey::Entity(_), Part::Itself) => {
+        (_, RecordPart::Ending(_)) => mistake_in::<Ending>(key.key, text),
+        (RecordKey::Entity(_), RecordPart::Itself) => {
             mistake_in::<Entity>(key.key, text).or_else(|| odd_country(key.key, text))
         }
-        (RecordKey::Link(_), Part::Itself) => mistake_in::<Link>(key.key, text),
-        (RecordKey::Source(_), Part::Itself) => mistake_in::<Source>(key.key, text),
+        (RecordKey::Link(_), RecordPart::Itself) => mistake_in::<Link>(key.key, text),
+        (RecordKey::Source(_), RecordPart::Itself) => mistake_in::<Source>(key.key, text),
         _ => None,
     }
 }
@@ -308,7 +312,7 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
         RecordKey::Dataset => {
             let old = document.meta();
             let mut meta = Meta::clone(old);
-            if key.part == Part::Grading {
+            if key.part == RecordPart::Grading {
                 let mut grading = meta.grading.take().unwrap_or_default();
                 set_text(&mut grading, key.key, text);
                 meta.grading = (grading != Default::default()).then_some(grading);
@@ -351,11 +355,11 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
             let name = old.label().to_owned();
             (source != **old).then(|| (label(&name), source_edit(source)))
         }
-        RecordKey::Kind(id, target) => {
+        RecordKey::CustomKind(id, target) => {
             let old = find_kind(document, id, *target)?;
-            let mut kind = Kind::clone(old);
+            let mut kind = CustomKind::clone(old);
             set_text(&mut kind, key.key, text);
-            let edit = Edit::Kind(id.clone(), *target, Some(Arc::new(kind.clone())));
+            let edit = Edit::CustomKind(id.clone(), *target, Some(Arc::new(kind.clone())));
             (kind != **old).then(|| (label(id), edit))
         }
         RecordKey::View(id) => {
@@ -370,15 +374,15 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
 
 fn set_in_entity(entity: &mut Entity, key: &FieldKey, text: &str) {
     match key.part {
-        Part::Name(at) => set_at::<Name>(&mut entity.names, at, key.key, text),
-        Part::Identifier(at) => {
+        RecordPart::Name(at) => set_at::<Name>(&mut entity.names, at, key.key, text),
+        RecordPart::Identifier(at) => {
             set_at::<Identifier>(&mut entity.identifiers, at, key.key, text);
         }
-        Part::Property(at) => set_property(&mut entity.properties, at, key.key, text),
-        Part::Claim(_) | Part::Share(_) | Part::Ended(_) => {
+        RecordPart::Property(at) => set_property(&mut entity.properties, at, key.key, text),
+        RecordPart::Claim(_) | RecordPart::Stake(_) | RecordPart::Ending(_) => {
             set_in_claim(&mut entity.claims, key, text);
         }
-        Part::Itself | Part::Grading => {
+        RecordPart::Itself | RecordPart::Grading => {
             if key.key == "kind" {
                 forget_guess(entity);
             }
@@ -389,8 +393,8 @@ fn set_in_entity(entity: &mut Entity, key: &FieldKey, text: &str) {
 
 fn set_in_link(link: &mut Link, key: &FieldKey, text: &str) {
     match key.part {
-        Part::Property(at) => set_property(&mut link.properties, at, key.key, text),
-        Part::Claim(_) | Part::Share(_) | Part::Ended(_) => {
+        RecordPart::Property(at) => set_property(&mut link.properties, at, key.key, text),
+        RecordPart::Claim(_) | RecordPart::Stake(_) | RecordPart::Ending(_) => {
             set_in_claim(&mut link.claims, key, text);
         }
         _ => set_text(link, key.key, text),
@@ -405,19 +409,19 @@ fn set_at<R: Fields>(list: &mut [R], at: usize, key: &str, text: &str) {
 
 fn set_in_claim(claims: &mut [Claim], key: &FieldKey, text: &str) {
     match key.part {
-        Part::Claim(at) => set_at(claims, at, key.key, text),
-        Part::Share(at) => {
+        RecordPart::Claim(at) => set_at(claims, at, key.key, text),
+        RecordPart::Stake(at) => {
             if let Some(claim) = claims.get_mut(at) {
                 let mut share = claim.share.take().map(|share| *share).unwrap_or_default();
                 set_text(&mut share, key.key, text);
-                claim.share = (share != Share::default()).then(|| Box::new(share));
+                claim.share = (share != Stake::default()).then(|| Box::new(share));
             }
         }
-        Part::Ended(at) => {
+        RecordPart::Ending(at) => {
             if let Some(claim) = claims.get_mut(at) {
                 let mut ended = claim.ended.take().map(|ended| *ended).unwrap_or_default();
                 set_text(&mut ended, key.key, text);
-                claim.ended = (ended != Ended::default()).then(|| Box::new(ended));
+                claim.ended = (ended != Ending::default()).then(|| Box::new(ended));
             }
         }
         _ => {}
@@ -472,7 +476,9 @@ pub fn extra<'a>(document: &'a Document, record: &RecordKey) -> Option<&'a Extra
         RecordKey::Entity(slot) => document.entities().at(*slot).map(|record| &record.extra),
         RecordKey::Link(slot) => document.links().at(*slot).map(|record| &record.extra),
         RecordKey::Source(slot) => document.sources().at(*slot).map(|record| &record.extra),
-        RecordKey::Kind(id, target) => find_kind(document, id, *target).map(|kind| &kind.extra),
+        RecordKey::CustomKind(id, target) => {
+            find_kind(document, id, *target).map(|kind| &kind.extra)
+        }
         RecordKey::View(id) => {
             let at = document.view_index(id)?;
             Some(&document.views()[at].extra)
@@ -511,16 +517,16 @@ mod tests {
         let (mut document, slot) = with_entity();
         let record = RecordKey::Entity(slot);
         for (part, key, text) in [
-            (Part::Itself, "name", "Anxun"),
-            (Part::Itself, "since", "2010-1"),
-            (Part::Itself, "tags", "x, y"),
-            (Part::Name(0), "text", "四川安洵"),
-            (Part::Property(0), "value", "2"),
-            (Part::Property(0), "key", "count"),
-            (Part::Property(1), "value", "false"),
-            (Part::Claim(0), "credibility", "3"),
-            (Part::Share(0), "min", "25"),
-            (Part::Ended(0), "why", "wrong"),
+            (RecordPart::Itself, "name", "Anxun"),
+            (RecordPart::Itself, "since", "2010-1"),
+            (RecordPart::Itself, "tags", "x, y"),
+            (RecordPart::Name(0), "text", "四川安洵"),
+            (RecordPart::Property(0), "value", "2"),
+            (RecordPart::Property(0), "key", "count"),
+            (RecordPart::Property(1), "value", "false"),
+            (RecordPart::Claim(0), "credibility", "3"),
+            (RecordPart::Stake(0), "min", "25"),
+            (RecordPart::Ending(0), "why", "wrong"),
         ] {
             let key = FieldKey {
                 record: record.clone(),

@@ -12,7 +12,7 @@ use super::canvas::icon_coverage;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IconName {
     /// Of an entity kind.
-    Kind(Icon),
+    CustomKind(Icon),
     /// Of a control, by its name in the tokens.
     Sign(&'static str),
 }
@@ -64,7 +64,7 @@ fn texture(ctx: &Context, picture: IconName, pixels: u32) -> TextureHandle {
 
 fn draw(ctx: &Context, picture: IconName, pixels: u32) -> TextureHandle {
     let paths: &[String] = match picture {
-        IconName::Kind(icon) => icon.paths(),
+        IconName::CustomKind(icon) => icon.paths(),
         IconName::Sign(name) => TOKENS
             .ui_icons
             .iter()

@@ -1,4 +1,4 @@
-//! The bar at the top: menus on the left, the title over the chart, the command field over the editor.
+//! The bar at the top: menus on the left, the title over the chart, the command field over the details.
 
 use egui::{
     Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -121,8 +121,8 @@ fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
 /// The field that opens the command palette. Returns its left edge.
 fn command_field(ui: &mut Ui, bar: Rect, window: &mut Window) -> f32 {
     let palette = palette(ui.ctx());
-    let width = if window.is_open(Panel::Editor) {
-        window.panel_size(Panel::Editor) - 32.0
+    let width = if window.is_open(Panel::Details) {
+        window.panel_size(Panel::Details) - 32.0
     } else {
         280.0
     };

@@ -1,5 +1,5 @@
 //! The window: a frame is a function of state that returns commands. A file or folder for each
-//! panel, whose rows are in `panels`; `commands` is the palette; the canvas painter.
+//! panel, whose rows are in `panels`; `palette` is the palette; the canvas painter.
 //!
 //! A frame may change view state (camera, what is open, what is being typed) in place; the dataset it only reads.
 
@@ -10,24 +10,24 @@ pub mod capture;
 pub mod chart;
 pub mod cited;
 pub mod command;
-pub mod commands;
-pub mod defence;
+pub mod details;
 pub mod dialogs;
 pub mod draft;
-pub mod editor;
+pub mod evidence_list;
 pub mod fields;
 pub mod findings;
 pub mod icons;
 pub mod menu;
 pub mod messages;
 pub mod note;
-pub mod outline;
 pub mod overlay;
 pub mod paint;
+pub mod palette;
 mod panels;
 pub mod parts;
 pub mod picker;
 mod possible;
+pub mod sidebar;
 pub mod state;
 pub mod status;
 pub mod theme;
@@ -71,7 +71,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     CentralPanel::default()
         .frame(Frame::NONE.fill(palette.canvas))
         .show(ui, |ui| chart::show(ui, work, window, &mut out));
-    commands::show(ui, work, window, &mut out);
+    palette::show(ui, work, window, &mut out);
     capture::show_sheet(ui, work, window, &mut out);
     dialogs::show(ui, work, window, &mut out);
     messages::show(ui, work, window);
@@ -128,8 +128,8 @@ fn shortcuts(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) 
             out.extend((0..times).map(|_| Command::Act(action)));
             // What comes after it in the same frame is typed there, and no key of the chart.
             let field = match action {
-                Action::Find => outline::search_id(),
-                Action::Palette => commands::field_id(),
+                Action::Find => sidebar::search_id(),
+                Action::Palette => palette::field_id(),
                 Action::Capture => {
                     window.capture.select_all = !window.capture.open;
                     window.capture.open = true;

@@ -78,7 +78,7 @@ fn paint(painter: &Painter, ink: &Ink, by: Vec2) {
             color,
         } => {
             let square = Rect::from_center_size(*at + by, Vec2::splat(*side));
-            icons::paint(painter, IconName::Kind(*icon), square, *color);
+            icons::paint(painter, IconName::CustomKind(*icon), square, *color);
         }
         Ink::Sign {
             at,

@@ -5,7 +5,7 @@ use egui::{Frame, Margin, Rangef, Ui};
 use super::command::Command;
 use super::state::{Panel, Window};
 use super::theme::palette;
-use super::{defence, editor, outline};
+use super::{details, evidence_list, sidebar};
 use crate::work::Work;
 
 /// How a panel stands in the window.
@@ -30,34 +30,34 @@ enum Side {
 /// Every panel. Those further up take their room first.
 const PANELS: [Row; 3] = [
     Row {
-        panel: Panel::Defence,
+        panel: Panel::EvidenceList,
         side: Side::Bottom(0.7),
         sizes: Rangef {
             min: 120.0,
             max: f32::INFINITY,
         },
         margin: Margin::symmetric(12, 6),
-        show: |ui, work, window, out| defence::show(ui, work, window, out),
+        show: |ui, work, window, out| evidence_list::show(ui, work, window, out),
     },
     Row {
-        panel: Panel::Outline,
+        panel: Panel::Sidebar,
         side: Side::Left,
         sizes: Rangef {
             min: 220.0,
             max: 420.0,
         },
         margin: Margin::same(12),
-        show: outline::show,
+        show: sidebar::show,
     },
     Row {
-        panel: Panel::Editor,
+        panel: Panel::Details,
         side: Side::Right,
         sizes: Rangef {
             min: 300.0,
             max: 520.0,
         },
         margin: Margin::symmetric(16, 12),
-        show: |ui, work, window, out| editor::show(ui, work, window, out),
+        show: |ui, work, window, out| details::show(ui, work, window, out),
     },
 ];
 

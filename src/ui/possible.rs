@@ -1,6 +1,6 @@
 //! Which actions are possible now, which switches are on, and which panel an action shows.
 
-use crate::model::{Claim, Look};
+use crate::model::{Claim, Support};
 
 use super::action::Action;
 use super::state::{Panel, Window};
@@ -14,7 +14,7 @@ impl Action {
         match self {
             // What another window has can be saved under another name.
             Self::SaveAs => work.document.newer_version().is_none(),
-            Self::EarlierVersions => work.origin.file.is_some(),
+            Self::VersionHistory => work.origin.file.is_some(),
             Self::Save | Self::Import | Self::Paste => !read_only,
             Self::AddEntity | Self::AddSource | Self::Capture => !read_only,
             Self::Undo => work.history.undo_label().is_some() || window.draft.is_some(),
@@ -27,7 +27,7 @@ impl Action {
                     let link = work.document.links().at(*slot);
                     let open = |claim: &Claim| claim.ended.is_none();
                     let has_claims = link.is_some_and(|link| link.claims.iter().any(open));
-                    has_claims && work.evidence.link(*slot).look != Look::SetAside
+                    has_claims && work.evidence.link(*slot).support != Support::SetAside
                 };
                 !read_only && selection.links.iter().any(may_be)
             }
@@ -62,17 +62,17 @@ impl Action {
                 let single = selection.single_link().or(selection.single_entity());
                 !read_only && single.is_some()
             }
-            Self::WithoutSource => {
+            Self::LeaveOutSource => {
                 let source = window.target.source(work);
-                source.is_some_and(|id| !work.without().sources.contains(&id))
+                source.is_some_and(|id| !work.what_if().sources.contains(&id))
             }
-            Self::WithoutSpeaker => {
+            Self::LeaveOutSpeaker => {
                 let speaker = window.target_entity(work);
-                speaker.is_some_and(|id| work.speaks(&id) && !work.without().speakers.contains(&id))
+                speaker.is_some_and(|id| work.speaks(&id) && !work.what_if().speakers.contains(&id))
             }
-            Self::WithEverything | Self::WhatFalls => !work.without().is_empty(),
-            Self::StopLayout => work.layout_state() != LayoutState::Settled,
-            Self::LetGo => true,
+            Self::IncludeEverything | Self::ShowAffectedLinks => !work.what_if().is_empty(),
+            Self::StopArranging => work.layout_state() != LayoutState::Settled,
+            Self::DeselectAll => true,
             _ => true,
         }
     }
@@ -80,9 +80,9 @@ impl Action {
     /// The panel that it shows and hides.
     pub const fn panel(self) -> Option<Panel> {
         match self {
-            Self::ToggleOutline => Some(Panel::Outline),
-            Self::ToggleEditor => Some(Panel::Editor),
-            Self::DefenceList => Some(Panel::Defence),
+            Self::ToggleSidebar => Some(Panel::Sidebar),
+            Self::ToggleDetails => Some(Panel::Details),
+            Self::EvidenceList => Some(Panel::EvidenceList),
             _ => None,
         }
     }
@@ -93,11 +93,11 @@ impl Action {
         match self {
             _ if self.panel().is_some() => self.panel().map(|panel| window.is_open(panel)),
             Self::ToggleLegend => Some(settings.legend),
-            Self::ReducedMotion => Some(settings.reduced_motion),
+            Self::ReduceMotion => Some(settings.reduced_motion),
             Self::ThemeSystem => Some(!matches!(settings.theme.as_str(), "light" | "dark")),
             Self::ThemeLight => Some(settings.theme == "light"),
             Self::ThemeDark => Some(settings.theme == "dark"),
-            Self::ShowSetAside => Some(work.filter.any.looks.contains(&Look::SetAside)),
+            Self::ShowSetAside => Some(work.filter.any.looks.contains(&Support::SetAside)),
             _ => None,
         }
     }

@@ -37,8 +37,8 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
         )
     };
     let right = put(rect.left() + 12.0, &left);
-    let mut x = if window.is_open(Panel::Outline) {
-        rect.left() + window.panel_size(Panel::Outline) + 16.0
+    let mut x = if window.is_open(Panel::Sidebar) {
+        rect.left() + window.panel_size(Panel::Sidebar) + 16.0
     } else {
         right + 24.0
     };
@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
         color,
     );
     let response = ui.interact(rect, egui::Id::unique("status"), Sense::hover());
-    let state = saved_words(work, window).0;
+    let state = saved_text(work, window).0;
     response.widget_info(|| {
         let text = format!("{left}; {}; {state}", middle.join("; "));
         WidgetInfo::labeled(Role::Status, true, text)
@@ -79,8 +79,8 @@ fn zoom_text(zoom: f32) -> String {
 
 fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     let mut parts = Vec::new();
-    if !work.without().is_empty() {
-        parts.push(work.without().in_short());
+    if !work.what_if().is_empty() {
+        parts.push(work.what_if().in_short());
     }
     let selected = counts(&[
         (window.selection.entities.len(), "entity"),
@@ -89,7 +89,7 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     if !selected.is_empty() {
         parts.push(format!("{selected} selected"));
     }
-    if let Some(found) = &window.outline.found {
+    if let Some(found) = &window.sidebar.found {
         parts.push(format!("{} found", found.entities.len()));
     }
     if !work.pinned().is_empty() {
@@ -118,7 +118,7 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
 }
 
 /// Whether the dataset is saved, in words, and whether it is.
-fn saved_words(work: &Work, window: &Window) -> (&'static str, bool) {
+fn saved_text(work: &Work, window: &Window) -> (&'static str, bool) {
     if work.is_read_only() {
         ("Read-only", true)
     } else if work.origin.is_overtaken {
@@ -150,9 +150,9 @@ fn saved_parts(ui: &Ui, work: &Work, window: &Window, rect: Rect) -> f32 {
         small.clone(),
         palette.text_tertiary,
     );
-    let (words, is_saved) = saved_words(work, window);
-    let left = if window.is_open(Panel::Editor) {
-        (rect.right() - window.panel_size(Panel::Editor) + 16.0).min(place.left() - 90.0)
+    let (words, is_saved) = saved_text(work, window);
+    let left = if window.is_open(Panel::Details) {
+        (rect.right() - window.panel_size(Panel::Details) + 16.0).min(place.left() - 90.0)
     } else {
         place.left() - 90.0
     };

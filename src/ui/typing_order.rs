@@ -22,7 +22,7 @@ pub struct TypingOrder {
 
 /// How an event goes together with others in one frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum RecordPart {
     /// Is for the field that has the focus.
     Typed,
     /// A key that may move the focus, or that a list under a field answers: it finds all before it done, and goes alone.
@@ -46,7 +46,7 @@ impl Plugin for TypingOrder {
         for event in std::mem::take(&mut input.events) {
             // A held key is repeated at most once more than the frames can follow.
             let is_held = matches!(event, Event::Key { pressed: true, .. })
-                && self.part_of(&event) == Part::Mover
+                && self.part_of(&event) == RecordPart::Mover
                 && !is_command(&event)
                 && self.waiting.back() == Some(&event);
             if !is_held {
@@ -77,38 +77,38 @@ impl TypingOrder {
     fn next(&mut self, frame: &[Event]) -> Option<Event> {
         let event = self.waiting.front()?;
         let part = self.part_of(event);
-        let has = |part: Part| frame.iter().any(|event| self.part_of(event) == part);
-        let (typed, moved) = (has(Part::Typed), has(Part::Mover));
+        let has = |part: RecordPart| frame.iter().any(|event| self.part_of(event) == part);
+        let (typed, moved) = (has(RecordPart::Typed), has(RecordPart::Mover));
         let last = frame
             .iter()
             .rev()
-            .find(|event| self.part_of(event) != Part::Other);
+            .find(|event| self.part_of(event) != RecordPart::Other);
         let is_free = self.moving.is_none();
         let fits = match part {
-            Part::Other => true,
+            RecordPart::Other => true,
             // The letter that a key writes belongs to the key.
-            Part::Typed if moved => {
+            RecordPart::Typed if moved => {
                 matches!(event, Event::Text(_)) && frame.last().is_some_and(writes)
             }
-            Part::Typed => is_free,
-            Part::Press => !typed && !moved,
+            RecordPart::Typed => is_free,
+            RecordPart::Press => !typed && !moved,
             // Steps that are taken back or done again are counted.
-            Part::Mover if moved => last == Some(event) && is_command(event),
-            Part::Mover => is_free && !typed,
+            RecordPart::Mover if moved => last == Some(event) && is_command(event),
+            RecordPart::Mover => is_free && !typed,
         };
         if !fits {
             return None;
         }
-        if matches!(part, Part::Mover | Part::Press) {
+        if matches!(part, RecordPart::Mover | RecordPart::Press) {
             self.moving = Some(0);
         }
         self.waiting.pop_front()
     }
 
-    fn part_of(&self, event: &Event) -> Part {
+    fn part_of(&self, event: &Event) -> RecordPart {
         match event {
             Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Copy | Event::Ime(_) => {
-                Part::Typed
+                RecordPart::Typed
             }
             Event::Key {
                 modifiers,
@@ -117,12 +117,12 @@ impl TypingOrder {
             } => {
                 // Outside a field any letter may be a shortcut; inside one those with Ctrl or Alt are.
                 match !writes(event) || !self.is_text || modifiers.command || modifiers.alt {
-                    true => Part::Mover,
-                    false => Part::Typed,
+                    true => RecordPart::Mover,
+                    false => RecordPart::Typed,
                 }
             }
-            Event::PointerButton { .. } | Event::AccessKitActionRequest(_) => Part::Press,
-            _ => Part::Other,
+            Event::PointerButton { .. } | Event::AccessKitActionRequest(_) => RecordPart::Press,
+            _ => RecordPart::Other,
         }
     }
 }

@@ -45,14 +45,14 @@ pub fn rows(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
 
 /// The row of a context menu that leaves a source out, or includes it again.
 pub fn leave_out_source(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
-    let label = if work.without().sources.contains(id) {
+    let label = if work.what_if().sources.contains(id) {
         "Include source again"
     } else {
-        Action::WithoutSource.description().label
+        Action::LeaveOutSource.description().label
     };
     if menu_row(ui, label, "", true, None).clicked() {
-        let without = work.without().with_source(id);
-        out.push(Command::SetWithout(Box::new(without)));
+        let what_if = work.what_if().with_source(id);
+        out.push(Command::SetWhatIf(Box::new(what_if)));
         ui.close();
     }
 }

@@ -92,13 +92,13 @@ impl<'a> Row<'a> {
         };
         let mut x = rect.left() + 6.0 + self.indent;
         let middle = rect.center().y;
-        if let Some(look) = self.swatch {
+        if let Some(support) = self.swatch {
             let mut inks: Vec<Ink> = Vec::new();
             node_sample(
                 &mut inks,
                 pos2(x + 8.0, middle),
-                7.5 * look.factor.min(1.0),
-                look,
+                7.5 * support.factor.min(1.0),
+                support,
             );
             paint::inks(painter, &inks, Vec2::ZERO);
             x += 24.0;

@@ -10,8 +10,8 @@ use crate::geom::Pos2;
 use crate::look::Theme;
 use crate::model::evidence::Evidence;
 use crate::model::{
-    Document, Entity, Fall, Filter, Flipped, Link, Lists, Look, Marking, Shown, Without, falls,
-    falls_in_words, filter_in_words, show_again, shown,
+    Document, Entity, Filter, Flipped, Impact, Link, Lists, Marking, Support, Visible, WhatIf,
+    filter_text, impacts, impacts_text, show_again, shown,
 };
 use crate::net::Net;
 use crate::scene::legend::Legend;
@@ -19,7 +19,7 @@ use crate::scene::picture::{Banner, Subject};
 use crate::scene::{Ground, Scene};
 
 use super::feed::RowChanges;
-use super::without::Aside;
+use super::what_if::Aside;
 
 /// A dataset's chart. Every function that takes a document takes the one that the chart was made from, in its state of now.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub struct Chart {
     /// What the links' claims amount to; without what is left out, if anything is.
     pub evidence: Evidence,
     /// What the filter leaves.
-    pub shown: Shown,
+    pub shown: Visible,
     /// The same as numbers.
     pub net: Net,
     /// The same as a picture.
@@ -54,8 +54,8 @@ pub(super) enum Redrawn {
 
 impl Chart {
     /// The chart of a document.
-    pub fn of(document: &Document, filter: Filter, without: Without, theme: Theme) -> Self {
-        let mut chart = Self::judged(document, filter, without, theme);
+    pub fn of(document: &Document, filter: Filter, what_if: WhatIf, theme: Theme) -> Self {
+        let mut chart = Self::judged(document, filter, what_if, theme);
         chart.draw(document);
         chart
     }
@@ -64,24 +64,24 @@ impl Chart {
     pub fn of_everything(document: &Document, theme: Theme) -> Self {
         let filter = Filter {
             any: Lists {
-                looks: Look::ALL.to_vec(),
+                looks: Support::ALL.to_vec(),
                 ..Lists::default()
             },
             ..Filter::default()
         };
-        Self::of(document, filter, Without::default(), theme)
+        Self::of(document, filter, WhatIf::default(), theme)
     }
 
     /// A chart with its evidence and nothing else yet.
     pub(super) fn judged(
         document: &Document,
         filter: Filter,
-        without: Without,
+        what_if: WhatIf,
         theme: Theme,
     ) -> Self {
         let mut chart = Self {
             filter,
-            aside: Aside::of(without),
+            aside: Aside::of(what_if),
             theme,
             ..Self::default()
         };
@@ -108,8 +108,8 @@ impl Chart {
     }
 
     /// Judges the chart without these.
-    pub(super) fn set_without(&mut self, document: &Document, without: Without) {
-        self.aside.set(without);
+    pub(super) fn set_what_if(&mut self, document: &Document, what_if: WhatIf) {
+        self.aside.set(what_if);
         self.judge(document);
         self.draw(document);
     }
@@ -288,7 +288,7 @@ impl Chart {
     /// The filter in words.
     pub fn filter_text(&self, document: &Document) -> &str {
         self.filter_text
-            .get_or_init(|| filter_in_words(document, &self.evidence, &self.filter))
+            .get_or_init(|| filter_text(document, &self.evidence, &self.filter))
     }
 
     /// Everything that a picture of the chart is made from, its nodes standing at `positions`.
@@ -306,7 +306,7 @@ impl Chart {
             legend: &self.legend,
             banner: self.banner(document),
             filter: self.filter_text(document),
-            without: self.without_text(document),
+            what_if: self.what_if_text(document),
         }
     }
 }
@@ -321,8 +321,8 @@ fn few_of(document: &Document) -> usize {
 
 impl Chart {
     /// What is left out.
-    pub fn without(&self) -> &Without {
-        &self.aside.without
+    pub fn what_if(&self) -> &WhatIf {
+        &self.aside.what_if
     }
 
     /// The evidence of everything, whatever is left out now: for what is said of the dataset and not of the chart.
@@ -331,10 +331,10 @@ impl Chart {
     }
 
     /// The links that are not what they were with everything; the worst first.
-    pub fn falls(&self, document: &Document) -> Arc<Vec<Fall>> {
-        let found = self.aside.falls.get_or_init(|| {
+    pub fn impacts(&self, document: &Document) -> Arc<Vec<Impact>> {
+        let found = self.aside.impacts.get_or_init(|| {
             let whole = self.aside.whole.as_ref();
-            let found = whole.map(|whole| falls(document, whole, &self.evidence));
+            let found = whole.map(|whole| impacts(document, whole, &self.evidence));
             Arc::new(found.unwrap_or_default())
         });
         Arc::clone(found)
@@ -342,19 +342,19 @@ impl Chart {
 
     /// What is left out and what falls, in words, such as *Without FCDO Statement (2025-12-09): 14 lines fall, 3 weaken*;
     /// empty where everything counts. Whatever leaves the window in this state has to say it.
-    pub fn without_text(&self, document: &Document) -> String {
-        if self.without().is_empty() {
+    pub fn what_if_text(&self, document: &Document) -> String {
+        if self.what_if().is_empty() {
             return String::new();
         }
-        let [names, falls] = self.without_parts(document);
-        format!("{names}: {falls}")
+        let [names, impacts] = self.what_if_parts(document);
+        format!("{names}: {impacts}")
     }
 
     /// The same in its two parts: what is left out; what falls.
-    pub(super) fn without_parts(&self, document: &Document) -> [String; 2] {
-        let names = self.without().in_words(document, &self.evidence);
+    pub(super) fn what_if_parts(&self, document: &Document) -> [String; 2] {
+        let names = self.what_if().text(document, &self.evidence);
         let names = crate::model::screen_line(&names);
-        [names, falls_in_words(&self.falls(document))]
+        [names, impacts_text(&self.impacts(document))]
     }
 }
 /// The marking of a link as it is drawn: a line shows what its claims amount to.

@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::formats::linkwright::RecordLines;
-use crate::model::evidence::{Evidence, Key, LinkEvidence};
+use crate::model::evidence::{Evidence, LinkEvidence, VoiceKey};
 use crate::model::findings::{Findings, findings};
 use crate::model::{
-    Document, EntityKind, Look, Problem, SourceTree, SourceWeight, Str, UNUSABLE_RECORD, check,
+    Document, EntityKind, Problem, SourceTree, SourceWeight, Str, Support, UNUSABLE_RECORD, check,
     country_names, source_tree, source_weights,
 };
 
@@ -36,7 +36,7 @@ pub struct Summary {
     /// Countries in words, where a state on the chart says more than its code.
     pub country_names: FxHashMap<Str, String>,
     /// Whose word the claims are.
-    pub speakers: FxHashSet<Key>,
+    pub speakers: FxHashSet<VoiceKey>,
 }
 
 impl Summary {
@@ -57,10 +57,10 @@ impl Summary {
         let mut degree = vec![0u32; document.entities().slot_count()];
         let mut link_kinds: BTreeMap<Str, Vec<u32>> = BTreeMap::new();
         for (slot, link) in document.links().iter_slots() {
-            let look = found
+            let support = found
                 .get(slot as usize)
-                .map_or(Look::Unsourced, |found| found.look);
-            summary.looks[look as usize] += 1;
+                .map_or(Support::Unsourced, |found| found.support);
+            summary.looks[support as usize] += 1;
             for end in document.ends()[slot as usize] {
                 if let Some(degree) = degree.get_mut(end as usize) {
                     *degree += 1;
@@ -117,7 +117,7 @@ impl Summary {
             self.speakers
                 .extend(evidence.keys(document, claim).iter().copied());
         }
-        self.speakers.remove(&Key::Unknown);
+        self.speakers.remove(&VoiceKey::Unknown);
     }
 }
 

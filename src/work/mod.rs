@@ -7,7 +7,7 @@ pub mod feed;
 mod glide;
 pub mod lists;
 mod places;
-mod without;
+mod what_if;
 
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -20,7 +20,7 @@ use crate::geom::Pos2;
 use crate::layout::Worker;
 use crate::look::Theme;
 use crate::model::findings::Findings;
-use crate::model::{Document, Filter, Marking, Problem, Severity, Str, View, Without};
+use crate::model::{Document, Filter, Marking, Problem, Severity, Str, View, WhatIf};
 use crate::scene::picture::{Banner, Subject};
 use crate::store::{Stamp, Version};
 
@@ -138,7 +138,7 @@ impl Work {
     ) -> Self {
         let view = document.main_view().map(|view| View::clone(view));
         let view = view.unwrap_or_else(|| View::new("main", "Main"));
-        let chart = Chart::judged(&document, view.filter.clone(), Without::default(), theme);
+        let chart = Chart::judged(&document, view.filter.clone(), WhatIf::default(), theme);
         let mut work = Self {
             history: if saved {
                 History::saved()
@@ -206,10 +206,10 @@ impl Work {
     }
 
     /// Judges the chart without these. Never an edit.
-    pub fn set_without(&mut self, without: Without) {
-        if without != *self.chart.without() {
+    pub fn set_what_if(&mut self, what_if: WhatIf) {
+        if what_if != *self.chart.what_if() {
             self.edits += 1;
-            self.chart.set_without(&self.document, without);
+            self.chart.set_what_if(&self.document, what_if);
             self.redrawn();
         }
     }
@@ -369,7 +369,7 @@ impl Work {
     }
 
     /// The filter in words, and how much it leaves.
-    pub fn filter_words(&self) -> &str {
+    pub fn filter_text(&self) -> &str {
         self.chart.filter_text(&self.document)
     }
 

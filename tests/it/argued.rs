@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use linkwright::edit::Edit;
 use linkwright::model::{
-    Claim, Credibility, Document, Ended, EndedHow, Entity, Kind, KindFor, Link, Name, Parts,
+    Claim, Credibility, CustomKind, Document, EndedHow, Ending, Entity, KindFor, Link, Name, Parts,
     Reliability, Role, Source, Stance, Str,
 };
 use proptest::prelude::*;
@@ -55,10 +55,10 @@ pub fn claim() -> BoxedStrategy<Claim> {
         select(vec!["", "wrong", "old"]),
     );
     let ended = ended.prop_map(|(how, why)| {
-        Some(Box::new(Ended {
+        Some(Box::new(Ending {
             how,
             why: why.into(),
-            ..Ended::default()
+            ..Ending::default()
         }))
     });
     let ended = prop_oneof![3 => Just(None), 1 => ended];
@@ -194,28 +194,28 @@ fn link() -> BoxedStrategy<Link> {
         .boxed()
 }
 
-fn kind() -> BoxedStrategy<Kind> {
+fn kind() -> BoxedStrategy<CustomKind> {
     let entity = (
         select(vec!["gazette", "bureau"]),
         select(vec!["document", "agency", "company"]),
     );
-    let entity = entity.prop_map(|(id, like)| Kind {
+    let entity = entity.prop_map(|(id, like)| CustomKind {
         id: id.into(),
         target: KindFor::Entity,
         like: like.into(),
-        ..Kind::default()
+        ..CustomKind::default()
     });
     let link = (
         select(vec!["issued", "whispers"]),
         select(vec!["published", "endorses"]),
         some(2, vec![true, false]),
     );
-    let link = link.prop_map(|(id, like, own_word)| Kind {
+    let link = link.prop_map(|(id, like, self_declared)| CustomKind {
         id: id.into(),
         target: KindFor::Link,
         like: like.into(),
-        own_word,
-        ..Kind::default()
+        self_declared,
+        ..CustomKind::default()
     });
     prop_oneof![entity, link].boxed()
 }
@@ -250,7 +250,8 @@ pub fn edit() -> BoxedStrategy<Edit> {
         .prop_map(|(new, is)| Edit::Entity(new.id.clone(), is.then(|| Arc::new(new))));
     let link = (link(), is_there())
         .prop_map(|(new, is)| Edit::Link(new.id.clone(), is.then(|| Arc::new(new))));
-    let kind = (kind(), is_there())
-        .prop_map(|(new, is)| Edit::Kind(new.id.clone(), new.target, is.then(|| Arc::new(new))));
+    let kind = (kind(), is_there()).prop_map(|(new, is)| {
+        Edit::CustomKind(new.id.clone(), new.target, is.then(|| Arc::new(new)))
+    });
     prop_oneof![8 => source, 8 => entity, 8 => link, 1 => kind].boxed()
 }

@@ -111,7 +111,7 @@ fn node_link_files_hold_what_they_should() {
 }
 
 /// `2 nodes, 1 edge` as numbers.
-fn counts_in_words(must: &str) -> Option<(usize, usize)> {
+fn counts_text(must: &str) -> Option<(usize, usize)> {
     let (nodes, rest) = must.split_once(" node")?;
     let edges = rest.split_once(", ")?.1.split(' ').next()?;
     Some((nodes.parse().ok()?, edges.parse().ok()?))
@@ -128,7 +128,7 @@ fn broken_json_is_refused_or_read_and_never_loses_silently() {
     each("broken JSON", &folders, |name, path, expected| {
         let must = expected["must"].as_str().unwrap_or_default();
         let opened = formats::open(&std::fs::read(path).unwrap());
-        match (&opened, counts_in_words(must)) {
+        match (&opened, counts_text(must)) {
             (Ok(opened), Some(counts)) => {
                 let document = &opened.document;
                 let found = (document.entities().len(), document.links().len());

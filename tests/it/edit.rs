@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use linkwright::edit::{
-    Edit, ImportOrigin, ViewHead, apply, delete_entities, delete_source, merge,
+    Edit, ImportOrigin, ViewHead, apply, delete_entities, delete_source, import,
 };
 use linkwright::formats::linkwright::{read, write};
-use linkwright::model::{Document, Entity, Kind, KindFor, Link, Release, View};
+use linkwright::model::{CustomKind, Document, Entity, KindFor, Link, Release, View};
 use proptest::prelude::*;
 
 use crate::samples::dataset;
@@ -19,7 +19,7 @@ fn document(text: &str) -> Document {
 pub fn edits(from: &Document) -> Vec<Edit> {
     let mut edits = vec![Edit::Meta(Arc::clone(from.meta()))];
     for kind in from.kinds() {
-        edits.push(Edit::Kind(
+        edits.push(Edit::CustomKind(
             kind.id.clone(),
             kind.target,
             Some(Arc::clone(kind)),
@@ -162,13 +162,13 @@ proptest! {
         let mut doc = document(&a);
         let theirs = document(&b);
         let before = doc.clone();
-        let merged = merge(&doc, &theirs, &ImportOrigin::Linkwright, 7);
-        let applied = apply(&mut doc, merged.edit).unwrap();
+        let imported = import(&doc, &theirs, &ImportOrigin::Linkwright, 7);
+        let applied = apply(&mut doc, imported.edit).unwrap();
         for entity in before.entities().iter() {
             prop_assert!(doc.entities().get(&entity.id).is_some());
         }
         prop_assert!(doc.links().len() >= before.links().len().max(theirs.links().len()));
-        prop_assert_eq!(doc.entities().len(), before.entities().len() + merged.new_entities.len());
+        prop_assert_eq!(doc.entities().len(), before.entities().len() + imported.new_entities.len());
         prop_assert!(same_ends(&doc));
         apply(&mut doc, applied.inverse).unwrap();
         prop_assert_eq!(doc, before);
@@ -179,10 +179,10 @@ proptest! {
         let mut doc = document(&a);
         // A nameless entity has nothing in common with itself but its id, which is its label.
         let before = doc.clone();
-        let merged = merge(&doc, &before, &ImportOrigin::Linkwright, 7);
-        apply(&mut doc, merged.edit).unwrap();
+        let imported = import(&doc, &before, &ImportOrigin::Linkwright, 7);
+        apply(&mut doc, imported.edit).unwrap();
         prop_assert_eq!(doc, before);
-        prop_assert_eq!(merged.differences, []);
+        prop_assert_eq!(imported.differences, []);
     }
 }
 
@@ -210,8 +210,8 @@ fn merging_by_example() {
         "links":[{"id":"l","kind":"owns","from":"b","to":"a","claims":[{"id":"bbbb","source":"s"}]}],
         "views":[{"id":"main","positions":{"a":[9,9],"b":[3,4],"c":[5,6]}}]}"#,
     );
-    let merged = merge(&ours, &theirs, &ImportOrigin::Linkwright, 42);
-    apply(&mut ours, merged.edit).unwrap();
+    let imported = import(&ours, &theirs, &ImportOrigin::Linkwright, 42);
+    apply(&mut ours, imported.edit).unwrap();
     let a = ours.entities().get("a").unwrap();
     assert_eq!(
         (a.name.as_str(), a.country.as_str(), a.tags.len()),
@@ -234,7 +234,7 @@ fn merging_by_example() {
         "its dataset's marking came along"
     );
     assert!(
-        merged
+        imported
             .differences
             .iter()
             .any(|d| d.to_string().contains("may be a different record"))
@@ -252,12 +252,12 @@ fn what_cannot_be_is_refused_with_a_reason_and_changes_nothing() {
     );
     assert_eq!(later, before);
     let mut doc = Document::default();
-    let kind = Kind {
+    let kind = CustomKind {
         id: "k".into(),
         target: KindFor::Link,
-        ..Kind::default()
+        ..CustomKind::default()
     };
-    let wrong = Edit::Kind("k".into(), KindFor::Entity, Some(Arc::new(kind)));
+    let wrong = Edit::CustomKind("k".into(), KindFor::Entity, Some(Arc::new(kind)));
     assert!(apply(&mut doc, wrong).is_err());
     let release = Release {
         id: "r".into(),

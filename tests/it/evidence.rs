@@ -3,7 +3,7 @@
 use linkwright::formats::linkwright::read;
 use linkwright::model::evidence::{Basis, ClaimVoice, Evidence, LinkEvidence};
 use linkwright::model::sentence::Narrator;
-use linkwright::model::{Document, Look};
+use linkwright::model::{Document, Support};
 use proptest::prelude::*;
 
 use crate::samples::dataset;
@@ -87,8 +87,8 @@ fn judge_as_of(as_of: &str, link: &str) -> LinkEvidence {
     .link(0)
 }
 
-fn look(claims: &str) -> Look {
-    judge(claims).look
+fn support(claims: &str) -> Support {
+    judge(claims).support
 }
 
 fn voices(claims: &str) -> u32 {
@@ -109,84 +109,87 @@ fn claims(all: &[(&str, &str)]) -> String {
 
 #[test]
 fn looks_in_their_order() {
-    assert_eq!(look(""), Look::Unsourced);
-    assert_eq!(look(&claim("asserts", "own-b")), Look::Reported);
-    assert_eq!(look(&claim("alleges", "own-b")), Look::Alleged);
-    assert_eq!(look(&claim("assesses", "own-b")), Look::Alleged);
+    assert_eq!(support(""), Support::Unsourced);
+    assert_eq!(support(&claim("asserts", "own-b")), Support::Reported);
+    assert_eq!(support(&claim("alleges", "own-b")), Support::Alleged);
+    assert_eq!(support(&claim("assesses", "own-b")), Support::Alleged);
     assert_eq!(
-        look(&claims(&[("asserts", "own-b"), ("asserts", "own-pub")])),
-        Look::Established
+        support(&claims(&[("asserts", "own-b"), ("asserts", "own-pub")])),
+        Support::Established
     );
     assert_eq!(
-        look(&claims(&[("asserts", "own-b"), ("alleges", "own-pub")])),
-        Look::Reported
+        support(&claims(&[("asserts", "own-b"), ("alleges", "own-pub")])),
+        Support::Reported
     );
     assert_eq!(
-        look(&claims(&[("alleges", "own-b"), ("alleges", "own-pub")])),
-        Look::Alleged
+        support(&claims(&[("alleges", "own-b"), ("alleges", "own-pub")])),
+        Support::Alleged
     );
     let ended = r#"{"source":"own-b","ended":{"how":"withdrawn"}}"#;
-    assert_eq!(look(ended), Look::SetAside);
+    assert_eq!(support(ended), Support::SetAside);
     assert_eq!(
-        look(&format!("{ended},{}", claim("denies", "own-b"))),
-        Look::SetAside
+        support(&format!("{ended},{}", claim("denies", "own-b"))),
+        Support::SetAside
     );
     assert_eq!(
-        look(&format!("{ended},{}", claim("alleges", "own-b"))),
-        Look::Alleged
+        support(&format!("{ended},{}", claim("alleges", "own-b"))),
+        Support::Alleged
     );
-    assert_eq!(look(&claim("denies", "own-b")), Look::Unsourced);
+    assert_eq!(support(&claim("denies", "own-b")), Support::Unsourced);
 }
 
 #[test]
 fn no_stance_asserts_and_an_unreadable_one_supports_without_asserting() {
-    assert_eq!(look(r#"{"source":"own-b"}"#), Look::Reported);
+    assert_eq!(support(r#"{"source":"own-b"}"#), Support::Reported);
     assert_eq!(
-        look(r#"{"source":"own-b","stance":"swears"}"#),
-        Look::Alleged
+        support(r#"{"source":"own-b","stance":"swears"}"#),
+        Support::Alleged
     );
-    assert_eq!(look(r#"{"source":"own-b","stance":7}"#), Look::Alleged);
+    assert_eq!(
+        support(r#"{"source":"own-b","stance":7}"#),
+        Support::Alleged
+    );
 }
 
 #[test]
 fn what_does_not_count() {
     assert_eq!(
-        look(r#"{"source":"own-b","credibility":5}"#),
-        Look::Unsourced
+        support(r#"{"source":"own-b","credibility":5}"#),
+        Support::Unsourced
     );
     assert_eq!(
-        look(r#"{"source":"own-b","credibility":6}"#),
-        Look::Reported
+        support(r#"{"source":"own-b","credibility":6}"#),
+        Support::Reported
     );
     assert_eq!(
-        look(r#"{"source":"own-b","credibility":9}"#),
-        Look::Reported,
+        support(r#"{"source":"own-b","credibility":9}"#),
+        Support::Reported,
         "unreadable is not graded"
     );
-    assert_eq!(look(&claim("asserts", "bad")), Look::Unsourced);
-    assert_eq!(look(&claim("asserts", "not there")), Look::Unsourced);
-    assert_eq!(look(r#"{"stance":"asserts"}"#), Look::Unsourced);
+    assert_eq!(support(&claim("asserts", "bad")), Support::Unsourced);
+    assert_eq!(support(&claim("asserts", "not there")), Support::Unsourced);
+    assert_eq!(support(r#"{"stance":"asserts"}"#), Support::Unsourced);
 }
 
 #[test]
 fn as_of_leaves_out_what_was_published_after_it() {
     let link = r#"{"id":"l","kind":"supplies","from":"c","to":"d","claims":[{"source":"later"}]}"#;
-    assert_eq!(judge_as_of("2021-05-31", link).look, Look::Unsourced);
+    assert_eq!(judge_as_of("2021-05-31", link).support, Support::Unsourced);
     assert_eq!(
-        judge_as_of("2021-06-01", link).look,
-        Look::Reported,
+        judge_as_of("2021-06-01", link).support,
+        Support::Reported,
         "a month may begin on its first day"
     );
     assert_eq!(
-        judge_as_of("2021", link).look,
-        Look::Reported,
+        judge_as_of("2021", link).support,
+        Support::Reported,
         "a year lasts to its last day"
     );
     let undated =
         r#"{"id":"l","kind":"supplies","from":"c","to":"d","claims":[{"source":"own-b"}]}"#;
     assert_eq!(
-        judge_as_of("1900", undated).look,
-        Look::Reported,
+        judge_as_of("1900", undated).support,
+        Support::Reported,
         "without a date it counts"
     );
 }
@@ -253,7 +256,7 @@ fn reports_of_unknown_origin_are_one_voice() {
     let all = ["unknown", "unknown2", "relay-x", "relay-gone", "own-gone"];
     let all: Vec<(&str, &str)> = all.iter().map(|source| ("asserts", *source)).collect();
     let found = judge(&claims(&all));
-    assert_eq!((found.voices, found.look), (1, Look::Reported));
+    assert_eq!((found.voices, found.support), (1, Support::Reported));
     let gone = r#"{"source":"own-b","speakers":["nobody"]},{"source":"unknown"}"#;
     assert_eq!(
         voices(gone),
@@ -266,11 +269,11 @@ fn reports_of_unknown_origin_are_one_voice() {
 fn report_of_unknown_origin_adds_no_voice_to_known_ones() {
     let figures = |all: &[(&str, &str)]| {
         let found = judge(&claims(all));
-        (found.look, found.voices, found.asserted_by)
+        (found.support, found.voices, found.asserted_by)
     };
     assert_eq!(
         figures(&[("asserts", "unknown"), ("asserts", "own-b")]),
-        (Look::Reported, 1, 1)
+        (Support::Reported, 1, 1)
     );
     assert_eq!(
         figures(&[
@@ -278,16 +281,16 @@ fn report_of_unknown_origin_adds_no_voice_to_known_ones() {
             ("asserts", "unknown"),
             ("asserts", "own-b")
         ]),
-        (Look::Established, 2, 2)
+        (Support::Established, 2, 2)
     );
     assert_eq!(
         figures(&[("alleges", "own-b"), ("asserts", "unknown")]),
-        (Look::Reported, 1, 1),
+        (Support::Reported, 1, 1),
         "it is asserted all the same"
     );
     assert_eq!(
         figures(&[("asserts", "unknown"), ("alleges", "relay-x")]),
-        (Look::Reported, 1, 1),
+        (Support::Reported, 1, 1),
         "alone it is a voice"
     );
     let both = r#"{"source":"unknown"},{"source":"own-b"},{"source":"own-pub","speakers":["nobody","state-b"]}"#;
@@ -364,17 +367,17 @@ fn cycles_of_sources() {
 fn a_register_is_on_record() {
     let found = judge(&claim("asserts", "reg"));
     assert_eq!(
-        (found.look, found.on_record, found.voices),
-        (Look::Established, true, 1)
+        (found.support, found.on_record, found.voices),
+        (Support::Established, true, 1)
     );
     assert_eq!(
-        look(&claim("asserts", "relay-reg")),
-        Look::Established,
+        support(&claim("asserts", "relay-reg")),
+        Support::Established,
         "also through a relay"
     );
     assert_eq!(
-        look(&claim("alleges", "reg")),
-        Look::Alleged,
+        support(&claim("alleges", "reg")),
+        Support::Alleged,
         "nobody asserts it"
     );
 }
@@ -383,56 +386,56 @@ fn a_register_is_on_record() {
 fn the_word_of_an_end_is_on_record_for_own_word_kinds() {
     let by_a = claim("asserts", "relay-a");
     assert_eq!(
-        judge_kind("sanctions", "state-a", "d", &by_a).look,
-        Look::Established
+        judge_kind("sanctions", "state-a", "d", &by_a).support,
+        Support::Established
     );
     assert_eq!(
-        judge_kind("sanctions", "d", "ministry-a", &by_a).look,
-        Look::Established,
+        judge_kind("sanctions", "d", "ministry-a", &by_a).support,
+        Support::Established,
         "either end"
     );
     assert_eq!(
-        judge_kind("sanctions", "state-b", "d", &by_a).look,
-        Look::Reported
+        judge_kind("sanctions", "state-b", "d", &by_a).support,
+        Support::Reported
     );
     assert_eq!(
-        judge_kind("supplies", "state-a", "d", &by_a).look,
-        Look::Reported,
+        judge_kind("supplies", "state-a", "d", &by_a).support,
+        Support::Reported,
         "conduct is no own word"
     );
     assert_eq!(
-        judge_kind("blesses", "state-a", "d", &by_a).look,
-        Look::Established,
+        judge_kind("blesses", "state-a", "d", &by_a).support,
+        Support::Established,
         "as the kind it is like"
     );
     assert_eq!(
-        judge_kind("whispers", "state-a", "d", &by_a).look,
-        Look::Reported,
+        judge_kind("whispers", "state-a", "d", &by_a).support,
+        Support::Reported,
         "unless it says otherwise"
     );
     assert_eq!(
-        judge_kind("teleports", "state-a", "d", &by_a).look,
-        Look::Reported,
+        judge_kind("teleports", "state-a", "d", &by_a).support,
+        Support::Reported,
         "an unknown kind is not"
     );
     assert_eq!(
-        judge_kind("sanctions", "state-a", "d", &claim("alleges", "own-a")).look,
-        Look::Alleged
+        judge_kind("sanctions", "state-a", "d", &claim("alleges", "own-a")).support,
+        Support::Alleged
     );
     let company = r#"{"source":"own-b","speaker_name":"company d"}"#;
     assert_eq!(
-        judge_kind("part-of", "c", "d", company).look,
-        Look::Established
+        judge_kind("part-of", "c", "d", company).support,
+        Support::Established
     );
     assert_eq!(
-        judge_kind("owns", "c", "d", company).look,
-        Look::Reported,
+        judge_kind("owns", "c", "d", company).support,
+        Support::Reported,
         "what someone says to own, or to be owned by, is for a register to record"
     );
     let pending = claim("asserts", "own-gone");
     assert_eq!(
-        judge_kind("sanctions", "nobody", "d", &pending).look,
-        Look::Reported,
+        judge_kind("sanctions", "nobody", "d", &pending).support,
+        Support::Reported,
         "unknown is nobody's word"
     );
 }
@@ -444,29 +447,29 @@ fn what_was_published_has_its_publishers_word() {
             r#"{{"id":"a","kind":"names","from":"{to}","to":"d","claims":[{{"source":"relay-a"}}]}},
                {{"id":"p","kind":"{kind}","from":"state-a","to":"{to}","claims":[{published}]}}"#
         ));
-        Evidence::of(&document, Basis::default()).link(0).look
+        Evidence::of(&document, Basis::default()).link(0).support
     };
     let asserted = claim("asserts", "unknown");
-    assert_eq!(names("published", &asserted, "e"), Look::Established);
+    assert_eq!(names("published", &asserted, "e"), Support::Established);
     assert_eq!(
         names("issued", &asserted, "g"),
-        Look::Established,
+        Support::Established,
         "kinds like these count as these"
     );
     assert_eq!(
         names("published", &claim("alleges", "own-a"), "e"),
-        Look::Reported
+        Support::Reported
     );
     assert_eq!(
         names("published", &claim("asserts", "bad"), "e"),
-        Look::Reported
+        Support::Reported
     );
     assert_eq!(
         names("published", &asserted, "c"),
-        Look::Reported,
+        Support::Reported,
         "a company is not published"
     );
-    assert_eq!(names("endorses", &asserted, "e"), Look::Reported);
+    assert_eq!(names("endorses", &asserted, "e"), Support::Reported);
 }
 
 #[test]
@@ -536,7 +539,11 @@ fn a_left_out_source_takes_along_what_rests_on_it_alone() {
         },
     );
     assert_eq!(evidence.link(0).voices, 1, "the relay of two is left");
-    assert_eq!(evidence.link(1).look, Look::Unsourced, "deleted, not ended");
+    assert_eq!(
+        evidence.link(1).support,
+        Support::Unsourced,
+        "deleted, not ended"
+    );
 }
 
 /// The sample's links, as planned: look, whether disputed, voices.
@@ -564,13 +571,13 @@ fn the_sample_has_its_looks_and_voices() {
             })
             .unwrap_or_else(|| panic!("no link {row}"));
         let found = evidence.link(slot);
-        let look = format!(
+        let support = format!(
             "{}{}",
-            found.look,
+            found.support,
             if found.disputed { " disputed" } else { "" }
         );
         assert_eq!(
-            (look.as_str(), found.voices.to_string().as_str()),
+            (support.as_str(), found.voices.to_string().as_str()),
             (cells[5], cells[6]),
             "{row}"
         );

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use linkwright::edit::{Edit, apply};
-use linkwright::model::evidence::{Basis, Evidence, Key, LinkEvidence};
+use linkwright::model::evidence::{Basis, Evidence, LinkEvidence, VoiceKey};
 use linkwright::model::sentence::Narrator;
 use linkwright::model::{
-    Claim, Document, Entity, Filter, Link, Look, Parts, Source, Stance, Str, shown,
+    Claim, Document, Entity, Filter, Link, Parts, Source, Stance, Str, Support, shown,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -37,16 +37,17 @@ fn few<T: std::fmt::Debug + 'static>(one: BoxedStrategy<T>) -> BoxedStrategy<Vec
 
 /// Which keys of one evidence are which of another: numbers of names and countries may differ, but not what is the same.
 #[derive(Default)]
-struct SameKeys(HashMap<Key, Key>, HashMap<Key, Key>);
+struct SameKeys(HashMap<VoiceKey, VoiceKey>, HashMap<VoiceKey, VoiceKey>);
 
 impl SameKeys {
-    fn are(&mut self, a: &[Key], b: &[Key]) -> bool {
+    fn are(&mut self, a: &[VoiceKey], b: &[VoiceKey]) -> bool {
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.is(*a, *b))
     }
 
-    fn is(&mut self, a: Key, b: Key) -> bool {
+    fn is(&mut self, a: VoiceKey, b: VoiceKey) -> bool {
         let alike = match (a, b) {
-            (Key::Name(_), Key::Name(_)) | (Key::Country(_), Key::Country(_)) => true,
+            (VoiceKey::Name(_), VoiceKey::Name(_))
+            | (VoiceKey::Country(_), VoiceKey::Country(_)) => true,
             _ => a == b,
         };
         alike && *self.0.entry(a).or_insert(b) == b && *self.1.entry(b).or_insert(a) == a
@@ -181,29 +182,29 @@ proptest! {
         asked in (few(source_id()), few(entity_id()), few(source_id()), few(entity_id())),
     ) {
         let plain = Evidence::of(&document, basis(&document, day, &[], &[]));
-        let rest = without(&document, |claim| falls(&document, &plain, claim, &sources, &speakers));
-        let without = Evidence::of(&document, basis(&document, day, &sources, &speakers));
+        let rest = what_if(&document, |claim| impacts(&document, &plain, claim, &sources, &speakers));
+        let what_if = Evidence::of(&document, basis(&document, day, &sources, &speakers));
         let deleted = Evidence::of(&rest, basis(&rest, day, &[], &[]));
-        prop_assert_eq!(without.links(), deleted.links());
-        let (tells, told) = (Narrator::new(&document, &without), Narrator::new(&rest, &deleted));
+        prop_assert_eq!(what_if.links(), deleted.links());
+        let (tells, told) = (Narrator::new(&document, &what_if), Narrator::new(&rest, &deleted));
         for slot in 0..document.links().slot_count() as u32 {
             prop_assert_eq!(tells.sentence(slot), told.sentence(slot));
         }
         for claim in all_claims(&document) {
-            let fell = falls(&document, &plain, &claim, &sources, &speakers);
-            prop_assert_eq!(without.is_left_out(&document, &claim), fell);
-            prop_assert_eq!(without.counts(&document, &claim), !fell && plain.counts(&document, &claim));
+            let fell = impacts(&document, &plain, &claim, &sources, &speakers);
+            prop_assert_eq!(what_if.is_left_out(&document, &claim), fell);
+            prop_assert_eq!(what_if.counts(&document, &claim), !fell && plain.counts(&document, &claim));
         }
         for (link, left) in document.links().iter().zip(rest.links().iter()) {
-            let mut voices = without.voice_of_each(&document, &link.claims);
-            let mut stays = link.claims.iter().map(|c| !falls(&document, &plain, c, &sources, &speakers));
+            let mut voices = what_if.voice_of_each(&document, &link.claims);
+            let mut stays = link.claims.iter().map(|c| !impacts(&document, &plain, c, &sources, &speakers));
             voices.retain(|_| stays.next().unwrap());
             prop_assert_eq!(voices, deleted.voice_of_each(&rest, &left.claims));
         }
         let mut filter = Filter { as_of: day.map(|day| day.parse().unwrap()), ..Filter::default() };
         (filter.any.sources, filter.any.speakers, filter.not.sources, filter.not.speakers) = asked;
-        filter.any.looks = Look::ALL.to_vec();
-        prop_assert_eq!(shown(&document, &without, &filter), shown(&rest, &deleted, &filter));
+        filter.any.looks = Support::ALL.to_vec();
+        prop_assert_eq!(shown(&document, &what_if, &filter), shown(&rest, &deleted, &filter));
     }
 
     #[test]
@@ -214,7 +215,7 @@ proptest! {
         for (slot, link) in document.links().iter_slots() {
             let figures = |e: &Evidence, slot: u32| {
                 let l = e.link(slot);
-                (l.look, l.voices, l.asserted_by, l.on_record, l.disputed, l.ended)
+                (l.support, l.voices, l.asserted_by, l.on_record, l.disputed, l.ended)
             };
             let there = turned.links().slot_of(&link.id).unwrap();
             prop_assert_eq!(figures(&one, slot), figures(&other, there), "{}", link.id);
@@ -277,7 +278,7 @@ proptest! {
         let after = with_claim(&document, link, denial);
         let after = Evidence::of(&after, basis(&after, day, &[], &[]));
         let figures = |e: &Evidence| {
-            let figures = |l: &LinkEvidence| (l.look, l.voices, l.asserted_by, l.on_record);
+            let figures = |l: &LinkEvidence| (l.support, l.voices, l.asserted_by, l.on_record);
             e.links().iter().map(figures).collect::<Vec<_>>()
         };
         prop_assert_eq!(figures(&before), figures(&after));
@@ -285,7 +286,7 @@ proptest! {
 }
 
 /// Whether a claim falls with these sources and speakers, by the words of the rule.
-pub fn falls(
+pub fn impacts(
     document: &Document,
     plain: &Evidence,
     claim: &Claim,
@@ -304,22 +305,22 @@ pub fn falls(
         };
         Some(plain.keys(document, &claim)[0])
     };
-    let theirs: Vec<Key> = speakers.iter().filter_map(of_speaker).collect();
+    let theirs: Vec<VoiceKey> = speakers.iter().filter_map(of_speaker).collect();
     let keys = plain.keys(document, claim);
     cites || keys.iter().all(|key| theirs.contains(key))
 }
 
 /// The document without the claims of links and entities that fall.
-pub fn without(document: &Document, falls: impl Fn(&Claim) -> bool) -> Document {
+pub fn what_if(document: &Document, impacts: impl Fn(&Claim) -> bool) -> Document {
     let mut rest = document.clone();
     for link in document.links().iter() {
         let mut link = Link::clone(link);
-        link.claims.retain(|claim| !falls(claim));
+        link.claims.retain(|claim| !impacts(claim));
         rest.put_link(&link.id.clone(), Some(Arc::new(link)));
     }
     for entity in document.entities().iter() {
         let mut entity = Entity::clone(entity);
-        entity.claims.retain(|claim| !falls(claim));
+        entity.claims.retain(|claim| !impacts(claim));
         rest.put_entity(&entity.id.clone(), Some(Arc::new(entity)));
     }
     rest
@@ -391,8 +392,8 @@ fn an_edit_of_a_published_link_reaches_the_links_of_what_it_published() {
     let reading = linkwright::formats::linkwright::read(text.as_bytes());
     let mut document = reading.unwrap().document;
     let mut evidence = Evidence::of(&document, Basis::default());
-    let look = |evidence: &Evidence| evidence.link(0).look;
-    assert_eq!(look(&evidence), Look::Reported);
+    let support = |evidence: &Evidence| evidence.link(0).support;
+    assert_eq!(support(&evidence), Support::Reported);
     let mut link = Link::clone(document.links().at(1).unwrap());
     link.claims[0].stance = None;
     let edit = Edit::Link(link.id.clone(), Some(Arc::new(link)));
@@ -401,8 +402,8 @@ fn an_edit_of_a_published_link_reaches_the_links_of_what_it_published() {
         evidence.judge_again(&document, &applied.touched.changes()),
         [0, 1]
     );
-    assert_eq!(look(&evidence), Look::Established);
+    assert_eq!(support(&evidence), Support::Established);
     let undone = apply(&mut document, applied.inverse).unwrap();
     evidence.judge_again(&document, &undone.touched.changes());
-    assert_eq!(look(&evidence), Look::Reported);
+    assert_eq!(support(&evidence), Support::Reported);
 }

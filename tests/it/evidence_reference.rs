@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use linkwright::model::evidence::{Basis, Evidence, LinkEvidence};
 use linkwright::model::{
-    Claim, Document, Entity, Link, LinkKind, Look, PartialDate, Reliability, Role, Source, Stance,
-    Str, Until, Vocabulary,
+    Claim, Document, Entity, Link, LinkKind, PartialDate, Reliability, Role, Source, Stance, Str,
+    Support, Until, Vocabulary,
 };
 use proptest::prelude::*;
 
@@ -172,7 +172,7 @@ impl Reference<'_> {
         let ends = [&link.from, &link.to].map(|end| self.keys_of_end(end));
         let is_of_end = ends.iter().any(|end| !end.is_disjoint(&self.keys(claim)));
         self.roots(&claim.source).iter().any(is_register)
-            || (self.words.is_own_word(link.kind_id()) && is_of_end)
+            || (self.words.is_self_declared(link.kind_id()) && is_of_end)
     }
 
     fn judge(&self, link: &Link) -> LinkEvidence {
@@ -209,12 +209,12 @@ impl Reference<'_> {
         let mut not_denying = link.claims.iter().filter(|claim| !denies(claim)).peekable();
         let is_set_aside =
             not_denying.peek().is_some() && not_denying.all(|claim| claim.ended.is_some());
-        let look = match (groups.len(), asserted_by) {
-            _ if is_set_aside => Look::SetAside,
-            (0, _) => Look::Unsourced,
-            (_, asserted_by) if on_record || asserted_by >= 2 => Look::Established,
-            (_, 1) => Look::Reported,
-            _ => Look::Alleged,
+        let support = match (groups.len(), asserted_by) {
+            _ if is_set_aside => Support::SetAside,
+            (0, _) => Support::Unsourced,
+            (_, asserted_by) if on_record || asserted_by >= 2 => Support::Established,
+            (_, 1) => Support::Reported,
+            _ => Support::Alleged,
         };
         let stated = counting.iter().filter_map(|claim| claim.until);
         let until = link.until.or(stated.max_by_key(|until| match until {
@@ -227,7 +227,7 @@ impl Reference<'_> {
             _ => false,
         };
         LinkEvidence {
-            look,
+            support,
             disputed: counting
                 .iter()
                 .any(|claim| denies(claim) && claim.about.is_empty()),

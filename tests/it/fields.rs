@@ -4,12 +4,12 @@
 
 use std::sync::Arc;
 
-use linkwright::edit::{Edit, ImportOrigin, Join, apply, diff, join, merge, part};
+use linkwright::edit::{Edit, ImportOrigin, Merge, apply, diff, import, merge, part};
 use linkwright::formats::journal::{self, Head, JournalEntry};
 use linkwright::formats::linkwright::{Fields, give_claim_ids, read, schema, text_of, write};
 use linkwright::model::{
-    Claim, Document, Ended, Entity, Filter, Grading, Identifier, Kind, Link, Lists, Meta, Name,
-    Release, SetAsideFinding, Share, Source, TableName, View,
+    Claim, CustomKind, Document, Ending, Entity, Filter, Grading, Identifier, Link, Lists, Meta,
+    Name, Release, SetAsideFinding, Source, Stake, TableName, View,
 };
 use serde_json::{Value, json};
 
@@ -81,14 +81,14 @@ fn at(pointer: &str) -> Value {
 const RECORDS: &[(&str, &[&str])] = &[
     ("", Meta::KEYS),
     ("/grading", Grading::KEYS),
-    ("/kinds/0", Kind::KEYS),
+    ("/kinds/0", CustomKind::KEYS),
     ("/sources/0", Source::KEYS),
     ("/entities/0", Entity::KEYS),
     ("/entities/0/names/0", Name::KEYS),
     ("/entities/0/identifiers/0", Identifier::KEYS),
     ("/entities/0/claims/0", Claim::KEYS),
-    ("/entities/0/claims/0/share", Share::KEYS),
-    ("/entities/0/claims/0/ended", Ended::KEYS),
+    ("/entities/0/claims/0/share", Stake::KEYS),
+    ("/entities/0/claims/0/ended", Ending::KEYS),
     ("/links/0", Link::KEYS),
     ("/views/0", View::KEYS),
     ("/views/0/filter", Filter::KEYS),
@@ -216,7 +216,7 @@ fn bare() -> Value {
 #[test]
 fn every_field_is_imported_into_a_bare_record() {
     let (ours, theirs) = (document(&bare()), document(&full()));
-    let imported = merge(&ours, &theirs, &ImportOrigin::Linkwright, 1);
+    let imported = import(&ours, &theirs, &ImportOrigin::Linkwright, 1);
     let mut after = ours;
     apply(&mut after, imported.edit).unwrap();
     // Unmarked likelihoods are read in the dataset's own scale, so that this is not taken over.
@@ -258,36 +258,36 @@ fn every_field_of_a_claim_is_imported_into_a_bare_one() {
     let claim = json!({"id": "c", "source": "s"});
     ours["links"][0]["claims"] = json!([claim]);
     let (ours, theirs) = (document(&ours), document(&full()));
-    let imported = merge(&ours, &theirs, &ImportOrigin::Linkwright, 1);
+    let imported = import(&ours, &theirs, &ImportOrigin::Linkwright, 1);
     let mut after = ours;
     apply(&mut after, imported.edit).unwrap();
     assert_eq!(after.links().get("l"), theirs.links().get("l"));
 }
 
-fn merged(document: &Document, table: TableName, keep: &str, other: &str) -> Document {
-    let request = Join {
+fn imported(document: &Document, table: TableName, keep: &str, other: &str) -> Document {
+    let request = Merge {
         table,
         keep: keep.into(),
         other: other.into(),
         choices: Default::default(),
     };
-    let joined = join(document, &request, &give_claim_ids).unwrap();
+    let merged = merge(document, &request, &give_claim_ids).unwrap();
     let mut after = document.clone();
-    apply(&mut after, joined.edit).unwrap();
+    apply(&mut after, merged.edit).unwrap();
     after
 }
 
 #[test]
 fn every_field_is_merged_into_a_bare_record() {
     let document = document(&full());
-    let after = merged(&document, TableName::Entities, "b", "a");
+    let after = imported(&document, TableName::Entities, "b", "a");
     let (was, now) = (
         document.entities().get("a").unwrap(),
         after.entities().get("b").unwrap(),
     );
     // The claim's speaker was `b` already.
     assert_same(now.as_ref(), was.as_ref(), &["id"]);
-    let after = merged(&document, TableName::Sources, "t", "s");
+    let after = imported(&document, TableName::Sources, "t", "s");
     let (was, now) = (
         document.sources().get("s").unwrap(),
         after.sources().get("t").unwrap(),
@@ -306,7 +306,7 @@ fn every_field_is_merged_into_the_link_that_it_repeats() {
         .push(json!({"id": "c", "kind": "company", "name": "Alpha"}));
     whole["links"].as_array_mut().unwrap().push(twin);
     let document = document(&whole);
-    let after = merged(&document, TableName::Entities, "c", "a");
+    let after = imported(&document, TableName::Entities, "c", "a");
     let (was, now) = (
         document.links().get("l").unwrap(),
         after.links().get("m").unwrap(),
@@ -326,7 +326,7 @@ fn no_reference_is_left_to_what_was_merged() {
         // A pair that becomes one is nothing to be reminded of, and what repeats its source leads to itself.
         whole["set_aside_findings"][0]["claim"] = json!("c");
         let text =
-            String::from_utf8(write(&merged(&document(&whole), table, keep, other))).unwrap();
+            String::from_utf8(write(&imported(&document(&whole), table, keep, other))).unwrap();
         let quoted = format!("\"{other}\"");
         let lines: Vec<&str> = text.lines().filter(|line| line.contains(&quoted)).collect();
         assert!(lines.is_empty(), "{other}: {lines:?}");
@@ -341,7 +341,7 @@ fn every_reference_follows_a_record_that_gets_a_new_id() {
         entity["name"] = json!("Something else");
     }
     let (ours, theirs) = (document(&ours), document(&full()));
-    let imported = merge(&ours, &theirs, &ImportOrigin::Linkwright, 1);
+    let imported = import(&ours, &theirs, &ImportOrigin::Linkwright, 1);
     let mut after = ours;
     apply(&mut after, imported.edit).unwrap();
     let ids: Vec<_> = imported
@@ -453,7 +453,7 @@ fn every_field_is_journaled() {
         document
             .kinds()
             .iter()
-            .map(|kind| Edit::Kind(kind.id.clone(), kind.target, Some(Arc::clone(kind)))),
+            .map(|kind| Edit::CustomKind(kind.id.clone(), kind.target, Some(Arc::clone(kind)))),
     );
     edits.extend(
         document

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// A module, from the crate's root on: `ui`, `editor`, `field`.
+/// A module, from the crate's root on: `ui`, `details`, `field`.
 pub type Module = Vec<String>;
 
 /// The sources, each read for what it imports. Tests are left out: they may look anywhere.

@@ -167,8 +167,8 @@ impl Place {
     /// What is left for the next start: the titles of the datasets, and what was being typed.
     fn left(&self) -> Vec<(String, Option<String>)> {
         // A process that another test is just starting has our locks until it is another program.
-        let mut looks = (0..100).map(|look| {
-            std::thread::sleep(Duration::from_millis(20 * look.min(1)));
+        let mut looks = (0..100).map(|support| {
+            std::thread::sleep(Duration::from_millis(20 * support.min(1)));
             self.store(System).left_journals()
         });
         let left = looks.find(|left| !left.is_empty()).unwrap_or_default();

@@ -3,8 +3,8 @@
 use linkwright::formats::linkwright::read;
 use linkwright::model::evidence::{Basis, Evidence};
 use linkwright::model::{
-    EntityKind, Filter, LinkKind, Lists, Look, Marking, PartialDate, Side, check, filter_in_words,
-    usual_kind,
+    EntityKind, Filter, LinkKind, LinkSide, Lists, Marking, PartialDate, Support, check,
+    filter_text, usual_kind,
 };
 use serde_json::json;
 
@@ -114,12 +114,12 @@ fn filtered(filter: &Filter) -> String {
     });
     let document = read(whole.to_string().as_bytes()).unwrap().document;
     let evidence = Evidence::of(&document, Basis::default());
-    filter_in_words(&document, &evidence, filter)
+    filter_text(&document, &evidence, filter)
 }
 
 #[test]
 fn a_filter_in_words_names_all_that_it_hides() {
-    let looks = |looks: &[Look]| Lists {
+    let looks = |looks: &[Support]| Lists {
         looks: looks.to_vec(),
         ..Lists::default()
     };
@@ -127,7 +127,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
         any,
         ..Filter::default()
     };
-    use Look::{Alleged, Established, Reported, SetAside, Unsourced};
+    use Support::{Alleged, Established, Reported, SetAside, Unsourced};
     let aside = " 1 set-aside link hidden.";
     let only_established = filtered(&any(looks(&[Established])));
     assert_eq!(
@@ -147,7 +147,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
         SetAside,
     ])));
     assert_eq!(every, "All kinds, any date. Set-aside links shown.");
-    let without = Filter {
+    let what_if = Filter {
         not: Lists {
             entity_kinds: vec!["company".into()],
             link_kinds: vec!["owns".into(), "sanctions".into()],
@@ -166,7 +166,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
         ..Filter::default()
     };
     assert_eq!(
-        filtered(&without),
+        filtered(&what_if),
         "Only 2 chosen entities; not company, links owns and sanctions, tagged old, links without a source and set aside, \
          links citing Register and gone, links claimed by United Kingdom and gone, entities from United Kingdom (GB) and \
          FR, marked TLP:RED, as of May 2021. 2 hidden manually. 1 set-aside link hidden."
@@ -201,7 +201,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
 #[test]
 fn the_usual_kind_of_an_end_is_one_that_the_link_may_have() {
     for link in LinkKind::ALL.iter().copied() {
-        let ends = [Side::From, Side::To].map(|side| usual_kind(link, side));
+        let ends = [LinkSide::From, LinkSide::To].map(|side| usual_kind(link, side));
         let guesses = ends.iter().filter(|kind| **kind != EntityKind::Other);
         assert_ne!(guesses.count(), 1, "{link:?}");
         if !link.is_directed() {

@@ -3,7 +3,7 @@
 
 use linkwright::formats::linkwright::read;
 use linkwright::model::history::{history, is_set_aside};
-use linkwright::model::{Document, Look};
+use linkwright::model::{Document, Support};
 use proptest::prelude::*;
 
 use crate::samples::dataset;
@@ -522,7 +522,7 @@ fn what_was_published_later_or_is_left_out_is_not_told() {
             ..Basis::default()
         }
     };
-    let without = |id: &'static str| {
+    let what_if = |id: &'static str| {
         move |document: &Document| Basis {
             left_out: vec![document.sources().slot_of(id).unwrap()],
             ..Basis::default()
@@ -539,21 +539,21 @@ fn what_was_published_later_or_is_left_out_is_not_told() {
         "No source that counts: RUSI was published after the as-of date and “Annual report” was published after the as-of date; no denial on file."
     );
     assert_eq!(
-        told_on(without("lumen"), two),
+        told_on(what_if("lumen"), two),
         "Asserted by the United Kingdom (FCDO) in February 2026; one voice; no denial on file."
     );
     let ended = r#"{"source":"lumen","ended":{"how":"withdrawn"}},{"source":"uk-later","ended":{"how":"rejected"}}"#;
     assert_eq!(
-        told_on(without("lumen"), ended),
+        told_on(what_if("lumen"), ended),
         "Set aside: found to be wrong; previously asserted by the United Kingdom (FCDO) in February 2026."
     );
     let denied = r#"{"source":"lumen"},{"stance":"denies","source":"mfa"}"#;
     assert_eq!(
-        told_on(without("mfa"), denied),
+        told_on(what_if("mfa"), denied),
         "Asserted by Lumen on 18 September 2024; one voice; no denial on file."
     );
     assert_eq!(
-        told_on(without("lumen"), denied),
+        told_on(what_if("lumen"), denied),
         "No source; denied by China (Foreign Ministry) on 10 December 2025."
     );
 }
@@ -578,10 +578,10 @@ proptest! {
         for (slot, link) in document.links().iter_slots() {
             let found = evidence.link(slot);
             let sentence = narrator.sentence(slot);
-            let set_aside = found.look == Look::SetAside;
+            let set_aside = found.support == Support::SetAside;
             prop_assert_eq!(sentence.starts_with("Set aside"), set_aside, "{}", sentence);
             prop_assert_eq!(set_aside, is_set_aside(link));
-            let unsourced = found.look == Look::Unsourced;
+            let unsourced = found.support == Support::Unsourced;
             prop_assert_eq!(sentence.starts_with("No source"), unsourced, "{}", sentence);
             let undenied = ["no denial on file", "no denial that counts", "no denial of the link itself"]
                 .iter()

@@ -2,7 +2,7 @@
 
 use linkwright::formats::linkwright::read;
 use linkwright::model::evidence::{Basis, Evidence};
-use linkwright::model::{Document, Look, Without, falls, source_weights};
+use linkwright::model::{Document, Support, WhatIf, impacts, source_weights};
 use proptest::prelude::*;
 
 use crate::samples::dataset;
@@ -80,8 +80,8 @@ fn check(document: &Document) {
     let weights = source_weights(document, &whole);
     let supported = |evidence: &Evidence, link: u32| evidence.link(link).voices > 0;
     for (slot, source) in document.sources().iter_slots() {
-        let without = Without::default().with_source(&source.id);
-        let basis = without.basis(document, None);
+        let what_if = WhatIf::default().with_source(&source.id);
+        let basis = what_if.basis(document, None);
         assert_eq!(basis.left_out, [slot]);
         let after = Evidence::of(document, basis);
         let links = document.links().order().iter().copied();
@@ -89,11 +89,11 @@ fn check(document: &Document) {
             .filter(|link| supported(&whole, *link) && !supported(&after, *link))
             .collect();
         assert_eq!(weights[slot as usize].alone, falls_of, "{}", source.id);
-        let fallen = falls(document, &whole, &after);
+        let fallen = impacts(document, &whole, &after);
         for link in document.links().order() {
-            let fall = fallen.iter().find(|fall| fall.link == *link);
+            let impact = fallen.iter().find(|impact| impact.link == *link);
             let (before, after) = (whole.link(*link), after.link(*link));
-            assert_eq!(fall.is_some(), before != after);
+            assert_eq!(impact.is_some(), before != after);
         }
     }
 }
@@ -121,12 +121,12 @@ fn what_joined_two_voices_is_missed_by_neither() {
             {"source":"s","speaker_name":"X"},{"source":"s","speaker_name":"Y"},
             {"source":"t","speaker_name":"X","speakers":["a"]},{"source":"t","speaker_name":"Y","speakers":["a"]}]}]}"#;
     let document = read(text.as_bytes()).unwrap().document;
-    let look = |without: Without| {
-        Evidence::of(&document, without.basis(&document, None))
+    let support = |what_if: WhatIf| {
+        Evidence::of(&document, what_if.basis(&document, None))
             .link(0)
-            .look
+            .support
     };
-    assert_eq!(look(Without::default()), Look::Reported);
-    let without = Without::default().with_source(&"t".into());
-    assert_eq!(look(without), Look::Established, "the rule says so");
+    assert_eq!(support(WhatIf::default()), Support::Reported);
+    let what_if = WhatIf::default().with_source(&"t".into());
+    assert_eq!(support(what_if), Support::Established, "the rule says so");
 }

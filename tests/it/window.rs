@@ -667,6 +667,6 @@ fn what_is_typed_right_after_ctrl_f_is_searched_for() {
         events.push(egui::Event::Text(letter.to_owned()));
     }
     desk.run();
-    assert_eq!(desk.harness.state().window.outline.query, "ncs");
+    assert_eq!(desk.harness.state().window.sidebar.query, "ncs");
     assert!(desk.harness.state().window.popup.is_none());
 }

@@ -7,9 +7,9 @@ use egui::Key;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::edit::Edit;
 use linkwright::formats::linkwright::write;
-use linkwright::model::{Kind, KindFor, Meta};
+use linkwright::model::{CustomKind, KindFor, Meta};
 use linkwright::store::Keep;
-use linkwright::ui::dialogs::{EarlierVersions, Overtaken};
+use linkwright::ui::dialogs::{Overtaken, VersionHistory};
 
 use crate::window_keeping::{dataset, entity, folder, note, open, store};
 
@@ -23,7 +23,7 @@ fn a_copy_of_an_earlier_version_is_not_lost_when_that_version_goes() {
     desk.click("File");
     desk.click("Version history…");
     desk.until("listed", |app| {
-        app.window.asked::<EarlierVersions>().is_some()
+        app.window.asked::<VersionHistory>().is_some()
     });
     desk.click("Open a copy");
     desk.until("opened", |app| app.work.origin.file.is_none());
@@ -122,11 +122,11 @@ fn who_saves_in_the_middle_of_a_note_is_asked_at_once() {
 fn no_word_of_others_is_shown_as_it_deceives_or_whole_where_it_is_endless() {
     let (folder, file) = folder();
     let mut desk = open(folder, &file);
-    let kind = Kind {
+    let kind = CustomKind {
         id: "k".into(),
         target: KindFor::Entity,
         label: format!("x\u{202e}LRO{}", "k".repeat(500_000)).into(),
-        ..Kind::default()
+        ..CustomKind::default()
     };
     let meta = Meta {
         title: format!("a\u{202e}b{}", "t".repeat(500_000)).into(),
@@ -139,7 +139,7 @@ fn no_word_of_others_is_shown_as_it_deceives_or_whole_where_it_is_endless() {
     };
     gamma.name = "Gamma".into();
     let edits = vec![
-        Edit::Kind("k".into(), KindFor::Entity, Some(kind.into())),
+        Edit::CustomKind("k".into(), KindFor::Entity, Some(kind.into())),
         Edit::Meta(meta.into()),
         Edit::Entity("gamma".into(), Some(gamma.into())),
     ];

@@ -6,9 +6,9 @@ use linkwright::model::{EndedHow, Marking, TableName};
 use linkwright::store::Keep;
 use linkwright::ui::command::{Dialog, PathPurpose};
 use linkwright::ui::dialogs::{
-    self, About, Attach, AttachNote, Delete, EarlierRow, EarlierVersions, EndClaim, Keys, LeftWork,
+    self, About, Attach, AttachNote, Delete, EarlierRow, EndClaim, FileSide, Keys, LeftWork,
     LocalData, MergeRecords, NewDataset, OpenAddress, Overtaken, Recovery, Report, SaveOver,
-    SetAside, SetFindingAside, Side, TypePath, Unsaved,
+    SetAside, SetFindingAside, TypePath, Unsaved, VersionHistory,
 };
 use linkwright::ui::fields::RecordKey;
 use linkwright::ui::state::{Window, chart_id};
@@ -21,9 +21,9 @@ fn lines(count: usize) -> Vec<String> {
     (0..count).map(|n| format!("line {n}")).collect()
 }
 
-fn side() -> Side {
+fn side() -> FileSide {
     let short = "1 entity changed".into();
-    Side {
+    FileSide {
         short,
         lines: lines(20),
     }
@@ -113,7 +113,7 @@ fn cases(work: &Work) -> Vec<Case> {
         ),
         case(
             "earlier",
-            EarlierVersions {
+            VersionHistory {
                 name: "case.json".into(),
                 rows: vec![version()],
                 open: None,

@@ -48,9 +48,9 @@ fn what_is_typed_is_committed_once_however_its_field_is_left() {
             desk.run();
         }),
         ("the panel closed", |desk| {
-            desk.harness.state_mut().window.toggle(Panel::Editor);
+            desk.harness.state_mut().window.toggle(Panel::Details);
             desk.run();
-            desk.harness.state_mut().window.toggle(Panel::Editor);
+            desk.harness.state_mut().window.toggle(Panel::Details);
         }),
     ];
     let mut desk = with_entity();

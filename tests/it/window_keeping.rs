@@ -13,7 +13,7 @@ use linkwright::formats::linkwright::write;
 use linkwright::model::{Document, Entity};
 use linkwright::store::{Keep, Store};
 use linkwright::ui::command::Command;
-use linkwright::ui::dialogs::{EarlierVersions, LocalData, Overtaken, Recovery, SaveOver};
+use linkwright::ui::dialogs::{LocalData, Overtaken, Recovery, SaveOver, VersionHistory};
 use linkwright::view::Selection;
 use tempfile::TempDir;
 
@@ -540,9 +540,9 @@ fn earlier_versions_are_listed_and_a_copy_can_be_opened() {
     desk.click("File");
     desk.click("Version history…");
     desk.until("listed", |app| {
-        app.window.asked::<EarlierVersions>().is_some()
+        app.window.asked::<VersionHistory>().is_some()
     });
-    let Some(EarlierVersions { rows, .. }) = desk.harness.state().window.asked() else {
+    let Some(VersionHistory { rows, .. }) = desk.harness.state().window.asked() else {
         unreachable!();
     };
     let differences: Vec<&str> = rows.iter().map(|row| row.differences.as_str()).collect();

@@ -5,7 +5,7 @@ use std::path::Path;
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::Queryable as _;
 use linkwright::model::evidence::{Basis, Evidence};
-use linkwright::model::{Facet, Look, Without};
+use linkwright::model::{Facet, Support, WhatIf};
 use linkwright::ui::command::Target;
 use linkwright::ui::dialogs::Attach;
 use linkwright::ui::state::SourceSort;
@@ -39,10 +39,12 @@ impl Desk {
     }
 
     /// The look of each link, by id.
-    fn looks(&self) -> Vec<Look> {
+    fn looks(&self) -> Vec<Support> {
         let work = &self.harness.state().work;
         let order = work.document.links().order().iter();
-        order.map(|slot| work.evidence.link(*slot).look).collect()
+        order
+            .map(|slot| work.evidence.link(*slot).support)
+            .collect()
     }
 
     fn drop_file(&mut self, path: &Path) {
@@ -68,16 +70,16 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
     };
     let expected = Evidence::of(&work.document, basis);
     assert_eq!(work.evidence.links(), expected.links());
-    let falls = work.falls();
+    let impacts = work.impacts();
     let order = work.document.links().order().iter();
     let changed = order
         .zip(&before)
-        .filter(|(slot, look)| expected.link(**slot).look != **look);
+        .filter(|(slot, support)| expected.link(**slot).support != **support);
     let changed = changed.count();
     assert!(changed > 5, "{changed}");
-    let looks = falls
+    let looks = impacts
         .iter()
-        .filter(|fall| fall.before.look != fall.after.look);
+        .filter(|impact| impact.before.support != impact.after.support);
     assert_eq!(looks.count(), changed);
 
     // It is said above the chart, in the banner and in the status line, and in no file.
@@ -101,7 +103,7 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
         .click();
     desk.run();
     let link = desk.harness.state().window.selection.single_link();
-    assert_eq!(link, Some(falls[0].link));
+    assert_eq!(link, Some(impacts[0].link));
 
     desk.harness
         .get_all_by_label("Include everything")
@@ -128,13 +130,13 @@ fn edits_and_undo_go_on_while_a_source_is_left_out() {
             Evidence::of(&work.document, basis(vec![slot])),
         );
         assert_eq!(work.evidence.links(), expected.links(), "{what}");
-        let falls = linkwright::model::falls(&work.document, &whole, &expected);
-        assert_eq!(*work.falls(), falls, "{what}");
+        let impacts = linkwright::model::impacts(&work.document, &whole, &expected);
+        assert_eq!(*work.impacts(), impacts, "{what}");
         assert_eq!(work.whole_evidence().links(), whole.links(), "{what}");
     };
     desk.edit_source(FCDO);
     desk.click("Leave out source");
-    let fallen = desk.harness.state().work.falls()[0].link;
+    let fallen = desk.harness.state().work.impacts()[0].link;
     let window = &mut desk.harness.state_mut().window;
     (window.target, window.selection) = (Target::Selection, Selection::link(fallen));
     desk.run();
@@ -152,7 +154,7 @@ fn edits_and_undo_go_on_while_a_source_is_left_out() {
     desk.harness.state_mut().work.commit("Cite", edit).unwrap();
     desk.run();
     check(&desk, "its source");
-    assert!(desk.harness.state().work.evidence.link(fallen).look < Look::Unsourced);
+    assert!(desk.harness.state().work.evidence.link(fallen).support < Support::Unsourced);
     desk.command(Key::Z);
     check(&desk, "undo");
     assert_eq!(desk.text(), before);
@@ -161,7 +163,7 @@ fn edits_and_undo_go_on_while_a_source_is_left_out() {
     desk.type_over("Publisher", "Someone else");
     desk.key(Key::Tab);
     check(&desk, "a source");
-    assert!(!desk.harness.state().work.without().is_empty());
+    assert!(!desk.harness.state().work.what_if().is_empty());
 }
 
 #[test]
@@ -177,11 +179,8 @@ fn without_a_speaker_what_only_they_say_falls() {
     };
     let expected = Evidence::of(&work.document, basis);
     assert_eq!(work.evidence.links(), expected.links());
-    assert!(
-        work.without_words()
-            .contains("and everyone speaking for US")
-    );
-    assert!(!work.falls().is_empty());
+    assert!(work.what_if_text().contains("and everyone speaking for US"));
+    assert!(!work.impacts().is_empty());
 }
 
 #[test]
@@ -189,7 +188,7 @@ fn a_picture_says_what_is_left_out() {
     let mut desk = Desk::new();
     let export = |desk: &mut Desk, name: &str| {
         let path = desk.folder.path().join(name);
-        // The editor of a source has a field of the menu's name.
+        // The details of a source has a field of the menu's name.
         desk.harness.state_mut().window.target = Target::Dataset;
         desk.run();
         desk.by_path("File", "Export picture…", &path);
@@ -232,7 +231,7 @@ fn rows_show_only_what_they_name_and_hide_it_with_alt() {
 
     // The legend.
     desk.click("Legend: Reported: asserted by one voice, not on record");
-    assert!(Facet::Look(Look::Reported).is_only(&filter(&desk)));
+    assert!(Facet::Support(Support::Reported).is_only(&filter(&desk)));
     assert!(desk.has_label("Filter: Only links reported"));
     desk.click("Legend: Reported: asserted by one voice, not on record");
     desk.alt_click("Legend: Agency");
@@ -255,7 +254,7 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     let mut desk = Desk::new();
     desk.command(Key::Num2);
     let app = desk.harness.state();
-    assert_eq!(app.window.outline.tab, Tab::Sources);
+    assert_eq!(app.window.sidebar.tab, Tab::Sources);
     let weights = &app.work.summary().sources;
     let root = &weights[desk.source("advisory-2025-08-27") as usize];
     let name = format!(
@@ -299,17 +298,14 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     desk.click_containing("More for News report on the joint advisory");
     desk.click("Leave out source");
     assert!(desk.has_label("· left out"));
-    desk.harness
-        .state_mut()
-        .work
-        .set_without(Without::default());
+    desk.harness.state_mut().work.set_what_if(WhatIf::default());
     desk.run();
 
     // Another order, and a closed branch.
     desk.click("Order of sources");
     desk.click("by title");
     assert_eq!(
-        desk.harness.state().window.outline.sources.sort,
+        desk.harness.state().window.sidebar.sources.sort,
         SourceSort::Title
     );
     let sources = |desk: &Desk| {
@@ -318,7 +314,7 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     };
     let before = sources(&desk);
     desk.click_containing("Collapse sources that relay");
-    assert!(desk.harness.state().window.outline.sources.closed.len() == 1 && before > 3);
+    assert!(desk.harness.state().window.sidebar.sources.closed.len() == 1 && before > 3);
 }
 
 #[test]
@@ -471,16 +467,16 @@ fn a_copy_is_attached_by_path() {
 #[test]
 fn another_dataset_counts_everything_again() {
     let mut desk = Desk::new();
-    let without = Without {
+    let what_if = WhatIf {
         sources: vec![FCDO.into()],
-        ..Without::default()
+        ..WhatIf::default()
     };
-    desk.harness.state_mut().work.set_without(without);
+    desk.harness.state_mut().work.set_what_if(what_if);
     desk.run();
     assert!(desk.has_label("Without FCDO"));
     desk.click("File");
     desk.click("Open sample");
-    assert!(desk.harness.state().work.without().is_empty());
+    assert!(desk.harness.state().work.what_if().is_empty());
 }
 
 #[test]

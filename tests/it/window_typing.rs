@@ -95,7 +95,7 @@ fn fields(desk: &Desk) -> String {
             .as_ref()
             .map(|s| (&s.title, &s.publisher, &s.url)),
         window.palette.as_ref().map(|palette| &palette.query),
-        window.outline.query,
+        window.sidebar.query,
         window.draft.as_ref().map(|draft| &draft.text),
     )
 }

@@ -6,7 +6,7 @@ use linkwright::edit::Edit;
 use linkwright::geom::vec2;
 use linkwright::look::Theme;
 use linkwright::model::{
-    Claim, Document, Entity, Filter, Link, Marking, Meta, Parts, Role, Source, Stance, Without,
+    Claim, Document, Entity, Filter, Link, Marking, Meta, Parts, Role, Source, Stance, WhatIf,
 };
 use linkwright::scene::ink::Ink;
 use linkwright::scene::picture::{Picture, picture};
@@ -62,7 +62,7 @@ proptest! {
 /// A chart that followed edits is the one that is made at once.
 fn check(work: &Work) -> Result<(), TestCaseError> {
     let (document, filter) = (&work.document, work.filter.clone());
-    let chart = Chart::of(document, filter, Without::default(), Theme::Light);
+    let chart = Chart::of(document, filter, WhatIf::default(), Theme::Light);
     prop_assert_eq!(work.evidence.links(), chart.evidence.links());
     prop_assert_eq!(&work.shown, &chart.shown);
     prop_assert_eq!(&work.net, &chart.net);
@@ -70,7 +70,7 @@ fn check(work: &Work) -> Result<(), TestCaseError> {
     prop_assert_eq!(&work.scene, &chart.scene);
     prop_assert_eq!(&work.legend, &chart.legend);
     prop_assert_eq!(work.banner(), chart.banner(document));
-    prop_assert_eq!(work.filter_words(), chart.filter_text(document));
+    prop_assert_eq!(work.filter_text(), chart.filter_text(document));
     prop_assert_eq!(work.positions.len(), chart.net.nodes.len());
     Ok(())
 }
@@ -214,7 +214,7 @@ proptest! {
         }
         let highest = work.marking();
         prop_assert!(markings_drawn(&work, &work.document).into_iter().all(|marking| marking <= highest));
-        let chart = Chart::of(&work.document, filter, Without::default(), Theme::Light);
+        let chart = Chart::of(&work.document, filter, WhatIf::default(), Theme::Light);
         let afresh = chart.subject(&work.document, &work.positions, work.pinned());
         for subject in [afresh, work.subject()] {
             let banner = banner_of(&picture(&subject, vec2(600.0, 400.0)));

@@ -19,8 +19,8 @@ words! {
     EditWord {
         /// [`Edit::Meta`].
         Meta = "meta",
-        /// [`Edit::Kind`].
-        Kind = "kind",
+        /// [`Edit::CustomKind`].
+        CustomKind = "kind",
         /// [`Edit::Source`].
         Source = "source",
         /// [`Edit::Entity`].
@@ -50,7 +50,7 @@ impl EditWord {
     fn of(edit: &Edit) -> Self {
         match edit {
             Edit::Meta(_) => Self::Meta,
-            Edit::Kind(..) => Self::Kind,
+            Edit::CustomKind(..) => Self::CustomKind,
             Edit::Source(..) => Self::Source,
             Edit::Entity(..) => Self::Entity,
             Edit::Link(..) => Self::Link,
@@ -79,7 +79,7 @@ pub fn write(out: &mut String, edit: &Edit) {
                 list.word(key).raw(raw.as_json());
             }
         }
-        Edit::Kind(id, target, kind) => list.word(id).word(target.as_str()).record(kind),
+        Edit::CustomKind(id, target, kind) => list.word(id).word(target.as_str()).record(kind),
         Edit::Source(id, source) => list.word(id).record(source),
         Edit::Entity(id, entity) => list.word(id).record(entity),
         Edit::Link(id, link) => list.word(id).record(link),
@@ -216,9 +216,9 @@ fn read_at(text: &str, depth: usize) -> Option<Edit> {
             }
             Edit::Meta(Arc::new(meta))
         }
-        EditWord::Kind => {
+        EditWord::CustomKind => {
             let (id, target) = (items.word()?, KindFor::from_word(&items.word()?)?);
-            Edit::Kind(id, target, items.record()?)
+            Edit::CustomKind(id, target, items.record()?)
         }
         EditWord::Source => Edit::Source(items.word()?, items.record()?),
         EditWord::Entity => Edit::Entity(items.word()?, items.record()?),
@@ -314,7 +314,7 @@ pub fn member<'a>(text: &'a str, key: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Entity, Kind, Link, Release, SetAsideFinding, Source};
+    use crate::model::{CustomKind, Entity, Link, Release, SetAsideFinding, Source};
 
     fn sample(word: EditWord) -> Edit {
         fn some<R: Default>() -> Option<Arc<R>> {
@@ -326,7 +326,7 @@ mod tests {
                 title: id,
                 ..Meta::default()
             })),
-            EditWord::Kind => Edit::Kind(id, KindFor::Link, some::<Kind>()),
+            EditWord::CustomKind => Edit::CustomKind(id, KindFor::Link, some::<CustomKind>()),
             EditWord::Source => Edit::Source(id, some::<Source>()),
             EditWord::Entity => Edit::Entity(id, some::<Entity>()),
             EditWord::Link => Edit::Link(id, some::<Link>()),

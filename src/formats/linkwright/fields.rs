@@ -7,10 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::formats::json::{elements, is_empty_value, members, minify, unquote};
 use crate::model::{
-    Claim, Confidence, Credibility, Ended, EndedHow, Entity, Extra, Filter, Grading, Identifier,
-    Kind, KindFor, Likelihood, LikelihoodScale, Link, Lists, Look, Marking, Meta, Name, NameType,
-    Number, PartialDate, RawJson, Release, Reliability, Role, SetAsideFinding, Share, Source,
-    SourceScale, Stance, Str, TableName, Until, Value, View,
+    Claim, Confidence, Credibility, CustomKind, EndedHow, Ending, Entity, Extra, Filter, Grading,
+    Identifier, KindFor, Likelihood, LikelihoodScale, Link, Lists, Marking, Meta, Name, NameType,
+    Number, PartialDate, RawJson, Release, Reliability, Role, SetAsideFinding, Source, SourceScale,
+    Stake, Stance, Str, Support, TableName, Until, Value, View,
 };
 
 use super::write::DatasetWriter;
@@ -160,10 +160,10 @@ fields!(Meta {
     "grading" => grading,
 });
 fields!(Grading { "source" => source, "likelihood" => likelihood });
-fields!(Kind {
+fields!(CustomKind {
     "id" => id, "for" => target, "label" => label, "inverse" => inverse, "like" => like,
     "shape" => shape, "color" => color, "icon" => icon, "directed" => directed,
-    "own_word" => own_word, "stance" => stance,
+    "own_word" => self_declared, "stance" => stance,
 });
 fields!(Source {
     "id" => id, "title" => title, "publisher" => publisher, "authors" => authors, "role" => role,
@@ -190,8 +190,8 @@ fields!(Claim {
     "share" => share, "since" => since, "until" => until, "recorded" => recorded,
     "recorded_by" => recorded_by, "marking" => marking, "note" => note, "ended" => ended,
 });
-fields!(Share { "min" => min, "max" => max, "direct" => direct });
-fields!(Ended { "on" => on, "how" => how, "by" => by, "why" => why });
+fields!(Stake { "min" => min, "max" => max, "direct" => direct });
+fields!(Ending { "on" => on, "how" => how, "by" => by, "why" => why });
 fields!(Filter {
     any: Lists {
         "entity_kinds" => entity_kinds, "link_kinds" => link_kinds, "tags" => tags, "looks" => looks,
@@ -500,7 +500,7 @@ impl ListScalar for Str {
     }
 }
 
-impl ListScalar for Look {
+impl ListScalar for Support {
     fn read(text: &str) -> Option<Self> {
         Self::from_word(text)
     }
@@ -547,7 +547,7 @@ macro_rules! word_lists {
     )+};
 }
 
-word_lists!(Str, Look, Marking);
+word_lists!(Str, Support, Marking);
 
 impl FieldCodec for BTreeSet<Str> {
     const INPUT: FieldInput = FieldInput::List;
@@ -659,7 +659,7 @@ macro_rules! boxed {
     )+};
 }
 
-boxed!(Share, Ended);
+boxed!(Stake, Ending);
 
 /// An object inside a record. Its own strays are in its own extra.
 fn nested<'a, R: Fields>(text: &'a str, notes: &mut Notes<'a>) -> Option<R> {

@@ -11,8 +11,8 @@ use crate::formats::json::{self, JsonError, elements, is_empty_value, members, m
 use crate::formats::reading::bounds;
 use crate::formats::reading::lines::count_lines;
 use crate::model::{
-    Document, Entity, Kind, Link, Meta, Parts, Problem, ProblemList, RawJson, RecordRef, Release,
-    SetAsideFinding, Severity, Source, Str, TableName, UNUSABLE_RECORD, View, check,
+    CustomKind, Document, Entity, Link, Meta, Parts, Problem, ProblemList, RawJson, RecordRef,
+    Release, SetAsideFinding, Severity, Source, Str, TableName, UNUSABLE_RECORD, View, check,
 };
 
 use super::VERSION;
@@ -324,8 +324,8 @@ impl<'a> DatasetReader<'a> {
             newer: self.newer.clone(),
             ..Parts::default()
         };
-        let kinds: Records<'_, Arc<Kind>> =
-            self.records(&tables, TableName::Kinds, |kind: &Kind, text| {
+        let kinds: Records<'_, Arc<CustomKind>> =
+            self.records(&tables, TableName::Kinds, |kind: &CustomKind, text| {
                 !kind.id.is_empty() && states_target(kind, text)
             });
         let sources: Records<'_, Arc<Source>> =
@@ -558,7 +558,7 @@ pub fn read_record<R: Fields>(text: &str) -> Option<R> {
 }
 
 /// A kind must say what it is a kind of: nothing can be guessed from its id.
-fn states_target(kind: &Kind, text: &str) -> bool {
+fn states_target(kind: &CustomKind, text: &str) -> bool {
     kind.extra.unread("for").is_none()
         && members(text).is_some_and(|mut all| {
             all.any(|(token, value)| token == "\"for\"" && !is_empty_value(value))

@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value as Json, json};
 
-use crate::model::{Entity, Kind, Link, Meta, Release, SetAsideFinding, Source, View};
+use crate::model::{CustomKind, Entity, Link, Meta, Release, SetAsideFinding, Source, View};
 
 use super::VERSION;
 use super::fields::Fields;
@@ -18,7 +18,10 @@ pub fn schema() -> Json {
     let mut table = |key: &str, item: Json| {
         properties.insert(key.into(), json!({"type": "array", "items": item}));
     };
-    table("kinds", record::<Kind>(&mut generator, &["id", "for"]));
+    table(
+        "kinds",
+        record::<CustomKind>(&mut generator, &["id", "for"]),
+    );
     table("sources", record::<Source>(&mut generator, &["id"]));
     table(
         "entities",

@@ -131,7 +131,7 @@ fn edge(document: &Document, link: &Link, found: &LinkEvidence, directed: bool) 
     edge.text("label", &link.label);
     let directed = link.directed.unwrap_or(directed);
     edge.token("directed", if directed { "true" } else { "false" });
-    edge.text("look", found.look.as_str());
+    edge.text("look", found.support.as_str());
     edge.token("voices", &found.voices.to_string());
     edge.token("disputed", if found.disputed { "true" } else { "false" });
     edge.shown("since", found.since);

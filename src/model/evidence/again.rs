@@ -12,14 +12,14 @@ use crate::model::{Document, Entity, Link, Source, Str};
 
 /// The records that an edit changed: for each its slot, and what stood there before. A record may come several times.
 #[derive(Clone, Debug, Default)]
-pub struct Changes<'a> {
+pub struct ChangedRecords<'a> {
     /// Sources.
     pub sources: Vec<(u32, Option<&'a Source>)>,
     /// Entities.
     pub entities: Vec<(u32, Option<&'a Entity>)>,
     /// Links.
     pub links: Vec<(u32, Option<&'a Link>)>,
-    /// Whether there were own kinds among it: everything is read by its kind.
+    /// Whether there were custom kinds among it: everything is read by its kind.
     pub kinds: bool,
 }
 
@@ -36,7 +36,7 @@ const MANY: usize = 4096;
 impl Evidence {
     /// Judges again what an edit changed of this evidence: what rests on sources, entities and links that were edited, come
     /// or gone. `document` is as it is after the edit. Returns the slots of the links whose evidence is different now.
-    pub fn judge_again(&mut self, document: &Document, changes: &Changes) -> Vec<u32> {
+    pub fn judge_again(&mut self, document: &Document, changes: &ChangedRecords) -> Vec<u32> {
         if changes.kinds {
             let anew = Self::of(document, std::mem::take(&mut self.basis));
             let before = std::mem::replace(self, anew).links;
@@ -88,7 +88,7 @@ impl Evidence {
     }
 
     /// Notes names and countries that are new.
-    fn learn_names(&mut self, document: &Document, changes: &Changes) {
+    fn learn_names(&mut self, document: &Document, changes: &ChangedRecords) {
         for (slot, _) in &changes.entities {
             self.named.learn_entity(document, &self.words, *slot);
         }
@@ -107,7 +107,7 @@ impl Evidence {
         }
     }
 
-    fn update_mentions(&mut self, document: &Document, changes: &Changes) {
+    fn update_mentions(&mut self, document: &Document, changes: &ChangedRecords) {
         let Some(mentions) = &mut self.mentions else {
             return;
         };

@@ -11,7 +11,7 @@ use crate::model::{Document, Entity, Str, Vocabulary};
 
 /// Whose word it is, as far as independence goes. Two claims that share a key are one voice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
+pub enum VoiceKey {
     /// Not known whose: all these are one.
     Unknown,
     /// A state, and every state or agency of that country: an interned country.
@@ -28,8 +28,8 @@ pub enum Key {
 /// so that a key stays the same through edits.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Named {
-    /// The key of each entity, by slot; [`Key::Unknown`] where there is none.
-    entities: Vec<Key>,
+    /// The key of each entity, by slot; [`VoiceKey::Unknown`] where there is none.
+    entities: Vec<VoiceKey>,
     /// The folded names that claims and sources use, each with its number.
     numbers: FxHashMap<Str, u32>,
     /// By number: the slots of the entities of that name or alias, in order of their ids.
@@ -66,15 +66,15 @@ impl Named {
         };
         let met: Vec<Met> = entities.order().par_chunks(4096).map(meet).collect();
         let mut named = Self {
-            entities: vec![Key::Unknown; entities.slot_count()],
+            entities: vec![VoiceKey::Unknown; entities.slot_count()],
             everyone: Everyone::of(&met),
             ..Self::default()
         };
         for &slot in entities.order() {
-            named.entities[slot as usize] = Key::Entity(slot);
+            named.entities[slot as usize] = VoiceKey::Entity(slot);
         }
         for (slot, country) in met.iter().flat_map(|met| &met.countries) {
-            named.entities[*slot as usize] = Key::Country(named.countries.number(country));
+            named.entities[*slot as usize] = VoiceKey::Country(named.countries.number(country));
         }
         for name in met.iter().flat_map(|met| &met.claimed) {
             named.learn_name(document, &fold(name));
@@ -127,15 +127,15 @@ impl Named {
     /// Notes the key and the names of the entity in `slot`, which changed. To be told before new names are learnt.
     pub(super) fn learn_entity(&mut self, document: &Document, words: &Vocabulary, slot: u32) {
         let count = document.entities().slot_count();
-        self.entities.resize(count, Key::Unknown);
+        self.entities.resize(count, VoiceKey::Unknown);
         self.entities[slot as usize] = match document.entities().at(slot) {
-            None => Key::Unknown,
+            None => VoiceKey::Unknown,
             Some(entity) => {
                 self.everyone.add(slot, entity);
                 if speaks_for_country(words, entity) {
-                    Key::Country(self.countries.number(&entity.country))
+                    VoiceKey::Country(self.countries.number(&entity.country))
                 } else {
-                    Key::Entity(slot)
+                    VoiceKey::Entity(slot)
                 }
             }
         };
@@ -159,26 +159,26 @@ impl Named {
     }
 
     /// The key of the entity in `slot`: a state or agency with a country is that country.
-    pub(super) fn entity_key(&self, slot: u32) -> Key {
+    pub(super) fn entity_key(&self, slot: u32) -> VoiceKey {
         let key = self.entities.get(slot as usize);
-        key.copied().unwrap_or(Key::Unknown)
+        key.copied().unwrap_or(VoiceKey::Unknown)
     }
 
     /// *A name is folded; where it is the folded name or alias of entities on the chart, it is those entities.* Appends the
     /// keys of a name, by its number.
-    pub(super) fn push_name_keys(&self, number: u32, keys: &mut Vec<Key>) {
+    pub(super) fn push_name_keys(&self, number: u32, keys: &mut Vec<VoiceKey>) {
         let bearers = self.bearers.get(number as usize);
         let bearers = bearers.map_or(&[][..], Vec::as_slice);
         // Whom a name that so many bear means cannot be told; it stands for itself.
         if bearers.len() > MOST_BEARERS {
-            push_new(keys, Key::Name(number));
+            push_new(keys, VoiceKey::Name(number));
             return;
         }
         for slot in bearers {
             push_new(keys, self.entity_key(*slot));
         }
         if bearers.is_empty() && number != Self::NO_NAME {
-            push_new(keys, Key::Name(number));
+            push_new(keys, VoiceKey::Name(number));
         }
     }
 }

@@ -25,10 +25,10 @@ use self::mentions::Mentions;
 use self::resolved::{ClaimRow, ClaimWords, LinkFacts, Moment, NamedParty, Resolved};
 use self::voices::VoiceSets;
 use super::document::NO_SLOT;
-use super::{Claim, Document, LinkKind, Look, PartialDate, Until, Vocabulary};
+use super::{Claim, Document, LinkKind, PartialDate, Support, Until, Vocabulary};
 
-pub use self::again::Changes;
-pub use self::keys::Key;
+pub use self::again::ChangedRecords;
+pub use self::keys::VoiceKey;
 
 /// What the evidence is judged on, beside the document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,7 +45,7 @@ pub struct Basis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkEvidence {
     /// How it is drawn.
-    pub look: Look,
+    pub support: Support,
     /// A counting claim denies it.
     pub disputed: bool,
     /// Independent voices in support. One of unknown origin is counted only where there is no other.
@@ -65,7 +65,7 @@ pub struct LinkEvidence {
 impl Default for LinkEvidence {
     fn default() -> Self {
         Self {
-            look: Look::Unsourced,
+            support: Support::Unsourced,
             disputed: false,
             voices: 0,
             asserted_by: 0,
@@ -104,7 +104,7 @@ pub struct SourceFacts {
     /// Its *roots*, by slot: what it derives from in the end; itself if it derives from nothing.
     pub roots: Arc<[u32]>,
     /// The keys of a claim that names no speaker.
-    pub keys: Arc<[Key]>,
+    pub keys: Arc<[VoiceKey]>,
     /// Whether one of its roots is a register.
     pub register: bool,
     /// Whether claims that cite it are as if deleted: it is left out, or all its roots are.
@@ -123,9 +123,9 @@ pub struct Evidence {
     /// Slots of the sources left out.
     sources_out: FxHashSet<u32>,
     /// Keys of the speakers left out.
-    keys_out: FxHashSet<Key>,
+    keys_out: FxHashSet<VoiceKey>,
     /// The asserted `published` links to events, documents and laws: link slot → what was published, and by whose word.
-    published: FxHashMap<u32, (u32, Key)>,
+    published: FxHashMap<u32, (u32, VoiceKey)>,
     /// The same the other way round: what was published → the links that say so.
     published_by: FxHashMap<u32, Vec<u32>>,
     /// The links and claims as rows.
@@ -139,7 +139,7 @@ pub struct Evidence {
 #[derive(Default)]
 struct Scratch {
     moment: Moment,
-    keys: Vec<Key>,
+    keys: Vec<VoiceKey>,
     voices: VoiceSets,
 }
 
@@ -233,7 +233,7 @@ impl Evidence {
             if now.asserted_by > 0 && link.publishes {
                 noticed.publishing.push(slot);
             }
-            if now.asserted_by > 0 && link.own_word && !now.on_record {
+            if now.asserted_by > 0 && link.self_declared && !now.on_record {
                 noticed.open.push(slot);
             }
         }
@@ -284,7 +284,7 @@ impl Evidence {
         link: &LinkFacts,
         claims: impl Iterator<Item = ClaimWords<'a>>,
         ends: [u32; 2],
-        keys: &mut Vec<Key>,
+        keys: &mut Vec<VoiceKey>,
         heard: &mut VoiceSets,
     ) -> LinkEvidence {
         heard.clear();
@@ -315,16 +315,16 @@ impl Evidence {
         }
         let (voices, asserted_by) = heard.count();
         let on_record = asserted_by > 0
-            && (register || (link.own_word && self.is_word_of_an_end(ends, heard, keys)));
+            && (register || (link.self_declared && self.is_word_of_an_end(ends, heard, keys)));
         let until = link.until.or(until);
         LinkEvidence {
-            look: match (voices, asserted_by) {
-                (0, _) if set_aside && !stands => Look::SetAside,
-                (0, _) => Look::Unsourced,
-                (_, 2..) => Look::Established,
-                _ if on_record => Look::Established,
-                (_, 1) => Look::Reported,
-                _ => Look::Alleged,
+            support: match (voices, asserted_by) {
+                (0, _) if set_aside && !stands => Support::SetAside,
+                (0, _) => Support::Unsourced,
+                (_, 2..) => Support::Established,
+                _ if on_record => Support::Established,
+                (_, 1) => Support::Reported,
+                _ => Support::Alleged,
             },
             disputed,
             voices,
@@ -347,7 +347,12 @@ impl Evidence {
         self.counts_resolved(row, words, &mut Vec::new())
     }
 
-    fn counts_resolved(&self, claim: &ClaimRow, words: &[NamedParty], keys: &mut Vec<Key>) -> bool {
+    fn counts_resolved(
+        &self,
+        claim: &ClaimRow,
+        words: &[NamedParty],
+        keys: &mut Vec<VoiceKey>,
+    ) -> bool {
         let facts = self.source(claim.source);
         claim.stands()
             && facts.is_some_and(|facts| facts.counts)
@@ -373,7 +378,7 @@ impl Evidence {
         &self,
         words: &[NamedParty],
         facts: Option<&SourceFacts>,
-        keys: &mut Vec<Key>,
+        keys: &mut Vec<VoiceKey>,
     ) -> bool {
         let theirs = &self.keys_out;
         facts.is_some_and(|facts| facts.left_out)
@@ -383,14 +388,14 @@ impl Evidence {
             })
     }
 
-    fn keys_left_out(&self) -> FxHashSet<Key> {
+    fn keys_left_out(&self) -> FxHashSet<VoiceKey> {
         let speakers = self.basis.left_out_speakers.iter();
         let keys = speakers.map(|slot| self.named.entity_key(*slot));
-        keys.filter(|key| *key != Key::Unknown).collect()
+        keys.filter(|key| *key != VoiceKey::Unknown).collect()
     }
 
     /// *Keys of a claim*: its speakers and its speaker name; without these, what its source's roots say.
-    pub fn keys(&self, document: &Document, claim: &Claim) -> Vec<Key> {
+    pub fn keys(&self, document: &Document, claim: &Claim) -> Vec<VoiceKey> {
         let mut moment = Moment::default();
         let (row, words) = moment.claim(document, &self.named, claim);
         let source = keys_of(self.source(row.source));
@@ -398,9 +403,9 @@ impl Evidence {
     }
 
     /// *A speaker or author id that is not in the table is unknown.*
-    fn key_of_id(&self, document: &Document, id: &str) -> Key {
+    fn key_of_id(&self, document: &Document, id: &str) -> VoiceKey {
         let slot = document.entities().slot_of(id);
-        slot.map_or(Key::Unknown, |slot| self.named.entity_key(slot))
+        slot.map_or(VoiceKey::Unknown, |slot| self.named.entity_key(slot))
     }
 
     /// Which voice each claim of a record belongs to; `None` for a claim that does not count, or denies.
@@ -433,13 +438,13 @@ impl Evidence {
         places.map(|place| place.map(&mut number)).collect()
     }
 
-    /// *On record*, the second way: the link's kind is own-word and one of the keys of an asserting claim is that of an end
+    /// *On record*, the second way: the link's kind is self-declared and one of the keys of an asserting claim is that of an end
     /// of the link.
     fn is_word_of_an_end(
         &self,
         ends: [u32; 2],
         heard: &VoiceSets,
-        end_keys: &mut Vec<Key>,
+        end_keys: &mut Vec<VoiceKey>,
     ) -> bool {
         self.find_end_keys(ends, end_keys);
         let mut said = heard.asserting_keys();
@@ -448,13 +453,13 @@ impl Evidence {
 
     /// The keys of a link's ends. *An event, document or law has also the keys of the `from` of each `published` link to it
     /// that a counting claim asserts.* An end that is not on the chart has none: nobody's word is the word of nobody.
-    pub(super) fn end_keys(&self, ends: [u32; 2]) -> Vec<Key> {
+    pub(super) fn end_keys(&self, ends: [u32; 2]) -> Vec<VoiceKey> {
         let mut keys = Vec::with_capacity(4);
         self.find_end_keys(ends, &mut keys);
         keys
     }
 
-    fn find_end_keys(&self, ends: [u32; 2], keys: &mut Vec<Key>) {
+    fn find_end_keys(&self, ends: [u32; 2], keys: &mut Vec<VoiceKey>) {
         keys.clear();
         for slot in ends.into_iter().filter(|slot| *slot != NO_SLOT) {
             push_new(keys, self.named.entity_key(slot));
@@ -468,7 +473,7 @@ impl Evidence {
     }
 
     /// If the link is an asserted `published` link to an event, document or law: the slot of that, and its publisher's key.
-    fn published_of(&self, document: &Document, slot: u32) -> Option<(u32, Key)> {
+    fn published_of(&self, document: &Document, slot: u32) -> Option<(u32, VoiceKey)> {
         let link = document.links().at(slot)?;
         if self.words.link_base(link.kind_id()) != Some(LinkKind::Published) {
             return None;
@@ -506,8 +511,8 @@ impl Evidence {
 }
 
 /// What the source of a claim that names nobody says.
-fn keys_of(facts: Option<&SourceFacts>) -> &[Key] {
-    facts.map_or(&[Key::Unknown], |facts| &facts.keys)
+fn keys_of(facts: Option<&SourceFacts>) -> &[VoiceKey] {
+    facts.map_or(&[VoiceKey::Unknown], |facts| &facts.keys)
 }
 
 fn earlier(a: Option<PartialDate>, b: Option<PartialDate>) -> Option<PartialDate> {

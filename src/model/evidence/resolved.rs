@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::keys::{Key, Named, push_new};
+use super::keys::{Named, VoiceKey, push_new};
 use crate::model::document::NO_SLOT;
 use crate::model::names::fold;
 use crate::model::{Claim, Document, Link, LinkKind, PartialDate, Until, Vocabulary};
@@ -13,7 +13,7 @@ use crate::model::{Claim, Document, Link, LinkKind, PartialDate, Until, Vocabula
 pub(super) struct LinkFacts {
     pub since: Option<PartialDate>,
     pub until: Option<Until>,
-    pub own_word: bool,
+    pub self_declared: bool,
     /// Its kind is like `published`.
     pub publishes: bool,
     /// Where its claims end; they begin where those of the link before it do.
@@ -117,7 +117,7 @@ impl LinkBlock {
         self.links.push(LinkFacts {
             since: link.since,
             until: link.until,
-            own_word: kinds.is_own_word(kind),
+            self_declared: kinds.is_self_declared(kind),
             publishes: kinds.link_base(kind) == Some(LinkKind::Published),
             claims: self.claims.len() as u32,
         });
@@ -334,9 +334,9 @@ fn resolve<'a>(
 pub(super) fn keys<'k>(
     named: &Named,
     words: &[NamedParty],
-    source: &'k [Key],
-    found: &'k mut Vec<Key>,
-) -> &'k [Key] {
+    source: &'k [VoiceKey],
+    found: &'k mut Vec<VoiceKey>,
+) -> &'k [VoiceKey] {
     found.clear();
     for word in words {
         match *word {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::keys::{Key, push_new};
+use super::keys::{VoiceKey, push_new};
 use super::{Evidence, SourceFacts, roots};
 use crate::model::names::fold;
 use crate::model::{Document, PartialDate, Reliability, Role, Source};
@@ -53,7 +53,7 @@ impl Evidence {
 
     /// *For each root of role own or register: its authors, else its publisher, else the source itself; for any other root
     /// unknown.*
-    fn root_keys(&self, document: &Document, roots: &[u32]) -> Arc<[Key]> {
+    fn root_keys(&self, document: &Document, roots: &[u32]) -> Arc<[VoiceKey]> {
         let mut keys = Vec::new();
         for &root in roots {
             let Some(source) = document.sources().at(root) else {
@@ -63,7 +63,7 @@ impl Evidence {
                 Some(Role::Own | Role::Register) => {
                     self.push_author_keys(document, source, root, &mut keys);
                 }
-                Some(Role::Relay) | None => push_new(&mut keys, Key::Unknown),
+                Some(Role::Relay) | None => push_new(&mut keys, VoiceKey::Unknown),
             }
         }
         keys.into()
@@ -74,7 +74,7 @@ impl Evidence {
         document: &Document,
         source: &Source,
         slot: u32,
-        keys: &mut Vec<Key>,
+        keys: &mut Vec<VoiceKey>,
     ) {
         for author in &source.authors {
             push_new(keys, self.key_of_id(document, author));
@@ -82,7 +82,7 @@ impl Evidence {
         if source.authors.is_empty() {
             match self.named.number(&fold(&source.publisher)) {
                 Some(number) => self.named.push_name_keys(number, keys),
-                None => push_new(keys, Key::Source(slot)),
+                None => push_new(keys, VoiceKey::Source(slot)),
             }
         }
     }

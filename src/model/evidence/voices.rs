@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Key;
+use super::VoiceKey;
 
 /// Claims joined into voices, as they come. Used again and again, so that counting the voices of many links allocates
 /// nothing.
@@ -13,9 +13,9 @@ pub(super) struct VoiceSets {
     /// By claim: whether it asserts.
     asserts: Vec<bool>,
     /// Each key that was heard, once: the first claim that has it, and whether one that has it asserts.
-    heard: Vec<(Key, u32, bool)>,
+    heard: Vec<(VoiceKey, u32, bool)>,
     /// Where keys stand in `heard`, from [`FEW`] on.
-    places: FxHashMap<Key, usize>,
+    places: FxHashMap<VoiceKey, usize>,
 }
 
 /// Among so many keys looking at each is faster than a table.
@@ -36,7 +36,7 @@ impl VoiceSets {
     }
 
     /// One more claim in support, with its keys.
-    pub(super) fn add(&mut self, keys: &[Key], asserts: bool) {
+    pub(super) fn add(&mut self, keys: &[VoiceKey], asserts: bool) {
         let claim = self.len();
         self.joined.push(claim);
         self.asserts.push(asserts);
@@ -56,7 +56,7 @@ impl VoiceSets {
         }
     }
 
-    fn place_of(&self, key: &Key) -> Option<usize> {
+    fn place_of(&self, key: &VoiceKey) -> Option<usize> {
         if self.heard.len() > FEW {
             return self.places.get(key).copied();
         }
@@ -64,7 +64,7 @@ impl VoiceSets {
     }
 
     /// Notes where the key that was heard last stands, and all others when there are first too many to look at each.
-    fn note_place(&mut self, key: &Key) {
+    fn note_place(&mut self, key: &VoiceKey) {
         let last = self.heard.len() - 1;
         if last > FEW {
             self.places.insert(*key, last);
@@ -107,8 +107,11 @@ impl VoiceSets {
     /// The first claim of the voice whose only key is *unknown*, where there are others: it may only repeat these, and does
     /// not count. Asks about each key once, so to be called when [`Self::flatten`] has shortened the ways.
     pub(super) fn uncounted(&self) -> Option<u32> {
-        let unknown = self.first(self.heard[self.place_of(&Key::Unknown)?].1);
-        let others = self.heard.iter().filter(|(key, ..)| *key != Key::Unknown);
+        let unknown = self.first(self.heard[self.place_of(&VoiceKey::Unknown)?].1);
+        let others = self
+            .heard
+            .iter()
+            .filter(|(key, ..)| *key != VoiceKey::Unknown);
         let mut others = others.map(|(_, claim, _)| self.first(*claim)).peekable();
         (others.peek().is_some() && others.all(|other| other != unknown)).then_some(unknown)
     }
@@ -133,7 +136,7 @@ impl VoiceSets {
     }
 
     /// The keys of claims that assert.
-    pub(super) fn asserting_keys(&self) -> impl Iterator<Item = Key> + '_ {
+    pub(super) fn asserting_keys(&self) -> impl Iterator<Item = VoiceKey> + '_ {
         let asserting = self.heard.iter().filter(|(.., asserted)| *asserted);
         asserting.map(|(key, ..)| *key)
     }
@@ -146,10 +149,10 @@ mod tests {
 
     /// Claims with at most three of this many keys each, the first of them *unknown*: few, which are looked at one by one, or
     /// more than that.
-    fn claims() -> impl Strategy<Value = Vec<(Vec<Key>, bool)>> {
+    fn claims() -> impl Strategy<Value = Vec<(Vec<VoiceKey>, bool)>> {
         let key = |number| match number {
-            0 => Key::Unknown,
-            number => Key::Entity(number),
+            0 => VoiceKey::Unknown,
+            number => VoiceKey::Entity(number),
         };
         let of = move |keys: u32, most: usize| {
             let keys = prop::collection::vec((0..keys).prop_map(key), 1..4);
@@ -163,7 +166,7 @@ mod tests {
         #[test]
         fn counts_what_joining_pair_by_pair_leaves(claims in claims()) {
             let mut voices = VoiceSets::default();
-            let mut groups: Vec<(Vec<Key>, bool)> = claims.clone();
+            let mut groups: Vec<(Vec<VoiceKey>, bool)> = claims.clone();
             for (keys, asserts) in &claims {
                 voices.add(keys, *asserts);
             }
@@ -181,12 +184,12 @@ mod tests {
                 break;
             }
             if groups.len() > 1 {
-                groups.retain(|(keys, _)| keys.iter().any(|key| *key != Key::Unknown));
+                groups.retain(|(keys, _)| keys.iter().any(|key| *key != VoiceKey::Unknown));
             }
             let asserting = groups.iter().filter(|(_, asserts)| *asserts).count();
             let asserting = asserting.max(usize::from(claims.iter().any(|(_, asserts)| *asserts)));
             prop_assert_eq!(voices.count(), (groups.len() as u32, asserting as u32));
-            let said = |key: &Key| claims.iter().any(|(keys, asserts)| *asserts && keys.contains(key));
+            let said = |key: &VoiceKey| claims.iter().any(|(keys, asserts)| *asserts && keys.contains(key));
             for key in claims.iter().flat_map(|(keys, _)| keys) {
                 prop_assert_eq!(voices.asserting_keys().any(|have| have == *key), said(key));
             }
@@ -199,12 +202,15 @@ mod tests {
         let mut voices = VoiceSets::default();
         let count = 100_000;
         for key in 0..count {
-            voices.add(&[Key::Entity(key)], false);
+            voices.add(&[VoiceKey::Entity(key)], false);
         }
         for key in (1..count).rev() {
-            voices.add(&[Key::Entity(key), Key::Entity(key - 1)], key == 1);
+            voices.add(
+                &[VoiceKey::Entity(key), VoiceKey::Entity(key - 1)],
+                key == 1,
+            );
         }
-        voices.add(&[Key::Unknown], false);
+        voices.add(&[VoiceKey::Unknown], false);
         assert_eq!(voices.count(), (1, 1));
     }
 }

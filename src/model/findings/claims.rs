@@ -140,7 +140,7 @@ fn is_relayed(at: &LookedAt<'_>, link: &Link) -> bool {
     supporting.peek().is_some() && supporting.all(|claim| role(claim) == Some(Role::Relay))
 }
 
-pub(super) fn relayed_act_in_words(at: &LookedAt<'_>, slot: u32) -> String {
+pub(super) fn relayed_act_text(at: &LookedAt<'_>, slot: u32) -> String {
     let link = at.document.links().at(slot);
     let claims = link.iter().flat_map(|link| &link.claims);
     let counting = claims.filter(|claim| !claim.denies() && at.evidence.counts(at.document, claim));
@@ -179,7 +179,7 @@ fn is_of_third_party(at: &LookedAt<'_>, claim: &Claim, link: u32) -> bool {
     !keys.iter().any(|key| ends.contains(key))
 }
 
-pub(super) fn third_party_in_words(at: &LookedAt<'_>, claim: &Claim) -> String {
+pub(super) fn third_party_text(at: &LookedAt<'_>, claim: &Claim) -> String {
     let name = |id: &str| {
         let entity = at.document.entities().get(id);
         entity.map_or(id, |entity| entity.label()).to_owned()
@@ -214,7 +214,7 @@ fn voices_about(at: &LookedAt<'_>, claims: &[Claim], about: &str) -> u32 {
     numbers.max().unwrap_or(0)
 }
 
-pub(super) fn one_voice_in_words() -> String {
+pub(super) fn one_voice_text() -> String {
     "graded 1 (confirmed by other sources) on one voice".to_owned()
 }
 
@@ -264,7 +264,7 @@ fn is_exact(date: &PartialDate) -> bool {
     !date.is_approximate()
 }
 
-pub(super) fn early_denial_in_words(
+pub(super) fn early_denial_text(
     at: &LookedAt<'_>,
     claims: &[Claim],
     denial: &Claim,
@@ -272,8 +272,8 @@ pub(super) fn early_denial_in_words(
     let (denied, claimed) = early_denial(at, claims, denial)?;
     Some(format!(
         "the denial ({}) predates the earliest claim it could answer ({})",
-        denied.in_words(),
-        claimed.in_words()
+        denied.text(),
+        claimed.text()
     ))
 }
 
@@ -287,7 +287,7 @@ fn low_marking(at: &LookedAt<'_>, claim: &Claim) -> Option<(Marking, Marking)> {
     (stated < marked).then_some((stated, marked))
 }
 
-pub(super) fn low_marking_in_words(at: &LookedAt<'_>, claim: &Claim) -> Option<String> {
+pub(super) fn low_marking_text(at: &LookedAt<'_>, claim: &Claim) -> Option<String> {
     let (stated, marked) = low_marking(at, claim)?;
     Some(format!("marked {stated}, but its source is {marked}"))
 }

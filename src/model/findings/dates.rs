@@ -67,7 +67,7 @@ fn hit(table: TableName, slot: u32, second: u32) -> RawFinding {
     }
 }
 
-pub(super) fn in_words(
+pub(super) fn text(
     at: &LookedAt<'_>,
     table: TableName,
     slot: u32,
@@ -136,7 +136,7 @@ fn beside_end(link: &Link, end: &Entity) -> Option<String> {
     let goes_on = match link.until? {
         Until::StillSo if !ended.is_approximate() => "said to be ongoing".to_owned(),
         Until::Date(until) if surely_before(ended, until) => {
-            format!("lasts until {}", until.in_words())
+            format!("lasts until {}", until.text())
         }
         _ => return None,
     };
@@ -156,13 +156,13 @@ fn of_claim(claim: &Claim, link: Option<&Link>) -> Option<String> {
     if let (Some(claim), Some(Until::Date(link))) = (claim.since, link.until)
         && surely_before(link, claim)
     {
-        let (claim, link) = (claim.in_words(), when(link));
+        let (claim, link) = (claim.text(), when(link));
         return Some(format!("says since {claim}, but the link ended {link}"));
     }
     if let (Some(Until::Date(claim)), Some(link)) = (claim.until, link.since)
         && surely_before(claim, link)
     {
-        let (claim, link) = (claim.in_words(), when(link));
+        let (claim, link) = (claim.text(), when(link));
         return Some(format!("says until {claim}, but the link starts {link}"));
     }
     None
@@ -183,5 +183,5 @@ fn surely_before(a: PartialDate, b: PartialDate) -> bool {
 
 fn when(date: PartialDate) -> String {
     let word = if date.has_day() { "on" } else { "in" };
-    format!("{word} {}", date.in_words())
+    format!("{word} {}", date.text())
 }

@@ -47,7 +47,7 @@ pub(super) fn in_entity(looked_at: &LookedAt<'_>, slot: u32, hits: &mut Vec<RawF
     }
 }
 
-pub(super) fn in_words(document: &Document, slot: u32) -> Option<String> {
+pub(super) fn text(document: &Document, slot: u32) -> Option<String> {
     let entity = document.entities().at(slot)?;
     let kind = document
         .vocabulary()

@@ -257,19 +257,19 @@ impl LookedAt<'_> {
             claim = Some(found);
         }
         let fact = match hit.rule {
-            Rule::RelayedAct => claims::relayed_act_in_words(self, hit.slot),
-            Rule::ThirdParty => claims::third_party_in_words(self, claim?),
-            Rule::OneVoice => claims::one_voice_in_words(),
+            Rule::RelayedAct => claims::relayed_act_text(self, hit.slot),
+            Rule::ThirdParty => claims::third_party_text(self, claim?),
+            Rule::OneVoice => claims::one_voice_text(),
             Rule::EarlyDenial => {
                 let claims = claims_of(document, hit.table, hit.slot)?;
-                claims::early_denial_in_words(self, claims, claim?)?
+                claims::early_denial_text(self, claims, claim?)?
             }
-            Rule::LowMarking => claims::low_marking_in_words(self, claim?)?,
-            Rule::Dates => dates::in_words(self, hit.table, hit.slot, claim)?,
-            Rule::Duplicate => duplicates::in_words(self, hit.slot, hit.second)?,
-            Rule::GuessedKind => kinds::in_words(document, hit.slot)?,
-            Rule::NoRole => sources::no_role_in_words(self, hit.slot)?,
-            Rule::NotCited => sources::not_cited_in_words(),
+            Rule::LowMarking => claims::low_marking_text(self, claim?)?,
+            Rule::Dates => dates::text(self, hit.table, hit.slot, claim)?,
+            Rule::Duplicate => duplicates::text(self, hit.slot, hit.second)?,
+            Rule::GuessedKind => kinds::text(document, hit.slot)?,
+            Rule::NoRole => sources::no_role_text(self, hit.slot)?,
+            Rule::NotCited => sources::not_cited_text(),
         };
         Some(Finding {
             rule: hit.rule,

@@ -84,7 +84,7 @@ pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<RawFinding>) {
     }
 }
 
-pub(super) fn no_role_in_words(at: &LookedAt<'_>, slot: u32) -> Option<String> {
+pub(super) fn no_role_text(at: &LookedAt<'_>, slot: u32) -> Option<String> {
     let source = at.document.sources().at(slot)?;
     let uses = at.uses[slot as usize];
     let rests = match uses.claims {
@@ -102,6 +102,6 @@ pub(super) fn no_role_in_words(at: &LookedAt<'_>, slot: u32) -> Option<String> {
     })
 }
 
-pub(super) fn not_cited_in_words() -> String {
+pub(super) fn not_cited_text() -> String {
     "nothing cites it".to_owned()
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Credibility, Ended, Entity, Identifier, Link, Marking, Meta, Name, NameType, Parts, Role,
+    Credibility, Ending, Entity, Identifier, Link, Marking, Meta, Name, NameType, Parts, Role,
     Source, Stance,
 };
 
@@ -665,7 +665,7 @@ fn what_is_found_does_not_depend_on_what_is_looked_at() {
 fn an_ended_claim_is_no_finding_and_texts_say_what_to_do() {
     let mut document = rich();
     let mut act = Link::clone(document.links().get("act").unwrap());
-    act.claims[0].ended = Some(Box::new(Ended::default()));
+    act.claims[0].ended = Some(Box::new(Ending::default()));
     document.put_link("act", Some(Arc::new(act)));
     assert!(!has(&document, Rule::RelayedAct) && !has(&document, Rule::OneVoice));
     for finding in all(&rich()) {

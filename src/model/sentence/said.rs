@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::{Narrator, list, number, when};
-use crate::model::evidence::{Key, SourceFacts};
+use crate::model::evidence::{SourceFacts, VoiceKey};
 use crate::model::{
-    Claim, Confidence, Day, EntityKind, Likelihood, PartialDate, Role, Share, Source, Stance,
+    Claim, Confidence, Day, EntityKind, Likelihood, PartialDate, Role, Source, Stake, Stance,
 };
 
 /// Maximum number of original sources that are named for one source.
@@ -291,7 +291,7 @@ impl Narrator<'_> {
     /// The roots of a claim's source that are the word of those who speak in it; none if one of them speaks elsewhere.
     fn their_own(&self, claim: &Claim, facts: &SourceFacts) -> Vec<&Source> {
         let keys = self.evidence.keys(self.document, claim);
-        let known = |key: &Key| *key != Key::Unknown && facts.keys.contains(key);
+        let known = |key: &VoiceKey| *key != VoiceKey::Unknown && facts.keys.contains(key);
         if !keys.iter().all(known) {
             return Vec::new();
         }
@@ -518,15 +518,15 @@ fn is_nameless(source: &Source) -> bool {
 
 /// What is claimed, if that is not the record itself: a field, a stake.
 fn what(claim: &Claim) -> String {
-    let field = (!claim.about.is_empty()).then(|| field_in_words(&claim.about));
-    let stake = claim.share.as_deref().and_then(stake_in_words);
+    let field = (!claim.about.is_empty()).then(|| field_text(&claim.about));
+    let stake = claim.share.as_deref().and_then(stake_text);
     let parts: Vec<String> = field.into_iter().chain(stake).collect();
     list(&parts)
 }
 
 /// The likelihood and confidence with which it is said.
 fn how(claim: &Claim) -> String {
-    let likelihood = claim.likelihood.map(likelihood_in_words);
+    let likelihood = claim.likelihood.map(likelihood_text);
     let confidence = claim.confidence.map(|confidence| match confidence {
         Confidence::Low => "with low confidence",
         Confidence::Moderate => "with moderate confidence",
@@ -541,8 +541,8 @@ fn how(claim: &Claim) -> String {
 }
 
 /// A likelihood after a verb: some words are adjectives, others are nouns.
-fn likelihood_in_words(likelihood: Likelihood) -> String {
-    let words = likelihood.in_words();
+fn likelihood_text(likelihood: Likelihood) -> String {
+    let words = likelihood.text();
     match likelihood.term {
         "almost-no-chance" => format!("as having {words}"),
         "roughly-even-chance" | "remote-chance" | "realistic-possibility" => {
@@ -553,7 +553,7 @@ fn likelihood_in_words(likelihood: Likelihood) -> String {
 }
 
 /// The field that a claim is about.
-fn field_in_words(about: &str) -> String {
+fn field_text(about: &str) -> String {
     match about {
         "since" => "start".to_owned(),
         "until" => "end".to_owned(),
@@ -563,7 +563,7 @@ fn field_in_words(about: &str) -> String {
 }
 
 /// Returns a stake as part of a sentence: `direct stake of 25–50%`.
-pub fn stake_in_words(share: &Share) -> Option<String> {
+pub fn stake_text(share: &Stake) -> Option<String> {
     let sort = match share.direct {
         Some(true) => "direct ",
         Some(false) => "indirect ",
@@ -578,7 +578,7 @@ pub fn stake_in_words(share: &Share) -> Option<String> {
 }
 
 /// Returns the size of a stake in a cell: `25–50%`, `25%`, `≥ 25%`, `≤ 50%`.
-pub fn stake_size(share: &Share) -> Option<String> {
+pub fn stake_size(share: &Stake) -> Option<String> {
     match (&share.min, &share.max) {
         (Some(min), Some(max)) if min == max => Some(format!("{}%", min.as_str())),
         (Some(min), Some(max)) => Some(format!("{}–{}%", min.as_str(), max.as_str())),

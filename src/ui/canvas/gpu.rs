@@ -4,7 +4,7 @@ use egui_wgpu::wgpu;
 use wgpu::util::DeviceExt;
 
 use crate::look::TOKENS;
-use crate::model::Look;
+use crate::model::Support;
 use crate::scene::SMALLEST_DOT;
 use crate::scene::curve::PIECES;
 use crate::scene::shape::{DIRECTIONS, reach_table};
@@ -657,8 +657,8 @@ fn table() -> Vec<f32> {
     for shape in &TOKENS.shapes {
         out.extend([shape.icon.dx, shape.icon.dy, 0.0, 0.0]);
     }
-    for look in Look::ALL {
-        let token = TOKENS.look(*look);
+    for support in Support::ALL {
+        let token = TOKENS.look(*support);
         let dash = |at: usize| token.dash.get(at).copied().unwrap_or(0.0);
         out.extend([dash(0), dash(1), dash(2), dash(3)]);
         let strokes = if token.strokes.is_some() { 1.0 } else { 0.0 };

@@ -364,7 +364,7 @@ fn link_instance(
     );
     let width = match link.lane {
         Lane::Bundle => TOKENS.link.parallel.bundle_width,
-        _ => TOKENS.look(link.look).width.max(1.2),
+        _ => TOKENS.look(link.support).width.max(1.2),
     };
     let (color, width) = match style {
         Some((color, wide)) => (color, width.max(wide)),
@@ -379,7 +379,7 @@ fn link_instance(
         }
     };
     let flag = |yes: bool, bit: u32| u32::from(yes) << bit;
-    let packed = link.look as u32
+    let packed = link.support as u32
         | flag(link.directed, 3)
         | flag(link.disputed, 4)
         | flag(link.ended, 5)

@@ -289,7 +289,7 @@ mod tests {
     use super::*;
     use crate::geom::{Color32, pos2, vec2};
     use crate::look::{Icon, NodeShape};
-    use crate::model::Look;
+    use crate::model::Support;
     use crate::scene::{KindCode, Lane, LinkRow, NodeRow};
     use crate::view::Camera;
 
@@ -316,7 +316,7 @@ mod tests {
             slot,
             from: slot,
             to: (slot * 7 + 13) % entities,
-            look: Look::Reported,
+            support: Support::Reported,
             disputed: false,
             ended: false,
             directed: true,

@@ -9,7 +9,7 @@ use crate::capture::{
 };
 use crate::model::matching::source_texts;
 use crate::model::names::fold;
-use crate::model::{Document, Entity, Side, Str, counted};
+use crate::model::{Document, Entity, LinkSide, Str, counted};
 use crate::ui::state::Offer;
 use crate::work::Work;
 
@@ -36,7 +36,7 @@ pub fn offers(
             query,
             whole_line,
         } => sources(work, at, &query, whole_line),
-        TypingTarget::Kind { at, query } => kinds(lexicon, at, &query),
+        TypingTarget::CustomKind { at, query } => kinds(lexicon, at, &query),
         TypingTarget::Name {
             at,
             query,
@@ -281,7 +281,11 @@ fn new_entity(
     let vocabulary = lexicon.vocabulary();
     let what = match verb {
         Some((kind, inverse)) => {
-            let side = if *inverse { Side::From } else { Side::To };
+            let side = if *inverse {
+                LinkSide::From
+            } else {
+                LinkSide::To
+            };
             let kind = vocabulary.link_kind(kind);
             let proposal = propose_at(query, Some((&kind, side)));
             proposal.kind.label().to_lowercase()

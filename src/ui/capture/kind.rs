@@ -1,7 +1,7 @@
 //! The kind of a new name, changed by one key.
 
 use crate::capture::{Line, TypedEnd, propose_at};
-use crate::model::Side;
+use crate::model::LinkSide;
 
 use super::CaptureState;
 
@@ -53,9 +53,9 @@ fn proposed(capture: &CaptureState, line: &Line, end: &TypedEnd) -> crate::model
             let kind = capture.lexicon.vocabulary().link_kind(&fact.verb.kind);
             let is_left = fact.left.iter().any(|left| left.at == end.at);
             let side = if is_left == fact.verb.inverse {
-                Side::To
+                LinkSide::To
             } else {
-                Side::From
+                LinkSide::From
             };
             Some((kind, side))
         }

@@ -382,7 +382,7 @@ fn answer(
         Key::Period => kind::step(capture),
         Key::ArrowDown => down(capture, offered),
         Key::ArrowUp => up(capture),
-        Key::Enter if modifiers.command => enter(capture, After::Editor, out),
+        Key::Enter if modifiers.command => enter(capture, After::Details, out),
         Key::Enter if modifiers.shift => enter(capture, After::SubjectAndVerb, out),
         Key::Enter => match capture.chosen.filter(|at| *at < offered) {
             Some(at) => accept(capture, at),
@@ -548,9 +548,9 @@ fn offer_row(
         .slot
         .and_then(|slot| work.document.entities().at(slot));
     let kind = kind.map(|entity| work.evidence.vocabulary().entity_kind(entity.kind_id()));
-    let look = kind.map(|kind| node_look(&kind, current(ui.ctx())));
+    let support = kind.map(|kind| node_look(&kind, current(ui.ctx())));
     let mut row = Row::new(&offer.label);
-    row.swatch = look.as_ref();
+    row.swatch = support.as_ref();
     row.selected = chosen;
     row.height = 26.0;
     let hint = elided(

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Id, Rect, Role as Part, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    CornerRadius, Id, Rect, Role as RecordPart, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::capture::name_of_source;
 use crate::model::{PartialDate, Role, Source};
@@ -136,7 +138,7 @@ fn paint_chip(
             true => format!("Current source: {text}"),
             false => "No current source".to_owned(),
         };
-        WidgetInfo::labeled(Part::Button, is_set, name)
+        WidgetInfo::labeled(RecordPart::Button, is_set, name)
     });
     let ground = if is_set {
         colors.accent_soft

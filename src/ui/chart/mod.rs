@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let taken = capture::show(ui, work, window, below, out);
     let line = Rect::from_min_size(below.min + vec2(0.0, taken), vec2(area.width(), 32.0));
     overlay::filter_line(ui, work, window, line, out);
-    let below = overlay::without_strip(ui, work, line.left_bottom(), area.width(), out);
+    let below = overlay::what_if_strip(ui, work, line.left_bottom(), area.width(), out);
     let chart = Rect::from_min_max(below, area.max);
     window.chart = chart;
     let card = overlay::place_legend(work, window);
@@ -94,7 +94,7 @@ fn show_banner(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect) {
         .on_hover_text("Choose the dataset's marking")
         .clicked()
     {
-        window.open(Panel::Editor);
+        window.open(Panel::Details);
         window.target = Target::Dataset;
         window.focus = Some(FieldKey::new(RecordKey::Dataset, "marking"));
     }
@@ -102,10 +102,10 @@ fn show_banner(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect) {
 
 /// What the banner says beside the marking: that this is not the whole chart.
 pub fn notice(work: &Work) -> String {
-    if work.without().is_empty() {
+    if work.what_if().is_empty() {
         String::new()
     } else {
-        work.without().in_short()
+        work.what_if().in_short()
     }
 }
 
@@ -125,7 +125,7 @@ fn description(work: &Work, window: &Window) -> String {
             let name = entity.map_or_else(String::new, |entity| entity.label().to_owned());
             format!("; selected: {name}")
         }
-        (_, Some(slot)) => format!("; selected: {}", super::editor::sentence(work, slot)),
+        (_, Some(slot)) => format!("; selected: {}", super::details::sentence(work, slot)),
         _ if window.selection.is_empty() => String::new(),
         _ => format!("; {} selected", window.selection.len()),
     };

@@ -125,7 +125,7 @@ fn refresh_instances(work: &Work, window: &mut Window) {
         }
     }
     let found: Vec<u32> = window
-        .outline
+        .sidebar
         .found
         .as_ref()
         .map(|found| found.entities.iter().take(2000).copied().collect())

@@ -155,7 +155,7 @@ fn finish_gesture(work: &Work, window: &mut Window, at: Option<Pos2>, out: &mut 
     let frame = window.view();
     match std::mem::take(&mut window.gesture) {
         Gesture::Move(nodes) => {
-            // What was dragged is what P and the editor are about.
+            // What was dragged is what P and the details panel are about.
             if let [(node, _)] = nodes.as_slice() {
                 let slot = work.net.nodes[*node as usize];
                 out.push(Command::Select(Selection::entity(slot)));
@@ -260,7 +260,7 @@ fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &V
             });
         }
         Some(HitTarget::Node(node)) => {
-            window.open(Panel::Editor);
+            window.open(Panel::Details);
             let mut nodes = vec![node];
             for link in &work.net.links {
                 if link.from == node {

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::capture::{Line, SourceWords};
-use crate::edit::{Edit, Join};
+use crate::edit::{Edit, Merge};
 use crate::geom::Pos2;
-use crate::model::{Ended, Filter, KindFor, RecordRef, Source, Str, Without};
+use crate::model::{Ending, Filter, KindFor, RecordRef, Source, Str, WhatIf};
 use crate::store::{Keep, LocalCopy};
 use crate::view::Selection;
 
@@ -30,16 +30,16 @@ pub enum Command {
     Commit(String, Edit),
     /// A text field was left with this text.
     Field(FieldKey, String),
-    /// Select this and show it in the editor.
+    /// Select this and show it in the details panel.
     Select(Selection),
-    /// Show this in the editor.
+    /// Show this in the details panel.
     Edit(Target),
-    /// Select a record, show it in the editor and bring it into view.
+    /// Select a record, show it in the details panel and bring it into view.
     GoTo(RecordRef),
     /// Show what this filter leaves.
     SetFilter(Box<Filter>),
     /// Judge the chart without these sources and speakers.
-    SetWithout(Box<Without>),
+    SetWhatIf(Box<WhatIf>),
     /// Show another view.
     ShowView(Str),
     /// A node is dragged.
@@ -59,7 +59,7 @@ pub enum Command {
     },
     /// Make a link of this kind from one entity slot to another.
     NewLink(u32, u32, Str),
-    /// Make an own kind.
+    /// Make a custom kind.
     NewKind(KindFor, String),
     /// Open this file.
     OpenPath(PathBuf),
@@ -80,7 +80,7 @@ pub enum Command {
     /// Delete what was asked about.
     DeleteNow,
     /// End the claims of the selected links so.
-    SetAsideNow(Box<Ended>),
+    SetAsideNow(Box<Ending>),
     /// Offer to keep a copy of this file in the dataset's folder as evidence of this source, by slot.
     AttachPath(u32, PathBuf),
     /// Keep the copy that was asked about.
@@ -92,11 +92,11 @@ pub enum Command {
     /// Ask this.
     Ask(Box<dyn Dialog>),
     /// End the claim at this place of a record so.
-    EndClaim(RecordKey, usize, Box<Ended>),
+    EndClaim(RecordKey, usize, Box<Ending>),
     /// End the claim at this place of a record so, and put a copy in its place, to be changed.
-    CorrectClaim(RecordKey, usize, Box<Ended>),
+    CorrectClaim(RecordKey, usize, Box<Ending>),
     /// Make two records one.
-    Join(Box<Join>),
+    Merge(Box<Merge>),
     /// Open this address, which was shown and agreed to.
     OpenAddress(String),
     /// Close the dialog.
@@ -180,8 +180,8 @@ pub enum After {
     Nothing,
     /// Subject and verb.
     SubjectAndVerb,
-    /// Nothing, and the claim is open in the editor.
-    Editor,
+    /// Nothing, and the claim is open in the details panel.
+    Details,
 }
 
 /// What can be exported.

@@ -1,9 +1,9 @@
-//! What the editor shows.
+//! What the details panel shows.
 
 use crate::model::{KindFor, Str};
 use crate::work::Work;
 
-/// What the editor shows.
+/// What the details panel shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Target {
     /// What is selected on the chart; the dataset where nothing is.
@@ -13,8 +13,8 @@ pub enum Target {
     Source(u32),
     /// The dataset's own fields.
     Dataset,
-    /// An own kind.
-    Kind(Str, KindFor),
+    /// An custom kind.
+    CustomKind(Str, KindFor),
 }
 
 impl Target {

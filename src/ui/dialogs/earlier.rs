@@ -13,7 +13,7 @@ use super::rows::{choose_keep, list, rows, toggle};
 
 /// The earlier versions of the open file.
 #[derive(Debug)]
-pub struct EarlierVersions {
+pub struct VersionHistory {
     /// The file's name.
     pub name: String,
     /// The versions, newest first.
@@ -41,7 +41,7 @@ pub struct EarlierRow {
     pub lines: Vec<String>,
 }
 
-impl Dialog for EarlierVersions {
+impl Dialog for VersionHistory {
     fn width(&self) -> f32 {
         640.0
     }

@@ -2,7 +2,7 @@
 
 use egui::{Id, Ui};
 
-use crate::model::{Ended, EndedHow};
+use crate::model::{EndedHow, Ending};
 use crate::ui::command::{Asking, Command, Dialog};
 use crate::ui::fields::RecordKey;
 use crate::ui::picker::{Choice, pick};
@@ -66,12 +66,12 @@ impl EndClaim {
     fn answer(&self) -> Command {
         let superseded = self.how == EndedHow::Superseded && !self.correct;
         let by = if superseded { self.by.as_str() } else { "" };
-        let ended = Box::new(Ended {
+        let ended = Box::new(Ending {
             on: self.on.parse().ok(),
             how: Some(self.how),
             by: by.into(),
             why: self.why.trim().into(),
-            ..Ended::default()
+            ..Ending::default()
         });
         let record = self.record.clone();
         match self.correct {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{RichText, ScrollArea, Ui, vec2};
 
-use crate::edit::{DifferingField, Join, Take, join, rows};
+use crate::edit::{DifferingField, Merge, Take, merge, rows};
 use crate::formats::linkwright::give_claim_ids;
 use crate::model::{Str, TableName, counted, cut, screen_line};
 use crate::scene::fonts::Weight;
@@ -36,7 +36,7 @@ enum MergeSide {
 
 #[derive(Clone, Debug, PartialEq)]
 struct MergePreview {
-    join: Join,
+    merge: Merge,
     revision: u64,
     rows: Vec<DifferingField>,
     words: Vec<String>,
@@ -56,13 +56,13 @@ impl MergeRecords {
         }
     }
 
-    fn join(&self) -> Join {
+    fn merge(&self) -> Merge {
         let take = |side: &MergeSide| match side {
             MergeSide::Both => Take::Both,
             MergeSide::One(at) if *at == self.keep => Take::Kept,
             MergeSide::One(_) => Take::Other,
         };
-        Join {
+        Merge {
             table: self.table,
             keep: self.ids[self.keep].clone(),
             other: self.ids[1 - self.keep].clone(),
@@ -75,16 +75,17 @@ impl MergeRecords {
     }
 
     fn refresh(&mut self, work: &Work) {
-        let (request, revision) = (self.join(), work.edit_count());
-        let is_current = |found: &MergePreview| found.join == request && found.revision == revision;
+        let (request, revision) = (self.merge(), work.edit_count());
+        let is_current =
+            |found: &MergePreview| found.merge == request && found.revision == revision;
         if self.found.as_ref().is_some_and(is_current) {
             return;
         }
-        let joined = join(&work.document, &request, &give_claim_ids);
-        self.found = joined.map(|joined| MergePreview {
+        let merged = merge(&work.document, &request, &give_claim_ids);
+        self.found = merged.map(|merged| MergePreview {
             rows: rows(&work.document, &request),
-            words: joined.words,
-            join: request,
+            words: merged.words,
+            merge: request,
             revision,
         });
     }
@@ -151,7 +152,7 @@ impl Dialog for MergeRecords {
         consequences(ui, &found.words, said);
         ui.horizontal(|ui| {
             if asking.propose(ui, "Merge") {
-                asking.answer(Command::Join(Box::new(found.join.clone())));
+                asking.answer(Command::Merge(Box::new(found.merge.clone())));
                 asking.is_done = true;
             }
             asking.is_done |= ui.button("Cancel").clicked();

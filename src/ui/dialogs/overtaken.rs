@@ -14,9 +14,9 @@ pub struct Overtaken {
     /// The file's name.
     pub name: String,
     /// What they changed.
-    pub theirs: Side,
+    pub theirs: FileSide,
     /// What was changed here.
-    pub mine: Side,
+    pub mine: FileSide,
     /// Whether what is here is kept among the earlier versions where theirs is taken.
     pub is_kept: bool,
     /// Whether the lines are shown.
@@ -25,7 +25,7 @@ pub struct Overtaken {
 
 /// What one side changed.
 #[derive(Debug)]
-pub struct Side {
+pub struct FileSide {
     /// In short.
     pub short: String,
     /// Line by line.

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::model::{Ended, EndedHow, NotADate, PartialDate};
+use crate::model::{EndedHow, Ending, NotADate, PartialDate};
 use crate::ui::command::{Asking, Command, Dialog};
 
 use super::parts::{heading, mistake, wrapped};
@@ -27,11 +27,11 @@ impl Dialog for SetAside {
         why_and_when(ui, asking, why, on);
         let has_reason = !why.trim().is_empty();
         if is_answered(ui, asking, "Set aside", on, has_reason) {
-            asking.answer(Command::SetAsideNow(Box::new(Ended {
+            asking.answer(Command::SetAsideNow(Box::new(Ending {
                 on: on.parse().ok(),
                 how: Some(*how),
                 why: why.trim().into(),
-                ..Ended::default()
+                ..Ending::default()
             })));
         }
     }

@@ -9,7 +9,7 @@ use crate::model::{Filter, PartialDate, counted, figure};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
-use crate::ui::editor::month_picker;
+use crate::ui::details::month_picker;
 use crate::ui::icons::sign;
 use crate::ui::parts::menu_row::action_button;
 use crate::ui::state::Window;
@@ -47,7 +47,7 @@ pub fn filter_line(ui: &mut Ui, work: &Work, window: &Window, rect: Rect, out: &
     let icon = pos2(left + 14.0, y);
     sign(ui, "filter", icon, 12.0, palette.text_secondary);
     let clear = (work.filter != Filter::default()).then(|| {
-        let label = Action::ShowAll.description().label;
+        let label = Action::ClearFilter.description().label;
         (
             label,
             FontBook::shared().width(label, SIZE, Weight::Medium) + 20.0,
@@ -62,8 +62,14 @@ pub fn filter_line(ui: &mut Ui, work: &Work, window: &Window, rect: Rect, out: &
     if let Some((_, width)) = clear {
         let place = Rect::from_min_size(pos2(right + 4.0, y - 11.0), vec2(width, 22.0));
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
-        if link_button(&mut inside, "close", Action::ShowAll.description().label).clicked() {
-            out.push(Command::Act(Action::ShowAll));
+        if link_button(
+            &mut inside,
+            "close",
+            Action::ClearFilter.description().label,
+        )
+        .clicked()
+        {
+            out.push(Command::Act(Action::ClearFilter));
         }
     }
 }
@@ -85,10 +91,10 @@ fn counts(painter: &Painter, work: &Work, at: Pos2, color: egui::Color32) -> f32
 
 /// What the filter leaves. Returns the right end.
 fn words(ui: &Ui, painter: &Painter, work: &Work, at: Pos2, room: f32, line: Rect) -> f32 {
-    let whole = work.filter_words();
+    let whole = work.filter_text();
     // The date has a button of its own.
     let date = match work.filter.as_of {
-        Some(date) => format!(", as of {}.", date.in_words()),
+        Some(date) => format!(", as of {}.", date.text()),
         None => ", any date.".to_owned(),
     };
     let text = match whole.split_once(date.as_str()) {
@@ -139,7 +145,7 @@ fn view_button(ui: &Ui, work: &Work, window: &Window, at: Pos2, out: &mut Vec<Co
         ui.spacing_mut().item_spacing.y = 1.0;
         views::rows(ui, work, out);
         hairline(ui);
-        for action in [Action::SaveView, Action::SaveFilter, Action::DatasetFields] {
+        for action in [Action::SaveView, Action::SaveFilter, Action::DatasetDetails] {
             if action_button(ui, action, work, window).clicked() {
                 out.push(Command::Act(action));
                 ui.close();
@@ -153,7 +159,7 @@ fn view_button(ui: &Ui, work: &Work, window: &Window, at: Pos2, out: &mut Vec<Co
 
 fn date_label(date: Option<PartialDate>) -> String {
     match date {
-        Some(date) => format!("As of {}", date.in_words()),
+        Some(date) => format!("As of {}", date.text()),
         None => "Any date".to_owned(),
     }
 }

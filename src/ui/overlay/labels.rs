@@ -183,7 +183,7 @@ fn first_nodes(work: &Work, window: &Window) -> Vec<u32> {
             .unwrap_or_default()
     });
     let found = window
-        .outline
+        .sidebar
         .found
         .iter()
         .flat_map(|found| found.entities.iter().copied());

@@ -8,7 +8,7 @@ mod link_labels;
 mod marks;
 mod names;
 mod popups;
-mod without;
+mod what_if;
 
 pub use filter_line::filter_line;
 pub use handle::handle_rect;
@@ -17,7 +17,7 @@ pub use legend::legend;
 pub use marks::marks;
 pub use names::names;
 pub use popups::popups;
-pub use without::without_strip;
+pub use what_if::what_if_strip;
 
 use egui::{
     Align2, CornerRadius, Id, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -32,7 +32,7 @@ use crate::scene::picture::legend_corner;
 
 use crate::ui::action::Action;
 use crate::ui::command::Command;
-use crate::ui::editor::sentence;
+use crate::ui::details::sentence;
 use crate::ui::icons::sign;
 use crate::ui::paint;
 use crate::ui::parts::choices::entity_name;
@@ -159,8 +159,8 @@ pub fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
         return;
     }
     let (title, text) = match window.hover {
-        Some(HitTarget::Link(row)) => link_words(work, row),
-        Some(HitTarget::Node(node)) => node_words(work, node),
+        Some(HitTarget::Link(row)) => link_text(work, row),
+        Some(HitTarget::Node(node)) => node_text(work, node),
         None => return,
     };
     response.clone().on_hover_ui_at_pointer(|ui| {
@@ -172,7 +172,7 @@ pub fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
 }
 
 /// What links what, and how well that is supported.
-fn link_words(work: &Work, row: u32) -> (String, String) {
+fn link_text(work: &Work, row: u32) -> (String, String) {
     let slots = slots_of_row(work, row);
     let records = work.document.links();
     let Some(link) = slots.first().and_then(|slot| records.at(*slot)) else {
@@ -192,7 +192,7 @@ fn link_words(work: &Work, row: u32) -> (String, String) {
     }
 }
 
-fn node_words(work: &Work, node: u32) -> (String, String) {
+fn node_text(work: &Work, node: u32) -> (String, String) {
     let row = &work.scene.nodes[node as usize];
     let Some(entity) = work.document.entities().at(row.slot) else {
         return Default::default();

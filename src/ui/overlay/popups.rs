@@ -5,7 +5,7 @@ use egui::{Area, Id, Key, Order, Pos2, Rect, Response, TextEdit, Ui, vec2};
 use crate::model::Str;
 use crate::scene::fonts::Weight;
 
-use super::without::leave_out_cited;
+use super::what_if::leave_out_cited;
 use crate::ui::action::Action;
 use crate::ui::cited::cited;
 use crate::ui::command::{Command, EntryStep};
@@ -236,7 +236,7 @@ fn context_menu(
             &[
                 Action::HideSelection,
                 Action::ShowOnlySelection,
-                Action::WithoutSpeaker,
+                Action::LeaveOutSpeaker,
             ],
             &[
                 Action::Copy,
@@ -248,7 +248,7 @@ fn context_menu(
     } else {
         &[
             &[Action::Paste, Action::SelectAll],
-            &[Action::Fit, Action::Arrange, Action::ShowAll],
+            &[Action::Fit, Action::Arrange, Action::ClearFilter],
         ]
     };
     let mut chosen = false;

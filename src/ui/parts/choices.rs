@@ -43,7 +43,7 @@ pub fn sources(work: &Work) -> Vec<Choice> {
     let sources = work.document.sources().iter();
     sources
         .map(|source| {
-            let published = source.published.map(PartialDate::in_words);
+            let published = source.published.map(PartialDate::text);
             let publisher = Some(source.publisher.to_string()).filter(|name| !name.is_empty());
             let below: Vec<String> = publisher.into_iter().chain(published).collect();
             Choice::new(source.id.to_string(), source.label())

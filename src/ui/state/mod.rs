@@ -2,7 +2,7 @@
 
 mod capture;
 mod chart;
-mod defence;
+mod evidence_list;
 mod messages;
 mod panels;
 mod sources;
@@ -26,10 +26,10 @@ use crate::work::Work;
 
 pub use self::capture::{CaptureState, Offer, Sheet};
 pub use self::chart::{CameraGlide, CanvasCache, Gesture, LabelCache, LitLabels, Popup, chart_id};
-pub use self::defence::DefenceState;
+pub use self::evidence_list::EvidenceListState;
 pub use self::messages::Toast;
 pub use self::panels::{
-    AskedRoles, FieldDraft, FindingsState, OutlineState, PaletteState, Panel, SearchResult, Tab,
+    AskedRoles, FieldDraft, FindingsState, PaletteState, Panel, SearchResult, SidebarState, Tab,
 };
 pub use self::sources::{Citing, SourceRow, SourceSort, SourcesState};
 
@@ -55,7 +55,7 @@ pub struct Window {
     pub legend: Rect,
     /// What is selected.
     pub selection: Selection,
-    /// What the editor shows.
+    /// What the details panel shows.
     pub target: Target,
     /// What is under the pointer on the chart.
     pub hover: Option<HitTarget>,
@@ -66,16 +66,16 @@ pub struct Window {
     /// A small window on the chart.
     pub popup: Option<Popup>,
     /// The left panel.
-    pub outline: OutlineState,
+    pub sidebar: SidebarState,
     /// The evidence list.
-    pub defence: DefenceState,
+    pub evidence_list: EvidenceListState,
     /// What is being typed.
     pub draft: Option<FieldDraft>,
     /// What fields hold.
     pub fields: FieldTexts,
     /// The links that cite the source that is shown.
     pub citing: Citing,
-    /// Claims that are open in the editor, by place.
+    /// Claims that are open in the details panel, by place.
     pub open_claims: BTreeSet<usize>,
     /// A field that is to get the focus.
     pub focus: Option<FieldKey>,
@@ -138,8 +138,8 @@ impl Window {
             gesture: Gesture::Idle,
             dragging: false,
             popup: None,
-            outline: OutlineState::default(),
-            defence: DefenceState::default(),
+            sidebar: SidebarState::default(),
+            evidence_list: EvidenceListState::default(),
             draft: None,
             fields: FieldTexts::default(),
             citing: Citing::default(),
@@ -206,11 +206,11 @@ impl Window {
         self.capture = Default::default();
         self.asked = AskedRoles::default();
         self.copy = None;
-        self.outline.query.clear();
-        self.outline.found = None;
-        self.outline.open_kinds.clear();
-        self.outline.sources = SourcesState::default();
-        self.defence.forget();
+        self.sidebar.query.clear();
+        self.sidebar.found = None;
+        self.sidebar.open_kinds.clear();
+        self.sidebar.sources = SourcesState::default();
+        self.evidence_list.forget();
         self.forget_picture();
         self.fit_pending = true;
         self.glide = None;
@@ -226,9 +226,9 @@ impl Window {
         self.findings = FindingsState::default();
         self.fields = FieldTexts::default();
         self.citing = Citing::default();
-        self.outline.found = None;
-        self.outline.sources = SourcesState::default();
-        self.defence.forget();
+        self.sidebar.found = None;
+        self.sidebar.sources = SourcesState::default();
+        self.evidence_list.forget();
         self.lit_labels = LitLabels::default();
         self.forget_picture();
     }
@@ -270,7 +270,7 @@ impl Window {
         self.dialog.is_some() || self.palette.is_some() || self.capture.sheet.is_some()
     }
 
-    /// The id of the entity that the editor shows.
+    /// The id of the entity that the details panel shows.
     pub fn target_entity(&self, work: &Work) -> Option<Str> {
         let is_selection = self.target == Target::Selection;
         let slot = self.selection.single_entity().filter(|_| is_selection)?;

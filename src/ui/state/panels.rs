@@ -16,32 +16,32 @@ use super::sources::SourcesState;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
     /// Outline, sources and problems.
-    Outline,
+    Sidebar,
     /// The fields of what is selected.
-    Editor,
+    Details,
     /// The evidence list.
-    Defence,
+    EvidenceList,
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 3] = [Self::Outline, Self::Editor, Self::Defence];
+    pub const ALL: [Self; 3] = [Self::Sidebar, Self::Details, Self::EvidenceList];
 
     /// The name under which settings keep it.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Outline => "outline",
-            Self::Editor => "editor",
-            Self::Defence => "defence",
+            Self::Sidebar => "outline",
+            Self::Details => "editor",
+            Self::EvidenceList => "defence",
         }
     }
 
     /// What it is at the first start.
     const fn at_first(self) -> PanelSettings {
         let (open, size) = match self {
-            Self::Outline => (true, 272.0),
-            Self::Editor => (true, 352.0),
-            Self::Defence => (false, 272.0),
+            Self::Sidebar => (true, 272.0),
+            Self::Details => (true, 352.0),
+            Self::EvidenceList => (false, 272.0),
         };
         PanelSettings { open, size }
     }
@@ -138,7 +138,7 @@ pub enum Tab {
 
 /// The left panel.
 #[derive(Clone, Debug, Default)]
-pub struct OutlineState {
+pub struct SidebarState {
     /// Its tab.
     pub tab: Tab,
     /// What is searched for.

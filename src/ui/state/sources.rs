@@ -52,7 +52,7 @@ pub struct SourcesState {
     /// Ids of sources under which nothing is shown.
     pub closed: BTreeSet<Str>,
     /// Whether what falls is listed in its place.
-    pub falls: bool,
+    pub impacts: bool,
     /// The source under the pointer, by slot.
     pub hovered: Option<u32>,
     made: Option<BuiltRows>,
@@ -95,7 +95,7 @@ impl SourcesState {
             &summary,
             self.sort,
             &self.closed,
-            &work.without().sources,
+            &work.what_if().sources,
         ));
         self.made = Some(BuiltRows {
             edits,

@@ -76,7 +76,7 @@ pub(super) fn find(at: &LookedAt<'_>, hits: &mut Vec<RawFinding>) {
     }));
 }
 
-pub(super) fn in_words(at: &LookedAt<'_>, a: u32, b: u32) -> Option<String> {
+pub(super) fn text(at: &LookedAt<'_>, a: u32, b: u32) -> Option<String> {
     let id = |slot| at.document.entities().id_at(slot);
     Some(format!("{} ({} and {})", why(at, a, b)?, id(a)?, id(b)?))
 }
