@@ -1,4 +1,4 @@
 //! Questions to a dataset, one a file.
 
 pub mod evidence_list;
-pub mod search;
+pub(crate) mod search;

@@ -12,7 +12,7 @@ use crate::model::{Document, Entity};
 
 /// A row or record that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Match {
+pub(crate) struct Match {
     /// The row's place, or the record's slot.
     pub at: usize,
     /// How well it answers.
@@ -64,13 +64,13 @@ impl Search {
 }
 
 /// The slots of the entities that `query` means, best first; of equals in order of id. Empty for an empty query.
-pub fn entities(document: &Document, query: &str) -> Vec<u32> {
+pub(crate) fn entities(document: &Document, query: &str) -> Vec<u32> {
     let found = ranked_entities(document, query).into_iter();
     found.map(|found| found.at as u32).collect()
 }
 
 /// The entities that `query` means, each with how well it answers.
-pub fn ranked_entities(document: &Document, query: &str) -> Vec<Match> {
+pub(crate) fn ranked_entities(document: &Document, query: &str) -> Vec<Match> {
     let search = Search::new(query);
     if search.query.is_empty() {
         return Vec::new();
@@ -175,7 +175,7 @@ fn best_score(matcher: &mut Matcher, search: &Search, entity: &Entity) -> Option
 
 /// Which rows a query means, best first, of equals as they are in the list: each row is a list of texts, the first its label.
 /// All of them in their order for an empty query.
-pub fn rows<'a, R>(rows: impl Iterator<Item = R>, query: &str) -> Vec<Match>
+pub(crate) fn rows<'a, R>(rows: impl Iterator<Item = R>, query: &str) -> Vec<Match>
 where
     R: IntoIterator<Item = &'a str>,
 {
@@ -206,18 +206,18 @@ where
     found.collect()
 }
 
-/// Which of `labels` a query means, by place, best first; all in order for an empty query.
-pub fn labels<'a>(labels: impl Iterator<Item = &'a str>, query: &str) -> Vec<usize> {
-    let found = rows(labels.map(|label| [label]), query).into_iter();
-    found.map(|found| found.at).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::Name;
     use proptest::prelude::*;
     use std::sync::Arc;
+
+    /// Which of `labels` a query means, by place, best first; all in order for an empty query.
+    fn labels<'a>(labels: impl Iterator<Item = &'a str>, query: &str) -> Vec<usize> {
+        let found = rows(labels.map(|label| [label]), query).into_iter();
+        found.map(|found| found.at).collect()
+    }
 
     fn document() -> Document {
         let mut document = Document::default();

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 /// What follows a job, with all that it has found.
-pub type Then<App> = Box<dyn FnOnce(&mut App, &Context) + Send>;
+pub(super) type Then<App> = Box<dyn FnOnce(&mut App, &Context) + Send>;
 
 /// What follows a job that died by a fault of ours, which may have been a save.
 type Died<App> = fn(&mut App, &Context, bool);
 
 /// The jobs that run for an application.
-pub struct Jobs<App> {
+pub(super) struct Jobs<App> {
     ctx: Context,
     died: Died<App>,
     sender: Sender<JobResult<App>>,
@@ -29,7 +29,7 @@ struct JobResult<App> {
 
 impl<App: 'static> Jobs<App> {
     /// No jobs yet. `ctx` is woken when one ends; `died` follows one that has not come to its end.
-    pub fn new(ctx: Context, died: Died<App>) -> Self {
+    pub(super) fn new(ctx: Context, died: Died<App>) -> Self {
         let (sender, results) = channel();
         Self {
             ctx,
@@ -41,7 +41,7 @@ impl<App: 'static> Jobs<App> {
     }
 
     /// Starts a job, and what follows it with what it has found. What that is about may be another one by then: it looks.
-    pub fn start<Found: Send + 'static>(
+    pub(super) fn start<Found: Send + 'static>(
         &mut self,
         job: impl FnOnce() -> Found + Send + 'static,
         then: impl FnOnce(&mut App, &Context, Found) + Send + 'static,
@@ -50,7 +50,7 @@ impl<App: 'static> Jobs<App> {
     }
 
     /// Starts a job that saves: the window does not close before it has ended.
-    pub fn start_save<Found: Send + 'static>(
+    pub(super) fn start_save<Found: Send + 'static>(
         &mut self,
         job: impl FnOnce() -> Found + Send + 'static,
         then: impl FnOnce(&mut App, &Context, Found) + Send + 'static,
@@ -79,7 +79,7 @@ impl<App: 'static> Jobs<App> {
     }
 
     /// Has something done on the thread that draws, from any other.
-    pub fn sender(&self) -> impl Fn(Then<App>) + Send + 'static {
+    pub(super) fn sender(&self) -> impl Fn(Then<App>) + Send + 'static {
         let (sender, ctx) = (self.sender.clone(), self.ctx.clone());
         move |then| {
             let is_save = false;
@@ -89,19 +89,19 @@ impl<App: 'static> Jobs<App> {
     }
 
     /// What follows the next job that has ended.
-    pub fn next_ended(&mut self) -> Option<Then<App>> {
+    pub(super) fn next_ended(&mut self) -> Option<Then<App>> {
         let result = self.results.try_recv().ok()?;
         self.saving -= usize::from(result.is_save);
         Some(result.then)
     }
 
     /// Whether a save is under way.
-    pub fn is_saving(&self) -> bool {
+    pub(super) fn is_saving(&self) -> bool {
         self.saving > 0
     }
 
     /// Waits for all jobs that save; a file dialog that is still open is left alone.
-    pub fn wait_for_saves(&mut self) {
+    pub(super) fn wait_for_saves(&mut self) {
         const LONGEST: Duration = Duration::from_secs(20);
         let start = Instant::now();
         while self.saving > 0 && start.elapsed() < LONGEST {

@@ -18,7 +18,7 @@ use super::{Linkwright, start, waker};
 
 /// What waits until unsaved changes are settled.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Pending {
+pub(super) enum Pending {
     /// Closing the window.
     Quit,
     /// A new dataset.

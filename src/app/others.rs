@@ -21,7 +21,7 @@ use super::{Linkwright, MOST_DIFFERENCES, waker};
 
 /// What is known of others.
 #[derive(Default)]
-pub struct Others {
+pub(super) struct Others {
     /// Their version of the open file, until the user has said what is to become of it.
     theirs: Option<Box<Work>>,
     /// Whether it was asked about; it is asked again when saving.
@@ -40,23 +40,23 @@ pub struct Others {
 
 impl Others {
     /// The user has tried to save: what is to be asked is asked at once.
-    pub fn ask_now(&mut self) {
+    pub(super) fn ask_now(&mut self) {
         self.is_wanted = true;
         self.is_asked = false;
     }
 
     /// Whether a version of someone else waits for an answer.
-    pub fn is_waiting(&self) -> bool {
+    pub(super) fn is_waiting(&self) -> bool {
         self.theirs.is_some()
     }
 
     /// Whether what is in the file now is no dataset.
-    pub fn is_lost(&self) -> bool {
+    pub(super) fn is_lost(&self) -> bool {
         self.is_lost
     }
 
     /// Forgets what was known: the file is as it is here.
-    pub fn forget(&mut self) {
+    pub(super) fn forget(&mut self) {
         *self = Self {
             had_focus: self.had_focus,
             ..Self::default()

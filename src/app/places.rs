@@ -12,7 +12,7 @@ use crate::work::{ArrangeOptions, LayoutState, whole};
 use super::Linkwright;
 
 /// An arrangement that was asked for and has not come to rest.
-pub struct PendingArrange {
+pub(super) struct PendingArrange {
     label: String,
     /// Slots of the entities that may move.
     free: Vec<u32>,

@@ -31,7 +31,7 @@ struct Save {
 }
 
 /// What came of a save.
-pub enum SaveOutcome {
+pub(super) enum SaveOutcome {
     /// The dataset is in the file.
     Saved(Box<SavedFile>),
     /// It is not, and it is to be asked first.
@@ -43,7 +43,7 @@ pub enum SaveOutcome {
 }
 
 /// A save that succeeded.
-pub struct SavedFile {
+pub(super) struct SavedFile {
     number: u64,
     state: u64,
     path: PathBuf,

@@ -19,13 +19,16 @@ enum WatchRequest {
 }
 
 /// Watches one file.
-pub struct Watcher {
+pub(super) struct Watcher {
     sender: Sender<WatchRequest>,
 }
 
 impl Watcher {
     /// A watcher of nothing yet. `tell` is called once for each new stamp, `None` = the file is not there.
-    pub fn new(store: Store, tell: impl Fn(PathBuf, Option<Stamp>) + Send + 'static) -> Self {
+    pub(super) fn new(
+        store: Store,
+        tell: impl Fn(PathBuf, Option<Stamp>) + Send + 'static,
+    ) -> Self {
         let (sender, orders) = channel();
         let work = move || {
             let mut watched: Watched = None;
@@ -57,12 +60,12 @@ impl Watcher {
     }
 
     /// Watches this file from now on, whose stamp is known; or nothing.
-    pub fn watch(&self, watched: Option<(PathBuf, Option<Stamp>)>) {
+    pub(super) fn watch(&self, watched: Option<(PathBuf, Option<Stamp>)>) {
         let _ = self.sender.send(WatchRequest::Watch(watched));
     }
 
     /// Looks at once.
-    pub fn look_now(&self) {
+    pub(super) fn look_now(&self) {
         let _ = self.sender.send(WatchRequest::LookNow);
     }
 }

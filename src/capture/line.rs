@@ -231,7 +231,7 @@ pub(super) fn share_text(share: &Stake) -> String {
 }
 
 /// The word of a stance before a colon.
-pub const fn stance_word(stance: Stance) -> &'static str {
+pub(super) const fn stance_word(stance: Stance) -> &'static str {
     match stance {
         Stance::Asserts => "says",
         Stance::Alleges => "alleges",

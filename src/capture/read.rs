@@ -14,7 +14,7 @@ use super::scan::Scan;
 use super::source::SourceWords;
 
 /// The longest line that is read, in bytes. What is longer is a pasted text and no line.
-pub const LONGEST: usize = 4000;
+pub(super) const LONGEST: usize = 4000;
 
 /// What of a line is not understood, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +111,7 @@ pub(super) struct LineReader<'a> {
 }
 
 impl LineReader<'_> {
-    pub fn wrong(&mut self, at: Range<usize>, why: impl Into<String>) {
+    pub(super) fn wrong(&mut self, at: Range<usize>, why: impl Into<String>) {
         self.mistakes.push(Mistake::new(at, why));
     }
 
@@ -161,7 +161,7 @@ impl LineReader<'_> {
     }
 
     /// Where the note begins, and the note.
-    pub fn note(&self) -> (usize, String) {
+    pub(super) fn note(&self) -> (usize, String) {
         let text = self.scan.text;
         match self.scan.note {
             Some(at) => (at, text[at + 2..].trim().to_owned()),
@@ -172,7 +172,7 @@ impl LineReader<'_> {
     // ---- prefix ----
 
     /// *The prefix ends at the first stance word directly followed by a colon.* What it says, and where the rest begins.
-    pub fn prefix(&mut self, end: usize) -> (Option<Attribution>, usize) {
+    pub(super) fn prefix(&mut self, end: usize) -> (Option<Attribution>, usize) {
         for (at, word) in words(&self.scan.text[..end]) {
             let Some(stance) = stance_of(word) else {
                 continue;
@@ -345,7 +345,7 @@ impl LineReader<'_> {
     }
 
     /// The verb that has text before it, whatever comes after: its place, kind, and whether it is an inverse label.
-    pub fn verb_before(&self, body: Range<usize>) -> Option<(Range<usize>, Str, bool)> {
+    pub(super) fn verb_before(&self, body: Range<usize>) -> Option<(Range<usize>, Str, bool)> {
         for (start, _) in self.scan.text[body.clone()].char_indices() {
             let start = body.start + start;
             if self.scan.trim(body.start..start).is_empty() {

@@ -35,7 +35,7 @@ fn joins(c: char) -> bool {
 
 impl<'a> Scan<'a> {
     /// Finds the quotes of `text`, and where its note begins: there all is free text.
-    pub fn quotes(text: &'a str) -> Self {
+    pub(super) fn quotes(text: &'a str) -> Self {
         let mut scan = Self {
             text,
             quotes: Vec::new(),
@@ -69,7 +69,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Finds the known names before `end`, from left to right, the longest at each place.
-    pub fn find_known(&mut self, lexicon: &Lexicon, end: usize) {
+    pub(super) fn find_known(&mut self, lexicon: &Lexicon, end: usize) {
         let mut at = 0;
         while at < end {
             // What `@` and `#` lead in is an id or a place in a source.
@@ -117,19 +117,19 @@ impl<'a> Scan<'a> {
     }
 
     /// Whether no word goes on across this place.
-    pub fn is_edge(&self, at: usize) -> bool {
+    pub(super) fn is_edge(&self, at: usize) -> bool {
         let before = self.text[..at].chars().next_back();
         let after = self.char_at(at);
         !(before.is_some_and(joins) && after.is_some_and(joins))
     }
 
     /// Whether nothing of this stretch is protected.
-    pub fn is_free(&self, range: Range<usize>) -> bool {
+    pub(super) fn is_free(&self, range: Range<usize>) -> bool {
         self.shield[range].iter().all(|protected| !protected)
     }
 
     /// The stretch without white space at its ends.
-    pub fn trim(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn trim(&self, range: Range<usize>) -> Range<usize> {
         let text = &self.text[range.clone()];
         let start = range.start + (text.len() - text.trim_start().len());
         let end = range.end - (text.len() - text.trim_end().len());
@@ -137,7 +137,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The parts of a stretch between commas that nothing protects.
-    pub fn split_commas(&self, range: Range<usize>) -> Vec<Range<usize>> {
+    pub(super) fn split_commas(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut parts = Vec::new();
         let mut start = range.start;
         let text = &self.text[range.clone()];
@@ -153,7 +153,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Where the character before this place begins.
-    pub fn char_before(&self, at: usize) -> usize {
+    pub(super) fn char_before(&self, at: usize) -> usize {
         at - self.text[..at]
             .chars()
             .next_back()
@@ -161,12 +161,12 @@ impl<'a> Scan<'a> {
     }
 
     /// The quote that begins here.
-    pub fn quote_at(&self, at: usize) -> Option<&Quote> {
+    pub(super) fn quote_at(&self, at: usize) -> Option<&Quote> {
         self.quotes.iter().find(|quote| quote.range.start == at)
     }
 
     /// What a quote holds, doubled marks as one.
-    pub fn unquoted(&self, quote: &Quote) -> String {
+    pub(super) fn unquoted(&self, quote: &Quote) -> String {
         let text = &self.text[quote.range.clone()];
         let open = text.chars().next().map_or(0, char::len_utf8);
         let mark = text[..open].chars().next().and_then(closing).unwrap_or('"');

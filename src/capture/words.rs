@@ -19,7 +19,7 @@ pub(super) fn with_article(kind: &str) -> String {
 }
 
 /// A date in few letters: `9 Dec 2025`.
-pub fn short(date: PartialDate) -> String {
+pub(super) fn short(date: PartialDate) -> String {
     let words = date.text();
     let cut = |word: &str| match word {
         "about" => word.to_owned(),

@@ -15,7 +15,7 @@ use super::{ExitOutcome, io};
 
 /// Adds the facts on standard input to a dataset. Valid lines are added in one go, invalid ones reported as `line N: why`; if no line
 /// is valid the file keeps its bytes.
-pub fn add(file: &Path, source: Option<&str>) -> Result<ExitOutcome> {
+pub(super) fn add(file: &Path, source: Option<&str>) -> Result<ExitOutcome> {
     if io::is_dash(file) {
         bail!("FILE cannot be -, because the lines come from standard input");
     }

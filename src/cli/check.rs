@@ -12,7 +12,7 @@ use crate::model::{Document, Problem, Severity, counted, one_line};
 use super::{ExitOutcome, io};
 
 /// Reports the problems of each file. The exit code is 1 if any is an error, 2 if a file could not be read.
-pub fn check(files: &[PathBuf], as_json: bool) -> Result<ExitOutcome> {
+pub(super) fn check(files: &[PathBuf], as_json: bool) -> Result<ExitOutcome> {
     let mut outcome = ExitOutcome::Done;
     let mut rows = Vec::new();
     for file in files {

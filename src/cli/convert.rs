@@ -10,7 +10,12 @@ use crate::model::{Document, Severity};
 use super::{ExitOutcome, io};
 
 /// Reads a file in one format and writes it in another. What is changed or left out is reported on standard error.
-pub fn convert(file: &Path, out: &Path, from: Option<Format>, to: Format) -> Result<ExitOutcome> {
+pub(super) fn convert(
+    file: &Path,
+    out: &Path,
+    from: Option<Format>,
+    to: Format,
+) -> Result<ExitOutcome> {
     let write = writer(to.row())?;
     let bytes = io::bytes(file)?;
     let opened = match from {

@@ -10,7 +10,7 @@ use crate::store::Version;
 use super::{ExitOutcome, io};
 
 /// Rewrites each file as canonical text; with `check` only says which are not.
-pub fn fmt(files: &[PathBuf], check: bool, drop_repeated: bool) -> ExitOutcome {
+pub(super) fn fmt(files: &[PathBuf], check: bool, drop_repeated: bool) -> ExitOutcome {
     let mut outcome = ExitOutcome::Done;
     for file in files {
         let one = fmt_one(file, check, drop_repeated).unwrap_or_else(|error| {

@@ -10,12 +10,12 @@ use crate::model::{escape_json, one_line};
 use crate::store::{self, Keep, Store, Version, data_folder};
 
 /// Whether the path stands for standard input or output.
-pub fn is_dash(path: &Path) -> bool {
+pub(super) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
 /// What to call a file in a message.
-pub fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     if is_dash(path) {
         "standard input".into()
     } else {
@@ -24,7 +24,7 @@ pub fn name(path: &Path) -> String {
 }
 
 /// The bytes of a file, or of standard input.
-pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
     if is_dash(path) {
         Ok(store::read_standard_input()?)
     } else {
@@ -33,12 +33,12 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Opens a file of any format that is read.
-pub fn open(path: &Path) -> Result<Opened> {
+pub(super) fn open(path: &Path) -> Result<Opened> {
     formats::open(&bytes(path)?).with_context(|| name(path))
 }
 
 /// Refuses what Linkwright would not write back in full.
-pub fn may_write(opened: &Opened, path: &Path) -> Result<()> {
+pub(super) fn may_write(opened: &Opened, path: &Path) -> Result<()> {
     if let Some(version) = opened.document.newer_version() {
         bail!(
             "{}: version {version} is newer than this Linkwright; file left unchanged",
@@ -60,7 +60,7 @@ fn disk() -> Store {
 }
 
 /// Writes to a file, safely, or to standard output.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if is_dash(path) {
         return print(bytes);
     }
@@ -69,7 +69,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Sweeps what killed runs left in the folder of a file that is written, as the window does on opening one.
-pub fn sweep(path: &Path) {
+pub(super) fn sweep(path: &Path) {
     if is_dash(path) {
         return;
     }
@@ -84,7 +84,7 @@ pub fn sweep(path: &Path) {
 
 /// Writes a dataset back to the file that it was read from as version `read`. If someone else wrote there in the meantime, that
 /// version is kept next to it.
-pub fn write_back(path: &Path, bytes: &[u8], read: Version) -> Result<()> {
+pub(super) fn write_back(path: &Path, bytes: &[u8], read: Version) -> Result<()> {
     if is_dash(path) {
         return print(bytes);
     }
@@ -101,7 +101,7 @@ pub fn write_back(path: &Path, bytes: &[u8], read: Version) -> Result<()> {
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
-pub fn print(bytes: &[u8]) -> Result<()> {
+pub(super) fn print(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -112,18 +112,18 @@ pub fn print(bytes: &[u8]) -> Result<()> {
 }
 
 /// Prints what is worth knowing but not an error, as one line on standard error.
-pub fn note(text: &str) {
+pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "linkwright: note: {}", one_line(text));
 }
 
 /// Prints an error with its causes as one line on standard error.
-pub fn complain(error: &anyhow::Error) {
+pub(super) fn complain(error: &anyhow::Error) {
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
     let _ = writeln!(io::stderr(), "linkwright: {}", one_line(&causes.join(": ")));
 }
 
 /// Prints a line about a file on standard error, with nothing in it that misleads a terminal.
-pub fn tell(path: &Path, text: &str) {
+pub(super) fn tell(path: &Path, text: &str) {
     let _ = writeln!(
         io::stderr(),
         "{}",
@@ -132,7 +132,7 @@ pub fn tell(path: &Path, text: &str) {
 }
 
 /// Prints a value as JSON, with everything escaped that misleads a terminal.
-pub fn print_json(value: &impl serde::Serialize) -> Result<()> {
+pub(super) fn print_json(value: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value)? + "\n";
     print(escape_json(&text).as_bytes())
 }

@@ -21,7 +21,7 @@ use super::{ArrangementName, ExitOutcome, io};
 const ASPECT: f32 = 1.5;
 
 /// How entities are to be arranged.
-pub struct LayoutOptions<'a> {
+pub(super) struct LayoutOptions<'a> {
     /// By what rule.
     pub arrangement: ArrangementName,
     /// The id of the entity in the centre of a radial arrangement.
@@ -35,7 +35,7 @@ pub struct LayoutOptions<'a> {
 }
 
 /// Arranges everything that is not pinned in the main view, writes the dataset, and reports how long that took.
-pub fn layout(
+pub(super) fn layout(
     file: &Path,
     out: &Path,
     options: &LayoutOptions<'_>,

@@ -16,7 +16,7 @@ use crate::work::{ArrangeOptions, Chart, Places};
 use super::{ExitOutcome, io};
 
 /// What `render` was asked for.
-pub struct Request<'a> {
+pub(super) struct Request<'a> {
     /// The dataset.
     pub file: &'a Path,
     /// The picture's file; its ending says which format. `-` is SVG on standard output.
@@ -32,7 +32,7 @@ pub struct Request<'a> {
 }
 
 /// Draws a view of a dataset into a file, without a display.
-pub fn render(request: &Request<'_>) -> Result<ExitOutcome> {
+pub(super) fn render(request: &Request<'_>) -> Result<ExitOutcome> {
     let format = format_of(request.out)?;
     let document = io::open(request.file)?.document;
     let view = find_view(&document, request.view)?;
@@ -77,7 +77,7 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
 }
 
 /// The picture of a view.
-pub fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) -> Picture {
+pub(super) fn picture_of(document: &Document, view: &View, size: Vec2, theme: Theme) -> Picture {
     let chart = Chart::of(document, view.filter.clone(), WhatIf::default(), theme);
     let places = Places::of(document, Some(view));
     let positions = positions_of(document, &chart, &places, size.x / size.y.max(1.0));

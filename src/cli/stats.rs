@@ -15,7 +15,7 @@ use crate::work::Chart;
 use super::{ExitOutcome, io};
 
 /// Counts by kind, components, degree.
-pub fn summary(file: &Path, as_json: bool) -> Result<ExitOutcome> {
+pub(super) fn summary(file: &Path, as_json: bool) -> Result<ExitOutcome> {
     let document = io::open(file)?.document;
     let stats = DatasetStats::of(&document);
     if as_json {
@@ -171,7 +171,7 @@ impl DatasetStats {
 
 /// One row a link: id, look, voices, disputed, sentence. No view applies. What rests on the sources and speakers `without`
 /// is as if deleted.
-pub fn evidence(
+pub(super) fn evidence(
     file: &Path,
     as_json: bool,
     as_of: Option<PartialDate>,

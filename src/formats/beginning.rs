@@ -46,21 +46,21 @@ impl<'a> Beginning<'a> {
 }
 
 /// The value of a key in what looks like a JSON object.
-pub fn member<'t>(object: &'t [u8], key: &str) -> Option<&'t [u8]> {
+pub(super) fn member<'t>(object: &'t [u8], key: &str) -> Option<&'t [u8]> {
     let mut all = members(object);
     all.find(|(token, _)| is_key(token, key))
         .map(|(_, value)| value)
 }
 
 /// Whether the token of a key is `key`.
-pub fn is_key(token: &[u8], key: &str) -> bool {
+pub(super) fn is_key(token: &[u8], key: &str) -> bool {
     let inner = token.strip_prefix(b"\"").unwrap_or(token);
     let inner = inner.strip_suffix(b"\"").unwrap_or(inner);
     inner == key.as_bytes() || (inner.contains(&b'\\') && text(token).as_deref() == Some(key))
 }
 
 /// The text of a JSON string.
-pub fn text(token: &[u8]) -> Option<Cow<'_, str>> {
+pub(super) fn text(token: &[u8]) -> Option<Cow<'_, str>> {
     unquote(std::str::from_utf8(token).ok()?)
 }
 
@@ -71,7 +71,7 @@ struct Parts<'t> {
 }
 
 /// The members of what looks like a JSON object; none of anything else.
-pub fn members(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+pub(super) fn members(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut parts = Parts::of(text, b'{');
     std::iter::from_fn(move || {
         let key = skip_space(text, parts.at);
@@ -88,7 +88,7 @@ pub fn members(text: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 }
 
 /// The elements of what looks like a JSON list; none of anything else.
-pub fn elements(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn elements(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut parts = Parts::of(text, b'[');
     std::iter::from_fn(move || {
         let at = skip_space(text, parts.at);

@@ -418,7 +418,7 @@ mod tests {
     }
 
     /// Any JSON value as text, with odd tokens and white space.
-    pub fn any_json() -> impl Strategy<Value = String> {
+    pub(super) fn any_json() -> impl Strategy<Value = String> {
         let scalar = prop_oneof![
             Just("null".to_owned()),
             Just("true".to_owned()),

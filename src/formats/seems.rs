@@ -9,7 +9,7 @@ use crate::model;
 
 /// What `file` seems to be, with its article; `None` if there is nothing in it. Never more than a short phrase on one line, whatever
 /// the file holds.
-pub fn seems(file: &Beginning<'_>) -> Option<String> {
+pub(super) fn seems(file: &Beginning<'_>) -> Option<String> {
     let first = file.first();
     if first.is_empty() {
         return None;

@@ -7,7 +7,7 @@ use super::{Entity, Source, Str};
 
 /// How well a text answers a query, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rank {
+pub(crate) enum Rank {
     /// It is the query.
     Exact,
     /// It begins with the query.
@@ -24,38 +24,38 @@ pub enum Rank {
 
 impl Rank {
     /// Whether Enter may take it: what is only similar must be chosen.
-    pub const fn is_sure(self) -> bool {
+    pub(crate) const fn is_sure(self) -> bool {
         !matches!(self, Self::Scattered)
     }
 }
 
 /// What someone typed into a search field, ready to be compared.
 #[derive(Clone, Debug)]
-pub struct Query {
+pub(crate) struct Query {
     folded: String,
 }
 
 impl Query {
     /// Prepares a typed text.
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self {
             folded: fold(text).into_owned(),
         }
     }
 
     /// Whether nothing was typed.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.folded.is_empty()
     }
 
     /// The query, folded.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.folded
     }
 
     /// How well a row of these folded texts answers: by all of the query in one of them, else by each word of the query in
     /// any of them. `None` = not at all, or only by scattered letters.
-    pub fn rank(&self, texts: &[impl AsRef<str>]) -> Option<Rank> {
+    pub(crate) fn rank(&self, texts: &[impl AsRef<str>]) -> Option<Rank> {
         let best = |query: &str| {
             let ranks = texts.iter().map(|text| rank(query, text.as_ref()));
             ranks.flatten().min()
@@ -99,7 +99,7 @@ fn rank(query: &str, text: &str) -> Option<Rank> {
 }
 
 /// What an entity is found by beside its id: its names, and what those are in Latin letters, with and without blanks.
-pub fn entity_texts(entity: &Entity) -> Vec<Cow<'_, str>> {
+pub(crate) fn entity_texts(entity: &Entity) -> Vec<Cow<'_, str>> {
     let mut texts: Vec<Cow<'_, str>> = Vec::new();
     for name in all_names(entity) {
         texts.push(name.into());
@@ -113,7 +113,7 @@ pub fn entity_texts(entity: &Entity) -> Vec<Cow<'_, str>> {
 }
 
 /// What a source is found by: title, publisher, date, id and addresses.
-pub fn source_texts(source: &Source) -> Vec<Str> {
+pub(crate) fn source_texts(source: &Source) -> Vec<Str> {
     let published = source.published.map(|date| [date.to_string(), date.text()]);
     let dates = published.into_iter().flatten().map(Str::from);
     let texts = [

@@ -9,7 +9,7 @@ use super::{Str, TableName};
 
 words! {
     /// How bad a problem is.
-    Severity {
+    pub Severity {
         /// Something could not be read, or breaks an invariant.
         Error = "error",
         /// An unknown kind, a pending link, an absent reference.

@@ -41,7 +41,7 @@ impl fmt::Debug for RawJson {
 }
 
 /// Appends `text` as a JSON string. Only `"`, `\` and U+0000–001F are escaped, in the short form where JSON has one.
-pub fn escape_into(out: &mut String, text: &str) {
+pub(crate) fn escape_into(out: &mut String, text: &str) {
     out.push('"');
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {

@@ -9,7 +9,7 @@ use super::{CustomKind, KindFor, Stance, Str};
 
 words! {
     /// The built-in kinds of entity, in the order in which outline and legend list them.
-    EntityKind {
+    pub EntityKind {
         /// A state.
         State = "state",
         /// An organ of a state.
@@ -81,7 +81,7 @@ impl EntityKind {
 
 words! {
     /// The built-in kinds of link, in the order of the vocabulary.
-    LinkKind {
+    pub LinkKind {
         /// Imposes sanctions on.
         Sanctions = "sanctions",
         /// Brings criminal charges against.

@@ -1,23 +1,23 @@
 //! Closed sets of words: markings, grades, stances. Each is an enum whose text is written exactly so in the file.
 
-/// Declares an enum whose variants are words of the file format: `ALL` in order, `as_str`, `from_word`, `Display`, JSON Schema.
+/// Declares an enum, as visible as it is written to be, whose variants are words of the file format: `ALL` in order, `as_str`, `from_word`, `Display`, JSON Schema.
 macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$about:meta])* $vis:vis $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$doc])* $variant),+ }
+        $vis enum $name { $($(#[$doc])* $variant),+ }
 
         impl $name {
             /// Every member, in the order of the declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The word as the file has it.
-            pub const fn as_str(self) -> &'static str {
+            $vis const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
 
             /// The member that is written `word`, exactly.
-            pub fn from_word(word: &str) -> Option<Self> {
+            $vis fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
         }
@@ -42,7 +42,7 @@ pub(crate) use words;
 
 words! {
     /// A marking of the Traffic Light Protocol 2.0 (FIRST, 2022), from the least to the most restricted.
-    Marking {
+    pub Marking {
         /// May be shared without restriction.
         Clear = "TLP:CLEAR",
         /// Within the community.
@@ -71,7 +71,7 @@ impl Marking {
 
 words! {
     /// What a claim does with what it is about.
-    Stance {
+    pub Stance {
         /// States it as fact.
         Asserts = "asserts",
         /// Accuses; untested.
@@ -85,7 +85,7 @@ words! {
 
 words! {
     /// How a source knows what it says.
-    Role {
+    pub Role {
         /// A public register, statute or court judgment.
         Register = "register",
         /// The author's own act, observation or research.
@@ -117,7 +117,7 @@ impl Role {
 
 words! {
     /// Reliability of a source (Admiralty scale).
-    Reliability {
+    pub Reliability {
         /// Completely reliable.
         A = "A",
         /// Usually reliable.
@@ -192,7 +192,7 @@ impl schemars::JsonSchema for Credibility {
 
 words! {
     /// Confidence of the one who assesses.
-    Confidence {
+    pub Confidence {
         /// Low.
         Low = "low",
         /// Moderate.
@@ -204,7 +204,7 @@ words! {
 
 words! {
     /// The scale that grades sources and claims.
-    SourceScale {
+    pub SourceScale {
         /// NATO Admiralty code: reliability A–F, credibility 1–6.
         Admiralty = "admiralty",
     }
@@ -212,7 +212,7 @@ words! {
 
 words! {
     /// A scale of likelihood words. Words are kept as the speaker used them and never converted.
-    LikelihoodScale {
+    pub LikelihoodScale {
         /// Intelligence Community Directive 203 (United States).
         Icd203 = "icd-203",
         /// Professional Head of Intelligence Assessment probability yardstick (United Kingdom).
@@ -299,7 +299,7 @@ impl std::fmt::Display for Likelihood {
 
 words! {
     /// What kind of name another name is.
-    NameType {
+    pub NameType {
         /// In the entity's own script.
         Native = "native",
         /// The native name in Latin letters.
@@ -317,7 +317,7 @@ words! {
 
 words! {
     /// Why a claim no longer counts.
-    EndedHow {
+    pub EndedHow {
         /// Its speaker took it back.
         Withdrawn = "withdrawn",
         /// Found to be wrong.
@@ -330,7 +330,7 @@ words! {
 words! {
     /// What a dataset's custom kind is a kind of.
     #[derive(Default)]
-    KindFor {
+    pub KindFor {
         /// A kind of entity.
         #[default]
         Entity = "entity",
@@ -341,7 +341,7 @@ words! {
 
 words! {
     /// How a link is drawn: what its claims amount to, by the evidence rule, strongest first.
-    Support {
+    pub Support {
         /// On record, or asserted by two or more independent voices: solid.
         Established = "established",
         /// Asserted by one voice: dashed.
@@ -370,7 +370,7 @@ impl Support {
 
 words! {
     /// The tables of a dataset, by their keys in the file.
-    TableName {
+    pub TableName {
         /// The dataset's own fields.
         Dataset = "dataset",
         /// Own kinds.

@@ -3,18 +3,18 @@
 use crate::geom::{Pos2, Rect};
 
 /// Whether a straight piece passes through a box.
-pub fn crosses(a: Pos2, b: Pos2, rect: Rect) -> bool {
+pub(super) fn crosses(a: Pos2, b: Pos2, rect: Rect) -> bool {
     inside(a, b, rect).is_some_and(|(enters, leaves)| enters < leaves)
 }
 
 /// The part of a straight piece that is in a box.
-pub fn part_inside(a: Pos2, b: Pos2, rect: Rect) -> Option<(Pos2, Pos2)> {
+pub(super) fn part_inside(a: Pos2, b: Pos2, rect: Rect) -> Option<(Pos2, Pos2)> {
     let (enters, leaves) = inside(a, b, rect)?;
     Some((a + (b - a) * enters, a + (b - a) * leaves))
 }
 
 /// The length of the part of a straight piece that is in a box; `None` if none of it is.
-pub fn length_inside(a: Pos2, b: Pos2, rect: Rect) -> Option<f32> {
+pub(super) fn length_inside(a: Pos2, b: Pos2, rect: Rect) -> Option<f32> {
     let (enters, leaves) = inside(a, b, rect)?;
     Some((b - a).length() * (leaves - enters))
 }

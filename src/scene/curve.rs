@@ -29,7 +29,7 @@ pub enum Way {
 
 /// A line of points with its length so far at each.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Course {
+pub(crate) struct Course {
     /// The points.
     pub points: Vec<Pos2>,
     /// The length up to each point.
@@ -37,10 +37,10 @@ pub struct Course {
 }
 
 /// How many pieces a curve is drawn in. The shader has the same number.
-pub const PIECES: usize = 24;
+pub(crate) const PIECES: usize = 24;
 
 /// A point of the way, `t` from 0 to 1, before it is cut.
-pub fn point_at(a: &CurveEnd, b: &CurveEnd, way: Way, t: f32) -> Pos2 {
+pub(crate) fn point_at(a: &CurveEnd, b: &CurveEnd, way: Way, t: f32) -> Pos2 {
     match way {
         Way::Straight => a.at + (b.at - a.at) * t,
         Way::Bent(bend) => {
@@ -84,13 +84,13 @@ fn loop_controls(a: &CurveEnd, angle: f32, reach: f32) -> [Pos2; 2] {
 }
 
 /// The reach of a loop's control points for a node of this radius, `scale` points a world unit.
-pub fn loop_reach(radius: f32, scale: f32) -> f32 {
+pub(crate) fn loop_reach(radius: f32, scale: f32) -> f32 {
     radius * TOKENS.link.self_loop.reach * 4.0 / 3.0 + 10.0 * scale
 }
 
 /// The visible part of a link: from `gap` outside the outline of `a` to `tip_gap` outside that of `b`. Empty where the
 /// nodes leave no room.
-pub fn course(a: &CurveEnd, b: &CurveEnd, way: Way, gap: f32, tip_gap: f32) -> Course {
+pub(crate) fn course(a: &CurveEnd, b: &CurveEnd, way: Way, gap: f32, tip_gap: f32) -> Course {
     if way == Way::Straight {
         let span = b.at - a.at;
         let length = span.length();
@@ -143,7 +143,7 @@ fn bisect(mut inside: f32, mut outside: f32, is_out: impl Fn(f32) -> bool) -> f3
 
 impl Course {
     /// The line through these points.
-    pub fn of(points: Vec<Pos2>) -> Self {
+    pub(crate) fn of(points: Vec<Pos2>) -> Self {
         let mut lengths = Vec::with_capacity(points.len());
         let mut so_far = 0.0;
         for (i, point) in points.iter().enumerate() {
@@ -156,12 +156,12 @@ impl Course {
     }
 
     /// Its length in points.
-    pub fn length(&self) -> f32 {
+    pub(crate) fn length(&self) -> f32 {
         self.lengths.last().copied().unwrap_or(0.0)
     }
 
     /// The point at a length from its start, and the direction there. `None` if it is empty.
-    pub fn at(&self, length: f32) -> Option<(Pos2, Vec2)> {
+    pub(crate) fn at(&self, length: f32) -> Option<(Pos2, Vec2)> {
         if self.points.len() < 2 {
             return None;
         }
@@ -179,7 +179,7 @@ impl Course {
     }
 
     /// The part between two lengths.
-    pub fn part(&self, from: f32, to: f32) -> Self {
+    pub(crate) fn part(&self, from: f32, to: f32) -> Self {
         let (from, to) = (from.max(0.0), to.min(self.length()));
         if from >= to {
             return Self::default();
@@ -195,7 +195,7 @@ impl Course {
     }
 
     /// The distance of a point from the line.
-    pub fn distance(&self, at: Pos2) -> f32 {
+    pub(crate) fn distance(&self, at: Pos2) -> f32 {
         let pieces = self.points.windows(2);
         let distances = pieces.map(|piece| segment_distance(at, piece[0], piece[1]));
         distances.fold(f32::INFINITY, f32::min)
@@ -203,7 +203,7 @@ impl Course {
 }
 
 /// The distance of a point from a straight piece.
-pub fn segment_distance(at: Pos2, a: Pos2, b: Pos2) -> f32 {
+pub(crate) fn segment_distance(at: Pos2, a: Pos2, b: Pos2) -> f32 {
     let span = b - a;
     let length_squared = span.length_sq();
     let part = if length_squared > 0.0 {

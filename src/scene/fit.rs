@@ -22,7 +22,7 @@ const STEPS: u32 = 24;
 
 /// Returns the camera that shows all entities with their labels in `chart`, at the closest zoom at which none of them lies
 /// under what is `blocked` in its lower corners: the legend, the buttons.
-pub fn fit(
+pub(crate) fn fit(
     document: &Document,
     scene: &Scene,
     positions: &[Pos2],

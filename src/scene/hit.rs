@@ -20,7 +20,7 @@ pub enum HitTarget {
 const NEAR: f32 = 5.0;
 
 /// The thing at a place on screen: a node before a link, of several the nearest. `is_drawn` says which rows of links are.
-pub fn at(
+pub(crate) fn at(
     scene: &Scene,
     positions: &[Pos2],
     frame: &Viewport,
@@ -33,7 +33,7 @@ pub fn at(
 }
 
 /// The node at a place on screen.
-pub fn node_at(
+pub(crate) fn node_at(
     scene: &Scene,
     positions: &[Pos2],
     frame: &Viewport,
@@ -58,7 +58,7 @@ pub fn node_at(
 }
 
 /// The row of the link at a place on screen.
-pub fn link_at(
+pub(crate) fn link_at(
     scene: &Scene,
     positions: &[Pos2],
     frame: &Viewport,
@@ -99,7 +99,7 @@ pub fn link_at(
 }
 
 /// The nodes whose centres lie in a box on screen.
-pub fn nodes_in(positions: &[Pos2], frame: &Viewport, band: Rect) -> Vec<u32> {
+pub(crate) fn nodes_in(positions: &[Pos2], frame: &Viewport, band: Rect) -> Vec<u32> {
     (0u32..)
         .zip(positions)
         .filter(|(_, position)| band.contains(frame.screen(**position)))

@@ -14,10 +14,10 @@ use super::text::wrap;
 use super::{Lane, Scene, Viewport};
 
 /// Height of a line, as part of the size.
-pub const LINE_HEIGHT: f32 = 1.2;
+pub(crate) const LINE_HEIGHT: f32 = 1.2;
 
 /// Where the baseline lies in a line, as part of the size from its top.
-pub const BASELINE: f32 = 0.95;
+pub(crate) const BASELINE: f32 = 0.95;
 
 /// A label in its place, in view points.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +62,7 @@ impl Label {
 }
 
 /// The type of a node's label, by its number of links.
-pub fn style_of(degree: u32) -> &'static LabelStyle {
+pub(crate) fn style_of(degree: u32) -> &'static LabelStyle {
     let [normal, hub, main] = &TOKENS.labels;
     if degree >= main.from_links {
         main
@@ -75,7 +75,7 @@ pub fn style_of(degree: u32) -> &'static LabelStyle {
 
 /// What labels depend on besides the scene.
 #[derive(Clone, Debug, Default)]
-pub struct LabelOptions<'a> {
+pub(crate) struct LabelOptions<'a> {
     /// Boxes that nothing may cover: the legend, buttons on the chart.
     pub blocked: &'a [Rect],
     /// Nodes whose labels come first: selected, hovered, found.
@@ -100,7 +100,7 @@ struct LabelDraft {
 const FORBIDDEN: f32 = 1e4;
 
 /// Chooses labels and their places.
-pub fn place(
+pub(crate) fn place(
     document: &Document,
     scene: &Scene,
     positions: &[Pos2],

@@ -261,7 +261,7 @@ fn swatch(inks: &mut Vec<Ink>, at: Pos2, look: &NodeLook) {
 }
 
 /// A node of this look as a sample in a list.
-pub fn node_sample(inks: &mut Vec<Ink>, at: Pos2, radius: f32, look: &NodeLook) {
+pub(crate) fn node_sample(inks: &mut Vec<Ink>, at: Pos2, radius: f32, look: &NodeLook) {
     let row = super::NodeRow {
         slot: 0,
         radius,
@@ -408,7 +408,7 @@ impl Card {
 }
 
 /// The same, elsewhere.
-pub fn moved(ink: &Ink, by: Vec2) -> Ink {
+pub(crate) fn moved(ink: &Ink, by: Vec2) -> Ink {
     let mut ink = ink.clone();
     match &mut ink {
         Ink::Line { points, .. } | Ink::Fill { points, .. } => {

@@ -3,18 +3,18 @@
 
 mod arranging;
 mod clip;
-pub mod curve;
-pub mod fit;
+pub(crate) mod curve;
+pub(crate) mod fit;
 mod follow;
 pub mod fonts;
-pub mod hit;
+pub(crate) mod hit;
 pub mod ink;
-pub mod labels;
-pub mod legend;
+pub(crate) mod labels;
+pub(crate) mod legend;
 pub mod picture;
-pub mod shape;
+pub(crate) mod shape;
 pub mod text;
-pub mod thinning;
+pub(crate) mod thinning;
 
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@ use crate::look::{NodeShape, ShapeToken};
 
 /// The signed distance of a point from the outline of a unit shape, negative inside: the distance to the convex core, less
 /// the rounding.
-pub fn distance(shape: &ShapeToken, at: Vec2) -> f32 {
+pub(crate) fn distance(shape: &ShapeToken, at: Vec2) -> f32 {
     let core = &shape.core;
     let mut nearest = f32::INFINITY;
     let mut inside = core.len() > 2;
@@ -27,10 +27,10 @@ pub fn distance(shape: &ShapeToken, at: Vec2) -> f32 {
 }
 
 /// How many directions the table of [`reach`] has.
-pub const DIRECTIONS: usize = 128;
+pub(crate) const DIRECTIONS: usize = 128;
 
 /// How far the outline grown by `grow` lies from the centre of a node, in direction `towards`.
-pub fn reach(shape: NodeShape, radius: f32, grow: f32, towards: Vec2) -> f32 {
+pub(crate) fn reach(shape: NodeShape, radius: f32, grow: f32, towards: Vec2) -> f32 {
     if radius <= 0.01 {
         return grow.max(0.0);
     }
@@ -53,7 +53,7 @@ pub fn reach(shape: NodeShape, radius: f32, grow: f32, towards: Vec2) -> f32 {
 }
 
 /// For each shape the reach of its unit outline in each of [`DIRECTIONS`] directions, from right, clockwise on screen.
-pub fn reach_table(shapes: usize) -> Vec<f32> {
+pub(crate) fn reach_table(shapes: usize) -> Vec<f32> {
     (0..shapes)
         .flat_map(|shape| {
             (0..DIRECTIONS).map(move |direction| {
@@ -65,7 +65,7 @@ pub fn reach_table(shapes: usize) -> Vec<f32> {
 }
 
 /// The SVG path of a unit shape grown by `grow` (of its radius); shrunk ones lose their rounding first.
-pub fn grown_path(shape: NodeShape, grow: f32) -> String {
+pub(crate) fn grown_path(shape: NodeShape, grow: f32) -> String {
     let token = shape.token();
     if grow == 0.0 {
         return token.path.clone();

@@ -21,13 +21,13 @@ const EDGES: f32 = 2.0;
 
 /// The links of a scene, the most important first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ranking {
+pub(crate) struct Ranking {
     rows: Vec<u32>,
 }
 
 /// The links of a view that are drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct DrawnLinks {
+pub(crate) struct DrawnLinks {
     /// Their rows, the most important first.
     pub rows: Vec<u32>,
     /// How many of them are drawn after each step.
@@ -38,7 +38,7 @@ pub struct DrawnLinks {
 
 impl DrawnLinks {
     /// Whether links in view are left out.
-    pub fn is_thinned(&self) -> bool {
+    pub(crate) fn is_thinned(&self) -> bool {
         self.rows.len() < self.in_view
     }
 }
@@ -46,7 +46,7 @@ impl DrawnLinks {
 impl Ranking {
     /// Ranks links: the better supported first, then those between entities with many links, then the short ones. A hash of
     /// their ids decides the rest, so that the order in the file never does.
-    pub fn of(document: &Document, scene: &Scene, positions: &[Pos2]) -> Self {
+    pub(crate) fn of(document: &Document, scene: &Scene, positions: &[Pos2]) -> Self {
         let rows = (0..scene.links.len() as u32).into_par_iter();
         let mut keys: Vec<_> = rows
             .with_min_len(4096)
@@ -71,7 +71,7 @@ impl Ranking {
     /// The most important links in view that together fill at most so many pixels, in steps of about `step` pixels: the
     /// same at each call, and with a larger budget the same and more. The ranking alone decides, so that none is left out for
     /// a less important one.
-    pub fn within(
+    pub(crate) fn within(
         &self,
         scene: &Scene,
         positions: &[Pos2],
@@ -106,7 +106,7 @@ impl Ranking {
 }
 
 /// How many pixels a link fills in a view.
-pub struct Estimate {
+pub(crate) struct Estimate {
     world: Rect,
     zoom: f32,
     pixels_per_point: f32,
@@ -114,7 +114,7 @@ pub struct Estimate {
 
 impl Estimate {
     /// For links in this view.
-    pub fn new(view: &Viewport, pixels_per_point: f32) -> Self {
+    pub(crate) fn new(view: &Viewport, pixels_per_point: f32) -> Self {
         let zoom = view.camera.zoom;
         Self {
             world: view.camera.world_rect(view.rect.expand(4.0)),
@@ -124,7 +124,7 @@ impl Estimate {
     }
 
     /// The pixels of all links, from some of them: each frame has time for so many only.
-    pub fn of_all(&self, scene: &Scene, positions: &[Pos2]) -> f32 {
+    pub(crate) fn of_all(&self, scene: &Scene, positions: &[Pos2]) -> f32 {
         const LOOKED_AT: usize = 16_384;
         let every = scene.links.len().div_ceil(LOOKED_AT).max(1);
         let some = scene.links.iter().step_by(every);
@@ -133,7 +133,7 @@ impl Estimate {
     }
 
     /// The pixels of a link: its length in view times its width, and what it costs at all. Nothing if it is out of view.
-    pub fn pixels(&self, scene: &Scene, positions: &[Pos2], link: &LinkRow) -> f32 {
+    pub(crate) fn pixels(&self, scene: &Scene, positions: &[Pos2], link: &LinkRow) -> f32 {
         let [a, b] = [link.from, link.to].map(|node| positions[node as usize]);
         let length = match link.lane {
             Lane::Straight | Lane::Bundle => length_inside(a, b, self.world),

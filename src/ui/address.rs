@@ -8,7 +8,7 @@ use crate::model::is_harmful;
 const LONGEST: usize = 2_000;
 
 /// Why an address is not opened.
-pub fn why_not(address: &str) -> Option<&'static str> {
+pub(crate) fn why_not(address: &str) -> Option<&'static str> {
     if address.len() > LONGEST {
         return Some("it is too long to display");
     }

@@ -15,14 +15,14 @@ const SIZE: f32 = 12.5;
 const BUTTON: f32 = 20.0;
 
 /// Names the current source, with ✕ to do without it for this claim, from the left. Nothing where no source is current.
-pub fn cited(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+pub(crate) fn cited(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
     if window.capture.source.is_some() {
         ui.horizontal(|ui| row(ui, work, window, out));
     }
 }
 
 /// The same beside a button at the right, in a layout that goes from right to left.
-pub fn cited_beside(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
+pub(crate) fn cited_beside(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
     row(ui, work, window, out);
 }
 

@@ -10,7 +10,7 @@ use super::canvas::icon_coverage;
 
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum IconName {
+pub(crate) enum IconName {
     /// Of an entity kind.
     CustomKind(Icon),
     /// Of a control, by its name in the tokens.
@@ -21,7 +21,7 @@ pub enum IconName {
 struct Cache(HashMap<(IconName, u32), TextureHandle>);
 
 /// Paints an icon in a square.
-pub fn paint(painter: &egui::Painter, picture: IconName, square: Rect, color: Color32) {
+pub(crate) fn paint(painter: &egui::Painter, picture: IconName, square: Rect, color: Color32) {
     let ctx = painter.ctx();
     let pixels = (square.width() * ctx.pixels_per_point())
         .round()
@@ -93,7 +93,7 @@ fn draw(ctx: &Context, picture: IconName, pixels: u32) -> TextureHandle {
 }
 
 /// Paints a control's icon of `side` points around a point.
-pub fn sign(ui: &Ui, name: &'static str, center: egui::Pos2, side: f32, color: Color32) {
+pub(crate) fn sign(ui: &Ui, name: &'static str, center: egui::Pos2, side: f32, color: Color32) {
     let square = Rect::from_center_size(center, egui::Vec2::splat(side));
     paint(ui.painter(), IconName::Sign(name), square, color);
 }

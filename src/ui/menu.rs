@@ -18,7 +18,7 @@ use super::views;
 use super::widgets::{elided, focus_ring};
 
 /// Shows the bar.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let bar = ui.available_rect_before_wrap();
     let menus = ui
         .horizontal_centered(|ui| {

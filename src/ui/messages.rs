@@ -19,7 +19,7 @@ const GAP: f32 = 8.0;
 const NEVER: f32 = 1e9;
 
 /// Shows the messages; errors stay until they are closed.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
+pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
     let now = window.now;
     window
         .toasts

@@ -4,36 +4,36 @@
 //! A frame may change view state (camera, what is open, what is being typed) in place; the dataset it only reads.
 
 pub mod action;
-pub mod address;
+pub(crate) mod address;
 pub mod canvas;
 pub mod capture;
 pub mod chart;
-pub mod cited;
+pub(crate) mod cited;
 pub mod command;
-pub mod details;
+pub(crate) mod details;
 pub mod dialogs;
 pub mod draft;
 pub mod evidence_list;
 pub mod fields;
 pub mod findings;
-pub mod icons;
-pub mod menu;
-pub mod messages;
+pub(crate) mod icons;
+pub(crate) mod menu;
+pub(crate) mod messages;
 pub mod note;
-pub mod overlay;
-pub mod paint;
+pub(crate) mod overlay;
+pub(crate) mod paint;
 pub mod palette;
 mod panels;
 pub mod parts;
-pub mod picker;
+pub(crate) mod picker;
 mod possible;
-pub mod sidebar;
+pub(crate) mod sidebar;
 pub mod state;
 pub mod status;
 pub mod theme;
-pub mod typing_order;
+pub(crate) mod typing_order;
 mod views;
-pub mod widgets;
+pub(crate) mod widgets;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 

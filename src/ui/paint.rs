@@ -1,7 +1,7 @@
 //! Inks → egui. Translates, decides nothing.
 
 use egui::epaint::{CornerRadius, PathShape, PathStroke, RectShape, StrokeKind};
-use egui::{Align2, Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
+use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
 use crate::look::TOKENS;
 use crate::scene::ink::Ink;
@@ -11,7 +11,7 @@ use super::icons::{self, IconName};
 use super::theme::font;
 
 /// Paints inks, moved by `by`.
-pub fn inks(painter: &Painter, inks: &[Ink], by: Vec2) {
+pub(crate) fn inks(painter: &Painter, inks: &[Ink], by: Vec2) {
     for ink in inks {
         paint(painter, ink, by);
     }
@@ -108,7 +108,7 @@ fn paint(painter: &Painter, ink: &Ink, by: Vec2) {
 }
 
 /// The baseline of a galley's first row, from its top.
-pub fn baseline(galley: &egui::Galley) -> f32 {
+pub(crate) fn baseline(galley: &egui::Galley) -> f32 {
     let row = galley.rows.first();
     let glyph = row.and_then(|row| Some(row.pos.y + row.row.glyphs.first()?.pos.y));
     glyph.unwrap_or_default()
@@ -210,15 +210,4 @@ fn dashed(painter: &Painter, points: &[Pos2], stroke: Stroke, lengths: &[f32], p
         at = next;
         piece += 1;
     }
-}
-
-/// One line of text with its left end and middle height at a point.
-pub fn text_left(
-    painter: &Painter,
-    at: Pos2,
-    text: &str,
-    font: egui::FontId,
-    color: Color32,
-) -> Rect {
-    painter.text(at, Align2::LEFT_CENTER, text, font, color)
 }

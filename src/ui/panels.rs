@@ -62,7 +62,7 @@ const PANELS: [Row; 3] = [
 ];
 
 /// Shows the panels that are open.
-pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
     for row in &PANELS {
         if window.is_open(row.panel) {
             show_row(ui, row, work, window, out);

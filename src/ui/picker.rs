@@ -76,7 +76,7 @@ const MOST_ROWS: usize = 200;
 ///
 /// `shown` is what the button says; `is_empty` makes that grey. In the open list Enter takes the marked row; so does Tab, if
 /// something was typed or chosen, and goes on to the next field; Escape closes the list and changes nothing.
-pub fn pick(
+pub(crate) fn pick(
     ui: &mut Ui,
     id: Id,
     name: &str,
@@ -170,7 +170,7 @@ pub(super) fn lock_keys(ui: &Ui, id: Id) {
 
 /// What was done in an open list in this frame.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ListAnswer {
+pub(crate) struct ListAnswer {
     /// The value that was chosen.
     pub picked: Option<String>,
     /// Where Tab goes on to.
@@ -178,7 +178,7 @@ pub struct ListAnswer {
 }
 
 /// The searchable list of a picker.
-pub fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> ListAnswer {
+pub(crate) fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> ListAnswer {
     let query_id = id.with("query");
     let chosen_id = id.with("chosen");
     let mut query: String = ui.data(|data| data.get_temp(query_id)).unwrap_or_default();
@@ -270,12 +270,12 @@ pub(super) fn keys(ui: &Ui) -> (i32, Option<egui::FocusDirection>) {
 }
 
 /// What Enter takes where nothing was chosen: the best row, unless it is only similar.
-pub fn best(found: &[Match]) -> Option<usize> {
+pub(crate) fn best(found: &[Match]) -> Option<usize> {
     found.first().filter(|row| row.rank.is_sure()).map(|_| 0)
 }
 
 /// The row that is chosen after so many steps down, or up.
-pub fn step_in(found: &[Match], chosen: Option<usize>, step: i32) -> Option<usize> {
+pub(crate) fn step_in(found: &[Match], chosen: Option<usize>, step: i32) -> Option<usize> {
     let last = found.len().checked_sub(1)?;
     match (chosen.or_else(|| best(found)), step) {
         (_, 0) => chosen.map(|at| at.min(last)),
@@ -332,9 +332,4 @@ impl JustOpened for egui::Context {
         self.data_mut(|data| data.insert_temp(key, now));
         last.is_none_or(|last| last + 2 < now)
     }
-}
-
-/// The rectangle that a picker of this width takes, for whoever paints beside it.
-pub fn size(width: f32) -> Rect {
-    Rect::from_min_size(pos2(0.0, 0.0), vec2(width, 28.0))
 }

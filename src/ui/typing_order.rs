@@ -10,7 +10,7 @@ const MOST_PASSES: u32 = 8;
 
 /// Parts input into frames. A context has one.
 #[derive(Default)]
-pub struct TypingOrder {
+pub(crate) struct TypingOrder {
     waiting: VecDeque<Event>,
     /// What had the focus at the end of the last pass.
     focus: Option<Id>,

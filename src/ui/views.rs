@@ -10,7 +10,7 @@ use super::command::Command;
 use super::parts::menu_row::menu_row;
 
 /// What a view is called.
-pub fn title(title: &str, id: &str) -> String {
+pub(super) fn title(title: &str, id: &str) -> String {
     match (title.is_empty(), id) {
         (false, _) => screen_line(title),
         (true, "" | "main") => "Main".to_owned(),
@@ -19,7 +19,7 @@ pub fn title(title: &str, id: &str) -> String {
 }
 
 /// The views of the dataset as rows of a menu.
-pub fn rows(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
+pub(super) fn rows(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
     const MOST: usize = 30;
     let all = work.document.views();
     if all.is_empty() {
@@ -44,7 +44,7 @@ pub fn rows(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
 }
 
 /// The row of a context menu that leaves a source out, or includes it again.
-pub fn leave_out_source(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
+pub(super) fn leave_out_source(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
     let label = if work.what_if().sources.contains(id) {
         "Include source again"
     } else {

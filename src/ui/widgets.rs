@@ -1,8 +1,8 @@
 //! Small pieces that several panels share. A row is one painted widget with one response, not a layout of labels.
 
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
-    Vec2, WidgetInfo, pos2, vec2,
+    Align2, Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::look::{NodeLook, Palette};
@@ -16,7 +16,7 @@ use super::paint;
 use super::theme::{font, palette};
 
 /// A row of a list.
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// Its text.
     pub text: &'a str,
     /// What stands at its right end: a number, mostly.
@@ -41,7 +41,7 @@ pub struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// A row with this text.
-    pub fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
             right: None,
@@ -57,7 +57,7 @@ impl<'a> Row<'a> {
     }
 
     /// Shows it over the whole width.
-    pub fn show(self, ui: &mut Ui) -> Response {
+    pub(crate) fn show(self, ui: &mut Ui) -> Response {
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
         let name = if self.name.is_empty() {
@@ -126,7 +126,7 @@ impl<'a> Row<'a> {
 }
 
 /// Text cut at its end to fit.
-pub fn elided(text: &str, size: f32, weight: Weight, room: f32) -> String {
+pub(crate) fn elided(text: &str, size: f32, weight: Weight, room: f32) -> String {
     let book = FontBook::shared();
     let text = screen_line(text);
     if book.width(&text, size, weight) <= room {
@@ -146,7 +146,7 @@ pub fn elided(text: &str, size: f32, weight: Weight, room: f32) -> String {
 }
 
 /// A ring around what has the focus of the keyboard.
-pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
+pub(crate) fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
     if response.has_focus() {
         let palette = palette(ui.ctx());
         ui.painter().rect_stroke(
@@ -159,13 +159,19 @@ pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
 }
 
 /// A button that is only an icon, with a name for those who do not see it and a tooltip for those who do.
-pub fn icon_button(ui: &mut Ui, icon: &'static str, name: &str, size: f32) -> Response {
+pub(crate) fn icon_button(ui: &mut Ui, icon: &'static str, name: &str, size: f32) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(size), Sense::click());
     icon_button_at(ui, rect, response, icon, name)
 }
 
 /// The same in a place of its own.
-pub fn icon_button_in(ui: &mut Ui, rect: Rect, id: Id, icon: &'static str, name: &str) -> Response {
+pub(crate) fn icon_button_in(
+    ui: &mut Ui,
+    rect: Rect,
+    id: Id,
+    icon: &'static str,
+    name: &str,
+) -> Response {
     let response = ui.interact(rect, id, Sense::click());
     icon_button_at(ui, rect, response, icon, name)
 }
@@ -202,7 +208,7 @@ fn icon_button_at(
 }
 
 /// A button in the accent's colour: at most one in a panel.
-pub fn accent_button(ui: &mut Ui, text: &str) -> Response {
+pub(crate) fn accent_button(ui: &mut Ui, text: &str) -> Response {
     let palette = palette(ui.ctx());
     let button = egui::Button::new(egui::RichText::new(text).color(palette.on_accent))
         .fill(palette.accent)
@@ -212,7 +218,7 @@ pub fn accent_button(ui: &mut Ui, text: &str) -> Response {
 
 /// A button for what cannot be taken back: it asks by its own words once more, and only a further click does it. A double
 /// click is one click; after some seconds it asks anew.
-pub fn sure_button(ui: &mut Ui, id: Id, text: &str, sure: &str) -> bool {
+pub(crate) fn sure_button(ui: &mut Ui, id: Id, text: &str, sure: &str) -> bool {
     const SOONEST: f64 = 0.6;
     const LATEST: f64 = 8.0;
     let now = ui.input(|input| input.time);
@@ -241,7 +247,7 @@ pub fn sure_button(ui: &mut Ui, id: Id, text: &str, sure: &str) -> bool {
 }
 
 /// A plain button in the colour of links, with an icon before its text.
-pub fn link_button(ui: &mut Ui, icon: &'static str, text: &str) -> Response {
+pub(crate) fn link_button(ui: &mut Ui, icon: &'static str, text: &str) -> Response {
     let palette = palette(ui.ctx());
     let size = 12.5;
     let lead = if icon.is_empty() { 2.0 } else { 16.0 };
@@ -269,7 +275,7 @@ pub fn link_button(ui: &mut Ui, icon: &'static str, text: &str) -> Response {
 }
 
 /// A heading of a section, with a number beside it.
-pub fn section(ui: &mut Ui, text: &str, count: Option<usize>) {
+pub(crate) fn section(ui: &mut Ui, text: &str, count: Option<usize>) {
     let palette = palette(ui.ctx());
     ui.horizontal(|ui| {
         ui.label(egui::RichText::new(text).font(font(13.0, Weight::SemiBold)));
@@ -284,7 +290,7 @@ pub fn section(ui: &mut Ui, text: &str, count: Option<usize>) {
 }
 
 /// A small word on a ground of its own. Returns its right end.
-pub fn chip(
+pub(crate) fn chip(
     painter: &egui::Painter,
     left_middle: egui::Pos2,
     text: &str,
@@ -306,7 +312,7 @@ pub fn chip(
 }
 
 /// Text painted at a place, cut to fit. Returns its right end.
-pub fn text_at(
+pub(crate) fn text_at(
     painter: &egui::Painter,
     left_middle: egui::Pos2,
     text: &str,
@@ -328,7 +334,7 @@ pub fn text_at(
 
 /// Which items of a long list are shown: a page of them, with a row to turn pages where there are more. `wanted` is an item
 /// that is asked for, such as one just added; its page opens when that changes.
-pub fn page(
+pub(crate) fn page(
     ui: &mut Ui,
     salt: impl std::hash::Hash + std::fmt::Debug,
     count: usize,
@@ -362,7 +368,7 @@ pub fn page(
 }
 
 /// A hairline across the panel.
-pub fn hairline(ui: &mut Ui) {
+pub(crate) fn hairline(ui: &mut Ui) {
     let palette = palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());
     let y = rect.center().y.round() + 0.5;
@@ -371,24 +377,19 @@ pub fn hairline(ui: &mut Ui) {
 }
 
 /// A hairline along the foot of a row.
-pub fn hairline_at(ui: &Ui, row: Rect) {
+pub(crate) fn hairline_at(ui: &Ui, row: Rect) {
     let stroke = Stroke::new(1.0, palette(ui.ctx()).hairline);
     ui.painter()
         .hline(row.x_range(), row.bottom() - 0.5, stroke);
 }
 
 /// A line under or beside a panel.
-pub fn edge(painter: &egui::Painter, from: egui::Pos2, to: egui::Pos2, palette: &Palette) {
+pub(crate) fn edge(painter: &egui::Painter, from: egui::Pos2, to: egui::Pos2, palette: &Palette) {
     painter.line_segment([from, to], Stroke::new(1.0, palette.hairline));
 }
 
-/// The font of body text.
-pub fn body() -> FontId {
-    font(13.0, Weight::Regular)
-}
-
 /// Selects the text of a field from one character to another; the cursor stands at the second.
-pub fn select_text(ctx: &egui::Context, field: Id, from: usize, to: usize) {
+pub(crate) fn select_text(ctx: &egui::Context, field: Id, from: usize, to: usize) {
     use egui::text::{CCursor, CCursorRange};
     let mut state = egui::TextEdit::load_state(ctx, field).unwrap_or_default();
     let range = CCursorRange::two(CCursor::new(from), CCursor::new(to));
@@ -397,7 +398,7 @@ pub fn select_text(ctx: &egui::Context, field: Id, from: usize, to: usize) {
 }
 
 /// A mistake in words, with its sign.
-pub fn wrong(ui: &mut Ui, why: &str) {
+pub(crate) fn wrong(ui: &mut Ui, why: &str) {
     let palette = palette(ui.ctx());
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;

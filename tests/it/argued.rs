@@ -20,12 +20,12 @@ fn id(letter: &'static str, below: u32) -> BoxedStrategy<Str> {
 }
 
 /// One that may be there, or come and go, and now and then one that never is.
-pub fn entity_id() -> BoxedStrategy<Str> {
+pub(crate) fn entity_id() -> BoxedStrategy<Str> {
     prop_oneof![9 => id("e", 6), 1 => Just(Str::from("nobody"))].boxed()
 }
 
 /// The same for sources.
-pub fn source_id() -> BoxedStrategy<Str> {
+pub(crate) fn source_id() -> BoxedStrategy<Str> {
     prop_oneof![9 => id("s", 8), 1 => Just(Str::from("nothing"))].boxed()
 }
 
@@ -48,7 +48,7 @@ fn some<T: std::fmt::Debug + Clone + 'static>(
 }
 
 /// What someone says.
-pub fn claim() -> BoxedStrategy<Claim> {
+pub(crate) fn claim() -> BoxedStrategy<Claim> {
     let credibility = some(4, vec![2, 5]).prop_map(|n| n.and_then(Credibility::new));
     let ended = (
         some(1, EndedHow::ALL.to_vec()),
@@ -221,7 +221,7 @@ fn kind() -> BoxedStrategy<CustomKind> {
 }
 
 /// A dataset; of records that repeat an id, the first stands.
-pub fn document() -> BoxedStrategy<Document> {
+pub(crate) fn document() -> BoxedStrategy<Document> {
     (
         prop::collection::vec(kind(), 0..4),
         prop::collection::vec(source(), 2..10),
@@ -242,7 +242,7 @@ pub fn document() -> BoxedStrategy<Document> {
 }
 
 /// A record that shall be so, or be gone.
-pub fn edit() -> BoxedStrategy<Edit> {
+pub(crate) fn edit() -> BoxedStrategy<Edit> {
     let is_there = || prop::bool::weighted(0.75);
     let source = (source(), is_there())
         .prop_map(|(new, is)| Edit::Source(new.id.clone(), is.then(|| Arc::new(new))));

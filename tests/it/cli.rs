@@ -6,13 +6,13 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-pub const SAMPLE: &str = "datasets/uk-cyber-sanctions.json";
+pub(crate) const SAMPLE: &str = "datasets/uk-cyber-sanctions.json";
 
-pub fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     with_input(arguments, b"")
 }
 
-pub fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+pub(crate) fn with_input(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_linkwright"))
         .args(arguments)
         .env_remove("DISPLAY")
@@ -27,16 +27,16 @@ pub fn with_input(arguments: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-pub fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().expect("ended by a signal")
 }
 
-pub fn text(bytes: &[u8]) -> &str {
+pub(crate) fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
 /// Runs what must fail with code 2, nothing on standard output, and one line on standard error. Returns the line.
-pub fn refused(arguments: &[&str], input: &[u8]) -> String {
+pub(crate) fn refused(arguments: &[&str], input: &[u8]) -> String {
     let output = with_input(arguments, input);
     let error = text(&output.stderr);
     assert_eq!(code(&output), 2, "{arguments:?}: {error}");
@@ -72,7 +72,7 @@ fn collect(value: &Value, rules: &mut Vec<String>) {
     }
 }
 
-pub fn dataset(tables: &str) -> Vec<u8> {
+pub(crate) fn dataset(tables: &str) -> Vec<u8> {
     format!(r#"{{"format":"linkwright","version":1,{tables}}}"#).into_bytes()
 }
 

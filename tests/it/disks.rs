@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex};
 use linkwright::store::{Disk, FileInfo, FileWriter, Lock, PathKind, System};
 
 /// Called before each operation with its number and name; an error is what the operation says.
-pub type Before = Arc<dyn Fn(usize, &str) -> io::Result<()> + Send + Sync>;
+pub(crate) type Before = Arc<dyn Fn(usize, &str) -> io::Result<()> + Send + Sync>;
 
 /// The system's disk with something before each operation.
 #[derive(Clone)]
-pub struct Watched {
+pub(crate) struct Watched {
     before: Before,
     count: Arc<Mutex<usize>>,
     /// Whether there are neither exchanges nor files without a name, as on NFS and FUSE.
@@ -21,7 +21,9 @@ pub struct Watched {
 }
 
 impl Watched {
-    pub fn new(before: impl Fn(usize, &str) -> io::Result<()> + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(
+        before: impl Fn(usize, &str) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
         Self {
             before: Arc::new(before),
             count: Arc::default(),
@@ -30,7 +32,7 @@ impl Watched {
     }
 
     /// A disk whose operation number `at` fails so, or if `for_good` all from then on.
-    pub fn failing(at: usize, code: i32, for_good: bool) -> Self {
+    pub(crate) fn failing(at: usize, code: i32, for_good: bool) -> Self {
         Self::new(move |number, _| {
             let fails = number == at || for_good && number > at;
             if fails {
@@ -42,7 +44,7 @@ impl Watched {
     }
 
     /// How many operations there were.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         *self.count.lock().unwrap()
     }
 
@@ -209,7 +211,7 @@ impl Disk for Watched {
 
 /// One operation that changes something.
 #[derive(Clone, Debug)]
-pub enum Op {
+pub(crate) enum Op {
     /// Bytes at the end of a file, by its number.
     Write(usize, Vec<u8>),
     /// A file was cut to so many bytes.
@@ -252,7 +254,7 @@ impl Op {
 
 /// A disk in memory that remembers every operation.
 #[derive(Clone, Default)]
-pub struct Recorder {
+pub(crate) struct Recorder {
     state: Arc<Mutex<State>>,
     /// Operations that are left out although they say that they were done: `sync` or `sync folder`.
     pub lies: Option<&'static str>,
@@ -267,11 +269,11 @@ struct State {
 }
 
 /// Files by path, as a disk has them after a power cut.
-pub type Left = BTreeMap<PathBuf, Vec<u8>>;
+pub(crate) type Left = BTreeMap<PathBuf, Vec<u8>>;
 
 impl Recorder {
     /// A disk on which this file is, and safely so.
-    pub fn with(path: &Path, bytes: &[u8]) -> Self {
+    pub(crate) fn with(path: &Path, bytes: &[u8]) -> Self {
         let recorder = Self::default();
         {
             let mut state = recorder.state.lock().unwrap();
@@ -292,18 +294,18 @@ impl Recorder {
     }
 
     /// The operations so far.
-    pub fn ops(&self) -> Vec<Op> {
+    pub(crate) fn ops(&self) -> Vec<Op> {
         self.state.lock().unwrap().ops.clone()
     }
 
     /// How many operations there were.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.state.lock().unwrap().ops.len()
     }
 
     /// Everything that a power cut after the first `count` operations may leave, by a disk that keeps what it has confirmed
     /// and of the rest anything: names in any order or not at all, data whole, cut off, empty, or zeros.
-    pub fn after_cut(&self, count: usize) -> Vec<Left> {
+    pub(crate) fn after_cut(&self, count: usize) -> Vec<Left> {
         let ops = self.state.lock().unwrap().ops[..count].to_vec();
         let mut left = Vec::new();
         for order in orders(&ops) {

@@ -16,7 +16,7 @@ fn document(text: &str) -> Document {
 }
 
 /// Takes records of one document as edits of another: replacing, adding and deleting whatever has the same id.
-pub fn edits(from: &Document) -> Vec<Edit> {
+pub(crate) fn edits(from: &Document) -> Vec<Edit> {
     let mut edits = vec![Edit::Meta(Arc::clone(from.meta()))];
     for kind in from.kinds() {
         edits.push(Edit::CustomKind(

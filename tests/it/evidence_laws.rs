@@ -286,7 +286,7 @@ proptest! {
 }
 
 /// Whether a claim falls with these sources and speakers, by the words of the rule.
-pub fn impacts(
+pub(crate) fn impacts(
     document: &Document,
     plain: &Evidence,
     claim: &Claim,
@@ -311,7 +311,7 @@ pub fn impacts(
 }
 
 /// The document without the claims of links and entities that fall.
-pub fn what_if(document: &Document, impacts: impl Fn(&Claim) -> bool) -> Document {
+pub(crate) fn what_if(document: &Document, impacts: impl Fn(&Claim) -> bool) -> Document {
     let mut rest = document.clone();
     for link in document.links().iter() {
         let mut link = Link::clone(link);

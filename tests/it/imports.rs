@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A module, from the crate's root on: `ui`, `details`, `field`.
-pub type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// The sources, each read for what it imports. Tests are left out: they may look anywhere.
 #[derive(Default)]
-pub struct House {
+pub(crate) struct House {
     files: BTreeMap<Module, File>,
 }
 
@@ -24,11 +24,11 @@ struct File {
 }
 
 /// An import: from one file to another, with what is taken.
-pub type Arrows = BTreeMap<(Module, Module), BTreeSet<String>>;
+pub(crate) type Arrows = BTreeMap<(Module, Module), BTreeSet<String>>;
 
 /// A circle: the folder in which it is, the files and folders of it that import each other, and by which imports.
 #[derive(Debug, PartialEq)]
-pub struct Circle {
+pub(crate) struct Circle {
     pub folder: String,
     pub of: Vec<String>,
     pub by: Vec<String>,
@@ -36,7 +36,7 @@ pub struct Circle {
 
 impl House {
     /// Reads each source from its place under `src` and its text.
-    pub fn new(sources: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(crate) fn new(sources: impl IntoIterator<Item = (String, String)>) -> Self {
         let sources: Vec<(Module, String, String)> = sources
             .into_iter()
             .map(|(place, text)| (module(&place), place, bare(&text)))
@@ -60,7 +60,7 @@ impl House {
     }
 
     /// Every import of one file from another.
-    pub fn arrows(&self) -> Arrows {
+    pub(crate) fn arrows(&self) -> Arrows {
         let mut arrows = Arrows::new();
         for (module, file) in &self.files {
             for named in &file.named {
@@ -94,7 +94,7 @@ impl House {
 
     /// The circles inside the rooms. In each folder its files and its folders, each as a whole, are to import each other one
     /// way only; the folder's own face (`mod.rs`) names them all, as they name it.
-    pub fn circles(&self) -> Vec<Circle> {
+    pub(crate) fn circles(&self) -> Vec<Circle> {
         let arrows = self.arrows();
         let folders: BTreeSet<&[String]> = self
             .files
@@ -159,7 +159,7 @@ fn around<'a>(next: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> Vec<BTreeSet<&'a s
 }
 
 /// Reads every Rust file of a folder.
-pub fn sources(folder: &Path) -> Vec<(String, String)> {
+pub(crate) fn sources(folder: &Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
     super::floors::rust_files(folder, &mut files);
     let read = |file: std::path::PathBuf| {

@@ -264,7 +264,7 @@ fn kind() -> BoxedStrategy<String> {
 }
 
 /// A file that is a dataset, whatever else is odd about it.
-pub fn dataset() -> BoxedStrategy<String> {
+pub(crate) fn dataset() -> BoxedStrategy<String> {
     let release = record(vec![
         ("id", id()),
         ("on", date()),

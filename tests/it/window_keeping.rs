@@ -20,7 +20,7 @@ use tempfile::TempDir;
 use crate::disks::Watched;
 use crate::window::{Desk, read};
 
-pub fn entity(id: &str, name: &str) -> Edit {
+pub(crate) fn entity(id: &str, name: &str) -> Edit {
     let entity = Entity {
         id: id.into(),
         name: name.into(),
@@ -30,7 +30,7 @@ pub fn entity(id: &str, name: &str) -> Edit {
 }
 
 /// A dataset of these entities.
-pub fn dataset(names: &[&str]) -> Document {
+pub(crate) fn dataset(names: &[&str]) -> Document {
     let mut document = Document::default();
     for name in names {
         linkwright::edit::apply(&mut document, entity(&name.to_lowercase(), name)).unwrap();
@@ -39,18 +39,18 @@ pub fn dataset(names: &[&str]) -> Document {
 }
 
 /// A folder with a dataset of two entities in it.
-pub fn folder() -> (TempDir, PathBuf) {
+pub(crate) fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("case.json");
     fs::write(&file, write(&dataset(&["Alpha", "Beta"]))).unwrap();
     (folder, file)
 }
 
-pub fn store(folder: &Path) -> Store {
+pub(crate) fn store(folder: &Path) -> Store {
     Store::system(Some(folder.join("data")))
 }
 
-pub fn open(folder: TempDir, file: &Path) -> Desk {
+pub(crate) fn open(folder: TempDir, file: &Path) -> Desk {
     let store = store(folder.path());
     let mut desk = Desk::at(Some(file), store, folder);
     let file = file.to_path_buf();
@@ -61,14 +61,14 @@ pub fn open(folder: TempDir, file: &Path) -> Desk {
 }
 
 impl Desk {
-    pub fn commit(&mut self, label: &str, edit: Edit) {
+    pub(crate) fn commit(&mut self, label: &str, edit: Edit) {
         let ctx = self.harness.ctx.clone();
         let command = Command::Commit(label.into(), edit);
         self.harness.state_mut().run(&ctx, command);
         self.run();
     }
 
-    pub fn show(&mut self, id: &str) {
+    pub(crate) fn show(&mut self, id: &str) {
         let slot = self.document().entities().slot_of(id).unwrap();
         let ctx = self.harness.ctx.clone();
         let command = Command::Select(Selection::entity(slot));
@@ -77,14 +77,14 @@ impl Desk {
     }
 
     /// The window ends without closing.
-    pub fn crash(self) -> TempDir {
+    pub(crate) fn crash(self) -> TempDir {
         let Desk { harness, folder } = self;
         drop(harness);
         folder
     }
 
     /// Saves, and waits until that is done.
-    pub fn save(&mut self) {
+    pub(crate) fn save(&mut self) {
         self.command(Key::S);
         self.until("saved", |app| {
             !app.is_unsaved() && app.window.busy.is_none()
@@ -92,14 +92,14 @@ impl Desk {
     }
 
     /// Opens the list of what this machine keeps.
-    pub fn list_local_copies(&mut self) {
+    pub(crate) fn list_local_copies(&mut self) {
         self.click("File");
         self.click("Local data…");
         self.until("listed", |app| app.window.asked::<LocalData>().is_some());
     }
 
     /// Clicks twice on one place, whose words change.
-    pub fn click_twice(&mut self, first: &str, then: &str) {
+    pub(crate) fn click_twice(&mut self, first: &str, then: &str) {
         self.harness.get_by_label(first).click_accesskit();
         self.harness.run_steps(2);
         self.harness.get_by_label(then).click_accesskit();
@@ -107,7 +107,7 @@ impl Desk {
     }
 
     /// Frames until so much time has passed for the window, seconds.
-    pub fn wait(&mut self, seconds: f64) {
+    pub(crate) fn wait(&mut self, seconds: f64) {
         let now = |desk: &Self| desk.harness.ctx.input(|input| input.time);
         let start = now(self);
         while now(self) - start < seconds {
@@ -115,23 +115,23 @@ impl Desk {
         }
     }
 
-    pub fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let entities = self.document().entities().iter();
         entities.map(|entity| entity.name.to_string()).collect()
     }
 
-    pub fn says(&self, part: &str) -> bool {
+    pub(crate) fn says(&self, part: &str) -> bool {
         let toasts = &self.harness.state().window.toasts;
         toasts.iter().any(|toast| toast.text.contains(part))
     }
 
-    pub fn until_said(&mut self, part: &'static str) {
+    pub(crate) fn until_said(&mut self, part: &'static str) {
         self.until(part, move |app| said(app, part));
     }
 }
 
 /// The field of the note.
-pub fn note(desk: &Desk) -> egui_kittest::Node<'_> {
+pub(crate) fn note(desk: &Desk) -> egui_kittest::Node<'_> {
     desk.harness
         .get_by_role_and_label(Role::MultilineTextInput, "Note")
 }

@@ -16,7 +16,7 @@ const DEEPEST: usize = 16;
 
 words! {
     /// What an edit begins with.
-    EditWord {
+    pub(super) EditWord {
         /// [`Edit::Meta`].
         Meta = "meta",
         /// [`Edit::CustomKind`].
@@ -67,7 +67,7 @@ impl EditWord {
 }
 
 /// Appends an edit.
-pub fn write(out: &mut String, edit: &Edit) {
+pub(super) fn write(out: &mut String, edit: &Edit) {
     let mut list = List::open(out);
     list.word(EditWord::of(edit).as_str());
     match edit {
@@ -200,7 +200,7 @@ impl<'a> List<'a> {
 }
 
 /// The edit that valid JSON text writes; `None` if it writes none.
-pub fn read(text: &str) -> Option<Edit> {
+pub(super) fn read(text: &str) -> Option<Edit> {
     read_at(text, 0)
 }
 
@@ -305,7 +305,7 @@ impl<'a> Items<'a> {
 }
 
 /// The members of an object by name, for the few that a line has.
-pub fn member<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+pub(super) fn member<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     let mut all = members(text)?;
     all.find(|(token, _)| unquote(token).is_some_and(|have| have == key))
         .map(|(_, value)| value)

@@ -57,7 +57,7 @@ pub fn checked_line(text: &str) -> String {
 words! {
     /// What a line does, but for the first: that is the head. Writing goes from the entry to its word and reading from the
     /// word to the entry, and both name every case, so that nothing can be written and not read.
-    EntryWord {
+    pub(super) EntryWord {
         /// [`JournalEntry::Commit`].
         Commit = "commit",
         /// [`JournalEntry::Undo`].

@@ -328,7 +328,7 @@ fn read_position(text: &str) -> Option<[i32; 2]> {
 }
 
 /// Reads an object's members into a record: known keys into its fields, the others into its extra.
-pub fn read_members<'a, R: Fields>(text: &'a str, notes: &mut Notes<'a>) -> Option<R> {
+pub(super) fn read_members<'a, R: Fields>(text: &'a str, notes: &mut Notes<'a>) -> Option<R> {
     let mut record = R::default();
     let mut seen = 0u64;
     let mut unknown: Vec<(&'a str, &'a str)> = Vec::new();
@@ -355,7 +355,11 @@ pub fn read_members<'a, R: Fields>(text: &'a str, notes: &mut Notes<'a>) -> Opti
 }
 
 /// Keeps unknown members; of a repeated key the last counts.
-pub fn keep_unknown<'a>(extra: &mut Extra, unknown: &[(&'a str, &'a str)], notes: &mut Notes<'a>) {
+pub(super) fn keep_unknown<'a>(
+    extra: &mut Extra,
+    unknown: &[(&'a str, &'a str)],
+    notes: &mut Notes<'a>,
+) {
     let name = |token: &'a str| unquote(token).unwrap_or(token.into());
     let mut last = std::collections::HashMap::new();
     for (at, (token, _)) in unknown.iter().enumerate() {

@@ -9,7 +9,7 @@ use crate::model::{Marking, Number, PartialDate, Str, Until, Value};
 
 /// What an object holds, by key; of a key that stands twice the last value.
 #[derive(Debug, Default)]
-pub struct Attributes<'a> {
+pub(super) struct Attributes<'a> {
     /// What stands beside the object's id or ends.
     outer: Vec<(Cow<'a, str>, &'a str)>,
     /// What stands in its `attributes`.
@@ -23,7 +23,7 @@ const FEW: usize = 32;
 
 impl<'a> Attributes<'a> {
     /// The members of the object `text`; `None` if it is none.
-    pub fn of(text: &'a str) -> Option<Self> {
+    pub(super) fn of(text: &'a str) -> Option<Self> {
         let mut attributes = Self::default();
         let outer = attributes.read(text)?;
         let at = outer
@@ -68,23 +68,27 @@ impl<'a> Attributes<'a> {
     }
 
     /// Takes a member that says what the object is: never one of its `attributes`.
-    pub fn take_outer(&mut self, keys: &[&str]) -> Option<&'a str> {
+    pub(super) fn take_outer(&mut self, keys: &[&str]) -> Option<&'a str> {
         take(&mut self.outer, keys, |_| true)
     }
 
     /// Takes the first attribute of these names that `fits`.
-    pub fn take(&mut self, keys: &[&str], fits: impl Fn(&str) -> bool + Copy) -> Option<&'a str> {
+    pub(super) fn take(
+        &mut self,
+        keys: &[&str],
+        fits: impl Fn(&str) -> bool + Copy,
+    ) -> Option<&'a str> {
         take(&mut self.inner, keys, fits).or_else(|| take(&mut self.outer, keys, fits))
     }
 
     /// Takes an attribute that is text and not empty, or a number.
-    pub fn take_text(&mut self, keys: &[&str]) -> Option<String> {
+    pub(super) fn take_text(&mut self, keys: &[&str]) -> Option<String> {
         let value = self.take(keys, |value| text_of(value).is_some())?;
         text_of(value).map(Cow::into_owned)
     }
 
     /// Takes a list of texts, all of them.
-    pub fn take_texts(&mut self, keys: &[&str]) -> Vec<Str> {
+    pub(super) fn take_texts(&mut self, keys: &[&str]) -> Vec<Str> {
         let all = |value: &str| {
             elements(value).is_some_and(|mut items| items.all(|item| text_of(item).is_some()))
         };
@@ -96,14 +100,14 @@ impl<'a> Attributes<'a> {
     }
 
     /// Takes a number that is one for computing, too.
-    pub fn take_number(&mut self, key: &str) -> Option<f64> {
+    pub(super) fn take_number(&mut self, key: &str) -> Option<f64> {
         let finite = |value: &str| value.parse::<f64>().is_ok_and(f64::is_finite);
         let is_number = |value: &str| Number::from_text(value).is_some() && finite(value);
         self.take(&[key], is_number)?.parse().ok()
     }
 
     /// What is left, as properties: each under a name of its own. What states nothing is none.
-    pub fn properties(self) -> Vec<(Str, Value)> {
+    pub(super) fn properties(self) -> Vec<(Str, Value)> {
         let mut properties: Vec<(Str, Value)> = Vec::new();
         let mut taken: FxHashSet<Str> = FxHashSet::default();
         for (key, value) in self.inner.into_iter().chain(self.outer) {
@@ -141,7 +145,7 @@ fn take<'a>(
 }
 
 /// The text of a string that is not empty, or of a number.
-pub fn text_of(value: &str) -> Option<Cow<'_, str>> {
+pub(super) fn text_of(value: &str) -> Option<Cow<'_, str>> {
     match value.as_bytes().first()? {
         b'"' => unquote(value).filter(|text| !text.trim().is_empty()),
         b'-' | b'0'..=b'9' => Some(Cow::Borrowed(value)),
@@ -150,7 +154,7 @@ pub fn text_of(value: &str) -> Option<Cow<'_, str>> {
 }
 
 /// A property's value. What is nested, or no text, is kept as its JSON text.
-pub fn value_of(value: &str) -> Value {
+pub(super) fn value_of(value: &str) -> Value {
     match value.as_bytes().first() {
         Some(b't') => Value::Bool(true),
         Some(b'f') => Value::Bool(false),
@@ -164,14 +168,14 @@ pub fn value_of(value: &str) -> Value {
 }
 
 /// A marking that is one of ours.
-pub fn marking(attributes: &mut Attributes<'_>) -> Option<Marking> {
+pub(super) fn marking(attributes: &mut Attributes<'_>) -> Option<Marking> {
     let read = |value: &str| Marking::from_word(&unquote(value)?);
     let value = attributes.take(&["marking"], |value| read(value).is_some());
     value.and_then(read)
 }
 
 /// `since` and `until`, where they are dates of ours.
-pub fn period(attributes: &mut Attributes<'_>) -> (Option<PartialDate>, Option<Until>) {
+pub(super) fn period(attributes: &mut Attributes<'_>) -> (Option<PartialDate>, Option<Until>) {
     let date = |value: &str| unquote(value)?.parse::<PartialDate>().ok();
     let until = |value: &str| match unquote(value)?.as_ref() {
         ".." => Some(Until::StillSo),
@@ -183,7 +187,7 @@ pub fn period(attributes: &mut Attributes<'_>) -> (Option<PartialDate>, Option<U
 }
 
 /// Whether a link itself says that it has a direction.
-pub fn own_direction(attributes: &mut Attributes<'_>) -> Option<bool> {
+pub(super) fn own_direction(attributes: &mut Attributes<'_>) -> Option<bool> {
     let truth = |value: &str| matches!(value, "true" | "false");
     let directed = attributes
         .take(&["directed"], truth)

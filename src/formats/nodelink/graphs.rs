@@ -6,7 +6,7 @@ use crate::formats::json::{elements, members, unquote};
 
 /// A graph of the file: its nodes and links as texts, and what else it says.
 #[derive(Debug, Default)]
-pub struct FileGraph<'a> {
+pub(super) struct FileGraph<'a> {
     /// The nodes.
     pub nodes: Vec<&'a str>,
     /// The links.
@@ -20,7 +20,7 @@ pub struct FileGraph<'a> {
 }
 
 /// The graphs in valid JSON, and elements of a list of graphs that are none.
-pub fn graphs(text: &str) -> (Vec<FileGraph<'_>>, Vec<&str>) {
+pub(super) fn graphs(text: &str) -> (Vec<FileGraph<'_>>, Vec<&str>) {
     let mut found = Vec::new();
     let mut others = Vec::new();
     if let Some(graph) = graph(text) {

@@ -9,12 +9,12 @@ const LEAST_BYTES: usize = 14;
 
 /// Whether a text of so many bytes has so many records, and such short ones, that they would take gigabytes: a record in memory takes
 /// hundreds of bytes, so three million of `{}`, nine megabytes on the disk, would take gigabytes.
-pub fn is_hollow(records: usize, bytes: usize) -> bool {
+pub(crate) fn is_hollow(records: usize, bytes: usize) -> bool {
     records > MANY && records > bytes / LEAST_BYTES
 }
 
 /// Whether so many objects can be in a text of so many bytes that counting them is worth it.
-pub fn may_be_hollow(bytes: usize) -> bool {
+pub(crate) fn may_be_hollow(bytes: usize) -> bool {
     bytes > MANY
 }
 

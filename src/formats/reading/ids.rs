@@ -7,7 +7,7 @@ use crate::model::Str;
 use crate::model::names::new_id;
 
 /// Gives the records of one table their ids.
-pub struct NewIds {
+pub(crate) struct NewIds {
     seed: [u8; 32],
     table: &'static str,
     taken: FxHashSet<Str>,
@@ -15,7 +15,7 @@ pub struct NewIds {
 
 impl NewIds {
     /// Ids for what a file calls `table`, where originals are unique in the file alone.
-    pub fn of_file(bytes: &[u8], table: &'static str) -> Self {
+    pub(crate) fn of_file(bytes: &[u8], table: &'static str) -> Self {
         Self {
             seed: Sha256::digest(bytes).into(),
             table,
@@ -24,7 +24,7 @@ impl NewIds {
     }
 
     /// The next id, for the record that the file calls `original` in its graph of this number. It begins with the words of `name`.
-    pub fn next(&mut self, name: &str, graph: usize, original: &str) -> Str {
+    pub(crate) fn next(&mut self, name: &str, graph: usize, original: &str) -> Str {
         let bits = self.bits(graph, original);
         let id = Str::from(new_id(name, bits, |id| self.taken.contains(id)));
         self.taken.insert(id.clone());
@@ -32,7 +32,7 @@ impl NewIds {
     }
 
     /// Whether a record has this id.
-    pub fn has(&self, id: &str) -> bool {
+    pub(crate) fn has(&self, id: &str) -> bool {
         self.taken.contains(id)
     }
 

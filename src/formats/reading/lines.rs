@@ -1,12 +1,12 @@
 //! Where in a file something is.
 
 /// How many line ends there are in `bytes`.
-pub fn count_lines(bytes: &[u8]) -> usize {
+pub(crate) fn count_lines(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count()
 }
 
 /// Counts lines, from 1. Quick where places are asked for nearly in order.
-pub struct LineCounter<'a> {
+pub(crate) struct LineCounter<'a> {
     text: &'a str,
     /// The place that was asked for last, and its line.
     last: (usize, u32),
@@ -14,18 +14,18 @@ pub struct LineCounter<'a> {
 
 impl<'a> LineCounter<'a> {
     /// The lines of this text.
-    pub fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         Self { text, last: (0, 1) }
     }
 
     /// The line of a part of the text.
-    pub fn line_of(&mut self, part: &str) -> u32 {
+    pub(crate) fn line_of(&mut self, part: &str) -> u32 {
         let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         self.line_at(at)
     }
 
     /// The line of the byte at this place.
-    pub fn line_at(&mut self, at: usize) -> u32 {
+    pub(crate) fn line_at(&mut self, at: usize) -> u32 {
         let at = at.min(self.text.len());
         let (from, line) = match at >= self.last.0 {
             true => self.last,

@@ -2,20 +2,21 @@
 //!
 //! A reader goes through the file, reports to a [`Report`] as it goes, and gives back an [`Opened`](super::Opened). It never prints.
 
-pub mod bounds;
-pub mod ids;
-pub mod lines;
-pub mod places;
-pub mod report;
+pub(crate) mod bounds;
+pub(super) mod ids;
+pub(super) mod lines;
+pub(crate) mod places;
+pub(super) mod report;
 
-pub use ids::NewIds;
-pub use lines::LineCounter;
-pub use places::places;
-pub use report::{Fate, Report, Tally};
+pub(super) use ids::NewIds;
+pub(super) use lines::LineCounter;
+pub(super) use places::places;
+pub(super) use report::Report;
+pub use report::{Fate, Tally};
 
 use crate::model::cut;
 
 /// A value from the file in a message: at most sixty characters, on one line.
-pub fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     cut(text, 60).replace(['\n', '\r'], " ")
 }

@@ -8,7 +8,7 @@ const USUAL: f64 = 110.0;
 const FARTHEST: f64 = 1e6;
 
 /// Positions for the nodes that have one, around the origin; nothing if they do not tell the nodes apart.
-pub fn places(raw: &[Option<[f64; 2]>], y_is_up: bool) -> Vec<Option<[i32; 2]>> {
+pub(crate) fn places(raw: &[Option<[f64; 2]>], y_is_up: bool) -> Vec<Option<[i32; 2]>> {
     let known = || raw.iter().flatten();
     let count = known().count();
     let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);

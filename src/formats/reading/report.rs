@@ -19,7 +19,7 @@ pub enum Fate {
 
 /// What a reader reports as it goes.
 #[derive(Debug, Default)]
-pub struct Report {
+pub(crate) struct Report {
     problems: ProblemList,
     tally: Tally,
     /// The record that was changed last: several changes of one record count once.
@@ -40,7 +40,7 @@ pub struct Tally {
 }
 
 /// One thing to report: why, where and how bad.
-pub struct Why<'a> {
+pub(crate) struct Why<'a> {
     /// How bad it is.
     pub severity: Severity,
     /// A short name, the same for all of its kind.
@@ -55,7 +55,7 @@ pub struct Why<'a> {
 
 impl Report {
     /// Reports what became of a record, or of the file.
-    pub fn tell(&mut self, fate: Fate, why: Why<'_>) {
+    pub(crate) fn tell(&mut self, fate: Fate, why: Why<'_>) {
         let rule = self.tally.why.entry(why.rule).or_insert((fate, 0));
         *rule = (rule.0.max(fate), rule.1 + 1);
         match fate {
@@ -78,7 +78,7 @@ impl Report {
     }
 
     /// The problems in order of lines, and what became of the records that `document` is made of.
-    pub fn finish(self, document: &Document) -> (Vec<Problem>, Tally) {
+    pub(crate) fn finish(self, document: &Document) -> (Vec<Problem>, Tally) {
         let mut problems = self.problems.finish();
         problems.sort_by_key(|problem| problem.line);
         let mut tally = self.tally;

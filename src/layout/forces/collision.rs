@@ -17,7 +17,7 @@ pub(super) struct Collision {
 
 impl Collision {
     /// Pushes overlapping bodies of `range` apart; `strength` 1 makes an overlap good in one tick.
-    pub fn apply(
+    pub(super) fn apply(
         &mut self,
         bodies: &mut Bodies,
         range: Range<usize>,

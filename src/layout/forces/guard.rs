@@ -22,7 +22,10 @@ pub(crate) struct Guard {
 
 impl Guard {
     /// Guards for those of some components that are trees, as many as can be afforded.
-    pub fn of_all(graph: &BodyGraph, components: impl Iterator<Item = Range<usize>>) -> Vec<Self> {
+    pub(crate) fn of_all(
+        graph: &BodyGraph,
+        components: impl Iterator<Item = Range<usize>>,
+    ) -> Vec<Self> {
         let mut tests_left = MOST_TESTS;
         let mut guards = Vec::new();
         for bodies in components.filter(|component| component.len() > 3 && graph.is_tree(component))
@@ -42,14 +45,14 @@ impl Guard {
     }
 
     /// Remembers where the bodies are.
-    pub fn remember(&mut self, bodies: &Bodies) {
+    pub(crate) fn remember(&mut self, bodies: &Bodies) {
         self.places.clear();
         self.places
             .extend(self.bodies.clone().map(|body| bodies.at(body)));
     }
 
     /// Takes back the moves since then that make a link cross another. A tree with a body that somebody holds is let go.
-    pub fn restrain(&mut self, graph: &BodyGraph, bodies: &mut Bodies) {
+    pub(crate) fn restrain(&mut self, graph: &BodyGraph, bodies: &mut Bodies) {
         if bodies.still[self.bodies.clone()].contains(&true) {
             return;
         }

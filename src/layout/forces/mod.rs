@@ -48,7 +48,7 @@ pub(super) struct Forces {
 impl Forces {
     /// The forces for these wells. Bodies collide with those of their component, or with all of their field where `fields`
     /// are given.
-    pub fn new(wells: Vec<Well>, fields: Option<Vec<Range<usize>>>) -> Self {
+    pub(super) fn new(wells: Vec<Well>, fields: Option<Vec<Range<usize>>>) -> Self {
         let apart = || wells.iter().map(|well| well.bodies.clone()).collect();
         let fields = fields.unwrap_or_else(apart);
         Self {
@@ -60,24 +60,24 @@ impl Forces {
     }
 
     /// Whether there is nothing for them to act on.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.wells.is_empty()
     }
 
     /// The bodies that the forces move.
-    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+    pub(super) fn ranges(&self) -> impl Iterator<Item = Range<usize>> + '_ {
         self.fields.iter().cloned()
     }
 
     /// Lets at least such a share of the heat reach all bodies.
-    pub fn warm_up(&mut self, share: f32) {
+    pub(super) fn warm_up(&mut self, share: f32) {
         self.wells
             .iter_mut()
             .for_each(|well| well.heat = well.heat.max(share.min(1.0)));
     }
 
     /// Changes the velocities of all bodies for one tick; `heat` from 1 down to 0 is how strongly the forces act.
-    pub fn apply(
+    pub(super) fn apply(
         &mut self,
         graph: &BodyGraph,
         springs: &Springs,

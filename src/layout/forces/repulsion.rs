@@ -109,7 +109,7 @@ pub(crate) struct Repulsion {
 impl Repulsion {
     /// Sums the pushes on bodies at these places from scratch. `theta` is the apparent size of a cell that is taken as one
     /// body; 0 sums exactly. Positions are in whatever unit the law is in.
-    pub fn push<L: Law>(
+    pub(crate) fn push<L: Law>(
         &mut self,
         law: L,
         (x, y): (&[f32], &[f32]),
@@ -139,7 +139,7 @@ impl Repulsion {
     }
 
     /// Sums the pushes on the same bodies after they have moved a little: what was far acts as it did.
-    pub fn push_again<L: Law>(&mut self, law: L, (x, y): (&[f32], &[f32]), cancel: &Cancel) {
+    pub(crate) fn push_again<L: Law>(&mut self, law: L, (x, y): (&[f32], &[f32]), cancel: &Cancel) {
         self.tree.follow(x, y);
         self.sum(law, cancel);
     }

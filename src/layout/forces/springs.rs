@@ -27,7 +27,7 @@ pub(crate) struct Springs {
 
 impl Springs {
     /// The springs of a graph whose bodies have these shapes.
-    pub fn new(graph: &BodyGraph, shapes: &[BodyShape]) -> Self {
+    pub(crate) fn new(graph: &BodyGraph, shapes: &[BodyShape]) -> Self {
         let mut springs = Springs {
             length: Vec::new(),
             give: Vec::new(),
@@ -52,7 +52,7 @@ impl Springs {
 
     /// Pulls or pushes the linked bodies of a component towards their link's length; `strength` 1 makes a stretch good in
     /// one tick.
-    pub fn apply(
+    pub(crate) fn apply(
         &self,
         graph: &BodyGraph,
         bodies: &mut Bodies,

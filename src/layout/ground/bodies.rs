@@ -31,7 +31,7 @@ pub(crate) struct Bodies {
 impl Bodies {
     /// The bodies of an input in the order of `graph`, at their stored positions or at the origin; those with a stored
     /// position are still.
-    pub fn new(input: &LayoutInput, graph: &BodyGraph) -> Self {
+    pub(crate) fn new(input: &LayoutInput, graph: &BodyGraph) -> Self {
         let count = graph.len();
         let shapes: Vec<BodyShape> = graph
             .order
@@ -58,36 +58,36 @@ impl Bodies {
     }
 
     /// How many bodies there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.x.len()
     }
 
     /// Where a body is.
-    pub fn at(&self, body: usize) -> Pos2 {
+    pub(crate) fn at(&self, body: usize) -> Pos2 {
         pos2(self.x[body], self.y[body])
     }
 
     /// The box that a body takes, label included.
-    pub fn area(&self, body: usize) -> Rect {
+    pub(crate) fn area(&self, body: usize) -> Rect {
         self.shape[body]
             .bounds()
             .translate(vec2(self.x[body], self.y[body]))
     }
 
     /// Puts a body somewhere.
-    pub fn put(&mut self, body: usize, at: Pos2) {
+    pub(crate) fn put(&mut self, body: usize, at: Pos2) {
         self.x[body] = at.x;
         self.y[body] = at.y;
     }
 
     /// Moves a body by so much.
-    pub fn shift(&mut self, body: usize, by: Vec2) {
+    pub(crate) fn shift(&mut self, body: usize, by: Vec2) {
         self.x[body] += by.x;
         self.y[body] += by.y;
     }
 
     /// The way from one body to another.
-    pub fn offset(&self, from: usize, to: usize) -> Vec2 {
+    pub(crate) fn offset(&self, from: usize, to: usize) -> Vec2 {
         vec2(self.x[to] - self.x[from], self.y[to] - self.y[from])
     }
 }

@@ -38,7 +38,7 @@ pub(crate) struct BodyGraph {
 impl BodyGraph {
     /// Renumbers the bodies; parallel links count once; self-links and links to bodies that are not there are ignored.
     /// Once `cancel` is set the graph comes out empty.
-    pub fn new(input: &LayoutInput, cancel: &Cancel) -> Self {
+    pub(crate) fn new(input: &LayoutInput, cancel: &Cancel) -> Self {
         let count = input.seeds.len();
         let salt = mix(input.seed);
         let hash_of = |index: u32| mix(input.seeds[index as usize] ^ salt);
@@ -84,27 +84,30 @@ impl BodyGraph {
     }
 
     /// How many bodies there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.order.len()
     }
 
     /// The bodies linked to `body`, sorted.
-    pub fn neighbours(&self, body: usize) -> &[u32] {
+    pub(crate) fn neighbours(&self, body: usize) -> &[u32] {
         &self.neighbours[self.slots(body)]
     }
 
     /// Where the neighbours of `body` stand in `neighbours`.
-    pub fn slots(&self, body: usize) -> Range<usize> {
+    pub(crate) fn slots(&self, body: usize) -> Range<usize> {
         self.offsets[body] as usize..self.offsets[body + 1] as usize
     }
 
     /// How many neighbours `body` has.
-    pub fn degree(&self, body: usize) -> usize {
+    pub(crate) fn degree(&self, body: usize) -> usize {
         self.slots(body).len()
     }
 
     /// The links inside a component.
-    pub fn links_within(&self, component: &Range<usize>) -> impl Iterator<Item = [usize; 2]> + '_ {
+    pub(crate) fn links_within(
+        &self,
+        component: &Range<usize>,
+    ) -> impl Iterator<Item = [usize; 2]> + '_ {
         let first = self
             .links
             .partition_point(|link| (link[0] as usize) < component.start);
@@ -116,7 +119,7 @@ impl BodyGraph {
     }
 
     /// Whether a component has no cycle.
-    pub fn is_tree(&self, component: &Range<usize>) -> bool {
+    pub(crate) fn is_tree(&self, component: &Range<usize>) -> bool {
         component
             .clone()
             .map(|body| self.degree(body))
@@ -125,7 +128,7 @@ impl BodyGraph {
     }
 
     /// The hub of a leaf: the only neighbour of `body`, where that neighbour has others too.
-    pub fn hub_of_leaf(&self, body: usize) -> Option<usize> {
+    pub(crate) fn hub_of_leaf(&self, body: usize) -> Option<usize> {
         let &[hub] = self.neighbours(body) else {
             return None;
         };

@@ -62,7 +62,7 @@ pub(crate) struct Quadtree {
 
 impl Quadtree {
     /// Builds the tree over bodies at these places, with these charges.
-    pub fn build(&mut self, x: &[f32], y: &[f32], charge: &[f32]) {
+    pub(crate) fn build(&mut self, x: &[f32], y: &[f32], charge: &[f32]) {
         self.sort(x, y);
         self.order.clear();
         self.order.extend(self.keys.iter().map(|&key| key as u32));
@@ -78,7 +78,7 @@ impl Quadtree {
     }
 
     /// Takes new places of the same bodies; the cells stay as they were.
-    pub fn follow(&mut self, x: &[f32], y: &[f32]) {
+    pub(crate) fn follow(&mut self, x: &[f32], y: &[f32]) {
         self.x.clear();
         self.x
             .extend(self.order.iter().map(|&body| x[body as usize]));
@@ -193,7 +193,7 @@ impl Cell {
     };
 
     /// Whether so many bodies share a spot that they are not looked at one by one.
-    pub fn is_crowd(&self) -> bool {
+    pub(crate) fn is_crowd(&self) -> bool {
         self.leaf && (self.last - self.first) as usize > 8 * LEAF
     }
 

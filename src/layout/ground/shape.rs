@@ -31,7 +31,7 @@ pub(crate) struct BodyShape {
 
 impl BodyShape {
     /// A shape from what the caller states; sizes that are no numbers, negative or absurd are cut to sensible ones.
-    pub fn new(radius: f32, label: Vec2) -> Self {
+    pub(crate) fn new(radius: f32, label: Vec2) -> Self {
         let sane = |size: f32| {
             if size.is_finite() {
                 size.clamp(0.0, LARGEST)
@@ -49,13 +49,13 @@ impl BodyShape {
     }
 
     /// The shape of the body at an index of two columns; sizes that are missing are those of a plain disc.
-    pub fn at(index: usize, radii: &[f32], labels: &[Vec2]) -> Self {
+    pub(crate) fn at(index: usize, radii: &[f32], labels: &[Vec2]) -> Self {
         let radius = radii.get(index).copied().unwrap_or(USUAL_RADIUS);
         Self::new(radius, labels.get(index).copied().unwrap_or_default())
     }
 
     /// The disc's square and, where there is one, the label's box, around a body at the origin.
-    pub fn boxes(&self) -> [Option<Rect>; 2] {
+    pub(crate) fn boxes(&self) -> [Option<Rect>; 2] {
         let disc = Rect::from_min_max(
             pos2(-self.radius, -self.radius),
             pos2(self.radius, self.radius),
@@ -69,7 +69,7 @@ impl BodyShape {
     }
 
     /// The smallest box around disc and label, around a body at the origin.
-    pub fn bounds(&self) -> Rect {
+    pub(crate) fn bounds(&self) -> Rect {
         let half = self.radius.max(self.half_width);
         let below = if self.height > 0.0 {
             LABEL_GAP + self.height
@@ -80,7 +80,7 @@ impl BodyShape {
     }
 
     /// Area of the bounds with half the margin on every side.
-    pub fn area(&self) -> f32 {
+    pub(crate) fn area(&self) -> f32 {
         self.bounds().expand(MARGIN / 2.0).area()
     }
 
@@ -88,7 +88,7 @@ impl BodyShape {
     ///
     /// `offset` leads from this body to the other. The push is straight along one axis, or from centre to centre where
     /// only the discs touch; it is the shortest of these that clears every pair of parts.
-    pub fn push(&self, other: &BodyShape, offset: Vec2, margin: f32) -> Option<Vec2> {
+    pub(crate) fn push(&self, other: &BodyShape, offset: Vec2, margin: f32) -> Option<Vec2> {
         let (mine, theirs) = (self.bounds(), other.bounds().translate(offset));
         if !mine.expand(margin).intersects(theirs) {
             return None;

@@ -26,7 +26,7 @@ pub(crate) struct Touching {
 
 impl Touching {
     /// Finds all pairs of `range` whose bounds come closer than `margin`.
-    pub fn find(&mut self, bodies: &Bodies, range: Range<usize>, margin: f32) {
+    pub(crate) fn find(&mut self, bodies: &Bodies, range: Range<usize>, margin: f32) {
         self.areas.clear();
         self.areas.extend(
             range

@@ -36,7 +36,7 @@ pub(super) struct Follow {
 
 impl Follow {
     /// Starts from these held bodies, with everything else where it stands.
-    pub fn new(graph: &BodyGraph, bodies: &Bodies, held: &[usize]) -> Self {
+    pub(super) fn new(graph: &BodyGraph, bodies: &Bodies, held: &[usize]) -> Self {
         let held: Vec<usize> = held.to_vec();
         let mut moving = held.clone();
         let mut place = std::collections::HashMap::new();
@@ -77,14 +77,14 @@ impl Follow {
     }
 
     /// Says where a held body shall be.
-    pub fn drag(&mut self, body: usize, to: Pos2) {
+    pub(super) fn drag(&mut self, body: usize, to: Pos2) {
         for held in self.held.iter_mut().filter(|held| held.0 == body) {
             held.2 = to;
         }
     }
 
     /// Moves the held bodies and their followers; says how far the followers are from their balance, in world units.
-    pub fn step(&mut self, graph: &BodyGraph, bodies: &mut Bodies) -> f32 {
+    pub(super) fn step(&mut self, graph: &BodyGraph, bodies: &mut Bodies) -> f32 {
         for &(body, _, to) in &self.held {
             bodies.put(body, to);
         }
@@ -110,7 +110,7 @@ impl Follow {
     }
 
     /// The bodies that have been moved.
-    pub fn moved(&self) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn moved(&self) -> impl Iterator<Item = usize> + '_ {
         self.held
             .iter()
             .map(|held| held.0)

@@ -44,7 +44,7 @@ pub(super) struct ForcePhase {
 
 impl ForcePhase {
     /// Forces that start so hot, on trees that are guarded among others, and on large components.
-    pub fn new(forces: Forces, guards: Vec<Guard>, models: Vec<Model>, heat: f32) -> Self {
+    pub(super) fn new(forces: Forces, guards: Vec<Guard>, models: Vec<Model>, heat: f32) -> Self {
         let ticks = if forces.is_empty() {
             0
         } else {
@@ -61,7 +61,7 @@ impl ForcePhase {
     }
 
     /// Moves the bodies for one tick; done once it is the last.
-    pub fn tick(
+    pub(super) fn tick(
         &mut self,
         graph: &BodyGraph,
         springs: &Springs,
@@ -102,17 +102,17 @@ impl ForcePhase {
     }
 
     /// Gives away the large components, with what was done to them.
-    pub fn take_models(&mut self) -> Vec<Model> {
+    pub(super) fn take_models(&mut self) -> Vec<Model> {
         std::mem::take(&mut self.models)
     }
 
     /// How strongly the forces act now.
-    pub fn heat(&self) -> f32 {
+    pub(super) fn heat(&self) -> f32 {
         self.heat
     }
 
     /// Raises the heat, if it is lower.
-    pub fn warm_up(&mut self, heat: f32) {
+    pub(super) fn warm_up(&mut self, heat: f32) {
         self.models.iter_mut().for_each(Model::warm_up);
         if heat > self.heat && !self.forces.is_empty() {
             self.heat = heat;

@@ -16,7 +16,7 @@ pub(super) struct LayoutGlide {
 
 impl LayoutGlide {
     /// A glide to where the bodies stand now from where they were before, where it puts them back.
-    pub fn back_from_here(from: Vec<Pos2>, bodies: &mut Bodies) -> Self {
+    pub(super) fn back_from_here(from: Vec<Pos2>, bodies: &mut Bodies) -> Self {
         let to = (0..bodies.len()).map(|body| bodies.at(body)).collect();
         from.iter()
             .enumerate()
@@ -25,7 +25,7 @@ impl LayoutGlide {
     }
 
     /// Moves the bodies one tick on; says how far the average body moved and whether all have arrived.
-    pub fn step(&mut self, bodies: &mut Bodies) -> (f32, bool) {
+    pub(super) fn step(&mut self, bodies: &mut Bodies) -> (f32, bool) {
         self.tick += 1;
         let share = easing::quadratic_in_out(self.tick as f32 / TICKS as f32);
         let mut sum = 0.0;
@@ -42,7 +42,7 @@ impl LayoutGlide {
     }
 
     /// Puts the bodies where the glide ends.
-    pub fn jump(&self, bodies: &mut Bodies) {
+    pub(super) fn jump(&self, bodies: &mut Bodies) {
         self.to
             .iter()
             .enumerate()
@@ -50,7 +50,7 @@ impl LayoutGlide {
     }
 
     /// Keeps a body at a place, whatever the glide had in mind for it.
-    pub fn hold(&mut self, body: usize, at: Pos2) {
+    pub(super) fn hold(&mut self, body: usize, at: Pos2) {
         (self.from[body], self.to[body]) = (at, at);
     }
 }

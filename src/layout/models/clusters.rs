@@ -83,7 +83,7 @@ pub(crate) struct Clusters {
 impl Clusters {
     /// The forces on a component whose bodies have been unfolded. `systems` says for each body to which of so many systems
     /// it belongs.
-    pub fn new(
+    pub(crate) fn new(
         bodies: &Bodies,
         range: Range<usize>,
         level: Level,
@@ -125,28 +125,28 @@ impl Clusters {
     }
 
     /// Its bodies.
-    pub fn bodies(&self) -> Range<usize> {
+    pub(crate) fn bodies(&self) -> Range<usize> {
         self.bodies.clone()
     }
 
     /// Fastest speed of its bodies, in world units a tick.
-    pub fn fastest(&self) -> f32 {
+    pub(crate) fn fastest(&self) -> f32 {
         FASTEST * self.unit
     }
 
     /// Goes on for a while, so that the picture gives way to what is dragged in it.
-    pub fn warm_up(&mut self) {
+    pub(crate) fn warm_up(&mut self) {
         self.heat = self.heat.max(DRAGGED);
         self.tick = self.tick.min(self.ticks.saturating_sub(TICKS_AFTER_DRAG));
     }
 
     /// How much is done, from 0 to 1.
-    pub fn done(&self) -> f32 {
+    pub(crate) fn done(&self) -> f32 {
         self.tick as f32 / self.ticks as f32
     }
 
     /// Changes the velocities of all bodies for one tick.
-    pub fn apply(&mut self, bodies: &mut Bodies, cancel: &Cancel) {
+    pub(crate) fn apply(&mut self, bodies: &mut Bodies, cancel: &Cancel) {
         if self.tick >= self.ticks {
             bodies.vx[self.bodies.clone()].fill(0.0);
             bodies.vy[self.bodies.clone()].fill(0.0);

@@ -39,7 +39,12 @@ pub(crate) struct Distances {
 
 impl Distances {
     /// The forces on a component whose bodies have been unfolded.
-    pub fn new(bodies: &Bodies, range: Range<usize>, level: &Level, landmarks: Landmarks) -> Self {
+    pub(crate) fn new(
+        bodies: &Bodies,
+        range: Range<usize>,
+        level: &Level,
+        landmarks: Landmarks,
+    ) -> Self {
         let (x, y) = (&bodies.x[range.clone()], &bodies.y[range.clone()]);
         let length = landmarks.scale(x, y);
         let order = along_curve(x, y);
@@ -59,22 +64,22 @@ impl Distances {
     }
 
     /// Its bodies.
-    pub fn bodies(&self) -> Range<usize> {
+    pub(crate) fn bodies(&self) -> Range<usize> {
         self.bodies.clone()
     }
 
     /// Goes on for a while, so that the picture gives way to what is dragged in it.
-    pub fn warm_up(&mut self) {
+    pub(crate) fn warm_up(&mut self) {
         self.tick = self.tick.min(TICKS / 2);
     }
 
     /// How much is done, from 0 to 1.
-    pub fn done(&self) -> f32 {
+    pub(crate) fn done(&self) -> f32 {
         self.tick as f32 / TICKS as f32
     }
 
     /// Changes the velocities of all bodies for one tick.
-    pub fn apply(&mut self, bodies: &mut Bodies) {
+    pub(crate) fn apply(&mut self, bodies: &mut Bodies) {
         let first = self.bodies.start;
         if self.tick >= TICKS {
             bodies.vx[self.bodies.clone()].fill(0.0);

@@ -26,7 +26,12 @@ pub(super) struct Hold {
 
 impl Hold {
     /// The hold on a component, from the system of each body and how many there are.
-    pub fn new(level: &Level, landmarks: Landmarks, system: Vec<u32>, systems: usize) -> Self {
+    pub(super) fn new(
+        level: &Level,
+        landmarks: Landmarks,
+        system: Vec<u32>,
+        systems: usize,
+    ) -> Self {
         let is_tree = level.neighbours.len() == 2 * (level.len() - 1);
         let mut weight = vec![1e-9f32; systems];
         for (&system, &of_body) in system.iter().zip(&landmarks.weight) {
@@ -47,7 +52,7 @@ impl Hold {
     }
 
     /// Finds the mean way of each system's bodies.
-    pub fn look(&mut self, x: &[f32], y: &[f32]) {
+    pub(super) fn look(&mut self, x: &[f32], y: &[f32]) {
         self.landmarks.look(x, y);
         self.x.fill(0.0);
         self.y.fill(0.0);
@@ -64,7 +69,7 @@ impl Hold {
 
     /// The way that a body is drawn.
     #[inline(always)]
-    pub fn way(&self, body: usize) -> (f32, f32) {
+    pub(super) fn way(&self, body: usize) -> (f32, f32) {
         let system = self.system[body] as usize;
         (self.x[system], self.y[system])
     }

@@ -53,7 +53,7 @@ pub(crate) fn many_landmarks_for(bodies: usize) -> usize {
 
 impl Landmarks {
     /// Chooses landmarks by chance, about so many, and measures all distances to them.
-    pub fn new(level: &Level, most: usize, seed: u64, cancel: &Cancel) -> Self {
+    pub(crate) fn new(level: &Level, most: usize, seed: u64, cancel: &Cancel) -> Self {
         let count = level.len();
         let chosen = most.min(count);
         let mut order: Vec<u32> = (0..count as u32).collect();
@@ -91,12 +91,12 @@ impl Landmarks {
     }
 
     /// Finds where each body should be, at the scale that fits best.
-    pub fn look(&mut self, x: &[f32], y: &[f32]) {
+    pub(crate) fn look(&mut self, x: &[f32], y: &[f32]) {
         self.look_at(x, y, self.scale(x, y));
     }
 
     /// The same at a scale: so long is a link. `way_x` and `way_y` are then the sums of weighted ways there.
-    pub fn look_at(&mut self, x: &[f32], y: &[f32], scale: f32) {
+    pub(crate) fn look_at(&mut self, x: &[f32], y: &[f32], scale: f32) {
         for (lane, &body) in self.bodies.iter().enumerate() {
             (self.x[lane], self.y[lane]) = (x[body as usize], y[body as usize]);
         }
@@ -114,7 +114,7 @@ impl Landmarks {
     }
 
     /// The same distances for bodies in another order; `order` says who they were.
-    pub fn in_order(mut self, order: &[u32]) -> Self {
+    pub(crate) fn in_order(mut self, order: &[u32]) -> Self {
         let number = inverse(order);
         for body in &mut self.bodies {
             *body = number[*body as usize];
@@ -128,7 +128,7 @@ impl Landmarks {
 
     /// How far the distances to the landmarks in a picture are from those along links, whatever its scale, by a sample: 0
     /// where they agree. Each body stands where its system does.
-    pub fn stress(&self, system: &[u32], x: &[f32], y: &[f32]) -> f32 {
+    pub(crate) fn stress(&self, system: &[u32], x: &[f32], y: &[f32]) -> f32 {
         let (mut sum, mut squares, mut count) = (0.0f64, 0.0f64, 0.0f64);
         let sample = by_size(system.len(), SAMPLE_FOR_STRESS);
         for body in (0..system.len()).step_by(system.len().div_ceil(sample)) {
@@ -153,7 +153,7 @@ impl Landmarks {
 
     /// Length of a link that brings the distances to the landmarks closest to those in the picture, by the best fit of
     /// their ratios.
-    pub fn scale(&self, x: &[f32], y: &[f32]) -> f32 {
+    pub(crate) fn scale(&self, x: &[f32], y: &[f32]) -> f32 {
         let (mut ratios, mut squares) = (0.0f64, 0.0f64);
         for body in (0..x.len()).step_by(x.len().div_ceil(SAMPLE)) {
             for (&links, &mark) in self.of(body).iter().zip(&self.bodies) {

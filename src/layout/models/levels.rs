@@ -49,7 +49,7 @@ pub(crate) struct Level {
 
 impl Level {
     /// The finest level of a component, whose first body is 0.
-    pub fn finest(graph: &BodyGraph, component: Range<usize>) -> Self {
+    pub(crate) fn finest(graph: &BodyGraph, component: Range<usize>) -> Self {
         let first = component.start as u32;
         let slots = graph.offsets[component.start]..graph.offsets[component.end];
         let neighbours = &graph.neighbours[slots.start as usize..slots.end as usize];
@@ -65,7 +65,7 @@ impl Level {
     }
 
     /// The same level with its bodies in another order; `order` says who they were.
-    pub fn in_order(&self, order: &[u32]) -> Self {
+    pub(crate) fn in_order(&self, order: &[u32]) -> Self {
         let number = inverse(order);
         let mut turned = Self {
             offsets: vec![0],
@@ -84,19 +84,19 @@ impl Level {
     }
 
     /// How many bodies there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.mass.len()
     }
 
     /// Where the neighbours of `body` stand.
     #[inline(always)]
-    pub fn slots(&self, body: usize) -> Range<usize> {
+    pub(crate) fn slots(&self, body: usize) -> Range<usize> {
         self.offsets[body] as usize..self.offsets[body + 1] as usize
     }
 
     /// The neighbours of a body and the weights of its ties to them.
     #[inline(always)]
-    pub fn ties(&self, body: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
+    pub(crate) fn ties(&self, body: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
         let slots = self.slots(body);
         let neighbours = self.neighbours[slots.clone()].iter();
         neighbours
@@ -177,7 +177,7 @@ pub(crate) struct Levels {
 
 impl Levels {
     /// All levels of a component; ends early where it is cancelled.
-    pub fn of(finest: Level, seed: u64, cancel: &Cancel) -> Self {
+    pub(crate) fn of(finest: Level, seed: u64, cancel: &Cancel) -> Self {
         let (mut levels, mut systems) = (vec![finest], Vec::new());
         while let Some(level) = levels.last().filter(|level| level.len() > COARSEST) {
             if cancel.is_set() {
@@ -195,7 +195,7 @@ impl Levels {
     }
 
     /// For each body of the finest level its body at another one.
-    pub fn systems_at(&self, number: usize) -> Vec<u32> {
+    pub(crate) fn systems_at(&self, number: usize) -> Vec<u32> {
         let mut system: Vec<u32> = (0..self.levels[0].len() as u32).collect();
         for next in &self.systems[..number] {
             system

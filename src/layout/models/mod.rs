@@ -23,7 +23,7 @@ pub(super) enum Model {
 
 impl Model {
     /// The bodies that it moves.
-    pub fn bodies(&self) -> Range<usize> {
+    pub(super) fn bodies(&self) -> Range<usize> {
         match self {
             Self::Clusters(clusters) => clusters.bodies(),
             Self::Distances(distances) => distances.bodies(),
@@ -31,7 +31,7 @@ impl Model {
     }
 
     /// Fastest speed of its bodies, in world units a tick.
-    pub fn fastest(&self) -> f32 {
+    pub(super) fn fastest(&self) -> f32 {
         match self {
             Self::Clusters(clusters) => clusters.fastest(),
             Self::Distances(_) => f32::MAX,
@@ -39,7 +39,7 @@ impl Model {
     }
 
     /// How much is done, from 0 to 1.
-    pub fn done(&self) -> f32 {
+    pub(super) fn done(&self) -> f32 {
         match self {
             Self::Clusters(clusters) => clusters.done(),
             Self::Distances(distances) => distances.done(),
@@ -47,7 +47,7 @@ impl Model {
     }
 
     /// Goes on for a while, so that the picture gives way to what is dragged in it.
-    pub fn warm_up(&mut self) {
+    pub(super) fn warm_up(&mut self) {
         match self {
             Self::Clusters(clusters) => clusters.warm_up(),
             Self::Distances(distances) => distances.warm_up(),
@@ -55,7 +55,7 @@ impl Model {
     }
 
     /// Changes the velocities of all its bodies for one tick.
-    pub fn apply(&mut self, bodies: &mut Bodies, cancel: &Cancel) {
+    pub(super) fn apply(&mut self, bodies: &mut Bodies, cancel: &Cancel) {
         match self {
             Self::Clusters(clusters) => clusters.apply(bodies, cancel),
             Self::Distances(distances) => distances.apply(bodies),

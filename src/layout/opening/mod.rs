@@ -107,17 +107,17 @@ impl ComponentPlan {
     }
 
     /// Whether something in it has no place yet that its neighbours have a say in.
-    pub fn has_news(&self) -> bool {
+    pub(super) fn has_news(&self) -> bool {
         matches!(self.state, State::Joined | State::Regrown | State::Fresh)
     }
 
     /// Whether a model refines it.
-    pub fn is_unfolded(&self) -> bool {
+    pub(super) fn is_unfolded(&self) -> bool {
         self.is_arranged() && self.start == ComponentStart::Unfolded
     }
 
     /// How strongly forces act on it at first.
-    pub fn first_heat(&self) -> f32 {
+    pub(super) fn first_heat(&self) -> f32 {
         match self.start {
             ComponentStart::Clustered => EVENING_HEAT,
             ComponentStart::Untangled | ComponentStart::Unfolded => FIRST_HEAT,
@@ -125,7 +125,7 @@ impl ComponentPlan {
     }
 
     /// Whether forces act on it.
-    pub fn is_arranged(&self) -> bool {
+    pub(super) fn is_arranged(&self) -> bool {
         matches!(self.state, State::Fresh | State::Regrown)
     }
 }

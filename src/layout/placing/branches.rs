@@ -16,7 +16,7 @@ pub(super) struct Branches {
 
 impl Branches {
     /// The branches of one component.
-    pub fn new(graph: &BodyGraph, range: Range<usize>) -> Self {
+    pub(super) fn new(graph: &BodyGraph, range: Range<usize>) -> Self {
         let first = range.start;
         let mut open: Vec<usize> = range.clone().map(|body| graph.degree(body)).collect();
         let mut parent = vec![None; range.len()];
@@ -50,12 +50,12 @@ impl Branches {
     }
 
     /// The body on which another one hangs.
-    pub fn parent(&self, body: usize) -> Option<usize> {
+    pub(super) fn parent(&self, body: usize) -> Option<usize> {
         self.parent[body - self.first]
     }
 
     /// The body and all that hangs on it; the body alone if that is too much to be moved as one.
-    pub fn hanging_on(&self, body: usize) -> Vec<usize> {
+    pub(super) fn hanging_on(&self, body: usize) -> Vec<usize> {
         let mut group = vec![body];
         let mut head = 0;
         while let Some(&member) = group.get(head) {

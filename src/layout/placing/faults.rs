@@ -9,17 +9,17 @@ use crate::layout::ground::shape::MARGIN;
 /// What a picture loses by each fault, in crossings.
 mod fault {
     /// A link over a disc or label.
-    pub const OVER: f32 = 1.5;
+    pub(super) const OVER: f32 = 1.5;
     /// A link of twice its length, or of none.
-    pub const STRETCH: f32 = 0.4;
+    pub(super) const STRETCH: f32 = 0.4;
     /// Two links that leave a body in the same direction.
-    pub const NARROW: f32 = 0.8;
+    pub(super) const NARROW: f32 = 0.8;
     /// Two bodies in the same spot, without their labels.
-    pub const CROWD: f32 = 0.8;
+    pub(super) const CROWD: f32 = 0.8;
     /// An overlap by a usual label's height.
-    pub const OVERLAP: f32 = 1.5;
+    pub(super) const OVERLAP: f32 = 1.5;
     /// A body that leaves the frame by a link's length.
-    pub const OUTSIDE: f32 = 2.5;
+    pub(super) const OUTSIDE: f32 = 2.5;
 }
 
 /// Cosine of the angle below which two links count as leaving in the same direction: 20 degrees.
@@ -40,7 +40,7 @@ pub(super) struct Surroundings {
 impl Surroundings {
     /// What is wrong with a body. First what is not nice: others too near, standing outside. Then the faults: links over it,
     /// overlaps.
-    pub fn around_body(&self, bodies: &Bodies, body: usize) -> (f32, f32) {
+    pub(super) fn around_body(&self, bodies: &Bodies, body: usize) -> (f32, f32) {
         let area = bodies.area(body);
         let out = (self.frame.min - area.min)
             .max(area.max - self.frame.max)
@@ -67,7 +67,13 @@ impl Surroundings {
 
     /// What is wrong with a link that should be `at_rest` long. First what is not nice: its length. Then the faults: what it
     /// crosses or runs over, and links that leave beside it.
-    pub fn along_link(&self, bodies: &Bodies, a: usize, b: usize, at_rest: f32) -> (f32, f32) {
+    pub(super) fn along_link(
+        &self,
+        bodies: &Bodies,
+        a: usize,
+        b: usize,
+        at_rest: f32,
+    ) -> (f32, f32) {
         let (at_a, at_b) = (bodies.at(a), bodies.at(b));
         let way = at_b - at_a;
         let mut faults = 0.0;

@@ -17,7 +17,7 @@ pub(super) struct Pivots {
 
 impl Pivots {
     /// Chooses up to `most` pivots, each as far as possible from those before it.
-    pub fn choose(skeleton: &Skeleton, most: usize, cancel: &Cancel) -> Self {
+    pub(super) fn choose(skeleton: &Skeleton, most: usize, cancel: &Cancel) -> Self {
         let count = skeleton.len();
         let mut pivots = Pivots {
             bodies: Vec::new(),
@@ -42,7 +42,7 @@ impl Pivots {
     }
 
     /// Positions whose distances come close to those along the links, centred on the origin.
-    pub fn project(&self, count: usize, cancel: &Cancel) -> Vec<Pos2> {
+    pub(super) fn project(&self, count: usize, cancel: &Cancel) -> Vec<Pos2> {
         if cancel.is_set() {
             return vec![Pos2::ZERO; count];
         }

@@ -17,14 +17,14 @@ pub(crate) struct Room {
 
 impl Room {
     /// Takes the place where a body stands.
-    pub fn take(&mut self, bodies: &Bodies, body: usize) {
+    pub(crate) fn take(&mut self, bodies: &Bodies, body: usize) {
         for cell in cells(bodies.area(body)) {
             self.cells.entry(cell).or_default().push(body as u32);
         }
     }
 
     /// Whether a shape at a place stands clear of all bodies that have taken theirs.
-    pub fn is_free(&self, bodies: &Bodies, shape: &BodyShape, at: Pos2) -> bool {
+    pub(crate) fn is_free(&self, bodies: &Bodies, shape: &BodyShape, at: Pos2) -> bool {
         let area = shape.bounds().translate(at.to_vec2()).expand(MARGIN);
         let near = cells(area)
             .filter_map(|cell| self.cells.get(&cell))

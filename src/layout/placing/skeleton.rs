@@ -28,7 +28,7 @@ pub(crate) struct Skeleton {
 
 impl Skeleton {
     /// The skeleton of one component.
-    pub fn new(graph: &BodyGraph, springs: &Springs, component: Range<usize>) -> Self {
+    pub(crate) fn new(graph: &BodyGraph, springs: &Springs, component: Range<usize>) -> Self {
         let first = component.start;
         let tree = graph.is_tree(&component);
         let mut leaves = vec![0u32; component.len()];
@@ -77,39 +77,39 @@ impl Skeleton {
     }
 
     /// How many bodies it has.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.bodies.len()
     }
 
     /// Whether it has no cycle.
-    pub fn is_tree(&self) -> bool {
+    pub(crate) fn is_tree(&self) -> bool {
         self.links_count() + 1 == self.len()
     }
 
     /// Whether it is one row of bodies.
-    pub fn is_path(&self) -> bool {
+    pub(crate) fn is_path(&self) -> bool {
         self.is_tree() && (0..self.len()).all(|body| self.links(body).len() <= 2)
     }
 
     /// The neighbours of a body and how far away they should be.
-    pub fn links(&self, body: usize) -> &[(u32, f32)] {
+    pub(crate) fn links(&self, body: usize) -> &[(u32, f32)] {
         &self.links[self.offsets[body] as usize..self.offsets[body + 1] as usize]
     }
 
     /// Each link once.
-    pub fn all_links(&self) -> impl Iterator<Item = [usize; 2]> + '_ {
+    pub(crate) fn all_links(&self) -> impl Iterator<Item = [usize; 2]> + '_ {
         (0..self.len())
             .flat_map(|a| self.links(a).iter().map(move |&(b, _)| [a, b as usize]))
             .filter(|[a, b]| a < b)
     }
 
     /// How many links it has.
-    pub fn links_count(&self) -> usize {
+    pub(crate) fn links_count(&self) -> usize {
         self.links.len() / 2
     }
 
     /// Length of the way of fewest links from `source` to every body, in world units.
-    pub fn lengths_from(&self, source: usize) -> Vec<f32> {
+    pub(crate) fn lengths_from(&self, source: usize) -> Vec<f32> {
         let mut lengths = vec![f32::INFINITY; self.len()];
         lengths[source] = 0.0;
         let mut queue = Vec::with_capacity(self.len());

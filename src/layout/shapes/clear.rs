@@ -13,7 +13,7 @@ pub(super) struct Boxes {
 
 impl Boxes {
     /// An empty grid for boxes of about such a size.
-    pub fn new(sizes: impl Iterator<Item = Vec2>) -> Self {
+    pub(super) fn new(sizes: impl Iterator<Item = Vec2>) -> Self {
         let (mut sum, mut count) = (0.0f32, 0u32);
         for size in sizes {
             sum += size.max_elem();
@@ -27,12 +27,12 @@ impl Boxes {
     }
 
     /// How many boxes there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.list.len()
     }
 
     /// Adds a box.
-    pub fn add(&mut self, area: Rect) {
+    pub(super) fn add(&mut self, area: Rect) {
         let index = self.list.len() as u32;
         for cell in self.cells_of(area) {
             self.cells.entry(cell).or_default().push(index);
@@ -41,7 +41,7 @@ impl Boxes {
     }
 
     /// Whether some box overlaps an area.
-    pub fn touches(&self, area: Rect) -> bool {
+    pub(super) fn touches(&self, area: Rect) -> bool {
         self.cells_of(area).any(|cell| {
             let here = self.cells.get(&cell).into_iter().flatten();
             here.into_iter()

@@ -30,7 +30,7 @@ pub(super) struct Web {
 
 impl Web {
     /// The web of an input.
-    pub fn new(input: &ShapeInput) -> Self {
+    pub(super) fn new(input: &ShapeInput) -> Self {
         let count = input.seeds.len();
         let mut order: Vec<u32> = (0..count as u32).collect();
         order.sort_by_key(|&index| (input.seeds[index as usize], index));
@@ -78,23 +78,23 @@ impl Web {
     }
 
     /// How many bodies there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.order.len()
     }
 
     /// Who is linked to a body, in ascending order.
-    pub fn neighbours(&self, body: u32) -> &[u32] {
+    pub(super) fn neighbours(&self, body: u32) -> &[u32] {
         let body = body as usize;
         &self.neighbours[self.starts[body] as usize..self.starts[body + 1] as usize]
     }
 
     /// The box that a body takes around its position at the origin.
-    pub fn bounds(&self, body: u32) -> Rect {
+    pub(super) fn bounds(&self, body: u32) -> Rect {
         self.shapes[body as usize].bounds()
     }
 
     /// The bodies of each connected component that has links, largest first, and the bodies without links by group.
-    pub fn components(&self) -> (Vec<Vec<u32>>, Vec<u32>) {
+    pub(super) fn components(&self) -> (Vec<Vec<u32>>, Vec<u32>) {
         let (mut seen, mut parts, mut lone) = (vec![false; self.len()], Vec::new(), Vec::new());
         for first in 0..self.len() as u32 {
             if self.neighbours(first).is_empty() {
@@ -123,13 +123,13 @@ impl Web {
     }
 
     /// Brings bodies that nothing else orders together by group.
-    pub fn sort_by_group(&self, bodies: &mut [u32]) {
+    pub(super) fn sort_by_group(&self, bodies: &mut [u32]) {
         let key = |&body: &u32| (self.groups[body as usize], self.ranks[body as usize], body);
         bodies.sort_by_key(key);
     }
 
     /// Positions of the bodies, moved to have their middle at the origin and rounded, by the indices of the input.
-    pub fn finish(&self, at: &[Pos2]) -> Vec<Pos2> {
+    pub(super) fn finish(&self, at: &[Pos2]) -> Vec<Pos2> {
         let boxes = (0u32..)
             .zip(at)
             .map(|(body, at)| self.bounds(body).translate(at.to_vec2()));

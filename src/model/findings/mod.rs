@@ -24,7 +24,7 @@ use super::{Claim, Document, PartialDate, SetAsideFinding, Str, TableName};
 
 words! {
     /// The rules, in the order in which their findings are listed.
-    Rule {
+    pub Rule {
         /// An act that only sources which repeat others know of.
         RelayedAct = "act-known-by-relays",
         /// What a third party asserts of the conduct of others.

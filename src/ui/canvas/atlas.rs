@@ -9,12 +9,12 @@ const CELLS: u32 = 4;
 /// Pixels a cell; the icon has seven eighths of it, so that smaller levels do not bleed.
 const CELL: u32 = 128;
 /// The atlas's side in pixels.
-pub const SIDE: u32 = CELLS * CELL;
+pub(super) const SIDE: u32 = CELLS * CELL;
 /// Levels, each half of the one before.
-pub const LEVELS: u32 = 6;
+pub(super) const LEVELS: u32 = 6;
 
 /// The levels of the atlas, largest first: one byte a pixel, how much of it the icon covers.
-pub fn levels() -> Vec<Vec<u8>> {
+pub(super) fn levels() -> Vec<Vec<u8>> {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{SIDE}\" height=\"{SIDE}\" fill-rule=\"evenodd\">"
     );
@@ -42,7 +42,7 @@ pub fn levels() -> Vec<Vec<u8>> {
 }
 
 /// The alpha of an SVG of `side` pixels.
-pub fn coverage(svg: &str, side: u32) -> Vec<u8> {
+pub(super) fn coverage(svg: &str, side: u32) -> Vec<u8> {
     let blank = || vec![0; (side * side) as usize];
     let Ok(tree) = usvg::Tree::from_str(svg, &usvg::Options::default()) else {
         return blank();

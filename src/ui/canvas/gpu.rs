@@ -38,7 +38,7 @@ impl ViewSlot {
 }
 
 /// What stays on the card between frames.
-pub struct Gpu {
+pub(super) struct Gpu {
     nodes: wgpu::RenderPipeline,
     straight: wgpu::RenderPipeline,
     curved: wgpu::RenderPipeline,
@@ -148,7 +148,11 @@ impl Links {
 
 impl Gpu {
     /// Makes everything that does not change.
-    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, format: wgpu::TextureFormat) -> Self {
+    pub(super) fn new(
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        format: wgpu::TextureFormat,
+    ) -> Self {
         let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("chart"),
             source: wgpu::ShaderSource::Wgsl(include_str!("canvas.wgsl").into()),
@@ -229,7 +233,7 @@ impl Gpu {
     }
 
     /// Brings what changed onto the card.
-    pub fn upload(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, paint: &Paint) {
+    pub(super) fn upload(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, paint: &Paint) {
         self.base.fill(device, queue, &paint.base);
         match &paint.thinned {
             Some(links) => self.thinned.fill(device, queue, links),
@@ -283,7 +287,7 @@ impl Gpu {
     }
 
     /// Draws the steps that the plates lack.
-    pub fn draw_plates(&mut self, encoder: &mut wgpu::CommandEncoder, paint: &Paint) {
+    pub(super) fn draw_plates(&mut self, encoder: &mut wgpu::CommandEncoder, paint: &Paint) {
         let (Some(plate), Some(links)) = (paint.plate, paint.thinned.as_deref()) else {
             return;
         };
@@ -454,7 +458,7 @@ impl Gpu {
     }
 
     /// Draws links, then nodes, or the plates with both; then the same of what lies over them.
-    pub fn draw(&self, pass: &mut wgpu::RenderPass<'static>, paint: &Paint) {
+    pub(super) fn draw(&self, pass: &mut wgpu::RenderPass<'static>, paint: &Paint) {
         let Some(bind) = &self.bind else { return };
         if let Some(plates) = &self.plates {
             pass.set_bind_group(0, bind, &[ViewSlot::Plate.offset() as u32]);

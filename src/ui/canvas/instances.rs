@@ -10,10 +10,10 @@ use crate::scene::{Lane, LinkRow, NodeRow, Scene};
 use crate::work::feed::{RowChanges, stale_nodes, stale_rows};
 
 /// One node: entity slot, radius, shape and icon, fill, outline, icon colour, ring, halo, ring gap, ring width.
-pub type NodeInstance = [u32; 10];
+pub(super) type NodeInstance = [u32; 10];
 
 /// One link: slots of its ends, radii, bend, flags, colour, width.
-pub type LinkInstance = [u32; 8];
+pub(super) type LinkInstance = [u32; 8];
 
 /// What is drawn in one pass.
 #[derive(Clone, Debug, Default)]

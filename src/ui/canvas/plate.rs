@@ -6,7 +6,7 @@ use egui_wgpu::wgpu;
 use super::ViewUniform;
 
 /// Nodes drawn in one step.
-pub const NODES_IN_A_STEP: u32 = 15_000;
+pub(super) const NODES_IN_A_STEP: u32 = 15_000;
 
 /// What is drawn on the plates in this frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub(super) struct Plates {
 }
 
 impl Plates {
-    pub fn new(
+    pub(super) fn new(
         device: &wgpu::Device,
         layout: &wgpu::BindGroupLayout,
         sampler: &wgpu::Sampler,

@@ -19,7 +19,7 @@ const FROM_LETTERS: usize = 2;
 const MOST: usize = 6;
 
 /// What would complete `text` at `cursor` (bytes), best first.
-pub fn offers(
+pub(super) fn offers(
     work: &Work,
     lexicon: &Lexicon,
     text: &str,

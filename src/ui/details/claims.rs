@@ -24,7 +24,7 @@ use super::ending::ending;
 use super::field::{Form, labelled};
 
 /// Shows the claims of a record. `replace` makes the edit that gives it others.
-pub fn show(
+pub(super) fn show(
     ui: &mut Ui,
     form: &mut Form<'_>,
     claims: &[Claim],
@@ -347,7 +347,7 @@ fn facts(ui: &Ui, work: &Work, claim: &Claim, width: f32) -> std::sync::Arc<egui
 }
 
 /// A stake in words: `25–50 %`, `10.9 % at most`.
-pub fn stake_text(share: &crate::model::Stake) -> String {
+pub(super) fn stake_text(share: &crate::model::Stake) -> String {
     let number = |n: &crate::model::Number| n.as_str().to_owned();
     let text = match (&share.min, &share.max) {
         (Some(min), Some(max)) if min == max => format!("{}%", number(min)),
@@ -510,6 +510,6 @@ fn share(ui: &mut Ui, form: &mut Form<'_>, at: usize) {
 }
 
 /// What a screen reader and a tooltip say of a link.
-pub fn sentence(work: &Work, slot: u32) -> String {
+pub(crate) fn sentence(work: &Work, slot: u32) -> String {
     Narrator::new(&work.document, &work.evidence).sentence(slot)
 }

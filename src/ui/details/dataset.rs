@@ -22,7 +22,7 @@ use super::field::Form;
 use super::header;
 
 /// Shows the dataset's own fields.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let meta = work.document.meta().clone();
     header(ui, "Dataset", out);
     let title = if meta.title.is_empty() {
@@ -159,7 +159,7 @@ fn kinds(ui: &mut Ui, form: &mut Form<'_>) {
 }
 
 /// Shows a custom kind.
-pub fn show_kind(
+pub(super) fn show_kind(
     ui: &mut Ui,
     work: &Work,
     window: &mut Window,

@@ -9,7 +9,7 @@ use crate::ui::widgets::icon_button_in;
 use super::field::{Form, labelled};
 
 /// Two dates beside each other: since and until.
-pub fn since_until(form: &mut Form<'_>, ui: &mut Ui) {
+pub(super) fn since_until(form: &mut Form<'_>, ui: &mut Ui) {
     labelled(ui, "Since, until", |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let width = ((ui.available_width() - 4.0) / 2.0).max(60.0);
@@ -23,7 +23,7 @@ pub fn since_until(form: &mut Form<'_>, ui: &mut Ui) {
 }
 
 /// One date with its calendar.
-pub fn date(form: &mut Form<'_>, ui: &mut Ui, label: &str, key: &'static str) {
+pub(super) fn date(form: &mut Form<'_>, ui: &mut Ui, label: &str, key: &'static str) {
     labelled(ui, label, |ui| {
         let width = ui.available_width();
         let field = form.with_room(ui, label, key, "not stated", width, ROOM);
@@ -67,7 +67,7 @@ struct Page {
 
 /// A calendar: the text of what was picked, empty for none. `none` and `open_end`, if there is one, are the names of the
 /// buttons that pick no date and no end.
-pub fn month_picker(
+pub(crate) fn month_picker(
     ui: &mut Ui,
     stored: &str,
     today: Option<PartialDate>,

@@ -25,7 +25,13 @@ use super::shared::{footer, properties};
 use super::{header, history, link};
 
 /// Shows the entity in `slot`.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    slot: u32,
+    out: &mut Vec<Command>,
+) {
     let Some(entity) = work.document.entities().at(slot).cloned() else {
         return;
     };
@@ -246,7 +252,7 @@ fn links(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
 }
 
 /// A row for an entity in a list.
-pub fn row(ui: &mut Ui, work: &Work, entity: &Entity, slot: u32, out: &mut Vec<Command>) {
+pub(super) fn row(ui: &mut Ui, work: &Work, entity: &Entity, slot: u32, out: &mut Vec<Command>) {
     let kind = work.evidence.vocabulary().entity_kind(entity.kind_id());
     let support = node_look(&kind, current(ui.ctx()));
     let mut row = Row::new(entity.label());

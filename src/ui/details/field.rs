@@ -21,10 +21,10 @@ use crate::work::Work;
 const LONGEST: usize = 100_000;
 
 /// Width of the labels' column.
-pub const LABEL: f32 = 88.0;
+pub(super) const LABEL: f32 = 88.0;
 
 /// A form for one part of a record.
-pub struct Form<'a> {
+pub(crate) struct Form<'a> {
     /// The dataset.
     pub work: &'a Work,
     /// The window, which holds the draft.
@@ -39,7 +39,7 @@ pub struct Form<'a> {
 
 impl Form<'_> {
     /// The same form for another part of the record.
-    pub fn part(&mut self, part: RecordPart) -> Form<'_> {
+    pub(crate) fn part(&mut self, part: RecordPart) -> Form<'_> {
         Form {
             work: self.work,
             window: self.window,
@@ -50,7 +50,7 @@ impl Form<'_> {
     }
 
     /// The id of a field's box.
-    pub fn id_of(&self, key: &'static str) -> Id {
+    pub(crate) fn id_of(&self, key: &'static str) -> Id {
         self.key(key).id()
     }
 
@@ -63,7 +63,7 @@ impl Form<'_> {
     }
 
     /// What a field holds.
-    pub fn text_of(&mut self, key: &'static str) -> Arc<str> {
+    pub(crate) fn text_of(&mut self, key: &'static str) -> Arc<str> {
         let key = self.key(key);
         self.read(&key).text
     }
@@ -73,13 +73,13 @@ impl Form<'_> {
     }
 
     /// The item of a list that is to have the focus, where it is one of this record that `of` knows.
-    pub fn wanted(&self, of: impl Fn(RecordPart) -> Option<usize>) -> Option<usize> {
+    pub(crate) fn wanted(&self, of: impl Fn(RecordPart) -> Option<usize>) -> Option<usize> {
         let key = self.window.focus.as_ref()?;
         of(key.part).filter(|_| key.record == self.record)
     }
 
     /// A labelled line to type in.
-    pub fn text(&mut self, ui: &mut Ui, label: &str, key: &'static str, hint: &str) {
+    pub(crate) fn text(&mut self, ui: &mut Ui, label: &str, key: &'static str, hint: &str) {
         let key = self.key(key);
         let (_, unseen) = labelled(ui, label, |ui| {
             let width = ui.available_width();
@@ -90,7 +90,7 @@ impl Form<'_> {
     }
 
     /// A labelled box of several lines, under its label.
-    pub fn long_text(&mut self, ui: &mut Ui, label: &str, key: &'static str, hint: &str) {
+    pub(crate) fn long_text(&mut self, ui: &mut Ui, label: &str, key: &'static str, hint: &str) {
         let key = self.key(key);
         ui.label(caption(ui, label));
         let width = ui.available_width();
@@ -100,7 +100,7 @@ impl Form<'_> {
     }
 
     /// A note in Markdown: as it reads, until it is written in.
-    pub fn note(&mut self, ui: &mut Ui, label: &str, name: &'static str) {
+    pub(crate) fn note(&mut self, ui: &mut Ui, label: &str, name: &'static str) {
         let key = self.key(name);
         let text = self.read(&key).text;
         let is_drafted = self.is_drafted(&key);
@@ -125,12 +125,19 @@ impl Form<'_> {
     }
 
     /// A box without a label of its own; `name` is for those who do not see what stands beside it.
-    pub fn bare(&mut self, ui: &mut Ui, name: &str, key: &'static str, hint: &str, width: f32) {
+    pub(crate) fn bare(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        key: &'static str,
+        hint: &str,
+        width: f32,
+    ) {
         self.with_room(ui, name, key, hint, width, 9);
     }
 
     /// The same with room for a button at its right end, in points. Returns the box's place.
-    pub fn with_room(
+    pub(crate) fn with_room(
         &mut self,
         ui: &mut Ui,
         name: &str,
@@ -144,7 +151,7 @@ impl Form<'_> {
     }
 
     /// The mistake of a field that was shown bare.
-    pub fn bare_mistake(&mut self, ui: &mut Ui, key: &'static str) {
+    pub(crate) fn bare_mistake(&mut self, ui: &mut Ui, key: &'static str) {
         let key = self.key(key);
         self.mistake(ui, &key);
     }
@@ -238,7 +245,7 @@ impl Form<'_> {
     }
 
     /// A labelled picker that sets the field to the value chosen.
-    pub fn choose(
+    pub(crate) fn choose(
         &mut self,
         ui: &mut Ui,
         label: &str,
@@ -293,12 +300,12 @@ impl Form<'_> {
     }
 
     /// Sets a field at once, as a picker does.
-    pub fn set(&mut self, key: &'static str, text: impl Into<String>) {
+    pub(crate) fn set(&mut self, key: &'static str, text: impl Into<String>) {
         self.out.push(Command::Field(self.key(key), text.into()));
     }
 
     /// A labelled list of ids, each with a button that takes it off, and a picker that adds one.
-    pub fn ids(
+    pub(crate) fn ids(
         &mut self,
         ui: &mut Ui,
         label: &str,
@@ -347,14 +354,14 @@ impl Form<'_> {
     }
 
     /// A labelled choice of yes, no, or what the kind says.
-    pub fn truth(&mut self, ui: &mut Ui, label: &str, key: &'static str, none: &str) {
+    pub(crate) fn truth(&mut self, ui: &mut Ui, label: &str, key: &'static str, none: &str) {
         self.choose(ui, label, key, none, || {
             vec![Choice::new("true", "yes"), Choice::new("false", "no")]
         });
     }
 
     /// What the file holds beside what this version knows.
-    pub fn unknown(&self, ui: &mut Ui) {
+    pub(crate) fn unknown(&self, ui: &mut Ui) {
         let extra = crate::ui::fields::extra(&self.work.document, &self.record);
         let unknown = extra.map(|extra| extra.unknown()).unwrap_or_default();
         if unknown.is_empty() {
@@ -376,7 +383,7 @@ impl Form<'_> {
 }
 
 /// The items of a list field's text.
-pub fn split_list(text: &str) -> Vec<String> {
+pub(super) fn split_list(text: &str) -> Vec<String> {
     let items = text
         .split(',')
         .map(str::trim)
@@ -452,7 +459,7 @@ fn caption(ui: &Ui, text: &str) -> egui::RichText {
 }
 
 /// A label of fixed width with something beside it, on one baseline.
-pub fn labelled<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
+pub(super) fn labelled<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL, 28.0), egui::Sense::hover());

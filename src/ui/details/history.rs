@@ -12,7 +12,7 @@ use crate::ui::widgets::{Row, text_at};
 use crate::work::Work;
 
 /// The history, folded until it is asked for. Nothing for a record without claims.
-pub fn show(ui: &mut Ui, work: &Work, claims: &[Claim]) {
+pub(super) fn show(ui: &mut Ui, work: &Work, claims: &[Claim]) {
     if claims.is_empty() {
         return;
     }

@@ -26,7 +26,13 @@ use super::shared::{footer, properties};
 use super::{claims, header, history};
 
 /// Shows the link in `slot`.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    slot: u32,
+    out: &mut Vec<Command>,
+) {
     let Some(link) = work.document.links().at(slot).cloned() else {
         return;
     };
@@ -175,7 +181,7 @@ fn look_card(ui: &mut Ui, work: &Work, link: &Link, slot: u32) {
 }
 
 /// A row for a link in a list; seen from the entity in `from`, if that is set.
-pub fn row(ui: &mut Ui, work: &Work, slot: u32, from: Option<u32>, out: &mut Vec<Command>) {
+pub(super) fn row(ui: &mut Ui, work: &Work, slot: u32, from: Option<u32>, out: &mut Vec<Command>) {
     let Some(link) = work.document.links().at(slot) else {
         return;
     };

@@ -24,12 +24,11 @@ use crate::model::counts;
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
-pub use claims::sentence;
-pub use date::month_picker;
-pub use field::Form;
+pub(crate) use claims::sentence;
+pub(crate) use date::month_picker;
 
 /// Shows the panel's inside.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let shown = (
         window.selection.single_entity(),
         window.selection.single_link(),

@@ -15,7 +15,7 @@ use crate::work::Work;
 use super::field::Form;
 
 /// Properties of an entity or link: any key, any text.
-pub fn properties(
+pub(super) fn properties(
     ui: &mut Ui,
     form: &mut Form<'_>,
     properties: &[(Str, Value)],
@@ -66,7 +66,7 @@ pub fn properties(
 }
 
 /// The record's id, and what can be done with it.
-pub fn footer(ui: &mut Ui, work: &Work, window: &Window, id: &str, out: &mut Vec<Command>) {
+pub(super) fn footer(ui: &mut Ui, work: &Work, window: &Window, id: &str, out: &mut Vec<Command>) {
     let palette = palette(ui.ctx());
     ui.add_space(10.0);
     ui.horizontal(|ui| {

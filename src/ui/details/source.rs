@@ -21,7 +21,13 @@ use super::shared::footer;
 use super::{header, link};
 
 /// Shows the source in `slot`.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, slot: u32, out: &mut Vec<Command>) {
+pub(super) fn show(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    slot: u32,
+    out: &mut Vec<Command>,
+) {
     let Some(source) = work.document.sources().at(slot).cloned() else {
         return;
     };

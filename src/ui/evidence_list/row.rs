@@ -18,20 +18,20 @@ use crate::ui::widgets::{focus_ring, hairline_at};
 use crate::work::Work;
 
 /// The height of a row.
-pub const HEIGHT: f32 = 48.0;
+pub(super) const HEIGHT: f32 = 48.0;
 /// Room on both sides of a cell's text.
-pub const MARGIN: f32 = 5.0;
+pub(super) const MARGIN: f32 = 5.0;
 
 /// A column of the table: one that it can be sorted by, or the sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum TableColumn {
+pub(super) enum TableColumn {
     Sorts(SortColumn),
     Sentence,
 }
 
 /// Shows the row at place `at` of the order, without its cells. A click, or Enter, goes to the link; arrow keys go to the
 /// next row.
-pub fn show(
+pub(super) fn show(
     ui: &mut Ui,
     work: &Work,
     window: &mut Window,
@@ -84,7 +84,7 @@ fn spoken(text: &LinkText) -> String {
 }
 
 /// Paints one cell of a row.
-pub fn cell(ui: &Ui, column: TableColumn, text: &LinkText, found: &LinkEvidence) {
+pub(super) fn cell(ui: &Ui, column: TableColumn, text: &LinkText, found: &LinkEvidence) {
     let palette = palette(ui.ctx());
     let rect = ui.max_rect().shrink2(vec2(MARGIN, 0.0));
     let (plain, grey) = (palette.text, palette.text_secondary);

@@ -53,7 +53,7 @@ const HEADER: f32 = 24.0;
 const SCROLL_BAR: f32 = 14.0;
 
 /// Shows the links of the list; there is at least one.
-pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+pub(super) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let room = ui.available_width();
     let mut table = Table::new()
         .id_salt("evidence list")

@@ -25,7 +25,13 @@ const SIZE: f32 = 12.5;
 const VIEW_ROOM: f32 = 160.0;
 
 /// Shows the line.
-pub fn filter_line(ui: &mut Ui, work: &Work, window: &Window, rect: Rect, out: &mut Vec<Command>) {
+pub(crate) fn filter_line(
+    ui: &mut Ui,
+    work: &Work,
+    window: &Window,
+    rect: Rect,
+    out: &mut Vec<Command>,
+) {
     let palette = palette(ui.ctx());
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, CornerRadius::ZERO, palette.panel);

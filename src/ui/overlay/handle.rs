@@ -31,7 +31,7 @@ const ANGLES: [f32; 8] = [
 
 /// Returns where the handle of a node is: where it covers no name and no other entity, if there is such a place. `None` if
 /// the node is too small, or the dataset cannot be changed.
-pub fn handle_rect(work: &Work, window: &Window, node: u32) -> Option<Rect> {
+pub(crate) fn handle_rect(work: &Work, window: &Window, node: u32) -> Option<Rect> {
     if work.is_read_only() {
         return None;
     }

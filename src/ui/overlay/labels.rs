@@ -23,7 +23,7 @@ const MOST_LABELS: usize = 260;
 /// Paints labels; places them again if something has changed and come to rest.
 ///
 /// Returns where they are.
-pub fn labels(ui: &Ui, painter: &Painter, work: &Work, window: &mut Window) -> Vec<Rect> {
+pub(crate) fn labels(ui: &Ui, painter: &Painter, work: &Work, window: &mut Window) -> Vec<Rect> {
     refresh_labels(ui, work, window);
     let palette = palette(ui.ctx());
     let lit = lit_nodes(work, window);

@@ -14,7 +14,7 @@ use crate::view::Selection;
 use crate::work::Work;
 
 /// Shows the legend. It folds to its title.
-pub fn legend(
+pub(crate) fn legend(
     ui: &mut Ui,
     card: Option<&Card>,
     work: &Work,

@@ -19,7 +19,7 @@ use crate::work::Work;
 /// Figures of voices, labels of links, pins, the link handle, the gesture.
 ///
 /// Labels of links stay clear of the rectangles in `taken` where they can.
-pub fn marks(
+pub(crate) fn marks(
     ui: &Ui,
     painter: &Painter,
     work: &Work,

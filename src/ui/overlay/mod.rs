@@ -10,14 +10,14 @@ mod names;
 mod popups;
 mod what_if;
 
-pub use filter_line::filter_line;
-pub use handle::handle_rect;
-pub use labels::labels;
-pub use legend::legend;
-pub use marks::marks;
-pub use names::names;
-pub use popups::popups;
-pub use what_if::what_if_strip;
+pub(crate) use filter_line::filter_line;
+pub(crate) use handle::handle_rect;
+pub(crate) use labels::labels;
+pub(crate) use legend::legend;
+pub(crate) use marks::marks;
+pub(crate) use names::names;
+pub(crate) use popups::popups;
+pub(crate) use what_if::what_if_strip;
 
 use egui::{
     Align2, CornerRadius, Id, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,
@@ -42,7 +42,7 @@ use crate::ui::widgets::edge;
 use crate::work::Work;
 
 /// Says that the chart is on its way, while nothing of it has a place.
-pub fn waiting(ui: &Ui, painter: &Painter, work: &Work) {
+pub(crate) fn waiting(ui: &Ui, painter: &Painter, work: &Work) {
     painter.text(
         painter.clip_rect().center(),
         Align2::CENTER_CENTER,
@@ -53,7 +53,7 @@ pub fn waiting(ui: &Ui, painter: &Painter, work: &Work) {
 }
 
 /// The chart without a graphics card, as in tests that read no pixels: the same inks that files are made of.
-pub fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
+pub(crate) fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
     const MOST: usize = 3000;
     if work.scene.nodes.len() > MOST {
         return;
@@ -67,7 +67,7 @@ pub fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
 // ---- legend and buttons ----
 
 /// Finds the legend's room, before anything keeps clear of it. Returns what is on it; `None` where it is folded or says nothing.
-pub fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
+pub(crate) fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
     let chart = window.chart;
     window.legend = Rect::NOTHING;
     if work.legend.is_empty() {
@@ -86,7 +86,7 @@ pub fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
 }
 
 /// What nothing on the chart may lie under: the legend, the zoom buttons.
-pub fn blocked(window: &Window) -> Vec<Rect> {
+pub(crate) fn blocked(window: &Window) -> Vec<Rect> {
     let mut blocked = vec![window.legend, zoom_rect(window)];
     blocked.retain(Rect::is_positive);
     blocked
@@ -98,7 +98,7 @@ fn zoom_rect(window: &Window) -> Rect {
 }
 
 /// Zoom in, zoom out, fit.
-pub fn zoom_buttons(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
+pub(crate) fn zoom_buttons(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
     let palette = palette(ui.ctx());
     let rect = zoom_rect(window);
     let painter = ui.painter_at(window.chart);
@@ -154,7 +154,7 @@ fn corners(painter: &Painter, center: Pos2, stroke: Stroke) {
 }
 
 /// What the pointer is on, in words.
-pub fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
+pub(crate) fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
     if window.gesture != Gesture::Idle || window.popup.is_some() {
         return;
     }
@@ -222,7 +222,7 @@ fn node_text(work: &Work, node: u32) -> (String, String) {
 }
 
 /// The links that a row stands for.
-pub fn slots_of_row(work: &Work, row: u32) -> Vec<u32> {
+pub(crate) fn slots_of_row(work: &Work, row: u32) -> Vec<u32> {
     match work.scene.bundles.get(&row) {
         Some(slots) => slots.clone(),
         None => vec![work.scene.links[row as usize].slot],

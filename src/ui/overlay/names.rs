@@ -27,6 +27,9 @@ pub(super) fn placed_names<'a>(
 
 /// The entities whose names are on the screen, by node, with the room that these take; also those that fade while something
 /// is hovered.
-pub fn names<'a>(work: &'a Work, window: &'a Window) -> impl Iterator<Item = (u32, Rect)> + 'a {
+pub(crate) fn names<'a>(
+    work: &'a Work,
+    window: &'a Window,
+) -> impl Iterator<Item = (u32, Rect)> + 'a {
     placed_names(work, window).map(|(label, by)| (label.node, label.rect.translate(by)))
 }

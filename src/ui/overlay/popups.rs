@@ -17,7 +17,7 @@ use crate::ui::widgets::accent_button;
 use crate::work::Work;
 
 /// Shows the small window on the chart, if there is one.
-pub fn popups(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+pub(crate) fn popups(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let Some(popup) = window.popup.take() else {
         return;
     };

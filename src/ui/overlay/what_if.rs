@@ -46,7 +46,7 @@ const HEIGHT: f32 = 32.0;
 const SHOW: &str = "Show affected links";
 
 /// Shows the strip, its top left corner there, if anything is left out. Returns where the chart begins.
-pub fn what_if_strip(
+pub(crate) fn what_if_strip(
     ui: &mut Ui,
     work: &Work,
     corner: Pos2,

@@ -6,21 +6,21 @@ use crate::ui::picker::Choice;
 use crate::work::Work;
 
 /// The roles of a source as choices.
-pub fn roles() -> Vec<Choice> {
+pub(crate) fn roles() -> Vec<Choice> {
     let all = Role::ALL.iter();
     all.map(|role| Choice::new(role.as_str(), role.label()).hint(role.meaning()))
         .collect()
 }
 
 /// Markings to choose from.
-pub fn markings() -> Vec<Choice> {
+pub(crate) fn markings() -> Vec<Choice> {
     let all = Marking::ALL.iter().rev();
     all.map(|marking| Choice::new(marking.as_str(), marking.as_str()).hint(marking.handling()))
         .collect()
 }
 
 /// Entities to choose from: name, kind and country, so that namesakes are told apart.
-pub fn entities(work: &Work) -> Vec<Choice> {
+pub(crate) fn entities(work: &Work) -> Vec<Choice> {
     let words = work.evidence.vocabulary();
     let entities = work.document.entities().iter();
     entities
@@ -39,7 +39,7 @@ pub fn entities(work: &Work) -> Vec<Choice> {
 }
 
 /// Sources to choose from.
-pub fn sources(work: &Work) -> Vec<Choice> {
+pub(crate) fn sources(work: &Work) -> Vec<Choice> {
     let sources = work.document.sources().iter();
     sources
         .map(|source| {
@@ -54,7 +54,7 @@ pub fn sources(work: &Work) -> Vec<Choice> {
 }
 
 /// The name of an entity by id, for lists.
-pub fn entity_name(work: &Work, id: &str) -> String {
+pub(crate) fn entity_name(work: &Work, id: &str) -> String {
     let entity = work.document.entities().get(id);
     entity.map_or_else(
         || format!("{id} (not in this dataset)"),
@@ -63,7 +63,7 @@ pub fn entity_name(work: &Work, id: &str) -> String {
 }
 
 /// The name of a source by id, for lists.
-pub fn source_name(work: &Work, id: &str) -> String {
+pub(crate) fn source_name(work: &Work, id: &str) -> String {
     let source = work.document.sources().get(id);
     source.map_or_else(
         || format!("{id} (not in this dataset)"),
@@ -72,7 +72,7 @@ pub fn source_name(work: &Work, id: &str) -> String {
 }
 
 /// The dataset's entity kinds to choose from.
-pub fn entity_kinds(work: &Work) -> Vec<Choice> {
+pub(crate) fn entity_kinds(work: &Work) -> Vec<Choice> {
     let kinds = work.evidence.vocabulary().entity_kinds().into_iter();
     kinds
         .map(|kind| Choice::new(kind.id.to_string(), kind.label.to_string()))
@@ -80,7 +80,7 @@ pub fn entity_kinds(work: &Work) -> Vec<Choice> {
 }
 
 /// The dataset's link kinds to choose from.
-pub fn link_kinds(work: &Work) -> Vec<Choice> {
+pub(crate) fn link_kinds(work: &Work) -> Vec<Choice> {
     let kinds = work.evidence.vocabulary().link_kinds().into_iter();
     kinds
         .map(|kind| {

@@ -11,12 +11,12 @@ use crate::ui::widgets::{elided, focus_ring};
 use crate::work::Work;
 
 /// An action as a row of a menu; a tick if it is on.
-pub fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) -> Response {
+pub(crate) fn action_button(ui: &mut Ui, action: Action, work: &Work, window: &Window) -> Response {
     action_row(ui, action, action.description().label, work, window)
 }
 
 /// The same under another label, as in a submenu; a screen reader hears the whole one.
-pub fn action_row(
+pub(crate) fn action_row(
     ui: &mut Ui,
     action: Action,
     label: &str,
@@ -48,7 +48,7 @@ pub fn action_row(
 }
 
 /// A row of a menu over the whole width: label left, keys right, a tick if it is on.
-pub fn menu_row(
+pub(crate) fn menu_row(
     ui: &mut Ui,
     label: &str,
     keys: &str,
@@ -131,7 +131,7 @@ impl MenuRow<'_> {
 }
 
 /// The action's label as things are now: undo and redo name their step, and pinning is unpinning where all is pinned.
-pub fn words(action: Action, work: &Work, window: &Window) -> String {
+pub(crate) fn words(action: Action, work: &Work, window: &Window) -> String {
     let label = action.description().label;
     let step = match action {
         Action::Undo => work.history.undo_label(),

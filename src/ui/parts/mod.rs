@@ -1,5 +1,5 @@
 //! What several panels and dialogs are built of.
 
-pub mod choices;
-pub mod menu_row;
+pub(crate) mod choices;
+pub(crate) mod menu_row;
 pub mod names;

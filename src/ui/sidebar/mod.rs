@@ -7,7 +7,7 @@ mod kinds;
 mod problems;
 mod sources;
 
-pub use crate::model::toggled_support;
+pub(crate) use crate::model::toggled_support;
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ use crate::ui::widgets::{Row, focus_ring, hairline, icon_button_in, text_at};
 use crate::work::Work;
 
 /// Shows the panel's inside.
-pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
+pub(crate) fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     search_field(ui, work, window, out);
     ui.add_space(10.0);
@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
 }
 
 /// The id of the search field.
-pub fn search_id() -> Id {
+pub(crate) fn search_id() -> Id {
     Id::unique("outline search")
 }
 

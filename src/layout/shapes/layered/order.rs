@@ -24,7 +24,7 @@ pub(super) struct Layers {
 
 impl Layers {
     /// The layers of bodies with these ranks. Links that span more than `longest` layers pass through none.
-    pub fn new(mut rank: Vec<u32>, arcs: &[(u32, u32)], longest: u32) -> Self {
+    pub(super) fn new(mut rank: Vec<u32>, arcs: &[(u32, u32)], longest: u32) -> Self {
         let bodies = rank.len();
         close_gaps(&mut rank);
         let (mut steps, mut passes) = (Vec::with_capacity(arcs.len()), Vec::new());
@@ -59,33 +59,33 @@ impl Layers {
     }
 
     /// The nodes one layer up that a node is linked to.
-    pub fn up(&self, node: u32) -> &[u32] {
+    pub(super) fn up(&self, node: u32) -> &[u32] {
         row(&self.up, node)
     }
 
     /// The nodes one layer down that a node is linked to.
-    pub fn down(&self, node: u32) -> &[u32] {
+    pub(super) fn down(&self, node: u32) -> &[u32] {
         row(&self.down, node)
     }
 
     /// Whether a node is a body, rather than a point where a link passes.
-    pub fn is_body(&self, node: u32) -> bool {
+    pub(super) fn is_body(&self, node: u32) -> bool {
         (node as usize) < self.bodies
     }
 
     /// The ends of the link that passes here, for a node that is not a body.
-    pub fn ends(&self, node: u32) -> Option<(u32, u32)> {
+    pub(super) fn ends(&self, node: u32) -> Option<(u32, u32)> {
         let pass = (node as usize).checked_sub(self.bodies)?;
         self.passes.get(pass).copied()
     }
 
     /// The layer of a node.
-    pub fn rank(&self, node: u32) -> usize {
+    pub(super) fn rank(&self, node: u32) -> usize {
         self.rank[node as usize] as usize
     }
 
     /// How many nodes there are.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.rank.len()
     }
 
