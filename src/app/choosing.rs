@@ -66,13 +66,13 @@ impl Linkwright {
         } else {
             slug
         });
-        match purpose {
-            PathPurpose::Export(Export::Picture) => format!("{stem}.{}", PICTURES[0].ending),
-            PathPurpose::Export(Export::NodeLink) => format!("{stem}-node-link.json"),
-            PathPurpose::Export(Export::Selection) => format!("{stem}-selection.json"),
-            PathPurpose::Export(Export::Copy) => format!("{stem}-copy.json"),
-            _ => format!("{stem}.json"),
-        }
+        let suffix = match purpose {
+            PathPurpose::Export(Export::As(format)) => format!("-{}", format.row().name),
+            PathPurpose::Export(Export::Selection) => "-selection".to_owned(),
+            PathPurpose::Export(Export::Copy) => "-copy".to_owned(),
+            _ => String::new(),
+        };
+        format!("{stem}{suffix}.{}", usual_ending(purpose))
     }
 
     fn picked(
@@ -134,10 +134,19 @@ impl Linkwright {
 /// The path with the usual ending where it has none.
 pub(super) fn with_ending(mut path: PathBuf, purpose: PathPurpose) -> PathBuf {
     if path.extension().is_none() {
-        let picture = purpose == PathPurpose::Export(Export::Picture);
-        path.set_extension(if picture { PICTURES[0].ending } else { "json" });
+        path.set_extension(usual_ending(purpose));
     }
     path
+}
+
+/// How a file that is written for this usually ends.
+fn usual_ending(purpose: PathPurpose) -> &'static str {
+    let format = match purpose {
+        PathPurpose::Export(Export::Picture) => return PICTURES[0].ending,
+        PathPurpose::Export(Export::As(format)) => format,
+        _ => Format::Linkwright,
+    };
+    format.row().endings.first().copied().unwrap_or_default()
 }
 
 /// What a file dialog offers to show: names for kinds of files, and how those end.
@@ -148,7 +157,7 @@ fn filters(purpose: PathPurpose) -> Vec<(&'static str, Vec<&'static str>)> {
             let rows = PICTURES.iter();
             rows.map(|row| (row.label, vec![row.ending])).collect()
         }
-        PathPurpose::Export(Export::NodeLink) => of(Format::NodeLink),
+        PathPurpose::Export(Export::As(format)) => of(format),
         PathPurpose::Attach(_) => vec![(
             "Documents",
             vec!["pdf", "html", "htm", "mht", "mhtml", "txt"],

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::export::{PICTURES, PictureFormat, picture_endings};
-use crate::formats::{self, Format, linkwright};
+use crate::formats::{Written, linkwright};
 use crate::geom::vec2;
 use crate::scene::picture::{Picture, picture};
 use crate::ui::command::{Export, PathPurpose};
@@ -14,7 +14,7 @@ use super::Linkwright;
 use super::choosing::with_ending;
 
 /// What makes the bytes of an export for a path.
-type Make = Box<dyn FnOnce(&Path) -> Result<Vec<u8>, String> + Send>;
+type Make = Box<dyn FnOnce(&Path) -> Result<Written, String> + Send>;
 
 impl Linkwright {
     /// Exports to a path that was typed.
@@ -49,60 +49,64 @@ impl Linkwright {
         let make: Make = match export {
             Export::Copy => {
                 let document = self.work.placed().clone();
-                Box::new(move |_| Ok(linkwright::write(&document)))
+                Box::new(move |_| Ok(whole(linkwright::write(&document))))
             }
             Export::Selection => {
                 let document = self.selected_part();
-                Box::new(move |_| Ok(linkwright::write(&document)))
+                Box::new(move |_| Ok(whole(linkwright::write(&document))))
             }
-            Export::NodeLink => {
+            Export::As(format) => {
                 let document = self.work.placed().clone();
                 let view = self.work.view_id.clone();
-                let write = Format::NodeLink.row().write;
+                let write = format.row().write;
                 Box::new(move |_| {
                     let write = write.ok_or("this format is not written")?;
-                    Ok(write(&document, &view).bytes)
+                    Ok(write(&document, &view))
                 })
             }
             Export::Picture => {
                 let picture = self.picture();
-                Box::new(move |path| paint(&picture, path))
+                Box::new(move |path| paint(&picture, path).map(whole))
             }
         };
         let store = self.store.clone();
         let job = move || {
-            let bytes = make(&path)?;
-            let replaced = store.replace(&path, &bytes);
+            let written = make(&path)?;
+            let replaced = store.replace(&path, &written.bytes);
             replaced.map_err(|error| error.to_string())?;
-            Ok(file_name(&path))
+            Ok((file_name(&path), written.not_included))
         };
         self.start_busy(busy, job, move |app, _, written| match written {
-            Ok(name) => app.exported(export, &name),
+            Ok((name, left_out)) => app.exported(export, &name, left_out),
             Err(why) => app.notify_failure(Some(why)),
         });
     }
 
-    /// Says what was written.
-    fn exported(&mut self, export: Export, name: &str) {
+    /// Says what was written, and what the format has no place for.
+    fn exported(&mut self, export: Export, name: &str, left_out: Option<String>) {
         let what = match export {
-            Export::Picture => "picture",
-            Export::Selection => "selection",
-            Export::Copy => "copy",
-            Export::NodeLink => "node-link graph",
+            Export::Picture => "the picture",
+            Export::Selection => "the selection",
+            Export::Copy => "the copy",
+            Export::As(format) => format.row().label,
         };
-        let behind = match export {
-            Export::NodeLink => formats::nodelink::not_included(&self.work.document),
-            _ => None,
-        };
-        let behind = behind.map_or_else(String::new, |what| format!(". Not included: {what}"));
+        let left_out = left_out.map_or_else(String::new, |what| format!(". Not included: {what}"));
         self.window
-            .notify(format!("Exported the {what} to {}{behind}", name));
+            .notify(format!("Exported {what} to {name}{left_out}"));
     }
 
     /// What the chart shows, as a picture of its own.
     fn picture(&self) -> Picture {
         // A sheet for a screen or a slide, whatever the window's shape.
         picture(&self.work.subject(), vec2(1600.0, 900.0))
+    }
+}
+
+/// A file that holds everything it was made from.
+fn whole(bytes: Vec<u8>) -> Written {
+    Written {
+        bytes,
+        not_included: None,
     }
 }
 

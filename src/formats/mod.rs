@@ -33,6 +33,10 @@ pub struct Row {
     pub one: &'static str,
     /// Whose files these are: the programs that write them.
     pub programs: &'static str,
+    /// What the window says of an export to it: for whom, and what it keeps.
+    pub hint: &'static str,
+    /// Other words by which the export is found, separated by a comma and a space.
+    pub keywords: &'static str,
     /// How its files usually end, without the dot, the proposed ending first.
     pub endings: &'static [&'static str],
     /// How sure it is that a file is of this format, before it is read.
@@ -43,8 +47,8 @@ pub struct Row {
     pub write: Option<fn(&Document, &str) -> Written>,
 }
 
-/// Declares the formats. From this list follow [`Format`], what can be opened, the command line, messages and the README's table.
-/// What the window exports is `Export` in `ui/command`; a format that was only recognised before leaves `seems`.
+/// Declares the formats. From this list follow [`Format`], what can be opened, the command line, the Export menu, messages and
+/// the README's table. A format that was only recognised before leaves `seems`.
 macro_rules! formats {
     ($($format:ident => $module:ident),+ $(,)?) => {
         /// The formats.
@@ -90,6 +94,11 @@ impl Format {
     pub fn written() -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().copied();
         all.filter(|format| format.row().write.is_some())
+    }
+
+    /// The formats of other programs that can be written.
+    pub fn exported() -> impl Iterator<Item = Self> {
+        Self::written().filter(|format| *format != Self::Linkwright)
     }
 
     /// How files that are read usually end, each ending once.

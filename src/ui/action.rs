@@ -122,7 +122,6 @@ actions! {
         Import 2 "" "Import…", "Add another file's records in one step", [ctrl(Key::I)], "merge file, add file, combine, load";
         ExportCopy 2 "Export" "Export dataset…", "Save a copy of the whole dataset", [], "copy, share, backup";
         ExportSelection 2 "Export" "Export selection…", "The selected records and their sources, as a dataset", [], "part, subset, share";
-        ExportNodeLink 2 "Export" "Export node-link JSON…", "For networkx, D3 and sigma; support and voices, no claims", [], "graph, network, gephi";
         ExportPicture 2 "Export" "Export picture…", "The chart as shown, as PNG or SVG", [ctrl_shift(Key::E)], "image, screenshot, slide, print, png, svg, briefing, powerpoint, poster";
         DatasetDetails 3 "" "Dataset details", "Title, marking, grading, views and custom kinds", [], "properties, title, marking, tlp, classification, grading, admiralty, custom kind, settings, description";
         LocalData 3 "" "Local data…", "What Linkwright stores on this computer, and for how long", [], "privacy, recovery, delete, cache, backup, settings";
@@ -297,6 +296,15 @@ mod tests {
             for keyword in row.keywords.split(", ").filter(|word| !word.is_empty()) {
                 assert_eq!(keyword, keyword.trim().to_lowercase(), "{label}");
             }
+        }
+    }
+
+    #[test]
+    fn picture_formats_are_named_in_the_hint() {
+        let hint = Action::ExportPicture.description().hint;
+        for format in crate::export::PICTURES {
+            let name = format.ending.to_uppercase();
+            assert!(hint.contains(&name), "{name} is missing from “{hint}”");
         }
     }
 

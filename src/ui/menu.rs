@@ -4,13 +4,16 @@ use egui::{
     Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::formats::Format;
+use crate::model::sentence::capital;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::work::Work;
 
 use super::action::{ACTIONS, Action, Description, Menu};
 use super::command::Command;
 use super::icons::sign;
-use super::parts::menu_row::{action_row, menu_row};
+use super::parts::menu_row::{action_row, menu_row, named_row};
+use super::parts::names::export_label;
 use super::parts::names::{file_name, shown_title};
 use super::state::{Panel, Window};
 use super::theme::{font, palette};
@@ -71,6 +74,9 @@ fn entries(ui: &mut Ui, menu: Menu, work: &Work, window: &Window, out: &mut Vec<
                 for row in rows {
                     entry(ui, row.action, &row.short_label(), work, window, out);
                 }
+                if rows.iter().any(|row| row.action == Action::ExportCopy) {
+                    exports(ui, out);
+                }
             });
         }
     }
@@ -100,6 +106,20 @@ fn submenu(ui: &mut Ui, label: &str, inside: impl FnOnce(&mut Ui)) {
             inside(ui);
         });
     });
+}
+
+/// The formats of other programs.
+fn exports(ui: &mut Ui, out: &mut Vec<Command>) {
+    super::widgets::hairline(ui);
+    for format in Format::exported() {
+        let row = format.row();
+        let label = format!("{}…", capital(row.label));
+        let response = named_row(ui, &label, &export_label(format));
+        if response.on_hover_text(row.hint).clicked() {
+            out.push(Command::ExportAs(format));
+            ui.close();
+        }
+    }
 }
 
 /// Recent files.

@@ -1,11 +1,12 @@
 //! The command palette: everything that can be done, and every entity, found by a few letters.
 
 use egui::{
-    Align2, Area, CornerRadius, Id, Key, Modifiers, Order, Role, ScrollArea, Sense, TextEdit, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Area, CornerRadius, Id, Key, KeyboardShortcut, Modifiers, Order, Role, ScrollArea,
+    Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::analysis::search::{self, Match};
+use crate::formats::Format;
 use crate::look::node_look;
 use crate::model::matching::Rank;
 use crate::model::{RecordRef, TableName};
@@ -15,6 +16,7 @@ use crate::work::Work;
 use super::action::{ACTIONS, Action, shortcut_text};
 use super::command::Command;
 use super::parts::menu_row::words;
+use super::parts::names::export_label;
 use super::picker::{best, keys, lock_keys, step_in};
 use super::state::{PaletteState, Window};
 use super::theme::{current, font, palette};
@@ -23,9 +25,11 @@ use super::widgets::{Row, text_at};
 /// The most entities that are listed.
 const MOST_ENTITIES: usize = 50;
 
-/// One row: an action, or an entity.
+/// One row: an action, an export to another format, or an entity.
+#[derive(Clone, Copy)]
 enum PaletteRow {
     Act(Action),
+    Export(Format),
     Go(u32),
 }
 
@@ -69,6 +73,7 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
     if let Some((entry, _)) = picked.and_then(|at| entries.get(at)) {
         match entry {
             PaletteRow::Act(action) => out.push(Command::Act(*action)),
+            PaletteRow::Export(format) => out.push(Command::ExportAs(*format)),
             PaletteRow::Go(slot) => {
                 if let Some(id) = work.document.entities().id_at(*slot) {
                     let record = RecordRef::new(TableName::Entities, id.clone());
@@ -84,19 +89,21 @@ pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command
 
 /// What fits the query: actions that are possible now and entities, the better first.
 fn entries(work: &Work, window: &Window, query: &str) -> Vec<(PaletteRow, Match)> {
-    let possible: Vec<Action> = ACTIONS
-        .iter()
-        .map(|description| description.action)
-        .filter(|action| *action != Action::Palette && action.is_possible(work, window))
-        .collect();
-    let rows: Vec<(String, &str)> = possible
-        .iter()
-        .map(|action| (words(*action, work, window), action.description().keywords))
-        .collect();
-    let actions = ranked(&rows, query)
-        .into_iter()
-        .map(|found| (PaletteRow::Act(possible[found.at]), found));
-    let mut entries: Vec<(PaletteRow, Match)> = actions.collect();
+    let actions = ACTIONS.iter().map(|description| description.action);
+    let possible =
+        actions.filter(|action| *action != Action::Palette && action.is_possible(work, window));
+    let acts = possible.map(|action| {
+        let row = (words(action, work, window), action.description().keywords);
+        (PaletteRow::Act(action), row)
+    });
+    let exports = Format::exported().map(|format| {
+        let row = (export_label(format), format.row().keywords);
+        (PaletteRow::Export(format), row)
+    });
+    let (kinds, rows): (Vec<PaletteRow>, Vec<_>) = acts.chain(exports).unzip();
+    let found = ranked(&rows, query).into_iter();
+    let mut entries: Vec<(PaletteRow, Match)> =
+        found.map(|found| (kinds[found.at], found)).collect();
     if query.trim().chars().count() >= 2 {
         let entities = search::ranked_entities(&work.document, query).into_iter();
         let entities = entities.take(MOST_ENTITIES);
@@ -248,6 +255,10 @@ fn inside(
             let chosen = marked == Some(at);
             let response = match entry {
                 PaletteRow::Act(action) => action_row(ui, *action, work, window, chosen),
+                PaletteRow::Export(format) => {
+                    let menu = Action::ExportCopy.description().menu.label();
+                    command_row(ui, &export_label(*format), menu, None, chosen)
+                }
                 PaletteRow::Go(slot) => entity_row(ui, work, *slot, chosen),
             };
             if chosen && moved {
@@ -271,11 +282,27 @@ fn action_row(
     window: &Window,
     chosen: bool,
 ) -> egui::Response {
-    let palette = palette(ui.ctx());
     let description = action.description();
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     let text = words(action, work, window);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &text));
+    let text = match action.is_on(work, window) {
+        Some(true) => format!("{text} (on)"),
+        _ => text,
+    };
+    let shortcut = description.shortcuts.first();
+    command_row(ui, &text, description.menu.label(), shortcut, chosen)
+}
+
+/// A command: its words, the menu that has it, its shortcut.
+fn command_row(
+    ui: &mut Ui,
+    text: &str,
+    menu: &str,
+    shortcut: Option<&KeyboardShortcut>,
+    chosen: bool,
+) -> egui::Response {
+    let palette = palette(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, text));
     let ground = if chosen {
         palette.selected_row
     } else if response.hovered() {
@@ -286,21 +313,16 @@ fn action_row(
     let painter = ui.painter();
     painter.rect_filled(rect, CornerRadius::same(4), ground);
     let y = rect.center().y;
-    let text = match action.is_on(work, window) {
-        Some(true) => format!("{text} (on)"),
-        _ => text,
-    };
     let at = pos2(rect.left() + 8.0, y);
     let right = text_at(
         painter,
         at,
-        &text,
+        text,
         13.0,
         Weight::Regular,
         palette.text,
         300.0,
     );
-    let menu = description.menu.label();
     let grey = palette.text_tertiary;
     text_at(
         painter,
@@ -311,7 +333,7 @@ fn action_row(
         grey,
         90.0,
     );
-    if let Some(shortcut) = description.shortcuts.first() {
+    if let Some(shortcut) = shortcut {
         painter.text(
             pos2(rect.right() - 8.0, y),
             Align2::RIGHT_CENTER,

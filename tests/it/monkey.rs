@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use linkwright::app::{Linkwright, Options};
+use linkwright::formats::Format;
 use linkwright::store::Store;
 use linkwright::ui::action::{ACTIONS, Action};
 use linkwright::ui::command::{Answer, Command as Do, Export, Recover, Theirs};
@@ -254,7 +255,7 @@ impl Monkey {
     fn export(&mut self) {
         let (export, name) = self.chance.of(&[
             (Export::Copy, "copy.json"),
-            (Export::NodeLink, "graph.json"),
+            (Export::As(Format::NodeLink), "graph.json"),
             (Export::Picture, "picture.svg"),
             (Export::Picture, "picture.png"),
         ]);

@@ -28,6 +28,8 @@ pub(super) const ROW: Row = Row {
     label: "Linkwright dataset",
     one: "a Linkwright dataset",
     programs: "",
+    hint: "",
+    keywords: "",
     endings: &["json"],
     confidence,
     read: open,

@@ -25,7 +25,9 @@ use crate::formats::beginning::{elements, is_key, member, members};
 use crate::formats::{Beginning, Confidence, Row, Unread, Written};
 
 pub use read::read;
-pub use write::{GraphBytes, not_included, write};
+pub use write::{GraphBytes, write};
+
+use write::not_included;
 
 /// The format in the list of formats.
 pub(super) const ROW: Row = Row {
@@ -33,6 +35,8 @@ pub(super) const ROW: Row = Row {
     label: "node-link JSON",
     one: "node-link JSON",
     programs: "networkx, D3, sigma, graphology",
+    hint: "For networkx, D3 and sigma; support and voices, no claims",
+    keywords: "graph, network, gephi",
     endings: &["json"],
     confidence,
     read: |bytes| read(bytes)?.ok_or(Unread::Other),

@@ -18,7 +18,7 @@ pub struct GraphBytes {
 }
 
 /// What a dataset has that a graph has no place for, in words: `119 claims, 75 sources`; `None` where it has no such thing.
-pub fn not_included(document: &Document) -> Option<String> {
+pub(super) fn not_included(document: &Document) -> Option<String> {
     let (entities, links) = (document.entities(), document.links());
     let slots = links.iter_slots().map(|(slot, _)| slot);
     let claims = links.iter().map(|link| link.claims.len()).sum::<usize>()

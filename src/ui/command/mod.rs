@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::capture::{Line, SourceWords};
 use crate::edit::{Edit, Merge};
+use crate::formats::Format;
 use crate::geom::Pos2;
 use crate::model::{Ending, Filter, KindFor, RecordRef, Source, Str, WhatIf};
 use crate::store::{Keep, LocalCopy};
@@ -69,6 +70,8 @@ pub enum Command {
     ImportPath(PathBuf),
     /// Write an export to this file.
     ExportTo(Export, PathBuf),
+    /// Export the dataset in another format, to a file that is asked for.
+    ExportAs(Format),
     /// A new, empty dataset: title and marking.
     NewDataset(String, Option<crate::model::Marking>),
     /// Text was pasted.
@@ -191,8 +194,8 @@ pub enum Export {
     Copy,
     /// The selected records.
     Selection,
-    /// Node-link JSON.
-    NodeLink,
+    /// The whole dataset in another format.
+    As(Format),
     /// A picture.
     Picture,
 }

@@ -65,6 +65,18 @@ pub(crate) fn menu_row(
     row.show(ui)
 }
 
+/// A row of a submenu, whose name tells a screen reader what the submenu's adds to it.
+pub(crate) fn named_row(ui: &mut Ui, label: &str, name: &str) -> Response {
+    let row = MenuRow {
+        shown: label,
+        name,
+        keys: "",
+        possible: true,
+        on: None,
+    };
+    row.show(ui)
+}
+
 /// What a row of a menu has.
 struct MenuRow<'a> {
     /// What is painted.

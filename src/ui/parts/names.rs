@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::formats::Format;
 use crate::model::one_line;
 use crate::work::Work;
 
@@ -11,6 +12,11 @@ pub fn file_name(file: &Path) -> String {
         || file.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     ))
+}
+
+/// What exporting the dataset in another format is called.
+pub(crate) fn export_label(format: Format) -> String {
+    format!("Export {}…", format.row().label)
 }
 
 /// The dataset's title, else its file's name.
