@@ -3,6 +3,7 @@
 //! What a reader does not understand it keeps: unknown keys, fields of the wrong type, half-typed dates, records without an
 //! id. Saving what was loaded from canonical text gives the same bytes; saving any readable file twice equals saving it once.
 
+mod codecs;
 mod fields;
 mod read;
 mod schema;

@@ -5,6 +5,7 @@ mod adapter;
 mod atlas;
 mod gpu;
 mod instances;
+mod pipelines;
 mod plate;
 mod thinning;
 
