@@ -3,6 +3,7 @@
 mod splice;
 
 use petgraph::unionfind::UnionFind;
+use rayon::prelude::*;
 
 use crate::model::names::stable_hash;
 use crate::model::{Document, Flipped, Record, Table, Visible};
@@ -117,9 +118,12 @@ impl Net {
             }
             // An end that is gone has no node: the one that now has its number must not pass for it.
             let node = |old: u32| moves.nodes.stays(old).unwrap_or(Self::ABSENT);
-            for link in &mut self.links {
-                (link.from, link.to) = (node(link.from), node(link.to));
-            }
+            self.links
+                .par_iter_mut()
+                .with_min_len(16_384)
+                .for_each(|link| {
+                    (link.from, link.to) = (node(link.from), node(link.to));
+                });
         }
         let table = document.links();
         [moves.links_came, moves.links_went] = parted(table, &shown.links, &flipped.links);

@@ -303,24 +303,19 @@ pub fn filter_text(document: &Document, evidence: &Evidence, filter: &Filter) ->
         Some(date) => text.push_str(&format!(", as of {}.", date.text())),
         None => text.push_str(", any date."),
     }
-    text.push_str(&hidden_text(document, evidence, filter));
+    text.push_str(&hidden_text(evidence, filter));
     text
 }
 
 /// What is hidden manually, and whether set-aside links are shown: further sentences.
-fn hidden_text(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
+fn hidden_text(evidence: &Evidence, filter: &Filter) -> String {
     let mut text = String::new();
     let hidden = filter.hidden.len() + filter.hidden_links.len();
     if hidden > 0 {
         text.push_str(&format!(" {} hidden manually.", figure(hidden)));
     }
     let shows_aside = filter.any.looks.contains(&Support::SetAside);
-    let aside = document
-        .links()
-        .iter_slots()
-        .filter(|(slot, _)| evidence.link(*slot).support == Support::SetAside)
-        .count();
-    match aside {
+    match evidence.set_aside_count() {
         0 => {}
         _ if shows_every_support(&filter.any) => text.push_str(" Set-aside links shown."),
         _ if shows_aside => {}

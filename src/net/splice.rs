@@ -71,6 +71,11 @@ impl Splice {
     /// The new number of an old row that stays; of one that goes it means nothing.
     #[inline]
     pub fn row(&self, old: u32) -> u32 {
+        // Mostly one or two rows come or go: a few comparisons beat a search.
+        if self.moves.len() <= 8 {
+            let before = self.moves.iter().take_while(|(start, _)| *start <= old);
+            return old.wrapping_add(before.last().map_or(0, |(_, by)| *by));
+        }
         let moved = self.moves.partition_point(|(start, _)| *start <= old);
         match moved.checked_sub(1) {
             Some(at) => old.wrapping_add(self.moves[at].1),
@@ -80,10 +85,11 @@ impl Splice {
 
     /// The new number of an old row, if it stays.
     pub fn stays(&self, old: u32) -> Option<u32> {
-        self.gone
-            .binary_search(&old)
-            .is_err()
-            .then(|| self.row(old))
+        let is_gone = match self.gone.len() {
+            0..=8 => self.gone.contains(&old),
+            _ => self.gone.binary_search(&old).is_ok(),
+        };
+        (!is_gone).then(|| self.row(old))
     }
 
     /// Lets a column follow. `make` gives what a row that comes holds, by its place among those.

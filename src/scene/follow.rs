@@ -1,5 +1,6 @@
 //! A scene that follows edits: a few rows come, go or look different, and all others stay what they are.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::evidence::Evidence;
@@ -18,6 +19,9 @@ pub struct SceneMoves {
     /// Rows of links that do, or whose ends do.
     pub links: Vec<u32>,
 }
+
+/// Rows that one thread numbers anew.
+const CHUNK: usize = 16_384;
 
 /// A row of links with the slots of all that it represents, in order of id.
 type Drawn = (LinkRow, Vec<u32>);
@@ -252,10 +256,13 @@ impl Scene {
         let place = |(row, _): &Drawn| self.links.partition_point(|old| id(old) < id(row)) as u32;
         let moves = Splice::new(rows.gone, rows.came.iter().map(place).collect());
         if !net.nodes.is_empty() {
-            for link in &mut self.links {
-                link.from = net.nodes.row(link.from);
-                link.to = net.nodes.row(link.to);
-            }
+            self.links
+                .par_iter_mut()
+                .with_min_len(CHUNK)
+                .for_each(|link| {
+                    link.from = net.nodes.row(link.from);
+                    link.to = net.nodes.row(link.to);
+                });
         }
         moves.apply(&mut self.links, |at| rows.came[at].0);
         for link in &net.links_went {
@@ -266,13 +273,9 @@ impl Scene {
             self.bundles.remove(old);
         }
         if !moves.is_empty() {
-            for row in self
-                .row_of_link
-                .iter_mut()
-                .filter(|row| **row != Net::ABSENT)
-            {
-                *row = moves.row(*row);
-            }
+            let rows = self.row_of_link.par_iter_mut().with_min_len(CHUNK);
+            let drawn = rows.filter(|row| **row != Net::ABSENT);
+            drawn.for_each(|row| *row = moves.row(*row));
             let bundles = std::mem::take(&mut self.bundles).into_iter();
             self.bundles = bundles
                 .map(|(row, links)| (moves.row(row), links))

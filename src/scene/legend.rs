@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{NodeLook, Palette, Theme, node_look};
 use crate::model::evidence::Evidence;
@@ -58,6 +60,39 @@ const LINES_TITLE: &str = "Lines: how well each link is supported";
 /// What every picture of a chart says last.
 const CAVEAT: &str = "A line shows support, not truth.";
 
+/// What some lines have.
+#[derive(Clone, Copy, Default)]
+struct LineMarks {
+    looks: [bool; Support::ALL.len()],
+    disputed: bool,
+    voices: bool,
+    ended: bool,
+    bundles: bool,
+}
+
+impl LineMarks {
+    /// And what this line has.
+    fn with(mut self, link: &LinkRow) -> Self {
+        self.looks[link.support as usize] = true;
+        self.disputed |= link.disputed;
+        self.voices |= link.voices > 1 && link.lane != Lane::Bundle;
+        self.ended |= link.ended;
+        self.bundles |= link.lane == Lane::Bundle;
+        self
+    }
+
+    /// What either has.
+    fn or(self, other: Self) -> Self {
+        Self {
+            looks: std::array::from_fn(|at| self.looks[at] || other.looks[at]),
+            disputed: self.disputed || other.disputed,
+            voices: self.voices || other.voices,
+            ended: self.ended || other.ended,
+            bundles: self.bundles || other.bundles,
+        }
+    }
+}
+
 impl Legend {
     /// What is on the chart.
     pub fn of(document: &Document, evidence: &Evidence, scene: &Scene) -> Self {
@@ -67,15 +102,18 @@ impl Legend {
             let order = EntityKind::from_word(&id).map_or(EntityKind::ALL.len(), |k| k as usize);
             kinds.insert((order, id), ());
         };
+        let mut last = None;
         for node in &scene.nodes {
             if node.kind == KindCode::UNKNOWN {
                 let entity = document.entities().at(node.slot);
                 add(entity.map_or("other", |entity| entity.kind_id()).into());
-            } else if seen.insert(node.kind)
+            } else if last != Some(node.kind)
+                && seen.insert(node.kind)
                 && let Some(id) = node.kind.id(document)
             {
                 add(id);
             }
+            last = Some(node.kind);
         }
         let kinds = kinds
             .into_keys()
@@ -88,21 +126,19 @@ impl Legend {
                 }
             })
             .collect();
-        let mut legend = Self {
-            kinds,
-            ..Self::default()
-        };
-        let mut looks = [false; Support::ALL.len()];
-        for link in &scene.links {
-            looks[link.support as usize] = true;
-            legend.disputed |= link.disputed;
-            legend.voices |= link.voices > 1 && link.lane != Lane::Bundle;
-            legend.ended |= link.ended;
-            legend.bundles |= link.lane == Lane::Bundle;
-        }
+        let links = scene.links.par_iter().with_min_len(16_384);
+        let marks = links.fold(LineMarks::default, LineMarks::with);
+        let marks = marks.reduce(LineMarks::default, LineMarks::or);
         let all = Support::ALL.iter().copied();
-        legend.looks = all.filter(|support| looks[*support as usize]).collect();
-        legend
+        Self {
+            kinds,
+            looks: all.filter(|look| marks.looks[*look as usize]).collect(),
+            disputed: marks.disputed,
+            voices: marks.voices,
+            ended: marks.ended,
+            bundles: marks.bundles,
+            thinned: None,
+        }
     }
 
     /// Whether there is nothing to explain.

@@ -64,6 +64,7 @@ fn all_claims(document: &Document) -> Vec<Claim> {
 /// Everything that one can ask of evidence is the same.
 fn check_same(document: &Document, one: &Evidence, other: &Evidence) -> Result<(), TestCaseError> {
     prop_assert_eq!(one.links(), other.links());
+    prop_assert_eq!(one.set_aside_count(), other.set_aside_count());
     let mut keys = SameKeys::default();
     for slot in 0..document.sources().slot_count() as u32 {
         match (one.source(slot), other.source(slot)) {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::mentions::Mentions;
 use super::{Evidence, LinkEvidence, Scratch, SourceFacts, push_new, roots};
 use crate::model::names::{all_names, fold};
-use crate::model::{Document, Entity, Link, Source, Str};
+use crate::model::{Document, Entity, Link, Source, Str, Support};
 
 /// The records that an edit changed: for each its slot, and what stood there before. A record may come several times.
 #[derive(Clone, Debug, Default)]
@@ -246,7 +246,10 @@ impl Evidence {
         let mut judged = judged.into_iter();
         slots.retain(|slot| {
             let now = judged.next().expect("one for each");
-            std::mem::replace(&mut self.links[*slot as usize], now) != now
+            let before = std::mem::replace(&mut self.links[*slot as usize], now);
+            self.set_aside += usize::from(now.support == Support::SetAside);
+            self.set_aside -= usize::from(before.support == Support::SetAside);
+            before != now
         });
         slots
     }

@@ -133,6 +133,8 @@ pub struct Evidence {
     /// Who names whom; made when first an edit asks.
     mentions: Option<Box<Mentions>>,
     links: Vec<LinkEvidence>,
+    /// How many of them are set aside.
+    set_aside: usize,
 }
 
 /// What judging a link needs for a moment; used again for the next.
@@ -202,6 +204,8 @@ impl Evidence {
             )
             .map(|(noticed, _)| noticed)
             .reduce(Noticed::default, Noticed::join);
+        let is_aside = |found: &&LinkEvidence| found.support == Support::SetAside;
+        self.set_aside = links.par_iter().with_min_len(4096).filter(is_aside).count();
         self.links = links;
         for slot in noticed.publishing {
             self.note_published(document, slot);
@@ -257,6 +261,11 @@ impl Evidence {
     /// The evidence of all links, by slot.
     pub fn links(&self) -> &[LinkEvidence] {
         &self.links
+    }
+
+    /// How many links are set aside.
+    pub fn set_aside_count(&self) -> usize {
+        self.set_aside
     }
 
     /// What the source in `slot` brings to its claims.

@@ -234,13 +234,12 @@ impl Instances {
         }
         straight.apply(&mut self.straight, |_| LinkInstance::default());
         curved.apply(&mut self.curved, |_| LinkInstance::default());
-        for seat in &mut self.rows {
-            match seat {
-                Seat::None => {}
-                Seat::Straight(at) => *at = straight.row(*at),
-                Seat::Curved(at) => *at = curved.row(*at),
-            }
-        }
+        let seats = self.rows.par_iter_mut().with_min_len(16_384);
+        seats.for_each(|seat| match seat {
+            Seat::None => {}
+            Seat::Straight(at) => *at = straight.row(*at),
+            Seat::Curved(at) => *at = curved.row(*at),
+        });
     }
 
     /// Makes the instances of these rows again, each where it is.
