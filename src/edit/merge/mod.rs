@@ -6,6 +6,7 @@
 
 mod claims;
 mod fields;
+mod listed;
 mod references;
 mod words;
 
@@ -18,7 +19,7 @@ use self::references::Redirects;
 use super::change::Edit;
 
 pub use self::fields::{DifferingField, Take};
-pub use self::references::redirect_filter;
+pub use self::listed::redirect_filter;
 
 /// A request to merge two records.
 #[derive(Clone, Debug, PartialEq, Eq)]

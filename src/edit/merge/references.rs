@@ -1,16 +1,15 @@
-//! Leads every reference to the record that is removed to the one that stays: ends, speakers, authors, sources, views,
-//! releases, dismissed findings. Links that become the same are merged if nothing is lost by it.
+//! Leads every reference to the record that is removed to the one that stays: ends, speakers, authors, sources. Links that
+//! become the same are merged if nothing is lost by it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::edit::change::{Edit, ViewHead};
-use crate::model::findings::Rule;
+use crate::edit::change::Edit;
 use crate::model::{
-    Claim, Document, Entity, Filter, Link, LinkKind, Lists, RawJson, Reference, References,
-    Release, SetAsideFinding, Source, Str, TableName, View, Vocabulary, counted,
+    Claim, Document, Entity, Link, LinkKind, Reference, References, Source, Str, TableName,
+    Vocabulary, counted,
 };
 
 use super::claims::{United, collapse, unite};
@@ -20,18 +19,18 @@ use super::{Merge, Merged, Take};
 
 /// A merge in progress: what was found so far, and what to say about it.
 pub(super) struct Redirects<'a> {
-    document: &'a Document,
-    merge: &'a Merge,
+    pub(super) document: &'a Document,
+    pub(super) merge: &'a Merge,
     vocabulary: Vocabulary,
     name_claims: &'a dyn Fn(&mut [Claim]),
-    edits: Vec<Edit>,
+    pub(super) edits: Vec<Edit>,
     /// What to say, one text each.
     pub(super) words: Vec<String>,
     /// Removed links, each with the one that it was merged into; `None` for a link that said the two are the same.
-    links: BTreeMap<Str, Option<Str>>,
+    pub(super) links: BTreeMap<Str, Option<Str>>,
     /// Claim IDs that changed, by table and record.
-    claims: FxHashMap<(TableName, Str), Vec<(Str, Str)>>,
-    counts: MergeEffects,
+    pub(super) claims: FxHashMap<(TableName, Str), Vec<(Str, Str)>>,
+    pub(super) counts: MergeEffects,
 }
 
 impl<'a> Redirects<'a> {
@@ -53,7 +52,7 @@ impl<'a> Redirects<'a> {
         }
     }
 
-    fn merges_entities(&self) -> bool {
+    pub(super) fn merges_entities(&self) -> bool {
         self.merge.table == TableName::Entities
     }
 
@@ -268,7 +267,7 @@ impl<'a> Redirects<'a> {
         self.note_claims(table, record, united);
     }
 
-    fn lead_one(&self, id: &mut Str) {
+    pub(super) fn lead_one(&self, id: &mut Str) {
         if *id == self.merge.other {
             *id = self.merge.keep.clone();
         }
@@ -342,8 +341,6 @@ impl<'a> Redirects<'a> {
         }
     }
 
-    // ---- views, releases, findings ----
-
     pub(super) fn finish(mut self) -> Merged {
         let document = self.document;
         for (at, view) in document.views().iter().enumerate() {
@@ -367,185 +364,10 @@ impl<'a> Redirects<'a> {
         }
     }
 
-    fn merged_links(&self) -> Vec<(Str, Str)> {
+    pub(super) fn merged_links(&self) -> Vec<(Str, Str)> {
         let links = self.links.iter();
         let merged = links.filter_map(|(gone, twin)| Some((gone.clone(), twin.clone()?)));
         merged.collect()
-    }
-
-    fn view(&mut self, at: usize, view: &View) {
-        let mut now = view.clone();
-        let View {
-            id,
-            title: _,
-            filter,
-            // What stands here under an id is led below.
-            pinned: _,
-            positions: _,
-            unread_positions: _,
-            extra: _,
-        } = &mut now;
-        redirect_filter(filter, self.merge, &self.merged_links());
-        filter
-            .hidden_links
-            .retain(|link| !self.links.contains_key(link));
-        let id = id.clone();
-        if self.merges_entities() {
-            if self.unread_place(&mut now) {
-                self.move_place(&mut now);
-                self.edits.push(Edit::View(id, Some((at, Arc::new(now)))));
-                return;
-            }
-            self.move_place(&mut now);
-            for entity in [&self.merge.keep, &self.merge.other] {
-                let place = now.positions.get(entity);
-                if place != view.positions.get(entity) {
-                    let edit = Edit::Position(id.clone(), entity.clone(), place.copied());
-                    self.edits.push(edit);
-                }
-                let pinned = now.pinned.contains(entity);
-                if pinned != view.pinned.contains(entity) {
-                    self.edits
-                        .push(Edit::Pin(id.clone(), entity.clone(), pinned));
-                }
-            }
-        }
-        if now.filter != view.filter {
-            let head = Box::new(ViewHead::of(&now));
-            self.edits.push(Edit::ViewHead(id, head));
-        }
-    }
-
-    /// The one that stays keeps its place; without one it takes that of the one that goes, and is pinned where that was.
-    fn move_place(&self, view: &mut View) {
-        let (keep, other) = (&self.merge.keep, &self.merge.other);
-        let place = view.positions.remove(other);
-        let was_pinned = view.pinned.remove(other);
-        if self.has_place(view) {
-            return;
-        }
-        if let Some(place) = place {
-            view.positions.insert(keep.clone(), place);
-        }
-        if was_pinned {
-            view.pinned.insert(keep.clone());
-        }
-    }
-
-    /// Whether the one that stays has a place, be it one that could not be read.
-    fn has_place(&self, view: &View) -> bool {
-        let token = token_of(&self.merge.keep);
-        let mut unread = view.unread_positions.iter();
-        view.positions.contains_key(&self.merge.keep) || unread.any(|(key, _)| *key == token)
-    }
-
-    /// A position of the one that goes that could not be read is kept for the one that stays, if that has none; whether
-    /// there was one.
-    fn unread_place(&self, view: &mut View) -> bool {
-        let (has_one, other) = (self.has_place(view), token_of(&self.merge.other));
-        let mut unread = view.unread_positions.iter();
-        let Some(at) = unread.position(|(key, _)| *key == other) else {
-            return false;
-        };
-        if has_one {
-            view.unread_positions.remove(at);
-        } else {
-            view.unread_positions[at].0 = token_of(&self.merge.keep);
-        }
-        true
-    }
-
-    fn release(&mut self, at: usize, release: &Release) {
-        let mut now = release.clone();
-        let Release {
-            id: _,
-            on: _,
-            audience: _,
-            withheld,
-            extra: _,
-        } = &mut now;
-        lead(withheld, &self.merge.other, &self.merge.keep);
-        for (gone, twin) in self.merged_links() {
-            lead(withheld, &gone, &twin);
-        }
-        if now != *release {
-            let id = release.id.clone();
-            self.edits
-                .push(Edit::Release(id, Some((at, Arc::new(now)))));
-        }
-    }
-
-    /// Findings about claims go along with these, and those about a pair with the pair. One about the removed record is
-    /// dropped: no one has judged it for the merged record.
-    fn findings(&mut self) {
-        let mut stay: Vec<SetAsideFinding> = Vec::new();
-        let mut edits = Vec::new();
-        for (at, finding) in self.document.findings().iter().enumerate() {
-            let now = self.led_finding(finding);
-            match now {
-                Some(now) if now == **finding => stay.push(now),
-                Some(now) if !stay.iter().any(|have| is_about_the_same(have, &now)) => {
-                    edits.push((at, Some(Arc::new(now.clone()))));
-                    stay.push(now);
-                }
-                _ => edits.push((at, None)),
-            }
-        }
-        // From the last on, so that the places before stay what they are.
-        for (at, finding) in edits.into_iter().rev() {
-            self.counts.findings_gone += usize::from(finding.is_none());
-            self.edits.push(Edit::Finding {
-                at,
-                replace: true,
-                finding,
-            });
-        }
-    }
-
-    fn led_finding(&self, finding: &SetAsideFinding) -> Option<SetAsideFinding> {
-        let (keep, other) = (&self.merge.keep, &self.merge.other);
-        let mut now = finding.clone();
-        let SetAsideFinding {
-            rule,
-            table,
-            id,
-            claim,
-            why: _,
-            on: _,
-            extra: _,
-        } = &mut now;
-        let table = (*table)?;
-        if *rule == Rule::Duplicate.as_str() && self.merges_entities() {
-            self.lead_one(id);
-            self.lead_one(claim);
-            if claim < id {
-                std::mem::swap(claim, id);
-            }
-            let was_changed = finding.id == *other || finding.claim == *other;
-            return if was_changed {
-                (now.id != now.claim).then_some(now)
-            } else {
-                Some(finding.clone())
-            };
-        }
-        let key = (table, finding.id.clone());
-        if let Some(renamed) = self.claims.get(&key)
-            && let Some((_, renamed_to)) = renamed.iter().find(|(old, _)| *old == finding.claim)
-        {
-            *claim = renamed_to.clone();
-        }
-        if table == self.merge.table && finding.id == *other {
-            if finding.claim.is_empty() {
-                return None;
-            }
-            *id = keep.clone();
-        }
-        if table == TableName::Links
-            && let Some(twin) = self.links.get(&finding.id)
-        {
-            *id = twin.clone().filter(|_| !finding.claim.is_empty())?;
-        }
-        Some(now)
     }
 
     fn name_of_kept(&self) -> String {
@@ -559,11 +381,6 @@ impl<'a> Redirects<'a> {
         };
         label.unwrap_or(keep).to_owned()
     }
-}
-
-/// An id as the key of a position that could not be read has it.
-fn token_of(id: &str) -> Box<str> {
-    RawJson::string(id).as_json().into()
 }
 
 /// Whether two links can be one without losing anything: dates and properties agree or only one has them, and neither keeps
@@ -600,12 +417,8 @@ fn loses_nothing(twin: &Link, link: &Link) -> bool {
         && !twin.properties.iter().any(clash)
 }
 
-fn is_about_the_same(a: &SetAsideFinding, b: &SetAsideFinding) -> bool {
-    (&a.rule, a.table, &a.id, &a.claim) == (&b.rule, b.table, &b.id, &b.claim)
-}
-
 /// Puts `keep` in the place of `other`, once.
-fn lead(ids: &mut Vec<Str>, other: &str, keep: &Str) {
+pub(super) fn lead(ids: &mut Vec<Str>, other: &str, keep: &Str) {
     if !ids.iter().any(|id| id == other) {
         return;
     }
@@ -624,48 +437,4 @@ fn drop_repeated<T: PartialEq + Clone>(list: &mut Vec<T>) {
         }
     }
     *list = kept;
-}
-
-/// A filter that speaks of the record that stays where it spoke of the one that goes; `links` are those that became one with
-/// another. What stays is hidden only if both were: nothing disappears that was visible.
-pub fn redirect_filter(filter: &mut Filter, merge: &Merge, links: &[(Str, Str)]) {
-    let (other, keep) = (&merge.other, &merge.keep);
-    let entities = merge.table == TableName::Entities;
-    let Filter {
-        any,
-        not,
-        as_of: _,
-        hidden,
-        hidden_links,
-        only,
-        extra: _,
-    } = filter;
-    for lists in [any, not] {
-        let Lists {
-            entity_kinds: _,
-            link_kinds: _,
-            tags: _,
-            looks: _,
-            sources,
-            speakers,
-            countries: _,
-            markings: _,
-            extra: _,
-        } = lists;
-        lead(if entities { speakers } else { sources }, other, keep);
-    }
-    if entities {
-        lead_hidden(hidden, other, keep);
-        lead(only, other, keep);
-    }
-    for (gone, twin) in links {
-        lead_hidden(hidden_links, gone, twin);
-    }
-}
-
-fn lead_hidden(ids: &mut Vec<Str>, other: &Str, keep: &Str) {
-    if !(ids.contains(other) && ids.contains(keep)) {
-        ids.retain(|id| id != keep);
-    }
-    ids.retain(|id| id != other);
 }
