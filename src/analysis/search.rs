@@ -99,7 +99,15 @@ pub(crate) fn ranked_entities(document: &Document, query: &str) -> Vec<Match> {
         at: slot as usize,
         rank,
     });
-    found.collect()
+    better(found.collect())
+}
+
+/// What was found, best first, without what is only similar where something answers better.
+pub(crate) fn better(mut found: Vec<Match>) -> Vec<Match> {
+    if found.first().is_some_and(|best| best.rank.is_sure()) {
+        found.retain(|found| found.rank.is_sure());
+    }
+    found
 }
 
 /// Where fewer are found than this, mistyped words are looked for too.
@@ -203,7 +211,7 @@ where
     let found = found
         .into_iter()
         .map(|(_, (rank, _), at)| Match { at, rank });
-    found.collect()
+    better(found.collect())
 }
 
 #[cfg(test)]

@@ -89,6 +89,10 @@ fn names(
         .map(|found| (found.at as u32, found.rank.is_sure()));
     let mut slots: Vec<(u32, bool)> = Vec::new();
     for (slot, is_sure) in meant.chain(found) {
+        // What is only similar is no answer beside what is meant.
+        if !is_sure && slots.first().is_some_and(|(_, is_sure)| *is_sure) {
+            break;
+        }
         if slots.len() < MOST && !slots.iter().any(|(have, _)| *have == slot) {
             slots.push((slot, is_sure));
         }
