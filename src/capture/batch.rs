@@ -9,7 +9,7 @@ use super::Lexicon;
 use super::line::Line;
 use super::plan::{Plan, Setting, plan_line};
 use super::read::{Mistake, read};
-use super::source::{FoundSource, SourceWords, find_source, new_source};
+use super::source::{FoundSource, SourceWords, find_source, ids_of, new_source};
 
 /// What became of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +128,7 @@ fn shortened(line: &Line, document: &Document) -> Vec<Mistake> {
         let entity = document.entities().at(end.slot?)?;
         let (name, id) = (entity.label(), &entity.id);
         let why = format!(
-            "“{word}” may be {name} (id {id}): write that name or id, or \"{word}\" in quotes for a new name"
+            "“{word}” may be {name} (ID {id}): write that name or ID, or \"{word}\" in quotes for a new name"
         );
         Some(Mistake::new(end.at.clone(), why))
     })
@@ -183,7 +183,7 @@ fn source_of(
 ) -> Result<Arc<Source>, String> {
     match (find_source(document, words), words) {
         (FoundSource::New, SourceWords::Words(words)) if !rules.may_title => Err(format!(
-            "no source “{words}”; write an id, or an address to make one"
+            "no source “{words}”; write an ID, or an address to add one"
         )),
         _ => source_row(document, words, rules.today, bits),
     }
@@ -205,20 +205,11 @@ pub fn source_row(
             Some(source) => Ok(Arc::clone(source)),
             None => Err("this source was deleted".into()),
         },
-        (FoundSource::Several(slots), _) => {
-            let named: Vec<String> = slots
-                .iter()
-                .filter_map(|slot| sources.at(*slot))
-                .take(4)
-                .map(|source| format!("{} (id {})", source.label(), source.id))
-                .collect();
-            let more = match slots.len() - named.len() {
-                0 => String::new(),
-                n => format!(" and {n} more"),
-            };
-            let named = named.join(", ");
+        (FoundSource::Several(slots), words) => {
+            let ids = ids_of(document, &slots);
+            let count = slots.len();
             Err(format!(
-                "this may be {named}{more}: write the id of the one you mean"
+                "“{words}” matches {count} sources; write the ID: {ids}"
             ))
         }
         (FoundSource::New, words) => Ok(Arc::new(new_source(document, words, today, bits))),

@@ -32,9 +32,8 @@ pub(super) fn read_ends(
         if piece.is_empty() {
             let comma = reader.scan.char_before(piece.start);
             let why = "name missing next to this comma";
-            reader
-                .mistakes
-                .push(Mistake::unfinished(comma..piece.end, why));
+            let mistake = Mistake::missing(comma..piece.end, why, "another name");
+            reader.mistakes.push(mistake);
             continue;
         }
         let Some(end) = read_end(reader, piece, count > 1, names) else {
@@ -153,7 +152,8 @@ fn split_aliases(
         let alias = on_one_line(&alias);
         if alias.is_empty() {
             let why = "name missing after =";
-            reader.mistakes.push(Mistake::unfinished(at, why));
+            let mistake = Mistake::missing(at, why, "another name for it");
+            reader.mistakes.push(mistake);
             return None;
         }
         aliases.push(alias);
@@ -199,7 +199,7 @@ fn take_word(reader: &mut LineReader<'_>, end: &mut TypedEnd) -> Option<()> {
     }
     let word = &end.name;
     let why = format!(
-        "“{word}” may be {}: choose one, or write \"{word}\" in quotes for a new name",
+        "“{word}” may be {}: write its ID, or \"{word}\" in quotes for a new name",
         named(reader, lexicon.with_word(word))
     );
     let at = end.at.clone();
@@ -220,7 +220,7 @@ fn named(reader: &LineReader<'_>, slots: &[u32]) -> String {
         .take(MOST_NAMED)
         .map(|entity| {
             let kind = words.entity_kind(entity.kind_id()).label.to_lowercase();
-            format!("{} ({kind}, id {})", entity.label(), entity.id)
+            format!("{} ({kind}, ID {})", entity.label(), entity.id)
         })
         .collect();
     if slots.len() > named.len() {
@@ -334,7 +334,7 @@ fn resolve(
         (several, all) => {
             let namesakes = if several.is_empty() { all } else { several };
             let why = format!(
-                "“{name}” may be {}: write the id of the one you mean",
+                "“{name}” may be {}: write the ID of the one you mean",
                 named(reader, namesakes)
             );
             reader.wrong(at.clone(), why);

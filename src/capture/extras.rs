@@ -6,7 +6,7 @@ use crate::model::{Credibility, Marking, Number, PartialDate, Reliability, Stake
 
 use super::line::Extras;
 use super::read::LineReader;
-use super::source::{FoundSource, SourceWords, find_source, is_url};
+use super::source::{FoundSource, SourceWords, find_source, ids_of, is_url};
 
 /// Takes the extras off the right end of this stretch; where what is left ends.
 pub(super) fn read_extras(reader: &mut LineReader<'_>, range: Range<usize>) -> (Extras, usize) {
@@ -202,20 +202,29 @@ fn line_source(reader: &mut LineReader<'_>, text: &str, at: Range<usize>, extras
         extras.source = Some(text.into());
         return;
     }
-    if is_url(text) {
-        match find_source(reader.document, &SourceWords::Url(text.into())) {
-            FoundSource::New => {
-                extras.new_source = Some(text.trim().to_owned());
-                return;
-            }
-            FoundSource::Known(slot) => {
-                extras.source = sources.id_at(slot).cloned();
-                return;
-            }
-            FoundSource::Several(_) => {}
+    let is_address = is_url(text);
+    let words = match is_address {
+        true => SourceWords::Url(text.into()),
+        false => SourceWords::Words(text.into()),
+    };
+    let near = match find_source(reader.document, &words) {
+        FoundSource::New if is_address => {
+            extras.new_source = Some(text.trim().to_owned());
+            return;
         }
-    }
-    let why = format!("no source “{text}”; quote the name if it is part of one");
+        FoundSource::Known(slot) if is_address => {
+            extras.source = sources.id_at(slot).cloned();
+            return;
+        }
+        FoundSource::New => Vec::new(),
+        FoundSource::Known(slot) => vec![slot],
+        FoundSource::Several(slots) => slots,
+    };
+    let write = match near.is_empty() {
+        true => "an ID or an address".to_owned(),
+        false => format!("the ID: {}", ids_of(reader.document, &near)),
+    };
+    let why = format!("no source “{text}”; write {write}, or quote the name if @ is part of one");
     reader.wrong(at, why);
     extras.source = Some(text.into());
 }

@@ -209,7 +209,7 @@ fn prefixes() {
     assert!(fact("A owns B").said.is_none());
     assert!(why("UK says : A owns B").contains("right after"));
     assert!(why("UK assesses perhaps: A owns B").contains("not an ICD 203"));
-    assert!(why("Mercury says: A owns B").contains("id m-1"));
+    assert!(why("Mercury says: A owns B").contains("ID m-1"));
 }
 
 #[test]
@@ -276,15 +276,15 @@ fn extras_from_the_right() {
 #[test]
 fn what_is_not_understood_is_said() {
     let check = |text: &str, part: &str| assert!(why(text).contains(part), "{text}: {}", why(text));
-    check("Mercury owns B", "id m-1");
-    check("Mercury owns B", "id m-2");
+    check("Mercury owns B", "ID m-1");
+    check("Mercury owns B", "ID m-2");
     check("A, B owns C, D", "only one side");
     check("UK sanctions Sichuan Anxun Co, Ltd", "quote the whole name");
     check("UK sanctions X, Inc.", "only a legal form");
     check("UK sanctions X, S.A.", "only a legal form");
     check("X owns Q:agency, Q:company", "different kinds");
     check("UK, Britain owns A, B", "only one side");
-    check("UK owns \"Mercury\":agency", "id m-1");
+    check("UK owns \"Mercury\":agency", "ID m-1");
     check("https://x.example/a", "start with @");
     check("A owns", "missing after");
     check("owns B", "missing before");
@@ -307,6 +307,97 @@ fn what_is_not_understood_is_said() {
     check("A owns B 150%", "0 to 100");
     check("UK:company owns B", "as a state");
     check("@", "write a source");
+    check(
+        "UK sanctioned i-Soon",
+        "“sanctioned” is not a verb: write sanctions, ",
+    );
+    check("UK denies i-Soon", "write “UK denies:” and then a fact");
+    check("FCDO alleges i-Soon targets X", "write “FCDO alleges:”");
+    check("Nope = alias", "“Nope” is not in this dataset");
+    check("Nope = alias", "Nope:company");
+    check("A owns B @december", "write the ID: fcdo-2025");
+}
+
+#[test]
+fn an_unfinished_line_says_what_comes_next() {
+    let document = document();
+    let lexicon = Lexicon::of(&document);
+    let first = |text: &str| {
+        let mut reading = read(text, &document, &lexicon);
+        let mistake = reading.mistakes.swap_remove(0);
+        (mistake.unfinished, mistake.next.unwrap_or_default())
+    };
+    for (text, next) in [
+        ("uk", "a verb"),
+        ("United King", "a verb"),
+        ("uk bribes i-S", "a verb"),
+        ("uk denies", "a colon"),
+        ("uk assesses likely", "a colon"),
+        ("uk denies: ", "a fact"),
+        ("uk owns", "a name"),
+        ("uk owns A,", "another name"),
+        ("i-Soon =", "another name"),
+        ("uk owns \"A", "the rest of the name"),
+        ("A owns B @fc", ""),
+        ("A owns B TLP:GR", ""),
+        ("A owns B:comp", ""),
+        ("A owns \"B\" 2025-", ""),
+    ] {
+        let (unfinished, found) = first(text);
+        assert!(unfinished, "{text}");
+        assert!(
+            found.starts_with(next) && found.is_empty() == next.is_empty(),
+            "{text}: {found}"
+        );
+    }
+    for text in [
+        "uk denies i-Soon",
+        "A owns B @fc 2025",
+        "A owns B:comp, C",
+        "FCDO alleges UK owns A",
+    ] {
+        assert!(!first(text).0, "{text} cannot become right");
+    }
+}
+
+#[test]
+fn another_name_that_others_have_is_added_and_said() {
+    let lines = ["FCDO = Britain", "FCDO = Anxun", "FCDO = Foreign Office"];
+    let done = batch(lines.into_iter(), &document(), &rules());
+    let listed = |row: &LineResult| match row {
+        LineResult::Fact(_, plan) => plan.listed.join("; "),
+        other => panic!("{other:?}"),
+    };
+    let listed: Vec<String> = done.rows.iter().map(listed).collect();
+    assert!(
+        listed[0].contains("already a name of United Kingdom"),
+        "{listed:?}"
+    );
+    assert!(
+        listed[1].contains("part of a name of i-Soon; typed alone, it then means FCDO"),
+        "{listed:?}"
+    );
+    assert_eq!(listed[2], "");
+}
+
+#[test]
+fn of_several_sources_each_is_named_by_its_id() {
+    let mut document = document();
+    for at in 0..6 {
+        let id = format!("leak-{at}");
+        let source = Source {
+            id: id.as_str().into(),
+            title: "Leak".into(),
+            ..Source::default()
+        };
+        document.put_source(&id, Some(Arc::new(source)));
+    }
+    for text in ["@leak", "A owns B @leak"] {
+        let done = batch([text].into_iter(), &document, &rules());
+        let why = done.rows[0].why().unwrap();
+        let ids = "write the ID: leak-0, leak-1, leak-2, leak-3 or one of 2 others";
+        assert!(why.contains(ids), "{why}");
+    }
 }
 
 #[test]
@@ -407,7 +498,7 @@ fn a_word_of_one_name_means_its_entity() {
     assert_eq!(reading.line, None, "several have it");
     let why = &reading.mistakes[0].why;
     assert!(
-        why.contains("id bank") && why.contains("id i-soon"),
+        why.contains("ID bank") && why.contains("ID i-soon"),
         "{why}"
     );
     // A state is no bank that has its name.
@@ -432,7 +523,7 @@ fn a_script_is_told_which_entity_a_word_may_mean_and_nothing_is_added() {
     let done = batch(lines.into_iter(), &document(), &script);
     let why = done.rows[1].why().unwrap();
     assert!(
-        why.contains("id i-soon") && why.contains("\"Anxun\""),
+        why.contains("ID i-soon") && why.contains("\"Anxun\""),
         "{why}"
     );
     assert!(done.rows[2].why().is_none(), "an alias is a name");

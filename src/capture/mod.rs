@@ -3,7 +3,7 @@
 //! ```text
 //! line   = "@" ( id | url | words )
 //!        | [ [ who ] ("says" | "alleges" | "assesses" [likelihood] | "denies") ":" ] ends verb ends { extra } [ "//" note ]
-//!        | ends, at least one of them with another name
+//!        | ends, at least one of them with another name, each known or with a kind
 //! ends   = end { "," end }, a list on one side only
 //! end    = ( name | '"' text '"' ) [ ":" kind ] { "=" another name }
 //! verb   = label, reverse label or id of a link kind, longest match, any case
@@ -30,6 +30,7 @@ mod source;
 mod states;
 mod table;
 mod typing;
+mod verb;
 mod words;
 
 pub use batch::{Batch, LineResult, Rules, batch, source_row};

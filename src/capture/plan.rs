@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::edit::Edit;
 use crate::model::findings::mark_guessed;
 use crate::model::names::{all_names, fold, new_id, suffix};
+use crate::model::sentence::list;
 use crate::model::{
     Claim, Document, Entity, Link, LinkKindInfo, LinkSide, Name, NameType, PartialDate, Source,
-    Stance, Str,
+    Stance, Str, counted,
 };
 
 use super::Lexicon;
@@ -320,14 +321,44 @@ impl<'a> Planner<'a> {
         self.plan
             .named
             .push((entity.label().to_owned(), alias.to_owned()));
-        let others = self.setting.lexicon.bearers(alias);
-        if let Some(other) = others
-            .first()
-            .and_then(|slot| self.setting.document.entities().at(*slot))
-        {
-            let text = format!("“{alias}” is also a name of {}", other.label());
-            self.plan.listed.push(text);
+        let label = entity.label().to_owned();
+        if let Some(caution) = self.shared_name(id, &label, alias) {
+            self.plan.listed.push(caution);
         }
+    }
+
+    /// What others another name of an entity means already, in a sentence without a full stop.
+    fn shared_name(&self, id: &Str, label: &str, alias: &str) -> Option<String> {
+        const MOST: usize = 3;
+        let Setting {
+            document, lexicon, ..
+        } = self.setting;
+        let others = |slots: &[u32]| {
+            let entities = slots
+                .iter()
+                .filter_map(|slot| document.entities().at(*slot));
+            let others = entities.filter(|entity| entity.id != *id);
+            let mut labels: Vec<String> = others.map(|entity| entity.label().to_owned()).collect();
+            if labels.len() > MOST {
+                let more = labels.len() - MOST;
+                labels.truncate(MOST);
+                labels.push(counted(more, "other"));
+            }
+            (!labels.is_empty()).then(|| list(&labels))
+        };
+        let (sharing, then) = match others(lexicon.bearers(alias)) {
+            Some(others) => (format!("a name of {others}"), "fits several".to_owned()),
+            None => {
+                let others = others(lexicon.with_word(alias))?;
+                (
+                    format!("part of a name of {others}"),
+                    format!("means {label}"),
+                )
+            }
+        };
+        Some(format!(
+            "“{alias}” is already {sharing}; typed alone, it then {then}"
+        ))
     }
 
     /// The edits of entities, before those of the links between them.

@@ -3,13 +3,12 @@
 use std::ops::Range;
 
 use crate::model::names::fold;
-use crate::model::{Document, Likelihood, LikelihoodScale, Stance, Str};
+use crate::model::{Document, Likelihood, LikelihoodScale, Stance};
 
 use super::Lexicon;
 use super::ends::{Names, equals_signs, read_ends};
 use super::extras::read_extras;
-use super::lexicon::Spelling;
-use super::line::{Attribution, Fact, Line, Speaker, Verb};
+use super::line::{Attribution, Fact, Line, Speaker, TypedEnd};
 use super::scan::Scan;
 use super::source::SourceWords;
 
@@ -25,6 +24,8 @@ pub struct Mistake {
     pub why: String,
     /// Whether going on typing may mend it.
     pub unfinished: bool,
+    /// What to type next, if that is known of an unfinished line.
+    pub next: Option<&'static str>,
 }
 
 impl Mistake {
@@ -33,6 +34,7 @@ impl Mistake {
             at,
             why: why.into(),
             unfinished: false,
+            next: None,
         }
     }
 
@@ -40,6 +42,14 @@ impl Mistake {
         Self {
             unfinished: true,
             ..Self::new(at, why)
+        }
+    }
+
+    /// Something is missing: why the line cannot be read so, and what comes next in it.
+    pub(super) fn missing(at: Range<usize>, why: impl Into<String>, next: &'static str) -> Self {
+        Self {
+            next: Some(next),
+            ..Self::unfinished(at, why)
         }
     }
 }
@@ -77,7 +87,7 @@ pub fn read(text: &str, document: &Document, lexicon: &Lexicon) -> LineReading {
             Some(words) => reading.line = Some(Line::Source(words)),
             None => reading.mistakes.push(Mistake::unfinished(
                 start..start + 1,
-                "after @ write a source: its id, its address or words of its title",
+                "after @ write a source: its ID, its address or words of its title",
             )),
         }
         return reading;
@@ -97,6 +107,10 @@ pub fn read(text: &str, document: &Document, lexicon: &Lexicon) -> LineReading {
         reading.line = line;
     }
     reading.mistakes = reader.mistakes;
+    // What touches the end of the text may still be growing: `@fc` may become an ID, `TLP:GR` a marking.
+    for mistake in &mut reading.mistakes {
+        mistake.unfinished |= mistake.at.end == text.len();
+    }
     reading
 }
 
@@ -120,7 +134,8 @@ impl LineReader<'_> {
         if let Some(quote) = open {
             let at = quote.range.clone();
             let why = "closing quote missing";
-            self.mistakes.push(Mistake::unfinished(at, why));
+            let next = "the rest of the name, and a closing quote";
+            self.mistakes.push(Mistake::missing(at, why, next));
             return None;
         }
         let (end, note) = self.note();
@@ -133,9 +148,13 @@ impl LineReader<'_> {
                 self.wrong(body.clone(), why);
             }
             let (ends, _) = read_ends(self, body, Names::OrWords);
+            self.refuse_unknown(&ends);
             return Some(Line::Names(ends));
         }
         let (at, verb) = self.verb(body.clone())?;
+        if said.is_none() {
+            self.refuse_lonely_stance(body.start..at.start);
+        }
         self.verb_end = Some(at.end);
         let (extras, right_end) = read_extras(self, at.end..body.end);
         let (left, on_left) = read_ends(self, body.start..at.start, Names::OrWords);
@@ -152,6 +171,20 @@ impl LineReader<'_> {
             extras,
             note,
         })))
+    }
+
+    /// Refuses other names for what is unknown: a mistyped name would become an entity of its own.
+    fn refuse_unknown(&mut self, ends: &[TypedEnd]) {
+        for end in ends {
+            if end.slot.is_none() && end.kind.is_none() {
+                let name = &end.name;
+                let why = format!(
+                    "“{name}” is not in this dataset: check the name, add it with a fact first, or state its kind, as in \
+                     {name}:company = …"
+                );
+                self.mistakes.push(Mistake::unfinished(end.at.clone(), why));
+            }
+        }
     }
 
     /// Whether a verb is in this stretch, whatever is before and after it.
@@ -256,155 +289,17 @@ impl LineReader<'_> {
             })
             .collect()
     }
-
-    // ---- verb ----
-
-    /// *Whole words, outside quotes and outside known names, the leftmost place with text on both sides, there the
-    /// longest.*
-    fn verb(&mut self, body: Range<usize>) -> Option<(Range<usize>, Verb)> {
-        let mut lonely = None;
-        for (start, _) in self.scan.text[body.clone()].char_indices() {
-            let start = body.start + start;
-            let Some((end, spelling)) = self.longest_verb(start, body.end) else {
-                continue;
-            };
-            let before = self.scan.trim(body.start..start);
-            let after = self.scan.trim(end..body.end);
-            if !before.is_empty() && !after.is_empty() {
-                let verb = Verb {
-                    kind: spelling.kind.clone(),
-                    spelled: spelling.text.clone(),
-                    inverse: spelling.inverse,
-                };
-                return Some((start..end, verb));
-            }
-            lonely.get_or_insert((start..end, after.is_empty()));
-        }
-        let mistake = match lonely {
-            Some((at, true)) => {
-                self.verb_end = Some(at.end);
-                let word = &self.scan.text[at.clone()];
-                Mistake::unfinished(body.end..body.end, format!("name missing after “{word}”"))
-            }
-            Some((at, false)) => {
-                let word = &self.scan.text[at];
-                Mistake::unfinished(body, format!("name missing before “{word}”"))
-            }
-            None if super::is_url(&self.scan.text[body.clone()]) => {
-                let why = "start with @ to make this address the current source";
-                Mistake::new(body, why)
-            }
-            None => match self.unknown_verb(body.clone()) {
-                Some(at) => {
-                    let word = &self.scan.text[at.clone()];
-                    let why = format!(
-                        "“{word}” is not a verb: choose one of these, or write related to, and ({word}) at the end"
-                    );
-                    self.unknown_verb = Some(at.clone());
-                    Mistake::unfinished(at, why)
-                }
-                None => Mistake::unfinished(
-                    body,
-                    "no verb between the names, such as sanctions, part of or supplied by",
-                ),
-            },
-        };
-        self.mistakes.push(mistake);
-        None
-    }
-
-    /// The words that are there for a verb: those between two known or quoted names, else the first words in small letters
-    /// that have text on both sides.
-    fn unknown_verb(&self, body: Range<usize>) -> Option<Range<usize>> {
-        let scan = &self.scan;
-        let quotes = scan.quotes.iter().map(|quote| quote.range.clone());
-        let mut names: Vec<Range<usize>> = quotes.chain(scan.known.iter().cloned()).collect();
-        names.retain(|name| body.start <= name.start && name.end <= body.end);
-        names.sort_by_key(|name| name.start);
-        let between = names
-            .windows(2)
-            .map(|pair| scan.trim(pair[0].end..pair[1].start));
-        let mut between = between.filter(|gap| is_like_a_verb(&scan.text[gap.clone()]));
-        if let Some(gap) = between.next() {
-            return Some(gap);
-        }
-        let text = &scan.text[body.clone()];
-        let mut run: Option<Range<usize>> = None;
-        for (at, word) in words(text) {
-            let at = body.start + at..body.start + at + word.len();
-            let is_small =
-                word.chars().all(|c| c.is_lowercase() || c == '-') && scan.is_free(at.clone());
-            match (&mut run, is_small) {
-                (Some(run), true) => run.end = at.end,
-                (None, true) if at.start > body.start && !JOINING.contains(&word) => run = Some(at),
-                (Some(_), false) => break,
-                _ => {}
-            }
-        }
-        run.filter(|run| run.end < body.end && is_like_a_verb(&scan.text[run.clone()]))
-    }
-
-    /// The verb that has text before it, whatever comes after: its place, kind, and whether it is an inverse label.
-    pub(super) fn verb_before(&self, body: Range<usize>) -> Option<(Range<usize>, Str, bool)> {
-        for (start, _) in self.scan.text[body.clone()].char_indices() {
-            let start = body.start + start;
-            if self.scan.trim(body.start..start).is_empty() {
-                continue;
-            }
-            // A verb that ends where the text ends may still be growing.
-            let found = self.longest_verb(start, body.end);
-            if let Some((end, spelling)) = found.filter(|(end, _)| *end < body.end) {
-                return Some((start..end, spelling.kind.clone(), spelling.inverse));
-            }
-        }
-        None
-    }
-
-    /// The longest verb at this place, and where it ends.
-    fn longest_verb(&self, start: usize, end: usize) -> Option<(usize, &Spelling)> {
-        if !self.scan.is_edge(start) {
-            return None;
-        }
-        let text = &self.scan.text[start..end];
-        let fits = |spelling: &&Spelling| {
-            let len = matched(text, &spelling.text)?;
-            let stop = start + len;
-            (self.scan.is_edge(stop) && self.scan.is_free(start..stop)).then_some(stop)
-        };
-        let mut best: Option<(usize, &Spelling)> = None;
-        for spelling in self.lexicon.verbs() {
-            if let Some(stop) = fits(&spelling)
-                && best.is_none_or(|(have, _)| stop > have)
-            {
-                best = Some((stop, spelling));
-            }
-        }
-        best
-    }
-}
-
-/// Words in small letters that are part of names.
-const JOINING: [&str; 17] = [
-    "of", "the", "and", "for", "in", "on", "at", "de", "da", "del", "der", "di", "du", "la", "van",
-    "von", "bin",
-];
-
-/// Whether so few words may be meant as a verb, and as nothing else.
-fn is_like_a_verb(text: &str) -> bool {
-    const MOST_WORDS: usize = 3;
-    let is_word = |c: char| c.is_alphabetic() || c == '-' || c.is_whitespace();
-    !text.is_empty() && text.split_whitespace().count() <= MOST_WORDS && text.chars().all(is_word)
 }
 
 /// The words of a text with their places.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let base = text.as_ptr() as usize;
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '’')))
         .filter(|word| !word.is_empty())
         .map(move |word| (word.as_ptr() as usize - base, word))
 }
 
-fn stance_of(word: &str) -> Option<Stance> {
+pub(super) fn stance_of(word: &str) -> Option<Stance> {
     let is = |stance: &&Stance| word.eq_ignore_ascii_case(super::line::stance_word(**stance));
     Stance::ALL.iter().find(is).copied()
 }
@@ -420,35 +315,4 @@ fn likelihood(term: &str, dataset: Option<LikelihoodScale>) -> Option<Likelihood
         _ => None,
     };
     Some(Likelihood { scale, ..found })
-}
-
-/// How much of `text` is this spelling, in any case, a hyphen and white space being the same.
-fn matched(text: &str, spelling: &str) -> Option<usize> {
-    let mut rest = text.char_indices().peekable();
-    let is_gap = |c: char| c == '-' || c.is_whitespace();
-    let mut end = 0;
-    let mut in_gap = false;
-    for wanted in spelling.chars() {
-        if is_gap(wanted) {
-            if in_gap {
-                continue;
-            }
-            let (at, c) = rest.next_if(|(_, c)| is_gap(*c))?;
-            end = at + c.len_utf8();
-            if c != '-' {
-                while let Some((at, c)) = rest.next_if(|(_, c)| c.is_whitespace()) {
-                    end = at + c.len_utf8();
-                }
-            }
-            in_gap = true;
-            continue;
-        }
-        in_gap = false;
-        let (at, c) = rest.next()?;
-        if !c.to_lowercase().eq(wanted.to_lowercase()) {
-            return None;
-        }
-        end = at + c.len_utf8();
-    }
-    (end > 0).then_some(end)
 }

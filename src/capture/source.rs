@@ -46,6 +46,13 @@ impl SourceWords {
     }
 }
 
+impl std::fmt::Display for SourceWords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Self::Url(text) | Self::Words(text)) = self;
+        f.write_str(text)
+    }
+}
+
 /// Whether this is an address of the web, and nothing else.
 pub fn is_url(text: &str) -> bool {
     let text = text.trim();
@@ -91,6 +98,22 @@ pub fn find_source(document: &Document, words: &SourceWords) -> FoundSource {
         [] => FoundSource::New,
         [only] => FoundSource::Known(*only),
         _ => FoundSource::Several(found),
+    }
+}
+
+/// The IDs of these sources, four at most, to choose from: `a, b or c`.
+pub(super) fn ids_of(document: &Document, slots: &[u32]) -> String {
+    const MOST: usize = 4;
+    let ids = slots
+        .iter()
+        .filter_map(|slot| document.sources().id_at(*slot));
+    let mut ids: Vec<String> = ids.take(MOST).map(ToString::to_string).collect();
+    if slots.len() > ids.len() {
+        ids.push(format!("one of {} others", slots.len() - ids.len()));
+    }
+    match ids.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => ids.concat(),
     }
 }
 

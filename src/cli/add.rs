@@ -110,14 +110,15 @@ fn report(done: &Batch, lines: &[Option<String>]) -> usize {
 }
 
 fn summary(done: &Batch, bad: usize) -> String {
-    let (mut entities, mut links, mut claims, mut filled, mut same, mut sources) =
-        (0, 0, 0, 0, 0, 0);
+    let (mut entities, mut links, mut claims, mut filled, mut same, mut sources, mut names) =
+        (0, 0, 0, 0, 0, 0, 0);
     for row in &done.rows {
         let LineResult::Fact(_, plan) = row else {
             continue;
         };
         entities += plan.new_entities.len();
         sources += usize::from(plan.new_source.is_some());
+        names += plan.named.len();
         for link in &plan.links {
             links += usize::from(link.is_new);
             match link.done {
@@ -134,6 +135,9 @@ fn summary(done: &Batch, bad: usize) -> String {
         counted(claims, "claim"),
         counted(sources, "source"),
     );
+    if names > 0 {
+        text.push_str(&format!(", {}", counted(names, "other name")));
+    }
     if filled > 0 {
         text.push_str(&format!("; {} filled in", counted(filled, "claim")));
     }

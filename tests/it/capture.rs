@@ -6,7 +6,7 @@ use std::process::Output;
 use linkwright::formats;
 use linkwright::model::Document;
 
-use crate::cli::with_input;
+use crate::cli::{SAMPLE, with_input};
 
 /// The article's facts, names in full.
 pub(crate) const LINES: [&str; 11] = [
@@ -132,6 +132,55 @@ fn where_nothing_is_good_the_bytes_stay() {
     assert_eq!(open(&file).links().len(), 1);
     let missing = add(&folder.path().join("none.json"), &[], b"A owns B\n");
     assert_eq!(missing.status.code(), Some(2));
+}
+
+/// What is indented in the section of this heading, until the first line that is not: the part before three spaces.
+fn examples(text: &str, heading: &str, indent: &str) -> Vec<String> {
+    let section = text.split_once(heading).unwrap().1;
+    let lines = section.lines().skip_while(|line| !line.starts_with(indent));
+    let lines = lines.take_while(|line| line.starts_with(indent));
+    let example = |line: &str| line.trim_start().split("   ").next().unwrap().to_owned();
+    lines.map(example).collect()
+}
+
+#[test]
+fn every_example_of_readme_and_help_is_understood() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sample.json");
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let help = with_input(&["help", "add"], b"");
+    for (examples, count) in [
+        (examples(&readme, "## Quick entry", "    "), 6),
+        (examples(text(&help.stdout), "Lines are written", "  "), 3),
+    ] {
+        assert_eq!(examples.len(), count, "{examples:?}");
+        std::fs::copy(SAMPLE, &file).unwrap();
+        let output = add(&file, &[], examples.join("\n").as_bytes());
+        assert_eq!(text(&output.stderr), "", "{examples:?}");
+        assert_eq!(output.status.code(), Some(0));
+    }
+}
+
+#[test]
+fn other_names_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sample.json");
+    std::fs::copy(SAMPLE, &file).unwrap();
+    let output = add(&file, &[], b"i-Soon = ISN\nNo One = N\nChina = Anxun\n");
+    assert!(
+        text(&output.stdout).contains(", 2 other names; 1 line not"),
+        "{}",
+        text(&output.stdout)
+    );
+    let error = text(&output.stderr);
+    assert!(
+        error.contains("line 2: “No One” is not in this dataset"),
+        "{error}"
+    );
+    assert!(
+        error.contains("line 3: note: “Anxun” is already part of a name of Anxun IT and i-Soon"),
+        "{error}"
+    );
 }
 
 #[test]

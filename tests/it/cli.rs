@@ -84,6 +84,7 @@ fn help_and_version_are_worth_reading() {
     let help = run(&["--help"]);
     assert_eq!(code(&help), 0);
     for word in [
+        "add",
         "check",
         "fmt",
         "layout",

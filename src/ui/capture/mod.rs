@@ -574,7 +574,13 @@ fn foretold(capture: &CaptureState, colors: &Palette) -> (String, Color32) {
     if let Some(mistake) = reading.mistakes.first() {
         return match capture.asked || !mistake.unfinished {
             true => (format!("Not understood: {}", mistake.why), colors.error),
-            false => (mistake.why.clone(), colors.text_tertiary),
+            false => {
+                let next = mistake.next.map(|next| format!("Next: {next}"));
+                (
+                    next.unwrap_or_else(|| mistake.why.clone()),
+                    colors.text_tertiary,
+                )
+            }
         };
     }
     let parts = || capture.read.parts.join("  ·  ");
