@@ -1,5 +1,6 @@
 //! Arguments → window or command line.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use linkwright::app::{Options, open_window};
@@ -13,16 +14,20 @@ fn main() -> ExitCode {
     };
     let outcome = match cli.command {
         Some(command) => cli::run(command),
-        None => window(Options {
-            file: cli.file,
-            store: Store::system(data_folder()),
-            native_dialogs: true,
-        }),
+        None => window(cli.file),
     };
     ExitCode::from(outcome.code())
 }
 
-fn window(options: Options) -> ExitOutcome {
+fn window(file: Option<PathBuf>) -> ExitOutcome {
+    if let Some(Err(outcome)) = file.as_deref().map(cli::window_file) {
+        return outcome;
+    }
+    let options = Options {
+        file,
+        store: Store::system(data_folder()),
+        native_dialogs: true,
+    };
     match open_window(options) {
         Ok(()) => ExitOutcome::Done,
         Err(error) => {

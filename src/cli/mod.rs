@@ -10,16 +10,17 @@ mod render;
 mod stats;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory as _, Parser, ValueEnum};
 
 use crate::export::{PRINTED, picture_endings};
 use crate::formats::Format;
 use crate::geom::{Vec2, vec2};
 use crate::look::Theme;
 use crate::model::PartialDate;
+use crate::store::Store;
 
 /// A relationship chart that an investigator can defend.
 ///
@@ -269,6 +270,46 @@ impl ExitOutcome {
             self
         }
     }
+}
+
+/// Refuses a file that the window cannot open because it is missing or a folder: a mistyped command looks like one, too.
+///
+/// # Errors
+/// How the program ends, if there is nothing to open.
+pub fn window_file(file: &Path) -> Result<(), ExitOutcome> {
+    let (disk, name) = (Store::system(None), io::name(file));
+    let why = if disk.is_folder(file) {
+        format!("{name}: a folder; name a file in it")
+    } else if !disk.exists(file) {
+        no_file(&name)
+    } else {
+        return Ok(());
+    };
+    io::complain(&anyhow::anyhow!(why));
+    Err(ExitOutcome::Failed)
+}
+
+/// That there is no such file, and what a word without an ending may have been meant as.
+fn no_file(name: &str) -> String {
+    if name.contains(['.', '/', '\\']) {
+        return format!("{name}: no such file; check the path");
+    }
+    let command = Cli::command();
+    let commands: Vec<&str> = command
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .collect();
+    let near = commands
+        .iter()
+        .map(|command| (strsim::osa_distance(name, command), command));
+    let near = near
+        .min()
+        .filter(|(distance, command)| *distance <= command.len() / 2);
+    let meant = match near {
+        Some((_, command)) => format!("did you mean {command}?"),
+        None => format!("commands are {}", commands.join(", ")),
+    };
+    format!("{name}: no such file or command; {meant}")
 }
 
 /// Reads the arguments. Help and version are printed; an error is reported on one line.

@@ -122,7 +122,7 @@ actions! {
         Import 2 "" "Import…", "Add another file's records in one step", [ctrl(Key::I)], "merge file, add file, combine, load";
         ExportCopy 2 "Export" "Export dataset…", "Save a copy of the whole dataset", [], "copy, share, backup";
         ExportSelection 2 "Export" "Export selection…", "The selected records and their sources, as a dataset", [], "part, subset, share";
-        ExportPicture 2 "Export" "Export picture…", "The chart as shown, as PNG or SVG", [ctrl_shift(Key::E)], "image, screenshot, slide, print, png, svg, briefing, powerpoint, poster";
+        ExportPicture 2 "Export" "Export picture…", "The chart as shown, as PNG or SVG", [ctrl_shift(Key::E)], "image, screenshot, slide, print, png, svg, pdf, briefing, powerpoint, poster";
         DatasetDetails 3 "" "Dataset details", "Title, marking, grading, views and custom kinds", [], "properties, title, marking, tlp, classification, grading, admiralty, custom kind, settings, description";
         LocalData 3 "" "Local data…", "What Linkwright stores on this computer, and for how long", [], "privacy, recovery, delete, cache, backup, settings";
         Quit 4 "" "Quit", "", [ctrl(Key::Q)], "exit, close";
@@ -136,12 +136,12 @@ actions! {
         Delete 1 "" "Delete…", "", [plain(Key::Delete), plain(Key::Backspace)], "remove, erase";
         Merge 2 "" "Merge entities…", "Merge the two selected entities, field by field", [], "duplicate, join, combine, same";
         SelectAll 3 "" "Select all", "", [ctrl(Key::A)], "everything";
-        SelectNeighbours 3 "" "Select neighbours", "Add every entity linked to the selection", [ctrl_shift(Key::A)], "neighbors, adjacent, degree, expand, hop, linked, connections";
+        SelectNeighbours 3 "" "Select neighbours", "Add every entity linked to the selection", [ctrl_shift(Key::A)], "neighbors, adjacent, degree, expand, hop, path, paths, linked, connections";
         DeselectAll 3 "" "Deselect all", "", [plain(Key::Escape)], "none, clear selection";
         Find 4 "" "Find…", "By name, alias or ID", [ctrl(Key::F)], "search, look up, name";
     }
     View {
-        OutlineTab 0 "" "Outline", "Show the entities and links by kind", [ctrl(Key::Num1)], "list, kinds, tags, countries, filter, table";
+        OutlineTab 0 "" "Outline", "Show the entities and links by kind", [ctrl(Key::Num1)], "list, kinds, tags, countries, filter, table, central, centrality, key player";
         SourcesTab 0 "" "Sources", "Show the sources and what depends on them", [ctrl(Key::Num2)], "references, documents, bibliography, citations";
         ProblemsTab 0 "" "Problems", "Show errors, warnings and findings", [ctrl(Key::Num3)], "errors, warnings, findings, duplicates, check, quality";
         EvidenceList 0 "" "Evidence list", "Every link on the chart with its evidence sentence, weakest first", [ctrl(Key::Num4)], "table, report, sentences, defence, weakest, rows";
@@ -153,7 +153,7 @@ actions! {
         ZoomIn 2 "" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
         ZoomOut 2 "" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
         ZoomReset 2 "" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
-        SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "bookmark, perspective, snapshot";
+        SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "bookmark, perspective, snapshot, views";
         SaveFilter 3 "" "Save filter", "Keep the filter in the view that is shown", [], "view, bookmark";
         HideSelection 4 "" "Hide selection", "", [plain(Key::H)], "filter, remove from view";
         ShowOnlySelection 4 "" "Show only selection", "", [shift(Key::H)], "isolate, focus, filter";
@@ -172,7 +172,7 @@ actions! {
         AddEntity 0 "" "Add entity", "At the centre of the view", [plain(Key::N)], "node, person, company, object, create, vertex, item";
         AddLink 0 "" "Add link", "Between the two selected entities", [plain(Key::L)], "edge, connect, connection, relation, relationship, create";
         Pin 1 "" "Pin", "Pinned entities keep their position", [plain(Key::P)], "unpin, fix, lock, anchor, position";
-        Arrange 2 "" "Arrange all", "Move everything that is not pinned", [ctrl_shift(Key::L)], "layout, tidy, force, rearrange, reset positions";
+        Arrange 2 "" "Arrange all", "Move everything that is not pinned", [ctrl_shift(Key::L)], "layout, tidy, force, rearrange, reset positions, community, communities, clusters";
         ArrangeSelection 2 "" "Arrange selection", "Move only the selected entities", [], "layout, tidy";
         StopArranging 2 "" "Stop arranging", "", [], "layout, cancel, freeze";
         ArrangeDistances 3 "" "Arrange by distance", "The longer the path, the further apart", [], "layout, path length";

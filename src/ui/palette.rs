@@ -115,7 +115,29 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<(PaletteRow, Match)
         let is_entity = matches!(entry, PaletteRow::Go(_));
         (found.rank, is_entity != (found.rank <= Rank::Beginning))
     });
+    if entries.first().is_some_and(|(_, best)| best.rank.is_sure()) {
+        entries.retain(|(_, found)| found.rank.is_sure());
+    }
     entries
+}
+
+/// The words of an action that the query means and that cannot be done now.
+fn not_now(work: &Work, window: &Window, query: &str) -> Option<String> {
+    let impossible: Vec<Action> = ACTIONS
+        .iter()
+        .map(|description| description.action)
+        .filter(|action| !action.is_possible(work, window))
+        .collect();
+    let rows: Vec<(String, &str)> = impossible
+        .iter()
+        .map(|action| (words(*action, work, window), action.description().keywords))
+        .collect();
+    let found = ranked(&rows, query);
+    let meant = found
+        .first()
+        .filter(|found| found.rank <= Rank::Beginning)?;
+    let label = rows[meant.at].0.trim_end_matches('…');
+    Some(format!("{label}: not available now"))
 }
 
 /// The places of the actions that a query means: the label itself, a keyword itself, a part of the label, the beginning of a
@@ -164,11 +186,15 @@ fn has_word(list: &str, query: &str) -> bool {
     })
 }
 
-/// What people look for and Linkwright lacks: their words for it, and what to say. Remove a row when Linkwright has it.
-const ABSENT: [(&str, &str); 9] = [
+/// What people look for and no command does: their words for it, and what to say. Remove a row when a command does it.
+const ABSENT: [(&str, &str); 10] = [
     (
         "timeline, time line, chronology, gantt",
-        "Linkwright has no timeline yet.",
+        "Linkwright has no timeline yet. Any date, above the chart, draws the case as it was on a date.",
+    ),
+    (
+        "views, switch view",
+        "The name at the left above the chart switches between views.",
     ),
     (
         "path, paths, route, shortest, chain",
@@ -180,7 +206,7 @@ const ABSENT: [(&str, &str); 9] = [
     ),
     (
         "community, communities, clusters, modularity",
-        "Linkwright does not look for communities yet.",
+        "Linkwright does not look for communities yet. Arrange all draws entities with many links together.",
     ),
     (
         "photo, portrait, avatar, logo",
@@ -245,11 +271,9 @@ fn inside(
     // As in every list Tab takes what was typed or chosen.
     let is_meant = state.chosen.is_some() || !state.query.trim().is_empty();
     let mut picked = marked.filter(|_| enter || (tab && is_meant));
-    let absent = absent(&state.query);
-    if let Some(text) = absent {
-        ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
-        ui.add_space(6.0);
-    }
+    let not_now = || not_now(work, window, &state.query);
+    let absent = absent(&state.query).map(str::to_owned);
+    let absent = absent.or_else(|| entries.is_empty().then(not_now).flatten());
     ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for (at, (entry, _)) in entries.iter().enumerate().take(120) {
             let chosen = marked == Some(at);
@@ -268,8 +292,16 @@ fn inside(
                 picked = Some(at);
             }
         }
-        if entries.is_empty() && absent.is_none() {
-            ui.weak("No matches");
+        // Below what does match: no row moves away from under the pointer.
+        match &absent {
+            Some(text) => {
+                ui.add_space(6.0);
+                ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
+            }
+            None if entries.is_empty() => {
+                ui.weak("No matches");
+            }
+            None => {}
         }
     });
     picked
@@ -388,6 +420,12 @@ mod tests {
             ("layout", "Arrange all"),
             ("what if", "Leave out source"),
             ("show everything", "Clear filter"),
+            ("path", "Select neighbours"),
+            ("pdf", "Export picture…"),
+            ("central", "Outline"),
+            ("community", "Arrange all"),
+            ("marking", "Dataset details"),
+            ("views", "Save view"),
         ] {
             assert_eq!(first(query), Some(label), "{query}");
         }

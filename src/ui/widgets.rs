@@ -397,6 +397,28 @@ pub(crate) fn select_text(ctx: &egui::Context, field: Id, from: usize, to: usize
     egui::TextEdit::store_state(ctx, field, state);
 }
 
+/// Notes that Tab was pressed, before any widget takes the key.
+pub(crate) fn note_tab(ctx: &egui::Context) {
+    if ctx.input(|input| input.key_pressed(egui::Key::Tab)) {
+        let now = ctx.cumulative_pass_nr();
+        ctx.data_mut(|data| data.insert_temp(Id::unique("last tab"), now));
+    }
+}
+
+/// Selects the whole text of a field of one line that Tab has just led to, so that what is typed replaces it.
+pub(crate) fn select_after_tab(ui: &Ui, field: &Response, text: &str) {
+    // Backwards, and out of an open list, the focus arrives some passes later.
+    const MOST_PASSES: u64 = 4;
+    if !field.gained_focus() {
+        return;
+    }
+    let tab: Option<u64> = ui.data(|data| data.get_temp(Id::unique("last tab")));
+    let now = ui.ctx().cumulative_pass_nr();
+    if tab.is_some_and(|tab| now <= tab + MOST_PASSES) {
+        select_text(ui.ctx(), field.id, 0, text.chars().count());
+    }
+}
+
 /// A mistake in words, with its sign.
 pub(crate) fn wrong(ui: &mut Ui, why: &str) {
     let palette = palette(ui.ctx());

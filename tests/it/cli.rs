@@ -105,6 +105,31 @@ fn without_a_display_it_says_so_in_one_line() {
 }
 
 #[test]
+fn a_mistyped_command_or_file_is_said_before_a_window_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    for (argument, part) in [
+        (
+            "chekc",
+            "chekc: no such file or command; did you mean check?",
+        ),
+        (
+            "frobnicate",
+            "no such file or command; commands are add, check, ",
+        ),
+        (
+            "no/such/case.json",
+            "no/such/case.json: no such file; check the path",
+        ),
+        (folder.path().to_str().unwrap(), "a folder"),
+    ] {
+        let line = refused(&[argument], b"");
+        assert!(line.contains(part), "{line}");
+    }
+    let line = refused(&[SAMPLE], b"");
+    assert!(line.contains("no display"), "{line}");
+}
+
+#[test]
 fn check_and_fmt_of_the_sample_find_nothing() {
     let check = run(&["check", SAMPLE]);
     assert_eq!(code(&check), 0, "{}", text(&check.stdout));

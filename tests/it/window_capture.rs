@@ -590,3 +590,55 @@ fn every_new_claim_cites_the_current_source() {
     let last = desk.document().links().iter().next().unwrap().claims[2].clone();
     assert_eq!(last.source, "");
 }
+
+#[test]
+fn an_unfinished_line_says_what_comes_next_until_enter() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    field(&mut desk, "United King");
+    assert!(says(&desk, "Next: a verb"));
+    desk.key(Key::Enter);
+    assert!(says(&desk, "Not understood: no verb between the names"));
+    field(&mut desk, "dom owns");
+    assert!(says(&desk, "Next: a name"));
+    field(&mut desk, " B @some");
+    assert!(!says(&desk, "Not understood"), "an ID may still be growing");
+    field(&mut desk, " 2025");
+    assert!(says(&desk, "Not understood: no source “some”"));
+}
+
+#[test]
+fn sources_that_match_are_offered_and_counted_without_similar_ones() {
+    let mut desk = Desk::new();
+    desk.command(Key::L);
+    for (words, count) in [("@sentinel", 3), ("@fcdo", 2)] {
+        field(&mut desk, words);
+        let offers = &desk.harness.state().window.capture.read.offers;
+        let labels: Vec<&str> = offers.iter().map(|offer| offer.label.as_str()).collect();
+        assert!(offers.iter().all(|offer| offer.is_sure), "{labels:?}");
+        assert_eq!(offers.len(), count, "{labels:?}");
+        assert!(says(&desk, &format!("{count} sources match")));
+        desk.harness.state_mut().window.capture.text.clear();
+        desk.run();
+    }
+}
+
+#[test]
+fn tab_selects_what_is_in_the_field_it_leads_to() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    at_once(&mut desk, "@Leaked list↵");
+    desk.key(Key::Tab);
+    desk.harness.event(egui::Event::Text("Register".into()));
+    desk.run();
+    let title = |desk: &Desk| {
+        let source = desk.harness.state().window.capture.source.clone();
+        source.unwrap().title.to_string()
+    };
+    assert_eq!(title(&desk), "Register");
+    desk.key(Key::Tab);
+    desk.keys(Modifiers::SHIFT, Key::Tab);
+    desk.harness.event(egui::Event::Text("Leak".into()));
+    desk.run();
+    assert_eq!(title(&desk), "Leak", "backwards, too");
+}

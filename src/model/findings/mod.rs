@@ -93,7 +93,11 @@ impl Rule {
             Self::LowMarking => "marking",
             Self::GuessedKind => "kind",
             Self::NoRole => "role",
-            _ => "",
+            Self::RelayedAct
+            | Self::EarlyDenial
+            | Self::Dates
+            | Self::Duplicate
+            | Self::NotCited => "",
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::ui::parts::choices::roles;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{focus_ring, icon_button_in, text_at};
+use crate::ui::widgets::{focus_ring, icon_button_in, select_after_tab, text_at};
 use crate::work::Work;
 
 use super::field_id;
@@ -227,6 +227,7 @@ fn text_field(ui: &mut Ui, rect: Rect, name: &str, text: &mut String, focus: boo
         .align(egui::Align2::LEFT_CENTER)
         .margin(egui::Margin::symmetric(8, 4));
     let response = ui.put(rect, edit).accessible_name(name);
+    select_after_tab(ui, &response, text);
     if focus {
         response.request_focus();
         ui.ctx().request_repaint();
@@ -278,6 +279,7 @@ fn published(ui: &mut Ui, rect: Rect, text: &mut String) -> bool {
         .align(egui::Align2::LEFT_CENTER)
         .margin(egui::Margin::symmetric(8, 4));
     let response = ui.put(rect, edit).accessible_name("Published");
+    select_after_tab(ui, &response, text);
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 

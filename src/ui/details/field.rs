@@ -14,7 +14,7 @@ use crate::ui::note;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{FieldDraft, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{elided, icon_button, link_button, select_text, wrong};
+use crate::ui::widgets::{elided, icon_button, link_button, select_after_tab, select_text, wrong};
 use crate::work::Work;
 
 /// A longer text is not offered for typing, bytes: egui lays a field out whole.
@@ -199,6 +199,9 @@ impl Form<'_> {
                 bottom: 5,
             });
         let response = ui.add(edit).accessible_name(name);
+        if rows == 1 {
+            select_after_tab(ui, &response, &text);
+        }
         let unseen = text.chars().any(is_harmful).then(|| short_line(&text, 30));
         if self.window.focus.as_ref() == Some(key) {
             self.window.focus = None;

@@ -5,7 +5,7 @@ use egui::{Id, Label, Response, RichText, TextEdit, Ui, vec2};
 use crate::scene::fonts::Weight;
 use crate::ui::command::{Asking, Command};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{accent_button, wrong};
+use crate::ui::widgets::{accent_button, select_after_tab, wrong};
 
 /// The height that is kept free for a mistake, points: two lines.
 const MISTAKE: f32 = 34.0;
@@ -69,6 +69,7 @@ impl Asking<'_> {
             .hint_text(hint.to_owned())
             .desired_width(f32::INFINITY);
         let field = ui.add(edit).labelled_by(label.id);
+        select_after_tab(ui, &field, text);
         self.give_focus(&field);
     }
 
