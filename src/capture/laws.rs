@@ -309,7 +309,7 @@ fn what_is_not_understood_is_said() {
     check("@", "write a source");
     check(
         "UK sanctioned i-Soon",
-        "“sanctioned” is not a verb: write sanctions, ",
+        "“sanctioned” is not a verb: write sanctions or ",
     );
     check("UK denies i-Soon", "write “UK denies:” and then a fact");
     check("FCDO alleges i-Soon targets X", "write “FCDO alleges:”");

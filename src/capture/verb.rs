@@ -76,7 +76,7 @@ impl LineReader<'_> {
             let near: Vec<String> = near.map(|(_, spelled, _)| spelled.to_string()).collect();
             let write = match near.is_empty() {
                 true => String::new(),
-                false => format!("{}, or ", near.join(", ")),
+                false => format!("{}; or ", near.join(" or ")),
             };
             let why = format!(
                 "“{word}” is not a verb: write {write}related to, with ({word}) at the end of the line"

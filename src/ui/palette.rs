@@ -292,18 +292,14 @@ fn inside(
                 picked = Some(at);
             }
         }
-        // Below what does match: no row moves away from under the pointer.
-        match &absent {
-            Some(text) => {
-                ui.add_space(6.0);
-                ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
-            }
-            None if entries.is_empty() => {
-                ui.weak("No matches");
-            }
-            None => {}
-        }
     });
+    // Below what does match.
+    if let Some(text) = absent {
+        ui.add_space(6.0);
+        ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
+    } else if entries.is_empty() {
+        ui.weak("No matches");
+    }
     picked
 }
 

@@ -1,6 +1,7 @@
 //! Quick entry above the chart: one typed line is one fact with its source.
 
 mod complete;
+mod foretell;
 mod help;
 mod kind;
 mod sheet;
@@ -13,27 +14,24 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Area, Color32, CornerRadius, Id, Key, Order, Rect, Role, Sense, Stroke, StrokeKind, TextEdit,
-    Ui, WidgetInfo, pos2, vec2,
+    Area, Color32, CornerRadius, Id, Key, Order, Rect, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2,
 };
 
 use crate::capture::{
     FoundSource, Line, Setting, SourceWords, find_source, is_url, name_of_source, plan_line, read,
 };
-use crate::look::{Palette, node_look};
+use crate::look::node_look;
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
+use self::foretell::{Foretold, LINE};
 use super::command::{After, Command, EntryStep};
 use super::state::{CaptureState, Offer, Window};
 use super::theme::{current, font, palette};
 use super::widgets::{Row, edge, elided, icon_button_in, select_text};
 
-/// The height of the line with what stands under it, points.
-const HEIGHT: f32 = 78.0;
-/// The height of a line of words, points, and how many of them have room.
-const LINE: f32 = 16.0;
-const WORD_LINES: usize = 2;
+/// The height of the line with a line of words under it, points.
+const HEIGHT: f32 = 62.0;
 
 /// The id of the line's field.
 pub fn field_id() -> Id {
@@ -52,14 +50,16 @@ pub fn show(
     if !window.capture.open {
         return source::strip(ui, work, window, area, out);
     }
-    let form = if window.capture.source_form {
-        source::HEIGHT
-    } else {
-        0.0
+    refresh(work, window);
+    let words = Foretold::new(ui, &window.capture, area.width() - 24.0);
+    let extent = words.lines() as f32 * LINE;
+    // Under the words the fields of a new source have their own room.
+    let form = match window.capture.source_form {
+        true => source::HEIGHT + extent - LINE,
+        false => 0.0,
     };
     let rect = Rect::from_min_size(area.min, vec2(area.width(), HEIGHT + form));
     ground(ui, rect);
-    refresh(work, window);
     let row = Rect::from_min_max(
         rect.min + vec2(12.0, 8.0),
         pos2(rect.right() - 12.0, rect.top() + 36.0),
@@ -81,15 +81,17 @@ pub fn show(
         pos2(chip + 8.0, row.top()),
         pos2(close.left() - 6.0, row.bottom()),
     );
-    line(ui, work, window, field, out);
-    let words = Rect::from_min_max(
+    line(ui, window, field, out);
+    let under = Rect::from_min_size(
         pos2(row.left(), row.bottom() + 3.0),
-        pos2(row.right(), row.bottom() + 3.0 + WORD_LINES as f32 * LINE),
+        vec2(row.width(), extent),
     );
-    foretell(ui, window, words);
+    words.show(ui, under, rect);
+    let below = rect.bottom().max(under.bottom() + 6.0);
+    offers(ui, work, window, field, below);
     if window.capture.source_form {
         let form = Rect::from_min_max(
-            pos2(row.left(), rect.top() + HEIGHT - 4.0),
+            pos2(row.left(), rect.bottom() - source::HEIGHT - 4.0),
             rect.max - vec2(12.0, 8.0),
         );
         source::form(ui, window, form);
@@ -139,7 +141,7 @@ fn refresh(work: &Work, window: &mut Window) {
     let cursor = byte_of(&capture.text, capture.cursor);
     capture.read.offers = complete::offers(work, &capture.lexicon, &capture.text, cursor, &reading);
     capture.read.parts.clear();
-    capture.read.is_same = false;
+    (capture.read.is_same, capture.read.has_caution) = (false, false);
     if let Some(line @ (Line::Fact(_) | Line::Names(_))) = &reading.line {
         let setting = Setting {
             document: &work.document,
@@ -151,6 +153,7 @@ fn refresh(work: &Work, window: &mut Window) {
         };
         let plan = plan_line(line, &setting);
         capture.read.is_same = plan.edit.is_none();
+        capture.read.has_caution = !plan.listed.is_empty();
         capture.read.parts = plan.parts(line, &work.document, capture.lexicon.vocabulary());
     }
     if let Some(Line::Source(words)) = &reading.line {
@@ -183,7 +186,7 @@ fn byte_of(text: &str, chars: usize) -> usize {
 
 // ---- the field ----
 
-fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec<Command>) {
+fn line(ui: &mut Ui, window: &mut Window, rect: Rect, out: &mut Vec<Command>) {
     let colors = palette(ui.ctx());
     let id = field_id();
     if window.capture.refocus > 0 && window.capture.sheet.is_none() {
@@ -199,7 +202,6 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
     frame(ui, rect, focused);
     let capture = &mut window.capture;
     place_cursor(ui, id, capture);
-    let may_complete = !capture.quiet && !capture.read.offers.is_empty();
     let wrong: Vec<std::ops::Range<usize>> = underlined(capture);
     let mut layout = |ui: &Ui, text: &dyn egui::TextBuffer, _: f32| {
         let job = marked(text.as_str(), &wrong, colors.text, colors.error);
@@ -213,14 +215,15 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
         .margin(egui::Margin::symmetric(4, 2))
         .layouter(&mut layout)
         .desired_width(rect.width() - 12.0);
-    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 2.0))));
+    // The field needs the whole height: in less room its text would stand low.
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink2(vec2(6.0, 0.0))));
     inner.set_clip_rect(rect.intersect(ui.clip_rect()));
     let shown = inner
         .with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             edit.show(ui)
         })
         .inner;
-    let response = shown
+    shown
         .response
         .response
         .clone()
@@ -236,9 +239,6 @@ fn line(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect, out: &mut Vec
         vertical_arrows: true,
     };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    if may_complete && (response.has_focus() || is_on_offers(ui)) {
-        offers(ui, work, window, rect);
-    }
 }
 
 fn frame(ui: &Ui, rect: Rect, focused: bool) {
@@ -506,14 +506,18 @@ fn is_on_offers(ui: &Ui) -> bool {
     })
 }
 
-fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect) {
+/// What would complete the line, under what is said of it; `top` is where that ends.
+fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect, top: f32) {
+    let capture = &window.capture;
+    let may_complete = !capture.quiet && !capture.read.offers.is_empty();
+    let is_used = || ui.memory(|memory| memory.has_focus(field_id())) || is_on_offers(ui);
+    if !may_complete || !is_used() {
+        return;
+    }
     let mut picked = None;
     Area::new(offers_id())
         .order(Order::Foreground)
-        .fixed_pos(pos2(
-            field.left(),
-            field.bottom() + 6.0 + WORD_LINES as f32 * LINE,
-        ))
+        .fixed_pos(pos2(field.left(), top + 2.0))
         .constrain(true)
         .show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style())
@@ -566,48 +570,4 @@ fn offer_row(
     });
     row.name = format!("{}, {}", offer.label, offer.hint);
     row.show(ui)
-}
-
-/// In words, what Enter will do; or why it waits; or what was done last.
-fn foretold(capture: &CaptureState, colors: &Palette) -> (String, Color32) {
-    let reading = &capture.read.reading;
-    if let Some(mistake) = reading.mistakes.first() {
-        return match capture.asked || !mistake.unfinished {
-            true => (format!("Not understood: {}", mistake.why), colors.error),
-            false => {
-                let next = mistake.next.map(|next| format!("Next: {next}"));
-                (
-                    next.unwrap_or_else(|| mistake.why.clone()),
-                    colors.text_tertiary,
-                )
-            }
-        };
-    }
-    let parts = || capture.read.parts.join("  ·  ");
-    match &reading.line {
-        Some(_) if capture.read.is_same => (
-            format!("Enter shows it: {}", parts()),
-            colors.text_secondary,
-        ),
-        Some(_) => (parts(), colors.text_secondary),
-        None if !capture.done.is_empty() => (capture.done.clone(), colors.ok),
-        None => (KEYS.to_owned(), colors.text_tertiary),
-    }
-}
-
-const KEYS: &str = "Enter to add  ·  Shift+Enter to add and keep subject and verb  ·  Ctrl+Enter to add and open the claim  ·  \
-                    Ctrl+. to change the kind of a new name  ·  Up to recall  ·  Esc to close";
-
-/// Paints that under the line.
-fn foretell(ui: &Ui, window: &Window, rect: Rect) {
-    let (text, color) = foretold(&window.capture, palette(ui.ctx()));
-    let painter = ui.painter_at(rect.expand(2.0));
-    let room = rect.width() - 8.0;
-    let mut job = LayoutJob::simple(text.clone(), font(12.0, Weight::Regular), color, room);
-    job.wrap.max_rows = WORD_LINES;
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    painter.galley(rect.min + vec2(4.0, 1.0), galley, color);
-    let response = ui.interact(rect, Id::unique("capture words"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Status, true, text.clone()));
-    response.on_hover_text(&text);
 }

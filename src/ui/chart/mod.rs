@@ -27,10 +27,13 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let banner_rect = Rect::from_min_size(area.min, vec2(area.width(), BANNER));
     show_banner(ui, work, window, banner_rect);
     let below = Rect::from_min_max(banner_rect.left_bottom(), area.max);
-    let taken = capture::show(ui, work, window, below, out);
-    let line = Rect::from_min_size(below.min + vec2(0.0, taken), vec2(area.width(), 32.0));
+    let line = Rect::from_min_size(below.min, vec2(area.width(), 32.0));
     overlay::filter_line(ui, work, window, line, out);
-    let below = overlay::what_if_strip(ui, work, line.left_bottom(), area.width(), out);
+    let below = Rect::from_min_max(line.left_bottom(), area.max);
+    // Under the filter line, so that what quick entry offers covers the chart alone.
+    let taken = capture::show(ui, work, window, below, out);
+    let below = below.min + vec2(0.0, taken);
+    let below = overlay::what_if_strip(ui, work, below, area.width(), out);
     let chart = Rect::from_min_max(below, area.max);
     window.chart = chart;
     let card = overlay::place_legend(work, window);

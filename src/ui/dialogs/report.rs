@@ -17,17 +17,21 @@ pub struct Report {
 
 impl Dialog for Report {
     fn width(&self) -> f32 {
-        560.0
+        680.0
     }
 
     fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
         heading(ui, &self.title);
-        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            for line in &self.lines {
-                ui.add(Label::new(line).wrap().selectable(true));
-            }
-        });
+        // What is around it: heading, buttons, margins.
+        let room = ui.ctx().content_rect().height() - 200.0;
+        ScrollArea::vertical()
+            .max_height(room.clamp(240.0, 640.0))
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                for line in &self.lines {
+                    ui.add(Label::new(line).wrap().selectable(true));
+                }
+            });
         ui.horizontal(|ui| {
             if asking.propose(ui, "Close") {
                 asking.close();

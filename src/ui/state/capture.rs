@@ -73,6 +73,8 @@ pub struct Read {
     pub parts: Vec<String>,
     /// Whether it changes nothing.
     pub is_same: bool,
+    /// Whether it says something that someone should look at before Enter.
+    pub has_caution: bool,
     /// What would complete it.
     pub offers: Vec<Offer>,
 }
