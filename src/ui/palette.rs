@@ -115,7 +115,9 @@ fn entries(work: &Work, window: &Window, query: &str) -> Vec<(PaletteRow, Match)
         let is_entity = matches!(entry, PaletteRow::Go(_));
         (found.rank, is_entity != (found.rank <= Rank::Beginning))
     });
-    if entries.first().is_some_and(|(_, best)| best.rank.is_sure()) {
+    // What is only similar is listed where nothing else is meant, not even what cannot be done now.
+    let has_sure = entries.first().is_some_and(|(_, best)| best.rank.is_sure());
+    if has_sure || not_now(work, window, query).is_some() {
         entries.retain(|(_, found)| found.rank.is_sure());
     }
     entries
@@ -274,7 +276,12 @@ fn inside(
     let not_now = || not_now(work, window, &state.query);
     let absent = absent(&state.query).map(str::to_owned);
     let absent = absent.or_else(|| entries.is_empty().then(not_now).flatten());
-    ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+    // The window around it takes its height from the list, and no list may take its own from there.
+    let room = (ui.ctx().content_rect().height() - 180.0).clamp(64.0, 360.0);
+    let list = ScrollArea::vertical()
+        .max_height(room)
+        .min_scrolled_height(room);
+    list.show(ui, |ui| {
         for (at, (entry, _)) in entries.iter().enumerate().take(120) {
             let chosen = marked == Some(at);
             let response = match entry {

@@ -204,7 +204,10 @@ pub(crate) fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Lis
     let is_meant = chosen.is_some() || !query.trim().is_empty();
     let takes = enter || (leave.is_some() && is_meant);
     let mut picked = None;
-    ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
+    let room = ScrollArea::vertical()
+        .max_height(280.0)
+        .min_scrolled_height(280.0);
+    room.show(ui, |ui| {
         let mut is_sure = true;
         for (place, row) in found.iter().take(MOST_ROWS).enumerate() {
             if is_sure && !row.rank.is_sure() {

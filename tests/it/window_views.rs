@@ -130,3 +130,27 @@ fn messages_lie_under_what_is_opened() {
     desk.key(Key::Enter);
     assert_eq!(filter(&desk).as_of, "2024".parse().ok());
 }
+
+#[test]
+fn the_palette_says_what_is_missing_below_what_matches() {
+    let mut desk = Desk::new();
+    for (query, row, text) in [
+        ("undo", "", "Undo: not available now"),
+        (
+            "pdf",
+            "Export picture…",
+            "Linkwright does not write PDF yet.",
+        ),
+        ("views", "Save view", "The name at the left above the chart"),
+    ] {
+        desk.command(Key::K);
+        desk.harness.event(egui::Event::Text(query.into()));
+        desk.run();
+        let text = desk.harness.get_by_label_contains(text).rect();
+        let rows = desk.harness.query_all_by_role_and_label(Role::Button, row);
+        let bottoms: Vec<f32> = rows.map(|row| row.rect().bottom()).collect();
+        let is_above = bottoms.iter().any(|bottom| *bottom <= text.top());
+        assert!(row.is_empty() || is_above, "{query}: {bottoms:?}");
+        desk.key(Key::Escape);
+    }
+}
