@@ -164,12 +164,13 @@ impl Scene {
             ..
         } = self;
         let is_changed = |node: &u32| changed.binary_search(node).is_ok();
-        if moves.nodes.is_empty() {
-            order.retain(|node| !is_changed(node));
-        } else {
-            let stay = order.iter().filter_map(|node| moves.nodes.stays(*node));
-            *order = stay.filter(|node| !is_changed(node)).collect();
-        }
+        order.retain_mut(|node| match moves.nodes.stays(*node) {
+            Some(now) => {
+                *node = now;
+                !is_changed(node)
+            }
+            None => false,
+        });
         let key = |node: u32| (std::cmp::Reverse(nodes[node as usize].degree), node);
         for &node in changed {
             let at = order.partition_point(|other| key(*other) < key(node));

@@ -97,23 +97,20 @@ impl Legend {
     /// What is on the chart.
     pub fn of(document: &Document, evidence: &Evidence, scene: &Scene) -> Self {
         let mut kinds: BTreeMap<(usize, Str), ()> = BTreeMap::new();
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = vec![false; KindCode::COUNT];
         let mut add = |id: Str| {
             let order = EntityKind::from_word(&id).map_or(EntityKind::ALL.len(), |k| k as usize);
             kinds.insert((order, id), ());
         };
-        let mut last = None;
         for node in &scene.nodes {
             if node.kind == KindCode::UNKNOWN {
                 let entity = document.entities().at(node.slot);
                 add(entity.map_or("other", |entity| entity.kind_id()).into());
-            } else if last != Some(node.kind)
-                && seen.insert(node.kind)
+            } else if !std::mem::replace(&mut seen[node.kind.index()], true)
                 && let Some(id) = node.kind.id(document)
             {
                 add(id);
             }
-            last = Some(node.kind);
         }
         let kinds = kinds
             .into_keys()

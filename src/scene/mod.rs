@@ -64,6 +64,8 @@ impl KindCode {
     /// A kind that is not described.
     pub const UNKNOWN: Self = Self(u16::MAX);
     const OWN: u16 = 1000;
+    /// How many codes there are.
+    const COUNT: usize = 1 << 16;
 
     /// The code of a kind; `place` finds an own one among the dataset's.
     fn of(id: &str, place: impl FnOnce(&str) -> Option<usize>) -> Self {
@@ -73,6 +75,11 @@ impl KindCode {
         let place = place(id).and_then(|place| u16::try_from(place).ok());
         let code = place.and_then(|place| place.checked_add(Self::OWN));
         code.map_or(Self::UNKNOWN, Self)
+    }
+
+    /// Its place among all codes.
+    fn index(self) -> usize {
+        usize::from(self.0)
     }
 
     /// The kind's id in this dataset.

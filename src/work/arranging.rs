@@ -96,7 +96,20 @@ impl Work {
             self.places.read_all(&self.document, view.as_deref());
         }
         self.places.read(&self.document, view.as_deref(), ids);
-        self.positions_from_places();
+        if all || self.glide.is_some() {
+            return self.positions_from_places();
+        }
+        for slot in ids
+            .iter()
+            .filter_map(|id| self.document.entities().slot_of(id))
+        {
+            let node = self.chart.net.node(slot);
+            let position = node.and_then(|node| self.positions.get_mut(node as usize));
+            if let (Some(position), Some(place)) = (position, self.places.get(slot)) {
+                *position = place;
+            }
+        }
+        self.revisions.positions = next_revision();
     }
 
     pub(super) fn positions_from_places(&mut self) {
