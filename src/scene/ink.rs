@@ -9,6 +9,9 @@ use crate::model::Support;
 use super::curve::{Course, CurveEnd, Way, course};
 use super::fonts::{FontBook, Weight};
 use super::labels::Label;
+use super::marks::{MarkPlaces, figure_radius};
+
+pub use super::marks::pin_center;
 use super::{Lane, LinkRow, NodeRow};
 
 /// One thing to paint.
@@ -332,11 +335,10 @@ fn line(
         (look.dash.as_slice(), phase)
     };
     let gap = TOKENS.link.disputed.gap / 2.0;
-    let at = course.length() * TOKENS.link.disputed.at;
-    let parts = if row.disputed && !stroke.is_far() {
-        vec![(0.0, at - gap), (at + gap, end)]
-    } else {
-        vec![(0.0, end)]
+    let places = MarkPlaces::of(row, course.length());
+    let parts = match places.disputed.filter(|_| !stroke.is_far()) {
+        Some(at) => vec![(0.0, at - gap), (at + gap, end)],
+        None => vec![(0.0, end)],
     };
     for (from, to) in parts {
         let part = course.part(from, to);
@@ -358,23 +360,18 @@ fn marks(inks: &mut Vec<Ink>, row: &LinkRow, course: &Course, stroke: &Stroke, p
         return;
     }
     let tokens = &TOKENS.link;
-    let length = course.length();
-    if row.ended && length > tokens.ended.bar_before_tip {
-        let at = (length - tokens.ended.bar_before_tip).max(length * 0.5);
-        if let Some((at, along)) = course.at(at) {
-            let aside = Vec2::new(-along.y, along.x) * tokens.ended.bar_length / 2.0;
-            inks.push(Ink::line(
-                at - aside,
-                at + aside,
-                tokens.ended.bar_width,
-                stroke.color,
-            ));
-        }
+    let places = MarkPlaces::of(row, course.length());
+    if let Some((at, along)) = places.ended.and_then(|at| course.at(at)) {
+        let aside = Vec2::new(-along.y, along.x) * tokens.ended.bar_length / 2.0;
+        inks.push(Ink::line(
+            at - aside,
+            at + aside,
+            tokens.ended.bar_width,
+            stroke.color,
+        ));
     }
     let mark = faded(palette.link_mark, stroke.strength.max(0.14));
-    if row.disputed
-        && let Some((at, along)) = course.at(length * tokens.disputed.at)
-    {
+    if let Some((at, along)) = places.disputed.and_then(|at| course.at(at)) {
         let slant = tokens.disputed.slant_deg.to_radians();
         let aside = Vec2::new(-along.y, along.x);
         let leaning =
@@ -389,19 +386,10 @@ fn marks(inks: &mut Vec<Ink>, row: &LinkRow, course: &Course, stroke: &Stroke, p
             ));
         }
     }
-    let figure_at = if row.lane == Lane::Bundle {
-        0.5
-    } else {
-        tokens.voices.at
-    };
-    if row.voices >= tokens.voices.from
-        && length > tokens.voices.radius * 3.0
-        && let Some((at, _)) = course.at(length * figure_at)
-    {
-        let many = if row.voices > 99 { 1.5 } else { 1.0 };
+    if let Some((at, _)) = places.figure.and_then(|at| course.at(at)) {
         inks.push(Ink::Circle {
             center: at,
-            radius: tokens.voices.radius * many,
+            radius: figure_radius(row),
             fill: palette.canvas,
             stroke: (tokens.voices.outline_width, stroke.color),
         });
@@ -473,12 +461,6 @@ pub fn pin(inks: &mut Vec<Ink>, at: Pos2, radius: f32, palette: &Palette) {
         name: "pinned",
         color: palette.canvas,
     });
-}
-
-/// Where the badge of a pinned node is.
-pub fn pin_center(at: Pos2, radius: f32) -> Pos2 {
-    let badge = &TOKENS.node.pin_badge;
-    at + vec2(badge.at[0] * radius + 2.0, badge.at[1] * radius - 2.0)
 }
 
 /// Draws a ring around a node: the canvas as a gap, then the ring.

@@ -1,6 +1,8 @@
 //! Where labels go: below first, then right, left, above; the important first; never over a node, a label or a mark. What
 //! does not fit is left out, not squeezed. Greedy placement in order of importance (Christensen, Marks and Shieber 1995).
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
@@ -10,8 +12,9 @@ use crate::model::Document;
 use super::clip::{crosses, part_inside};
 use super::curve::{Course, course};
 use super::fonts::{FontBook, Weight};
+use super::marks::{PIN_FROM, mark_boxes, pin_center};
 use super::text::wrap;
-use super::{Lane, Scene, Viewport};
+use super::{Scene, Viewport};
 
 /// Height of a line, as part of the size.
 pub(crate) const LINE_HEIGHT: f32 = 1.2;
@@ -80,6 +83,8 @@ pub(crate) struct LabelOptions<'a> {
     pub blocked: &'a [Rect],
     /// Nodes whose labels come first: selected, hovered, found.
     pub first: &'a [u32],
+    /// Slots of pinned entities: labels stay clear of their badges.
+    pub pinned: Option<&'a BTreeSet<u32>>,
     /// If set, no node but these and the first ones gets a label; the important first.
     pub only: Option<&'a [u32]>,
     /// If set, all other nodes are faded: labels may cover them.
@@ -181,6 +186,7 @@ struct LabelGrid<'a> {
     frame: &'a Viewport,
     bounds: Rect,
     lit: Option<&'a FxHashSet<u32>>,
+    pinned: Option<&'a BTreeSet<u32>>,
     solid: Grid<Rect>,
     nodes: Grid<(u32, Rect)>,
     tips: Grid<Rect>,
@@ -204,6 +210,7 @@ impl<'a> LabelGrid<'a> {
             frame,
             bounds,
             lit: options.lit,
+            pinned: options.pinned,
             solid: Grid::default(),
             nodes: Grid::default(),
             tips: Grid::default(),
@@ -230,8 +237,20 @@ impl<'a> LabelGrid<'a> {
                     at + extent.max.to_vec2() * radius,
                 );
                 self.nodes.add(rect.expand(2.0), (node, rect.expand(2.0)));
+                if let Some(badge) = self.badge(row.slot, at, radius) {
+                    self.add(badge);
+                }
             }
         }
+    }
+
+    /// The box of a node's pin badge, if it has one.
+    fn badge(&self, slot: u32, at: Pos2, radius: f32) -> Option<Rect> {
+        let pinned = self.pinned.filter(|_| radius >= PIN_FROM)?;
+        let side = TOKENS.node.pin_badge.radius * 2.0;
+        let center = pin_center(at, radius);
+        let badge = Rect::from_center_size(center, Vec2::splat(side));
+        pinned.contains(&slot).then_some(badge)
     }
 
     fn is_lit(&self, node: u32) -> bool {
@@ -282,19 +301,8 @@ impl<'a> LabelGrid<'a> {
     fn add_marks(&mut self, link: &super::LinkRow, course: &Course) {
         let tokens = &TOKENS.link;
         let length = course.length();
-        let mut block = |at: f32, radius: f32| {
-            if let Some((at, _)) = course.at(length * at) {
-                let rect = Rect::from_center_size(at, Vec2::splat(radius * 2.0));
-                self.solid.add(rect, rect);
-            }
-        };
-        if link.disputed {
-            block(tokens.disputed.at, 6.5);
-        }
-        if link.lane == Lane::Bundle {
-            block(0.5, tokens.voices.radius + 2.0);
-        } else if link.voices >= tokens.voices.from {
-            block(tokens.voices.at, tokens.voices.radius);
+        for rect in mark_boxes(link, course) {
+            self.add(rect);
         }
         if link.directed
             && length > tokens.arrow.min_link_px
@@ -315,6 +323,9 @@ impl<'a> LabelGrid<'a> {
         let radius = self.frame.radius(row.radius);
         let extent = row.shape.token().extent;
         let (left, right) = (extent.left() * radius, extent.right() * radius);
+        // A name on the right begins after the badge.
+        let badge = self.badge(row.slot, at, radius);
+        let right = badge.map_or(right, |badge| right.max(badge.right() - at.x - 1.0));
         let (above, below) = (extent.top() * radius, extent.bottom() * radius);
         let gap = TOKENS.label_gap;
         let size = draft.box_size;

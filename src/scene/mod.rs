@@ -11,6 +11,7 @@ pub(crate) mod hit;
 pub mod ink;
 pub(crate) mod labels;
 pub(crate) mod legend;
+pub(crate) mod marks;
 pub mod picture;
 pub(crate) mod shape;
 pub mod text;

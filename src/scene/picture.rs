@@ -11,6 +11,7 @@ use super::fonts::{FontBook, Weight};
 use super::ink::{self, Ink, Stroke};
 use super::labels::{Label, LabelOptions, place};
 use super::legend::{Card, Legend};
+use super::marks::PIN_FROM;
 use super::text::{flow, wrap};
 use super::{Scene, Viewport};
 
@@ -321,7 +322,7 @@ pub fn draw_chart(
         let (at, radius) = (frame.screen(*at), frame.radius(row.radius));
         if seen.contains(at) {
             ink::node(inks, row, at, radius);
-            if pinned.contains(&row.slot) && radius >= 5.0 {
+            if pinned.contains(&row.slot) && radius >= PIN_FROM {
                 ink::pin(inks, at, radius, palette);
             }
         }

@@ -457,6 +457,38 @@ fn dashes(look: u32, at: f32, middle: f32) -> f32 {
     return clamp(part, 0.0, 1.0);
 }
 
+fn figure_radius(packed: u32) -> f32 {
+    return table.voices.x * select(1.0, 1.5, voices(packed) > 99u);
+}
+
+// Where the figure, the middle of the strokes and the bar are along a link; negative = not drawn. As in scene/marks.rs.
+fn mark_places(packed: u32, length: f32) -> vec3<f32> {
+    let gap = 1.0;
+    let radius = figure_radius(packed);
+    let half_gap = table.disputed.x * 0.5;
+    let half_bar = table.ended.z * 0.5;
+    let disputed = is_disputed(packed);
+    let middle = length * table.disputed2.z;
+    var places = vec3<f32>(-1.0, -1.0, -1.0);
+    var least = 0.0;
+    let room = max(table.voices.x * 3.0, select(0.0, radius * 2.0 + gap + table.disputed.x, disputed));
+    if (voices(packed) > 1u && length > room) {
+        let usual = length * select(table.voices.z, 0.5, is_bundle(packed));
+        let most = select(length, middle - half_gap - radius - gap, disputed);
+        places.x = max(min(usual, most), radius);
+        least = places.x + radius + gap;
+    }
+    if (disputed) {
+        places.y = max(middle, least + select(0.0, half_gap, places.x >= 0.0));
+        least = places.y + half_gap + gap;
+    }
+    if (is_ended(packed) && length > table.ended.w) {
+        let bar = max(max(length - table.ended.w, length * 0.5), least + half_bar);
+        places.z = select(-1.0, bar, bar + half_bar <= length);
+    }
+    return places;
+}
+
 @fragment
 fn link_fragment(in: LinkOut) -> @location(0) vec4<f32> {
     let s = in.along.x;
@@ -469,6 +501,8 @@ fn link_fragment(in: LinkOut) -> @location(0) vec4<f32> {
     let faint = far || (info.more.w > 0.5 && in.length < pattern * 2.0);
     var strength = select(info.more.x, info.more.y, faint) * view.strength.y;
     if (is_ended(in.packed)) { strength = strength * table.ended.x; }
+
+    let places = mark_places(in.packed, in.length);
 
     // Head.
     var end = in.length;
@@ -499,14 +533,14 @@ fn link_fragment(in: LinkOut) -> @location(0) vec4<f32> {
         }
         if (!far) {
             if (is_disputed(in.packed)) {
-                let middle = in.length * table.disputed2.z;
+                let middle = places.y;
                 line = line * (1.0 - between(s, middle - table.disputed.x * 0.5, middle + table.disputed.x * 0.5));
             }
         }
         ink = max(ink, line);
     }
-    if (is_ended(in.packed) && !far) {
-        let bar = max(in.length - table.ended.w, in.length * 0.5);
+    if (places.z >= 0.0 && !far) {
+        let bar = places.z;
         ink = max(ink, between(s, bar - table.ended.z * 0.5, bar + table.ended.z * 0.5) * between(d, -table.ended.y * 0.5, table.ended.y * 0.5));
     }
     var color = in.color * (ink * strength);
@@ -517,7 +551,7 @@ fn link_fragment(in: LinkOut) -> @location(0) vec4<f32> {
     // Marks.
     let mark = view.mark * max(strength, 0.14);
     if (is_disputed(in.packed)) {
-        let middle = in.length * table.disputed2.z;
+        let middle = places.y;
         for (var i = 0; i < 2; i = i + 1) {
             let x = s - middle - (f32(i) - 0.5) * table.disputed.w;
             let across = x * table.disputed2.y - d * table.disputed2.x;
@@ -526,10 +560,9 @@ fn link_fragment(in: LinkOut) -> @location(0) vec4<f32> {
             color = over(mark, part, color);
         }
     }
-    if (voices(in.packed) > 1u && in.length > table.voices.x * 3.0) {
-        let at = in.length * select(table.voices.z, 0.5, is_bundle(in.packed));
-        let radius = table.voices.x * select(1.0, 1.5, voices(in.packed) > 99u);
-        let off = length(vec2<f32>(s - at, d));
+    if (places.x >= 0.0) {
+        let radius = figure_radius(in.packed);
+        let off = length(vec2<f32>(s - places.x, d));
         color = over(view.canvas, cover(off - radius), color);
         color = over(in.color * strength, between(off, radius - table.voices.y * 0.5, radius + table.voices.y * 0.5), color);
     }

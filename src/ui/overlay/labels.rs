@@ -72,6 +72,7 @@ fn labels_of_lit(
         let options = LabelOptions {
             blocked: &blocked,
             first: &[],
+            pinned: Some(work.pinned()),
             only: Some(&nameless),
             lit: Some(lit),
             most: MOST,
@@ -147,6 +148,7 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
     let options = LabelOptions {
         blocked: &blocked,
         first: &first,
+        pinned: Some(work.pinned()),
         only: None,
         lit: None,
         most: MOST_LABELS,

@@ -7,6 +7,7 @@ use crate::model::counted;
 use crate::scene::fonts::{FontBook, Weight};
 use crate::scene::hit::HitTarget;
 use crate::scene::ink::Ink;
+use crate::scene::marks::mark_boxes;
 use crate::scene::{Lane, Viewport};
 
 use super::slots_of_row;
@@ -152,8 +153,10 @@ impl<'a> LinkLabels<'a> {
             let (at, _) = course.at(course.length() * part)?;
             Some(Rect::from_center_size(at, vec2(width + 10.0, 16.0)))
         };
+        let own_marks = mark_boxes(link, &course);
         let is_clear = |of: &[Rect], rect: &Rect| !of.iter().any(|one| one.intersects(*rect));
-        let covers_no_node = |rect: &Rect| is_clear(&self.nodes, rect);
+        let covers_no_node =
+            |rect: &Rect| is_clear(&self.nodes, rect) && is_clear(&own_marks, rect);
         let is_free = |rect: &Rect| covers_no_node(rect) && is_clear(&self.taken, rect);
         // A link that is shorter than its name has it beside it.
         let beside = || {

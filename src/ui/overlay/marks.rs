@@ -3,10 +3,11 @@
 use egui::{CornerRadius, Painter, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
 
 use crate::look::TOKENS;
+use crate::scene::Viewport;
 use crate::scene::fonts::Weight;
 use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self, Ink, Stroke as LinkStroke};
-use crate::scene::{Lane, Viewport};
+use crate::scene::marks::{MarkPlaces, PIN_FROM, figure_radius};
 
 use super::handle::{self, shown_handle};
 use super::labels::lit_nodes;
@@ -88,18 +89,11 @@ fn figures(
             tokens.gap_at_node
         };
         let course = crate::scene::curve::course(&from, &to, way, tokens.gap_at_node, tip);
-        let part = if link.lane == Lane::Bundle {
-            0.5
-        } else {
-            tokens.voices.at
-        };
-        let length = course.length();
-        if length > tokens.voices.radius * 3.0
-            && let Some((at, _)) = course.at(length * part)
-        {
+        let place = MarkPlaces::of(link, course.length()).figure;
+        if let Some((at, _)) = place.and_then(|place| course.at(place)) {
             rings.push(Rect::from_center_size(
                 at,
-                Vec2::splat(tokens.voices.radius * 2.0),
+                Vec2::splat(figure_radius(link) * 2.0),
             ));
             let faded = if is_lit { 1.0 } else { TOKENS.state.faded.link };
             let strength = LinkStroke::of(link, frame.camera.zoom).strength.max(0.14) * faded;
@@ -130,7 +124,7 @@ fn pins(
     let seen = nodes.filter_map(|node| {
         let radius = frame.radius(work.scene.nodes[node as usize].radius);
         let at = frame.screen(work.positions[node as usize]);
-        (radius >= 5.0 && frame.rect.expand(20.0).contains(at)).then_some((at, radius))
+        (radius >= PIN_FROM && frame.rect.expand(20.0).contains(at)).then_some((at, radius))
     });
     for (at, radius) in seen.take(MOST) {
         ink::pin(inks, at, radius, palette);
