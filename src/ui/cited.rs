@@ -9,7 +9,7 @@ use crate::work::Work;
 use super::command::{Command, EntryStep};
 use super::state::Window;
 use super::theme::font;
-use super::widgets::{elided, icon_button, link_button};
+use super::widgets::{Hint, elided, icon_button, link_button};
 
 const SIZE: f32 = 12.5;
 const BUTTON: f32 = 20.0;
@@ -43,7 +43,7 @@ fn row(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
     let text = elided(&text, SIZE, Weight::Regular, room);
     let name = egui::RichText::new(text).font(font(SIZE, Weight::Regular));
     let show = |ui: &mut Ui| {
-        ui.label(name).on_hover_text(now.label());
+        ui.label(name).hint(now.label());
     };
     let is_from_right = ui.layout().prefer_right_to_left();
     let mut cross = |ui: &mut Ui| {

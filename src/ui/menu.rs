@@ -18,7 +18,7 @@ use super::parts::names::{file_name, shown_title};
 use super::state::{Panel, Window};
 use super::theme::{font, palette};
 use super::views;
-use super::widgets::{elided, focus_ring};
+use super::widgets::{Hint, elided, focus_ring};
 
 /// Shows the bar.
 pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
@@ -131,7 +131,7 @@ fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
     for file in &window.settings.recent {
         let name = file_name(file);
         let response = menu_row(ui, &name, "", true, None);
-        if response.on_hover_text(file.display().to_string()).clicked() {
+        if response.hint(file.display().to_string()).clicked() {
             out.push(Command::OpenPath(file.clone()));
             ui.close();
         }

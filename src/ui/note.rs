@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::model::{cut, harmless};
 use crate::scene::fonts::Weight;
+use crate::ui::widgets::Hint;
 
 use super::address::why_not;
 use super::command::Command;
@@ -259,15 +260,14 @@ fn show_piece(ui: &mut Ui, block: &Block, piece: &Piece, out: &mut Vec<Command>)
     let shown = harmless(address);
     match why_not(address) {
         None => {
-            let link = ui.link(text).on_hover_text(shown.as_ref());
+            let link = ui.link(text).hint(shown.as_ref());
             if link.clicked() {
                 out.push(OpenAddress::ask(address));
             }
         }
         Some(why) => {
             let tip = format!("{}\nNot opened: {why}", tip_of(&shown));
-            ui.add(Label::new(text).sense(Sense::hover()))
-                .on_hover_text(tip);
+            ui.add(Label::new(text).sense(Sense::hover())).hint(tip);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use egui::{
     Align2, Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    WidgetInfo, WidgetText, pos2, vec2,
 };
 
 use crate::look::{NodeLook, Palette};
@@ -125,6 +125,33 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Tooltips that leave with what they belong to. egui keeps one open while the pointer is in its place, even if a dialog or a
+/// menu has opened over that.
+pub(crate) trait Hint: Sized {
+    /// Shows a text while the pointer rests on it.
+    fn hint(self, text: impl Into<WidgetText>) -> Self;
+    /// Shows a card while the pointer rests on it.
+    fn hint_ui(self, add: impl FnOnce(&mut Ui)) -> Self;
+}
+
+impl Hint for Response {
+    fn hint(self, text: impl Into<WidgetText>) -> Self {
+        if self.container_contains_pointer() {
+            self.on_hover_text(text)
+        } else {
+            self
+        }
+    }
+
+    fn hint_ui(self, add: impl FnOnce(&mut Ui)) -> Self {
+        if self.container_contains_pointer() {
+            self.on_hover_ui(add)
+        } else {
+            self
+        }
+    }
+}
+
 /// Text cut at its end to fit.
 pub(crate) fn elided(text: &str, size: f32, weight: Weight, room: f32) -> String {
     let book = FontBook::shared();
@@ -204,7 +231,7 @@ fn icon_button_at(
             color,
         );
     }
-    response.on_hover_text(name)
+    response.hint(name)
 }
 
 /// A button in the accent's colour: at most one in a panel.

@@ -18,7 +18,7 @@ use crate::ui::overlay;
 use crate::ui::paint;
 use crate::ui::state::{Panel, Window, chart_id};
 use crate::ui::theme::palette;
-use crate::ui::widgets::focus_ring;
+use crate::ui::widgets::{Hint, focus_ring};
 use crate::work::{LayoutState, Work};
 
 /// Shows the chart with banner and filter line in the whole room left.
@@ -93,10 +93,7 @@ fn show_banner(ui: &mut Ui, work: &Work, window: &mut Window, rect: Rect) {
     }
     focus_ring(ui, rect.shrink(1.0), &response);
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    if response
-        .on_hover_text("Choose the dataset's marking")
-        .clicked()
-    {
+    if response.hint("Choose the dataset's marking").clicked() {
         window.open(Panel::Details);
         window.target = Target::Dataset;
         window.focus = Some(FieldKey::new(RecordKey::Dataset, "marking"));

@@ -16,7 +16,7 @@ use crate::ui::fields::RecordPart;
 use crate::ui::parts::choices::{entities, entity_name, markings, sources};
 use crate::ui::picker::Choice;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{chip, focus_ring, link_button, page, section, text_at};
+use crate::ui::widgets::{Hint, chip, focus_ring, link_button, page, section, text_at};
 use crate::work::Work;
 
 use super::date::{date, since_until};
@@ -282,7 +282,7 @@ fn source_line(
         ui.set_width(200.0);
         crate::ui::views::leave_out_source(ui, work, &source.id, out);
     });
-    let link = link.on_hover_text(source.label());
+    let link = link.hint(source.label());
     if link.clicked() {
         out.push(Command::Edit(Target::Source(slot)));
     }

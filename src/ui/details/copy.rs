@@ -6,7 +6,7 @@ use crate::model::Source;
 use crate::store::CopyState;
 use crate::ui::command::Command;
 use crate::ui::state::Window;
-use crate::ui::widgets::link_button;
+use crate::ui::widgets::{Hint, link_button};
 use crate::work::Work;
 
 /// The buttons of a source for its copy, and what was found of it.
@@ -28,7 +28,7 @@ pub(super) fn copy_line(
         }
         let check = link_button(ui, "check", "Verify attachment");
         let hint = "Compare the file with its recorded SHA-256";
-        if check.on_hover_text(hint).clicked() {
+        if check.hint(hint).clicked() {
             out.push(Command::CheckCopy(slot));
         }
         let looked_at = window.copy.as_ref().filter(|(id, file, sha256, _)| {

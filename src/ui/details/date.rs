@@ -4,7 +4,7 @@ use egui::{Popup, PopupCloseBehavior, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::model::PartialDate;
 use crate::ui::theme::palette;
-use crate::ui::widgets::icon_button_in;
+use crate::ui::widgets::{Hint, icon_button_in};
 
 use super::field::{Form, labelled};
 
@@ -83,36 +83,28 @@ pub(crate) fn month_picker(
     let mut page: Page = ui.data(|data| data.get_temp(id)).unwrap_or(start);
     let mut picked = None;
     ui.horizontal(|ui| {
-        if ui
-            .small_button("«")
-            .on_hover_text("Previous year")
-            .clicked()
-        {
+        if ui.small_button("«").hint("Previous year").clicked() {
             page.year -= 1;
         }
-        if ui
-            .small_button("‹")
-            .on_hover_text("Previous month")
-            .clicked()
-        {
+        if ui.small_button("‹").hint("Previous month").clicked() {
             page = step(page, -1);
         }
         let year = format!("{:04}", page.year);
-        if ui.button(&year).on_hover_text("Whole year").clicked() {
+        if ui.button(&year).hint("Whole year").clicked() {
             picked = Some(year);
         }
         let month = format!("{:04}-{:02}", page.year, page.month);
         if ui
             .button(month_name(page.month))
-            .on_hover_text("Whole month")
+            .hint("Whole month")
             .clicked()
         {
             picked = Some(month);
         }
-        if ui.small_button("›").on_hover_text("Next month").clicked() {
+        if ui.small_button("›").hint("Next month").clicked() {
             page = step(page, 1);
         }
-        if ui.small_button("»").on_hover_text("Next year").clicked() {
+        if ui.small_button("»").hint("Next year").clicked() {
             page.year += 1;
         }
     });

@@ -10,6 +10,7 @@ use crate::ui::command::Command;
 use crate::ui::dialogs::EndClaim;
 use crate::ui::fields::RecordPart;
 use crate::ui::picker::Choice;
+use crate::ui::widgets::Hint;
 use crate::work::Work;
 
 use super::date::date;
@@ -42,12 +43,12 @@ pub(super) fn ending(
             take_back(ui, form, claims, at, replace);
         } else {
             let end = ui.button("Set aside…");
-            let end = end.on_hover_text("Keep it on file but stop counting it");
+            let end = end.hint("Keep it on file but stop counting it");
             if end.clicked() {
                 ask(form, claims, at, false);
             }
             let correct = ui.button("Correct…");
-            let correct = correct.on_hover_text("Set it aside as superseded and edit a copy");
+            let correct = correct.hint("Set it aside as superseded and edit a copy");
             if correct.clicked() {
                 ask(form, claims, at, true);
             }
@@ -72,7 +73,7 @@ fn take_back(
 ) {
     let text = "Reinstate";
     let button = ui.button(text);
-    if button.on_hover_text("Count this claim again").clicked() {
+    if button.hint("Count this claim again").clicked() {
         let mut changed = claims.to_vec();
         give_claim_ids(&mut changed);
         changed[at].ended = None;

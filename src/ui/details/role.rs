@@ -12,6 +12,7 @@ use crate::ui::parts::choices::sources;
 use crate::ui::picker::pick;
 use crate::ui::state::{AskedRoles, Window};
 use crate::ui::theme::{font, palette};
+use crate::ui::widgets::Hint;
 use crate::work::Work;
 
 /// Whether something is to be asked about this source.
@@ -103,11 +104,11 @@ pub(super) fn ask(
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let own = ui.button(Role::Own.label());
-            if own.on_hover_text(Role::Own.meaning()).clicked() {
+            if own.hint(Role::Own.meaning()).clicked() {
                 out.push(Command::Field(key("role"), "own".into()));
             }
             let relay = ui.button(Role::Relay.label());
-            if relay.on_hover_text(Role::Relay.meaning()).clicked() {
+            if relay.hint(Role::Relay.meaning()).clicked() {
                 out.push(Command::Field(key("role"), "relay".into()));
                 if source.derived_from.is_empty() {
                     window.asked.origin_of = Some(source.id.clone());
@@ -115,7 +116,7 @@ pub(super) fn ask(
             }
             let unknown = ui.button("Not known");
             if unknown
-                .on_hover_text("Leave it blank; do not ask again in this session")
+                .hint("Leave it blank; do not ask again in this session")
                 .clicked()
             {
                 window.asked.not_known.insert(source.id.clone());

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::store::Keep;
 use crate::ui::command::{Asking, Command, Dialog};
-use crate::ui::widgets::hairline;
+use crate::ui::widgets::{Hint, hairline};
 
 use super::parts::{faint, heading, strong, wrapped};
 use super::rows::{choose_keep, list, rows, toggle};
@@ -84,7 +84,7 @@ fn version(
     ui.horizontal(|ui| {
         let button = ui.button("Open a copy");
         if button
-            .on_hover_text("As a new dataset; your file stays unchanged")
+            .hint("As a new dataset; your file stays unchanged")
             .clicked()
         {
             asking.answer(Command::OpenCopy(row.file.clone()));

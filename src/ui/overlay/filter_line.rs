@@ -15,7 +15,7 @@ use crate::ui::parts::menu_row::action_button;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::ui::views;
-use crate::ui::widgets::{edge, elided, focus_ring, hairline, link_button, text_at};
+use crate::ui::widgets::{Hint, edge, elided, focus_ring, hairline, link_button, text_at};
 use crate::work::Work;
 
 /// The size of its texts.
@@ -113,7 +113,7 @@ fn words(ui: &Ui, painter: &Painter, work: &Work, at: Pos2, room: f32, line: Rec
     let spoken = Rect::from_x_y_ranges(at.x - 22.0..=right, line.y_range());
     let response = ui.interact(spoken, Id::unique("filter line"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Filter: {whole}")));
-    response.on_hover_text(whole);
+    response.hint(whole);
     right
 }
 
@@ -159,7 +159,7 @@ fn view_button(ui: &Ui, work: &Work, window: &Window, at: Pos2, out: &mut Vec<Co
         }
     });
     let right = button.rect.right();
-    button.on_hover_text("Switch to another view, or save this one");
+    button.hint("Switch to another view, or save this one");
     right
 }
 
@@ -207,7 +207,7 @@ fn date_button(
         egui::Popup::close_all(ui.ctx());
     }
     let right = button.rect.right();
-    button.on_hover_text("Show the case as it was on a date");
+    button.hint("Show the case as it was on a date");
     right
 }
 

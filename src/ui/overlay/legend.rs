@@ -9,7 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::paint;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{focus_ring, icon_button_in};
+use crate::ui::widgets::{Hint, focus_ring, icon_button_in};
 use crate::view::Selection;
 use crate::work::Work;
 
@@ -32,7 +32,7 @@ pub(crate) fn legend(
         } else {
             "Show legend"
         };
-        if response.on_hover_text(hint).clicked() {
+        if response.hint(hint).clicked() {
             window.settings.legend = true;
         }
         return;
@@ -104,7 +104,7 @@ fn show_row(
             Meaning::Marks(mark) => Command::Select(marked(work, *mark)),
         });
     }
-    response.on_hover_text(hint);
+    response.hint(hint);
 }
 
 /// The links on the chart that bear a mark.

@@ -36,9 +36,9 @@ use crate::ui::details::sentence;
 use crate::ui::icons::sign;
 use crate::ui::paint;
 use crate::ui::parts::choices::entity_name;
-use crate::ui::state::{Gesture, Window};
+use crate::ui::state::{Gesture, Panel, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::edge;
+use crate::ui::widgets::{Hint, edge};
 use crate::work::Work;
 
 /// Says that the chart is on its way, while nothing of it has a place.
@@ -138,7 +138,7 @@ pub(crate) fn zoom_buttons(ui: &mut Ui, window: &Window, out: &mut Vec<Command>)
             edge(&painter, cell.left_top(), cell.right_top(), palette);
         }
         super::widgets::focus_ring(ui, cell, &response);
-        if response.on_hover_text(label).clicked() {
+        if response.hint(label).clicked() {
             out.push(Command::Act(action));
         }
     }
@@ -153,9 +153,11 @@ fn corners(painter: &Painter, center: Pos2, stroke: Stroke) {
     }
 }
 
-/// What the pointer is on, in words.
-pub(crate) fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window) {
-    if window.gesture != Gesture::Idle || window.popup.is_some() {
+/// What the pointer is on, in words, while nothing is open over the chart.
+pub(crate) fn tooltip(ui: &Ui, response: &Response, work: &Work, window: &Window) {
+    let is_covered =
+        window.is_asking() || window.popup.is_some() || egui::Popup::is_any_open(ui.ctx());
+    if window.gesture != Gesture::Idle || is_covered || !response.contains_pointer() {
         return;
     }
     let (title, text) = match window.hover {
@@ -163,7 +165,17 @@ pub(crate) fn tooltip(_: &Ui, response: &Response, work: &Work, window: &Window)
         Some(HitTarget::Node(node)) => node_text(work, node),
         None => return,
     };
-    response.clone().on_hover_ui_at_pointer(|ui| {
+    let mut tooltip = egui::Tooltip::for_enabled(response).at_pointer().gap(12.0);
+    if let (Some(HitTarget::Node(_)), Some(at)) = (window.hover, response.hover_pos())
+        && let Some(handle) = handle::shown_handle(work, window)
+    {
+        // The handle stays free: the pointer is on its way there.
+        if handle.contains(at) {
+            return;
+        }
+        tooltip.popup = tooltip.popup.anchor(handle.union(Rect::from_pos(at)));
+    }
+    tooltip.show(|ui| {
         ui.set_max_width(340.0);
         ui.spacing_mut().item_spacing.y = 3.0;
         ui.label(egui::RichText::new(title).font(font(13.0, Weight::SemiBold)));

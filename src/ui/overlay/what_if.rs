@@ -10,7 +10,7 @@ use crate::ui::command::Command;
 use crate::ui::icons::sign;
 use crate::ui::parts::menu_row::menu_row;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{edge, hairline, icon_button_in, link_button, text_at};
+use crate::ui::widgets::{Hint, edge, hairline, icon_button_in, link_button, text_at};
 use crate::work::Work;
 
 /// Rows of a context menu that leave out the sources that a link's claims cite; whether one was chosen.
@@ -95,7 +95,7 @@ pub(crate) fn what_if_strip(
     let spoken = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
     let response = ui.interact(spoken, Id::unique("without"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Status, true, words.clone()));
-    response.on_hover_text(&words);
+    response.hint(&words);
     let square = Rect::from_center_size(pos2(right + 14.0, y), Vec2::splat(20.0));
     let id = Id::unique("everything counts");
     let all = Action::IncludeEverything;

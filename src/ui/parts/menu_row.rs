@@ -7,7 +7,7 @@ use crate::ui::action::{Action, shortcut_text};
 use crate::ui::icons::sign;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{elided, focus_ring};
+use crate::ui::widgets::{Hint, elided, focus_ring};
 use crate::work::Work;
 
 /// An action as a row of a menu; a tick if it is on.
@@ -43,7 +43,7 @@ pub(crate) fn action_row(
     if description.hint.is_empty() {
         response
     } else {
-        response.on_hover_text(description.hint)
+        response.hint(description.hint)
     }
 }
 

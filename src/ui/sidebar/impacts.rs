@@ -9,7 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::parts::choices::entity_name;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{focus_ring, link_button, text_at};
+use crate::ui::widgets::{Hint, focus_ring, link_button, text_at};
 use crate::work::Work;
 
 use super::facets::shown_links;
@@ -82,7 +82,7 @@ fn row(ui: &mut Ui, work: &Work, window: &Window, impact: &Impact, out: &mut Vec
         let at = pos2(rect.left() + 6.0, rect.top() + y);
         text_at(painter, at, text, size, Weight::Regular, color, room);
     }
-    if response.on_hover_text(format!("{what}\n{words}")).clicked() {
+    if response.hint(format!("{what}\n{words}")).clicked() {
         let record = RecordRef::new(TableName::Links, link.id.clone());
         out.push(Command::GoTo(record));
     }

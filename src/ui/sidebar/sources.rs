@@ -14,7 +14,7 @@ use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{SourceRow, SourceSort, Window};
 use crate::ui::theme::palette;
 use crate::ui::views::leave_out_source;
-use crate::ui::widgets::{focus_ring, icon_button_in, link_button, text_at};
+use crate::ui::widgets::{Hint, focus_ring, icon_button_in, link_button, text_at};
 use crate::work::Work;
 
 use super::facets::{chevron_button, eye, filter_by, hint, shown_links};
@@ -158,7 +158,7 @@ fn source_row(
             filter_by(ui, work, &facet, out);
         }
     }
-    response.on_hover_ui(|ui| {
+    response.hint_ui(|ui| {
         ui.set_max_width(320.0);
         ui.label(label);
         ui.label(in_full(weight));
