@@ -196,6 +196,29 @@ impl Legend {
 
     /// The card laid out, with its size; words no wider than `wrap`.
     pub fn card(&self, theme: Theme, wrap: f32, columns: usize) -> Card {
+        self.laid_out(theme, wrap, columns, ROW)
+    }
+
+    /// The card of the lines alone, low and with each on one line, where the whole one would take more than a fifth of a
+    /// chart of this size: for a window that lists the kinds beside the chart. `None` where the whole one does not, or where
+    /// this one has no room either.
+    pub fn lines_for(&self, theme: Theme, chart: Vec2) -> Option<Card> {
+        const LARGE: f32 = 0.2;
+        const LOW_ROW: f32 = 16.0;
+        let part = |card: &Card| card.size.x * card.size.y / (chart.x * chart.y);
+        let whole = self.card_for(theme, chart);
+        if self.looks.is_empty() || whole.is_some_and(|card| part(&card) <= LARGE) {
+            return None;
+        }
+        let lines = Self {
+            kinds: Vec::new(),
+            ..self.clone()
+        };
+        let card = lines.laid_out(theme, 360.0, 1, LOW_ROW);
+        (card.size.x <= chart.x - 16.0 && part(&card) <= LARGE).then_some(card)
+    }
+
+    fn laid_out(&self, theme: Theme, wrap: f32, columns: usize, row_height: f32) -> Card {
         let palette = theme.palette();
         let book = FontBook::shared();
         let columns = columns.clamp(1, self.kinds.len().max(1));
@@ -209,12 +232,12 @@ impl Legend {
                 .map(|kind| book.width(&kind.label, SIZE, Weight::Regular));
             let width = widths.fold(0.0, f32::max) + 2.0 * SWATCH + 8.0;
             for (at, kind) in column.iter().enumerate() {
-                let middle = top + ROW * at as f32 + ROW / 2.0 - 1.0;
+                let middle = top + row_height * (at as f32 + 0.5) - 1.0;
                 swatch(&mut card.inks, pos2(x + SWATCH, middle), &kind.look);
                 let text = pos2(x + SWATCH * 2.0 + 8.0, middle + SIZE * 0.36);
                 card.text(text, kind.label.to_string(), palette.text);
                 card.rows.push(CardRow {
-                    rect: row_at(x, middle, width, ROW),
+                    rect: row_at(x, middle, width, row_height),
                     name: kind.label.to_string(),
                     meaning: Meaning::Filters(Facet::EntityKind(kind.id.clone())),
                 });
@@ -222,7 +245,7 @@ impl Legend {
             x += width + 12.0;
         }
         let kinds_right = x - 12.0;
-        let mut bottom = top + ROW * rows as f32;
+        let mut bottom = top + row_height * rows as f32;
         let mut right = kinds_right;
         if !self.kinds.is_empty() {
             right = right.max(PADDING + book.width("Entities", SIZE, Weight::SemiBold) + BUTTON);
@@ -230,12 +253,15 @@ impl Legend {
         }
         let lines = self.lines();
         if !lines.is_empty() {
-            let left = kinds_right + 24.0;
+            let left = match self.kinds.is_empty() {
+                true => PADDING,
+                false => kinds_right + 24.0,
+            };
             card.title(pos2(left, PADDING + 9.0), LINES_TITLE, palette);
             right = left + book.width(LINES_TITLE, SIZE, Weight::SemiBold) + BUTTON;
             let mut y = top - 1.0;
             for (row, name, meaning) in lines {
-                let middle = y + ROW / 2.0;
+                let middle = y + row_height / 2.0;
                 let sample = (pos2(left - 2.0, middle), pos2(left + SAMPLE + 1.0, middle));
                 sample_line(&mut card.inks, sample, &row, palette);
                 let words = flow(name, SIZE, Weight::Regular, wrap);
@@ -247,7 +273,7 @@ impl Legend {
                     end = end.max(x + book.width(line, SIZE, Weight::Regular));
                 }
                 right = right.max(end);
-                let height = ROW + LINE * (words.len() as f32 - 1.0);
+                let height = row_height + LINE * (words.len() as f32 - 1.0);
                 card.rows.push(CardRow {
                     rect: row_at(left, y + height / 2.0, end - left, height),
                     name: name.to_owned(),
@@ -265,8 +291,9 @@ impl Legend {
                 y += 3.0;
             }
             bottom = bottom.max(y + 1.0);
-            let x = left - 12.0;
-            card.rule = Some((x, PADDING));
+            if !self.kinds.is_empty() {
+                card.rule = Some((left - 12.0, PADDING));
+            }
         }
         card.size = vec2(right + PADDING, bottom + PADDING - 3.0);
         card.finish(palette);

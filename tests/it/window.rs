@@ -355,7 +355,7 @@ fn deleting_says_what_goes_and_is_one_step() {
         .sum();
     let own = desk.document().entities().at(slot).unwrap().claims.len();
     let heading = format!(
-        "Delete 1 entity, {} links, {} claims?",
+        "Delete 1 entity, {} links and {} claims?",
         links.len(),
         claims + own
     );
@@ -478,7 +478,17 @@ fn a_file_that_cannot_be_read_leaves_the_dataset_as_it_was() {
 }
 
 #[test]
-fn most_of_the_sample_is_labelled_and_no_label_covers_another_or_a_node() {
+fn sample_fits_a_small_screen_at_two_thirds() {
+    let mut desk = Desk::new();
+    desk.harness.set_size(egui::vec2(1366.0, 768.0));
+    desk.run();
+    let window = &desk.harness.state().window;
+    assert!(window.camera.zoom > 0.65, "{}", window.camera.zoom);
+    assert!(desk.has_label("Legend: Number of voices"));
+}
+
+#[test]
+fn most_of_the_sample_is_labelled_and_no_label_covers_another_or_a_node_or_a_pin() {
     let desk = Desk::new();
     let app = desk.harness.state();
     let labels = &app.window.labels.labels;
@@ -499,6 +509,15 @@ fn most_of_the_sample_is_labelled_and_no_label_covers_another_or_a_node() {
                 nearest.distance(end.at) > end.radius * 0.5,
                 "{label:?} covers a node"
             );
+        }
+        for slot in app.work.pinned() {
+            let node = app.work.net.node(*slot).unwrap();
+            let end = frame.end(&app.work.scene, &app.work.positions, node);
+            let badge = egui::Rect::from_center_size(
+                linkwright::scene::ink::pin_center(end.at, end.radius),
+                egui::Vec2::splat(8.0),
+            );
+            assert!(!label.rect.intersects(badge), "{label:?} covers a pin");
         }
     }
 }

@@ -75,7 +75,11 @@ pub(crate) fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
     }
     let mut legend = work.legend.clone();
     legend.thinned = window.canvas.thinning.counts();
-    let card = legend.card_for(work.theme(), chart.size());
+    // The sidebar lists the kinds, too: on a small chart the legend leaves them to it.
+    let lists_kinds = window.is_open(Panel::Sidebar);
+    let lines = || legend.lines_for(work.theme(), chart.size());
+    let card = lists_kinds.then(lines).flatten();
+    let card = card.or_else(|| legend.card_for(work.theme(), chart.size()));
     let Some(card) = card.filter(|_| window.settings.legend) else {
         let corner = pos2(chart.left() + 8.0, chart.bottom() - 36.0);
         window.legend = Rect::from_min_size(corner, vec2(82.0, 28.0));
