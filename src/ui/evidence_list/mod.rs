@@ -3,6 +3,7 @@
 
 mod row;
 mod table;
+mod widths;
 
 use egui::{Align2, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2};
 
@@ -14,7 +15,7 @@ use super::action::Action;
 use super::command::Command;
 use super::state::Window;
 use super::theme::{font, palette};
-use super::widgets::{icon_button, link_button, text_at};
+use super::widgets::{Hint, icon_button, link_button, text_at};
 use crate::work::Work;
 
 /// Shows the panel's inside.
@@ -46,13 +47,13 @@ fn bar(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
                 out.push(Command::Act(Action::EvidenceList));
             }
             if link_button(ui, "", "Copy as table")
-                .on_hover_text("Tab-separated with a header row")
+                .hint("Tab-separated with a header row")
                 .clicked()
             {
                 copy(ui, work, window, true);
             }
             if link_button(ui, "", "Copy as text")
-                .on_hover_text("To be read: each link with its sentence and its sources in full")
+                .hint("To be read: each link with its sentence and its sources in full")
                 .clicked()
             {
                 copy(ui, work, window, false);
@@ -60,7 +61,7 @@ fn bar(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
             let name = "Filter the list";
             let edit = TextEdit::singleline(&mut window.evidence_list.query)
                 .id(egui::Id::unique("defence filter"))
-                .hint_text("Filter by name, kind, source, support")
+                .hint_text("Name, kind, source or support")
                 .desired_width(220.0)
                 .min_size(vec2(220.0, 26.0))
                 .align(Align2::LEFT_CENTER)
@@ -73,9 +74,7 @@ fn bar(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
             }
             if window.evidence_list.counts().hidden_set_aside > 0
                 && link_button(ui, "eye", "Show set-aside links")
-                    .on_hover_text(
-                        "Links whose claims were withdrawn, found to be wrong or superseded",
-                    )
+                    .hint("Links whose claims were withdrawn, found to be wrong or superseded")
                     .clicked()
             {
                 out.push(Command::Act(Action::ShowSetAside));
@@ -97,7 +96,7 @@ fn bar(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
                 rect.width() - 8.0,
             );
             if right > rect.right() - 20.0 {
-                response.on_hover_text(words);
+                response.hint(words);
             }
         });
     });

@@ -14,20 +14,38 @@ use crate::ui::command::Command;
 use crate::ui::paint;
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{focus_ring, hairline_at};
+use crate::ui::widgets::{Hint, focus_ring, hairline_at};
 use crate::work::Work;
 
 /// The height of a row.
 pub(super) const HEIGHT: f32 = 48.0;
 /// Room on both sides of a cell's text.
 pub(super) const MARGIN: f32 = 5.0;
+/// The size of text in cells and headings.
+pub(super) const SIZE: f32 = 11.5;
+/// The length of the sample of a link's line.
+pub(super) const SAMPLE: f32 = 34.0;
 
 /// A column of the table: one that it can be sorted by, or the sentence.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TableColumn {
     Sorts(SortColumn),
     Sentence,
 }
+
+/// The columns from left to right.
+pub(super) const COLUMNS: [TableColumn; 10] = [
+    TableColumn::Sorts(SortColumn::Strength),
+    TableColumn::Sorts(SortColumn::From),
+    TableColumn::Sorts(SortColumn::CustomKind),
+    TableColumn::Sorts(SortColumn::Label),
+    TableColumn::Sorts(SortColumn::To),
+    TableColumn::Sorts(SortColumn::Stake),
+    TableColumn::Sorts(SortColumn::Voices),
+    TableColumn::Sorts(SortColumn::Since),
+    TableColumn::Sentence,
+    TableColumn::Sorts(SortColumn::Sources),
+];
 
 /// Shows the row at place `at` of the order, without its cells. A click, or Enter, goes to the link; arrow keys go to the
 /// next row.
@@ -68,7 +86,7 @@ pub(super) fn show(
         window.evidence_list.followed = Some(slot);
         out.push(Command::GoTo(RecordRef::new(TableName::Links, id.clone())));
     }
-    response.on_hover_ui(|ui| in_full(ui, &text));
+    response.hint_ui(|ui| in_full(ui, &text));
 }
 
 /// What a screen reader says.
@@ -114,7 +132,6 @@ pub(super) fn cell(ui: &Ui, column: TableColumn, text: &LinkText, found: &LinkEv
 
 /// A sample of the line, and its support in words.
 fn support(ui: &Ui, rect: egui::Rect, text: &LinkText, found: &LinkEvidence) {
-    const SAMPLE: f32 = 34.0;
     let palette = palette(ui.ctx());
     let row = LinkRow {
         disputed: found.disputed,
@@ -126,14 +143,18 @@ fn support(ui: &Ui, rect: egui::Rect, text: &LinkText, found: &LinkEvidence) {
     let mut inks = Vec::new();
     sample(&mut inks, from, to, &row, palette);
     paint::inks(ui.painter(), &inks, Vec2::ZERO);
-    // The figure has a column of its own.
+    let rest = rect.with_min_x(rect.left() + SAMPLE + 8.0);
+    let support = support_words(text);
+    three_lines(ui, rest, support, Weight::Regular, palette.text);
+}
+
+/// How well a link is supported, in words; the figure of voices has a column of its own.
+pub(super) fn support_words(text: &LinkText) -> &str {
     let words = text
         .support
         .rsplit_once(", ")
         .filter(|(_, last)| last.ends_with("voice") || last.ends_with("voices"));
-    let support = words.map_or(text.support.as_str(), |(words, _)| words);
-    let rest = rect.with_min_x(rect.left() + SAMPLE + 8.0);
-    three_lines(ui, rest, support, Weight::Regular, palette.text);
+    words.map_or(text.support.as_str(), |(words, _)| words)
 }
 
 /// Text on at most three lines, cut to fit.
@@ -143,7 +164,7 @@ fn three_lines(ui: &Ui, rect: egui::Rect, text: &str, weight: Weight, color: egu
     }
     let text = one_line(text);
     let width = rect.width().max(10.0);
-    let mut job = egui::text::LayoutJob::simple(text, font(11.5, weight), color, width);
+    let mut job = egui::text::LayoutJob::simple(text, font(SIZE, weight), color, width);
     job.wrap.max_rows = 3;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let at = pos2(rect.left(), rect.center().y - galley.size().y / 2.0);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{Id, Rangef, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, PrefetchInfo, Table, TableState};
 
-use super::row::{self, MARGIN, TableColumn};
+use super::row::{self, COLUMNS, MARGIN, SIZE, TableColumn};
+use super::widths::{quarter, widths};
 use crate::analysis::evidence_list::SortColumn;
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
@@ -14,51 +15,17 @@ use crate::ui::theme::palette;
 use crate::ui::widgets::{focus_ring, text_at};
 use crate::work::Work;
 
-/// The columns from left to right, each with its width: in points, or as a part of the room that those leave.
-const COLUMNS: [(TableColumn, Width); 10] = [
-    (
-        TableColumn::Sorts(SortColumn::Strength),
-        Width::Points(154.0),
-    ),
-    (
-        TableColumn::Sorts(SortColumn::From),
-        Width::RecordPart(0.13),
-    ),
-    (
-        TableColumn::Sorts(SortColumn::CustomKind),
-        Width::RecordPart(0.08),
-    ),
-    (
-        TableColumn::Sorts(SortColumn::Label),
-        Width::RecordPart(0.08),
-    ),
-    (TableColumn::Sorts(SortColumn::To), Width::RecordPart(0.13)),
-    (TableColumn::Sorts(SortColumn::Stake), Width::Points(72.0)),
-    (TableColumn::Sorts(SortColumn::Voices), Width::Points(62.0)),
-    (TableColumn::Sorts(SortColumn::Since), Width::Points(84.0)),
-    (TableColumn::Sentence, Width::RecordPart(0.43)),
-    (
-        TableColumn::Sorts(SortColumn::Sources),
-        Width::RecordPart(0.15),
-    ),
-];
-
-#[derive(Clone, Copy)]
-enum Width {
-    Points(f32),
-    RecordPart(f32),
-}
-
 const HEADER: f32 = 24.0;
 const SCROLL_BAR: f32 = 14.0;
 
 /// Shows the links of the list; there is at least one.
 pub(super) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let room = ui.available_width();
+    let columns = columns(work, window, room);
     let mut table = Table::new()
-        .id_salt("evidence list")
+        .id_salt(("evidence list", window.evidence_list.before))
         .num_rows(window.evidence_list.order().len() as u64)
-        .columns(columns(room))
+        .columns(columns)
         .headers([HeaderRow::new(HEADER)]);
     fit(ui, table.get_id(ui), room);
     // What is sought is there at once: a list of thousands of rows is no way to glide along.
@@ -74,28 +41,21 @@ pub(super) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<
         order,
         out,
     };
+    // Lines between rows are enough; those between columns show where the pointer can move them.
+    ui.visuals_mut().widgets.noninteractive.bg_stroke = Stroke::NONE;
     table.show(ui, &mut rows);
 }
 
-fn columns(room: f32) -> Vec<Column> {
-    let fixed = COLUMNS.iter().map(|(_, width)| match width {
-        Width::Points(points) => *points,
-        Width::RecordPart(_) => 0.0,
-    });
-    let rest = (room - SCROLL_BAR - fixed.sum::<f32>()).max(300.0);
-    let columns = COLUMNS.iter().map(|(_, width)| {
-        let width = match width {
-            Width::Points(points) => *points,
-            Width::RecordPart(part) => rest * part,
-        };
-        Column::new(quarter(width)).range(Rangef::new(40.0, 2000.0))
-    });
-    columns.collect()
-}
-
-/// A width that adds up without rounding.
-fn quarter(width: f32) -> f32 {
-    (width * 4.0).floor() / 4.0
+/// The columns, at first as wide as the first links of the list ask for.
+fn columns(work: &Work, window: &mut Window, room: f32) -> Vec<Column> {
+    let list = &mut window.evidence_list;
+    if list.widths.is_none() {
+        let texts = list.first_texts(work);
+        list.widths = Some(widths(&texts, room - SCROLL_BAR).to_vec());
+    }
+    let column = |width: &f32| Column::new(*width).range(Rangef::new(40.0, 2000.0));
+    let widths = list.widths.iter().flatten();
+    widths.map(column).collect()
 }
 
 /// Keeps the columns' share of the window when that is resized. The table would measure what it has not seen yet: here all
@@ -140,8 +100,8 @@ impl egui_table::TableDelegate for Rows<'_> {
         let stroke = Stroke::new(1.0, palette(ui.ctx()).hairline);
         ui.painter().hline(rect.x_range(), bottom, stroke);
         match COLUMNS.get(cell.col_range.start) {
-            Some((TableColumn::Sorts(column), _)) => heading(ui, self.window, *column, rect),
-            Some((TableColumn::Sentence, _)) => {
+            Some(TableColumn::Sorts(column)) => heading(ui, self.window, *column, rect),
+            Some(TableColumn::Sentence) => {
                 let color = palette(ui.ctx()).text_secondary;
                 heading_text(ui, rect, "Sentence", color);
             }
@@ -159,7 +119,7 @@ impl egui_table::TableDelegate for Rows<'_> {
     fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
         let column = COLUMNS.get(cell.col_nr);
         let slot = self.order.get(cell.row_nr as usize);
-        if let (Some((column, _)), Some(slot)) = (column, slot) {
+        if let (Some(column), Some(slot)) = (column, slot) {
             let text = self.window.evidence_list.text(*slot);
             row::cell(ui, *column, &text, &self.work.evidence.link(*slot));
         }
@@ -203,7 +163,7 @@ fn heading(ui: &Ui, window: &mut Window, column: SortColumn, rect: Rect) {
 fn heading_text(ui: &Ui, rect: Rect, text: &str, color: egui::Color32) -> f32 {
     let at = pos2(rect.left() + MARGIN, rect.center().y);
     let room = rect.width() - 2.0 * MARGIN - 8.0;
-    text_at(ui.painter(), at, text, 11.5, Weight::SemiBold, color, room)
+    text_at(ui.painter(), at, text, SIZE, Weight::SemiBold, color, room)
 }
 
 fn arrow(ui: &Ui, at: egui::Pos2, down: bool, color: egui::Color32) {

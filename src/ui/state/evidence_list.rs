@@ -27,6 +27,10 @@ pub struct EvidenceListState {
     pub column: SortColumn,
     /// Whether it is sorted in descending order.
     pub descending: bool,
+    /// The widths that its columns begin with, once they were measured.
+    pub widths: Option<Vec<f32>>,
+    /// How many datasets it was of before this one.
+    pub before: u32,
     /// The link that was selected when the list last looked.
     pub followed: Option<u32>,
     list: Option<(BuiltFrom, Arc<EvidenceList>)>,
@@ -46,6 +50,7 @@ impl EvidenceListState {
         *self = Self {
             column: self.column,
             descending: self.descending,
+            before: self.before + 1,
             ..Self::default()
         };
     }
@@ -158,6 +163,15 @@ impl EvidenceListState {
             let told = || Arc::new(teller.tell(*slot));
             self.told.1.entry(*slot).or_insert_with(told);
         }
+    }
+
+    /// The texts of the first links of the list as the dataset has them, whatever it is sorted by.
+    pub fn first_texts(&mut self, work: &Work) -> Vec<Arc<LinkText>> {
+        const FIRST: usize = 200;
+        let links = work.net.links.iter().take(FIRST);
+        let slots: Vec<u32> = links.map(|link| link.slot).collect();
+        self.prepare(work, &slots);
+        slots.iter().map(|slot| self.text(*slot)).collect()
     }
 
     /// The texts of a link that was prepared.
