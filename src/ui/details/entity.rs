@@ -3,7 +3,7 @@
 use egui::{Sense, Ui, Vec2, vec2};
 
 use crate::look::node_look;
-use crate::model::{Claim, Entity, Identifier, Name, NameType, Str};
+use crate::model::{Claim, Entity, Identifier, Name, NameType, Str, figure};
 use crate::scene::fonts::Weight;
 use crate::scene::legend::node_sample;
 use crate::ui::action::Action;
@@ -14,7 +14,7 @@ use crate::ui::parts::choices::{entity_kinds, markings, sources};
 use crate::ui::picker::Choice;
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font};
-use crate::ui::widgets::{Row, icon_button, link_button, page, section};
+use crate::ui::widgets::{Hint, Row, icon_button, link_button, page, section};
 use crate::view::Selection;
 use crate::work::Work;
 
@@ -85,7 +85,7 @@ fn step_out(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
         let description = action.description();
         if action.is_possible(work, window)
             && link_button(ui, icon, description.label)
-                .on_hover_text(description.hint)
+                .hint(description.hint)
                 .clicked()
         {
             out.push(Command::Act(action));
@@ -106,7 +106,7 @@ fn leave_out(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
     };
     let button = link_button(ui, icon, label);
     let hint = "See the chart as if they had said nothing";
-    if button.on_hover_text(hint).clicked() {
+    if button.hint(hint).clicked() {
         let what_if = work.what_if().with_speaker(id);
         out.push(Command::SetWhatIf(Box::new(what_if)));
     }
@@ -246,7 +246,7 @@ fn links(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
         link::row(ui, work, *link, Some(slot), out);
     }
     if links.len() > MOST {
-        ui.weak(format!("and {} more", links.len() - MOST));
+        ui.weak(format!("and {} more", figure(links.len() - MOST)));
     }
     ui.spacing_mut().item_spacing.y = 6.0;
 }

@@ -3,7 +3,11 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, CornerRadius, Id, Popup, Stroke, StrokeKind, TextEdit, Ui, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{
+    Color32, CornerRadius, FontSelection, Galley, Id, Popup, Stroke, StrokeKind, TextBuffer,
+    TextEdit, TextStyle, Ui, vec2,
+};
 
 use crate::model::short_line;
 use crate::model::{cut, is_harmful};
@@ -14,7 +18,9 @@ use crate::ui::note;
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::{FieldDraft, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{elided, icon_button, link_button, select_after_tab, select_text, wrong};
+use crate::ui::widgets::{
+    Hint, elided, icon_button, link_button, select_after_tab, select_text, wrong,
+};
 use crate::work::Work;
 
 /// A longer text is not offered for typing, bytes: egui lays a field out whole.
@@ -114,7 +120,7 @@ impl Form<'_> {
             ui.label(caption(ui, label));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let edit = link_button(ui, "", "Edit");
-                let edit = edit.on_hover_text(format!("Write in {}", label.to_lowercase()));
+                let edit = edit.hint(format!("Write in {}", label.to_lowercase()));
                 if edit.clicked() {
                     self.window.focus = Some(key.clone());
                     ui.ctx().request_repaint();
@@ -186,6 +192,14 @@ impl Form<'_> {
         } else {
             TextEdit::singleline(&mut text)
         };
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        let is_read = rows == 1 && !has_focus && self.window.focus.as_ref() != Some(key);
+        let text_room = width - 9.0 - f32::from(room);
+        let mut cut_to_fit =
+            |ui: &Ui, text: &dyn TextBuffer, _: f32| one_line_in(ui, text.as_str(), text_room);
+        if is_read {
+            edit = edit.layouter(&mut cut_to_fit);
+        }
         edit = edit
             .id(id)
             .interactive(!self.work.is_read_only())
@@ -327,7 +341,7 @@ impl Form<'_> {
                         let text = elided(&whole, 13.0, Weight::Regular, room);
                         let shown = ui.label(&text);
                         if text != whole {
-                            shown.on_hover_text(&whole);
+                            shown.hint(&whole);
                         }
                         let name = format!("Remove {} from {label}", names(id));
                         if icon_button(ui, "close", &name, 18.0).clicked() {
@@ -385,6 +399,15 @@ impl Form<'_> {
     }
 }
 
+/// The text of a box that no one types in: on one line, with an ellipsis where it is longer than its room.
+fn one_line_in(ui: &Ui, text: &str, room: f32) -> Arc<Galley> {
+    let color = ui.visuals().widgets.inactive.text_color();
+    let font = FontSelection::Style(TextStyle::Body).resolve(ui.style());
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = TextWrapping::truncate_at_width(room);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
 /// The items of a list field's text.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let items = text
@@ -418,7 +441,7 @@ fn too_long(ui: &mut Ui, text: &str, name: &str, width: f32) -> egui::Rect {
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::Label, false, format!("{name}: {why}"))
     });
-    response.on_hover_text(why).rect
+    response.hint(why).rect
 }
 
 /// The ring of a field: in focus, or wrong.

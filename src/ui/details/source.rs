@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::model::{Reliability, Str, TableName};
+use crate::model::{Reliability, Str, TableName, figure};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
@@ -12,7 +12,7 @@ use crate::ui::parts::choices::{entities, entity_name, markings, roles, source_n
 use crate::ui::picker::{Choice, pick};
 use crate::ui::state::Window;
 use crate::ui::theme::font;
-use crate::ui::widgets::{link_button, section};
+use crate::ui::widgets::{Hint, link_button, section};
 use crate::work::Work;
 
 use super::date::date;
@@ -111,7 +111,7 @@ fn leave_out(ui: &mut Ui, work: &Work, id: &Str, out: &mut Vec<Command>) {
     };
     let button = link_button(ui, icon, label);
     let hint = "See the chart as if it did not exist";
-    if button.on_hover_text(hint).clicked() {
+    if button.hint(hint).clicked() {
         let what_if = work.what_if().with_source(id);
         out.push(Command::SetWhatIf(Box::new(what_if)));
     }
@@ -172,7 +172,7 @@ fn list(ui: &mut Ui, work: &Work, links: &[u32], out: &mut Vec<Command>) {
         link::row(ui, work, *slot, None, out);
     }
     if links.len() > MOST {
-        ui.weak(format!("and {} more", links.len() - MOST));
+        ui.weak(format!("and {} more", figure(links.len() - MOST)));
     }
     ui.spacing_mut().item_spacing.y = 6.0;
 }
