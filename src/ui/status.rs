@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
-use crate::model::{counted, counts};
+use crate::model::{counted, counts, figure};
 use crate::scene::fonts::Weight;
 use crate::work::{LayoutState, Work};
 
@@ -90,10 +90,10 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
         parts.push(format!("{selected} selected"));
     }
     if let Some(found) = &window.sidebar.found {
-        parts.push(format!("{} found", found.entities.len()));
+        parts.push(format!("{} found", figure(found.entities.len())));
     }
     if !work.pinned().is_empty() {
-        parts.push(format!("{} pinned", work.pinned().len()));
+        parts.push(format!("{} pinned", figure(work.pinned().len())));
     }
     if let Some(source) = window
         .capture

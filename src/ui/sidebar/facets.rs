@@ -3,13 +3,13 @@
 
 use egui::{Response, Ui, Vec2, pos2, vec2};
 
-use crate::model::{Facet, Str, counted};
+use crate::model::{Facet, Str, counted, figure};
 use crate::ui::command::Command;
 use crate::ui::icons::sign;
 use crate::ui::parts::menu_row::menu_row;
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Row, icon_button_in};
+use crate::ui::widgets::{Hint, Row, icon_button_in};
 use crate::view::Selection;
 use crate::work::Work;
 
@@ -47,7 +47,7 @@ pub(super) fn facet_row(
     } else if response.clicked() {
         filter_by(ui, work, facet, out);
     }
-    response.on_hover_text(hint(work, facet))
+    response.hint(hint(work, facet))
 }
 
 /// What a click on something that filters asks for.
@@ -89,7 +89,7 @@ pub(super) fn fold(ui: &mut Ui, text: &str, count: usize, open: &mut bool) {
     let mut row = Row::new(text);
     row.indent = 12.0;
     row.height = 24.0;
-    row.right = Some(count.to_string());
+    row.right = Some(figure(count));
     row.keep_right = EYE;
     let response = row.show(ui);
     let name = if *open {
@@ -168,7 +168,7 @@ fn plain(text: &str, count: usize) -> Row<'_> {
     row.indent = 30.0;
     row.height = 24.0;
     row.size = 12.5;
-    row.right = Some(count.to_string());
+    row.right = Some(figure(count));
     row
 }
 
@@ -190,6 +190,6 @@ fn section(
         row(ui, item, *count);
     }
     if all.len() > MOST {
-        ui.weak(format!("      and {} more", all.len() - MOST));
+        ui.weak(format!("      and {} more", figure(all.len() - MOST)));
     }
 }

@@ -3,7 +3,7 @@
 use egui::{Ui, Vec2, pos2};
 
 use crate::look::node_look;
-use crate::model::{Facet, Str, Support, counted};
+use crate::model::{Facet, Str, Support, counted, figure};
 use crate::scene::ink::{plain_row, sample};
 use crate::view::Selection;
 
@@ -19,11 +19,7 @@ use crate::work::Work;
 /// Entity kinds in the order of the vocabulary, each with its count; open ones with their entities.
 pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     let summary = work.summary();
-    heading(
-        ui,
-        "Entities",
-        Some(work.document.entities().len().to_string()),
-    );
+    heading(ui, "Entities", Some(figure(work.document.entities().len())));
     if summary.entity_kinds.is_empty() {
         ui.add_space(4.0);
         ui.weak("No entities yet. Press A to type a fact, or double-click the chart.");
@@ -36,7 +32,7 @@ pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec
         let mut row = Row::new(&info.label);
         row.swatch = Some(&support);
         row.indent = 12.0;
-        row.right = Some(slots.len().to_string());
+        row.right = Some(figure(slots.len()));
         row.name = format!("{}: {}", info.label, counted(slots.len(), "entity"));
         let response = facet_row(ui, work, row, &facet, &info.label, out);
         if chevron_button(ui, &response, open, &info.label) {
@@ -59,7 +55,10 @@ pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec
                 entity_row(ui, work, window, *slot, 30.0, false, out);
             }
             if slots.len() > MOST {
-                ui.weak(format!("      {} more: use the search", slots.len() - MOST));
+                ui.weak(format!(
+                    "      {} more: use the search",
+                    figure(slots.len() - MOST)
+                ));
             }
         }
     }
@@ -78,7 +77,7 @@ pub(super) fn looks(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
     heading(
         ui,
         "Links by evidence",
-        Some(document.links().len().to_string()),
+        Some(figure(document.links().len())),
     );
     let palette = palette(ui.ctx());
     for support in Support::ALL
@@ -96,7 +95,7 @@ pub(super) fn looks(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
         let mut row = Row::new(text);
         row.indent = 38.0;
         row.height = 24.0;
-        row.right = Some(counts[*support as usize].to_string());
+        row.right = Some(figure(counts[*support as usize]));
         row.name = format!("{text}: {}", counted(counts[*support as usize], "link"));
         let response = facet_row(ui, work, row, &facet, text, out);
         let mut inks = Vec::new();
@@ -140,7 +139,7 @@ pub(super) fn link_kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mu
         row.indent = 30.0;
         row.height = 24.0;
         row.size = 12.5;
-        row.right = Some(slots.len().to_string());
+        row.right = Some(figure(slots.len()));
         row.name = format!("{}: {}", info.label, counted(slots.len(), "link"));
         let what = format!("{} links", info.label);
         let response = facet_row(ui, work, row, &facet, &what, out);
@@ -161,7 +160,7 @@ pub(super) fn own_kinds(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec
     heading(
         ui,
         "Custom kinds",
-        Some(work.document.kinds().len().to_string()),
+        Some(figure(work.document.kinds().len())),
     );
     for kind in work.document.kinds() {
         let target = Target::CustomKind(kind.id.clone(), kind.target);

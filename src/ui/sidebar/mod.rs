@@ -18,7 +18,7 @@ use egui::{
 
 use crate::analysis::search;
 use crate::look::node_look;
-use crate::model::{Problem, Severity};
+use crate::model::{Problem, Severity, figure};
 use crate::scene::fonts::Weight;
 use crate::view::Selection;
 
@@ -159,7 +159,7 @@ fn tabs(ui: &mut Ui, work: &mut Work, window: &mut Window) {
     ];
     let book = crate::scene::fonts::FontBook::shared();
     let parts = |text: &str, count: Option<usize>| {
-        let number = count.map(|count| count.to_string()).unwrap_or_default();
+        let number = count.map(figure).unwrap_or_default();
         let text_width = book.width(text, 12.5, Weight::Medium);
         let number_width = book.width(&number, 11.5, Weight::Regular);
         let gap = if number.is_empty() { 0.0 } else { 5.0 };
@@ -203,8 +203,13 @@ fn tabs(ui: &mut Ui, work: &mut Work, window: &mut Window) {
     });
 }
 
-/// A heading of the outline, with a number at its right end.
+/// A heading over rows with an eye, with a number over those of the rows.
 fn heading(ui: &mut Ui, text: &str, count: Option<String>) {
+    heading_beside(ui, text, count, 28.0);
+}
+
+/// A heading with a number so far from its right end.
+fn heading_beside(ui: &mut Ui, text: &str, count: Option<String>, beside: f32) {
     let palette = palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let at = pos2(rect.left(), rect.center().y);
@@ -220,7 +225,7 @@ fn heading(ui: &mut Ui, text: &str, count: Option<String>) {
     );
     if let Some(count) = count {
         ui.painter().text(
-            pos2(rect.right() - 28.0, rect.center().y),
+            pos2(rect.right() - beside, rect.center().y),
             egui::Align2::RIGHT_CENTER,
             count,
             font(11.5, Weight::SemiBold),
@@ -260,14 +265,14 @@ fn found_list(
 ) {
     const MOST: usize = 300;
     let count = found.entities.len();
-    heading(ui, "Found", Some(count.to_string()));
+    heading(ui, "Found", Some(figure(count)));
     if count == 0 {
         ui.add_space(4.0);
         ui.weak("No entity matches this name, alias or ID.");
         return;
     }
     if count > 1 {
-        let text = format!("Select all {count}");
+        let text = format!("Select all {}", figure(count));
         if super::widgets::link_button(ui, "check", &text).clicked() {
             out.push(Command::Select(Selection {
                 entities: found.entities.iter().copied().collect(),
@@ -279,7 +284,7 @@ fn found_list(
         entity_row(ui, work, window, *slot, 0.0, true, out);
     }
     if count > MOST {
-        ui.weak(format!("{} more: keep typing", count - MOST));
+        ui.weak(format!("{} more: keep typing", figure(count - MOST)));
     }
 }
 
@@ -306,7 +311,7 @@ fn entity_row(
     row.swatch = swatch.then_some(&support);
     row.selected = window.selection.entities.contains(&slot);
     row.dim = node.is_none();
-    row.right = degree.map(|degree| degree.to_string());
+    row.right = degree.map(|degree| figure(degree as usize));
     row.name = format!("{}, {}", entity.label(), kind.label);
     let response = row.show(ui);
     if window.sidebar.scroll_to == Some(slot) {

@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use egui::{
-    Color32, CornerRadius, FontSelection, Rect, Response, Role, ScrollArea, Sense, Ui, UiBuilder,
-    Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Color32, CornerRadius, FontSelection, Pos2, Rect, Response, Role, ScrollArea, Sense, Ui,
+    UiBuilder, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
 use crate::model::findings::{Finding, Findings, MOST, Rule};
-use crate::model::{Problem, RecordRef, SetAsideFinding, Severity, TableName};
-use crate::scene::fonts::Weight;
+use crate::model::{Problem, RecordRef, SetAsideFinding, Severity, TableName, figure};
+use crate::scene::fonts::{FontBook, Weight};
 
 use crate::ui::command::Command;
 use crate::ui::dialogs::{MergeRecords, SetFindingAside};
@@ -18,7 +18,7 @@ use crate::ui::findings::{bring_back, name_of, record_name};
 use crate::ui::icons::sign;
 use crate::ui::state::{FindingsState, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Row, focus_ring, link_button, text_at};
+use crate::ui::widgets::{Hint, Row, focus_ring, text_at};
 use crate::work::Work;
 
 /// Up to so many findings begin open; of more the groups show first how many there are of each.
@@ -137,7 +137,7 @@ fn height_of(ui: &Ui, item: &ProblemItem<'_>, width: f32, measured: bool) -> f32
         } else {
             most
         };
-        52.0 + 15.0 * lines as f32
+        26.0 + 15.0 * lines as f32
     };
     match item {
         ProblemItem::Problem(_) => 56.0,
@@ -176,7 +176,7 @@ fn show_item(
         ProblemItem::Heading(text) => {
             ui.add_space(10.0);
             let (text, count) = text.split_once('\0').unwrap_or((text, ""));
-            super::heading(ui, text, Some(count.to_owned()));
+            super::heading_beside(ui, text, Some(count.to_owned()), 8.0);
         }
         ProblemItem::Group(rule, count, open) => {
             if group_row(ui, rule.heading(), *count, *open).clicked() {
@@ -199,7 +199,7 @@ fn show_item(
         }
         ProblemItem::Finding(finding) => finding_row(ui, work, window, finding, out),
         ProblemItem::More(count) => {
-            ui.weak(format!("      {count} more"));
+            ui.weak(format!("      {} more", figure(*count)));
         }
         ProblemItem::AsideHeading(count, open) => {
             ui.add_space(8.0);
@@ -222,7 +222,7 @@ fn group_row(ui: &mut Ui, text: &str, count: usize, open: bool) -> Response {
     let mut row = Row::new(text);
     row.indent = 14.0;
     row.size = 12.5;
-    row.right = Some(count.to_string());
+    row.right = Some(figure(count));
     row.name = format!("{text}: {count}");
     let response = row.show(ui);
     chevron(ui, &response, open);
@@ -244,27 +244,80 @@ fn text_in(
     ui.painter().layout_job(job)
 }
 
-/// A record's name and a text under it; clicking it leads to the record.
-fn record_row(ui: &mut Ui, name: &str, text: &str, spoken: &str) -> Response {
+/// What can be done with a row: its words, and what a screen reader says.
+type RowAction<'a> = (&'a str, String);
+
+/// A record's name and a text under it; clicking it leads to the record. What can be done with it is at the right end of its
+/// first line while the pointer or the focus is on it. Returns the row, and the action that was chosen.
+fn record_row(
+    ui: &mut Ui,
+    name: &str,
+    text: &str,
+    spoken: &str,
+    actions: &[RowAction<'_>],
+) -> (Response, Option<usize>) {
     let palette = palette(ui.ctx());
     let most = lines(ui.available_width());
     let room = ui.available_width() - 26.0;
     let grey = palette.text_secondary;
     let galley = text_in(ui, text, room, most, grey);
-    let size = vec2(ui.available_width(), ui.max_rect().height() - 28.0);
+    let size = vec2(ui.available_width(), ui.max_rect().height() - 2.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken));
-    if response.hovered() {
+    let mut right = rect.right() - 4.0;
+    let buttons: Vec<Response> = actions
+        .iter()
+        .rev()
+        .map(|(words, spoken)| {
+            let button = row_button(ui, &response, pos2(right, rect.top() + 12.0), words, spoken);
+            right = button.rect.left();
+            button
+        })
+        .collect();
+    let is_touched = ui.rect_contains_pointer(rect) && response.container_contains_pointer();
+    let has_focus = response.has_focus() || buttons.iter().any(Response::has_focus);
+    if is_touched {
         let ground = CornerRadius::same(4);
         ui.painter().rect_filled(rect, ground, palette.hover);
     }
     focus_ring(ui, rect, &response);
     let at = pos2(rect.left() + 22.0, rect.top() + 12.0);
     let (weight, color) = (Weight::Medium, palette.text);
-    text_at(ui.painter(), at, name, 12.0, weight, color, room);
+    let name_room = if is_touched || has_focus {
+        for (button, (words, _)) in buttons.iter().zip(actions.iter().rev()) {
+            paint_row_button(ui, button, words);
+        }
+        right - at.x - 6.0
+    } else {
+        room
+    };
+    text_at(ui.painter(), at, name, 12.0, weight, color, name_room);
     let at = pos2(rect.left() + 22.0, rect.top() + 21.0);
     ui.painter().galley(at, galley, grey);
-    response
+    let clicked = buttons.iter().rev().position(Response::clicked);
+    (response, clicked)
+}
+
+/// A small button that ends at `right`, not painted yet.
+fn row_button(ui: &Ui, row: &Response, right: Pos2, words: &str, spoken: &str) -> Response {
+    let width = FontBook::shared().width(words, 11.5, Weight::Medium) + 8.0;
+    let rect = Rect::from_min_size(right - vec2(width, 9.0), vec2(width, 18.0));
+    let button = ui.interact(rect, row.id.with(words), Sense::click());
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken));
+    button
+}
+
+fn paint_row_button(ui: &Ui, button: &Response, words: &str) {
+    let palette = palette(ui.ctx());
+    let color = if button.hovered() || button.has_focus() {
+        palette.accent_hover
+    } else {
+        palette.accent
+    };
+    focus_ring(ui, button.rect, button);
+    let at = button.rect.left_center() + vec2(4.0, 0.0);
+    let room = button.rect.width();
+    text_at(ui.painter(), at, words, 11.5, Weight::Medium, color, room);
 }
 
 fn finding_row(
@@ -277,33 +330,30 @@ fn finding_row(
     ui.spacing_mut().item_spacing.y = 0.0;
     let name = name_of(work, finding);
     let spoken = format!("{name}: {}", finding.fact);
-    let response = record_row(ui, &name, &finding.fact, &spoken);
-    if response.on_hover_text(&spoken).clicked() {
-        out.push(Command::GoTo(finding.record.clone()));
+    let mut actions = vec![("Dismiss…", format!("Dismiss: {name}"))];
+    if finding.rule == Rule::Duplicate {
+        actions.push(("Merge…", format!("Merge {name}")));
     }
     if work.is_read_only() {
-        return;
+        actions.clear();
     }
-    ui.horizontal(|ui| {
-        ui.add_space(20.0);
-        if finding.rule == Rule::Duplicate {
-            let merge = link_button(ui, "", "Merge…");
-            if merge.accessible_name(format!("Merge {name}")).clicked() {
-                let ids = [finding.record.id.clone(), finding.other.clone()];
-                let asked = MergeRecords::new(work, TableName::Entities, ids);
-                out.push(Command::Ask(Box::new(asked)));
-            }
-            ui.add_space(8.0);
+    let (response, chosen) = record_row(ui, &name, &finding.fact, &spoken, &actions);
+    if response.hint(&spoken).clicked() {
+        out.push(Command::GoTo(finding.record.clone()));
+    }
+    match chosen {
+        Some(0) => out.push(Command::Ask(Box::new(SetFindingAside {
+            finding: finding.clone(),
+            why: String::new(),
+            on: window.today,
+        }))),
+        Some(_) => {
+            let ids = [finding.record.id.clone(), finding.other.clone()];
+            let asked = MergeRecords::new(work, TableName::Entities, ids);
+            out.push(Command::Ask(Box::new(asked)));
         }
-        let aside = link_button(ui, "", "Dismiss…");
-        if aside.accessible_name(format!("Dismiss: {name}")).clicked() {
-            out.push(Command::Ask(Box::new(SetFindingAside {
-                finding: finding.clone(),
-                why: String::new(),
-                on: window.today,
-            })));
-        }
-    });
+        None => {}
+    }
 }
 
 /// The rule, when it was set aside, and why.
@@ -335,21 +385,18 @@ fn aside_row(
     let name = record_name(work, &record) + &name;
     let text = aside_text(finding);
     let spoken = format!("{name}: {text}");
-    let response = record_row(ui, &name, &text, &spoken);
-    if response.on_hover_text(&spoken).clicked() {
+    let mut actions = vec![("Restore", format!("Restore: {name}"))];
+    if work.is_read_only() {
+        actions.clear();
+    }
+    let (response, chosen) = record_row(ui, &name, &text, &spoken, &actions);
+    if response.hint(&spoken).clicked() {
         out.push(Command::GoTo(record));
     }
-    if work.is_read_only() {
-        return;
+    if chosen.is_some() {
+        let label = "Restore finding".to_owned();
+        out.push(Command::Commit(label, bring_back(at)));
     }
-    ui.horizontal(|ui| {
-        ui.add_space(20.0);
-        let back = link_button(ui, "", "Restore");
-        if back.accessible_name(format!("Restore: {name}")).clicked() {
-            let label = "Restore finding".to_owned();
-            out.push(Command::Commit(label, bring_back(at)));
-        }
-    });
 }
 
 fn problem_row(ui: &mut Ui, problem: &Problem, height: f32, out: &mut Vec<Command>) {
@@ -411,7 +458,7 @@ fn problem_row(ui: &mut Ui, problem: &Problem, height: f32, out: &mut Vec<Comman
             room + 4.0,
         );
     }
-    let response = response.on_hover_text(&problem.text);
+    let response = response.hint(&problem.text);
     if response.clicked() {
         out.push(Command::GoTo(problem.record.clone()));
     }
