@@ -148,11 +148,11 @@ actions! {
         ToggleSidebar 1 "" "Sidebar", "Show or hide the left panel", [ctrl(Key::B)], "panel, left, outline";
         ToggleDetails 1 "" "Details", "Show or hide the right panel", [ctrl(Key::E)], "panel, right, editor, inspector, properties";
         ToggleLegend 1 "" "Legend", "", [], "key, colours, colors, symbols";
-        Fit 2 "" "Zoom to fit", "", [plain(Key::F)], "whole, all, overview, center, centre";
-        FitSelection 2 "" "Zoom to selection", "", [shift(Key::F)], "focus, center, centre";
-        ZoomIn 2 "" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
-        ZoomOut 2 "" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
-        ZoomReset 2 "" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
+        Fit 2 "Zoom" "Zoom to fit", "", [plain(Key::F)], "whole, all, overview, center, centre";
+        FitSelection 2 "Zoom" "Zoom to selection", "", [shift(Key::F)], "focus, center, centre";
+        ZoomIn 2 "Zoom" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
+        ZoomOut 2 "Zoom" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
+        ZoomReset 2 "Zoom" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
         SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "bookmark, perspective, snapshot, views";
         SaveFilter 3 "" "Save filter", "Keep the filter in the view that is shown", [], "view, bookmark";
         HideSelection 4 "" "Hide selection", "", [plain(Key::H)], "filter, remove from view";

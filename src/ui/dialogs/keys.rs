@@ -15,9 +15,9 @@ pub struct Keys;
 
 /// Menus by column, so that columns are about as long.
 const SHEET: [&[Menu]; 3] = [
-    &[Menu::File, Menu::Help, Menu::Evidence],
+    &[Menu::File, Menu::Chart, Menu::Evidence, Menu::Help],
     &[Menu::Edit],
-    &[Menu::View, Menu::Chart],
+    &[Menu::View],
 ];
 
 impl Dialog for Keys {
@@ -30,6 +30,8 @@ impl Dialog for Keys {
         let height = ui.ctx().content_rect().height() - 180.0;
         ScrollArea::vertical().max_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 36.0;
+            // Clear of the edge that the list is cut at.
+            ui.set_max_width(ui.available_width() - 8.0);
             ui.columns(SHEET.len(), |columns| {
                 for (ui, menus) in columns.iter_mut().zip(SHEET) {
                     for menu in menus {
