@@ -240,7 +240,7 @@ fn after_quote(reader: &mut LineReader<'_>, rest: Range<usize>) -> Option<Option
         return Some(None);
     }
     let Some(kind) = text.strip_prefix(':') else {
-        let why = format!("“{text}” stands after the closing quote");
+        let why = format!("unexpected “{text}” after the closing quote");
         reader.wrong(rest, why);
         return None;
     };

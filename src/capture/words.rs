@@ -206,7 +206,7 @@ impl Plan {
             return list(&names.collect::<Vec<_>>());
         }
         let Some(source) = &self.source else {
-            return "no source yet; speaker unknown".into();
+            return "someone (no source yet)".into();
         };
         let own = matches!(source.role, Some(Role::Own | Role::Register));
         let authors = source.authors.iter().filter_map(|id| entities.get(id));

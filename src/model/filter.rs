@@ -347,18 +347,29 @@ fn supports_text(lists: &Lists, are_shown: bool) -> Vec<String> {
         }
         _ => {}
     }
-    let looks: Vec<String> = lists.looks.iter().copied().map(filtered_support).collect();
-    vec![format!("links {}", super::sentence::list(&looks))]
+    let (sourced, unsourced): (Vec<Support>, Vec<Support>) = lists
+        .looks
+        .iter()
+        .partition(|support| **support != Support::Unsourced);
+    let sourced: Vec<String> = sourced.into_iter().map(filtered_support).collect();
+    let mut links = Vec::new();
+    if !sourced.is_empty() {
+        links.push(format!("{} links", super::sentence::list(&sourced)));
+    }
+    if !unsourced.is_empty() {
+        links.push("links without a source".to_owned());
+    }
+    vec![super::sentence::list(&links)]
 }
 
-/// A look as the filter's words name it.
+/// Returns a level of support as the filter's words name it, before or after the word *links*.
 fn filtered_support(support: Support) -> String {
     match support {
         Support::Established => "established",
         Support::Reported => "reported",
         Support::Alleged => "alleged or assessed",
         Support::Unsourced => "without a source",
-        Support::SetAside => "set aside",
+        Support::SetAside => "set-aside",
     }
     .to_owned()
 }

@@ -132,7 +132,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
     let only_established = filtered(&any(looks(&[Established])));
     assert_eq!(
         only_established,
-        format!("Only links established, any date.{aside}")
+        format!("Only established links, any date.{aside}")
     );
     let not_alleged = filtered(&any(looks(&[Established, Reported, Unsourced])));
     assert_eq!(
@@ -167,7 +167,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
     };
     assert_eq!(
         filtered(&what_if),
-        "Only 2 chosen entities; not company, links owns and sanctions, tagged old, links without a source and set aside, \
+        "Only 2 chosen entities; not company, links owns and sanctions, tagged old, set-aside links and links without a source, \
          links citing Register and gone, links claimed by United Kingdom and gone, entities from United Kingdom (GB) and \
          FR, marked TLP:RED, as of May 2021. 2 hidden manually. 1 set-aside link hidden."
     );

@@ -232,7 +232,7 @@ fn rows_show_only_what_they_name_and_hide_it_with_alt() {
     // The legend.
     desk.click("Legend: Reported: asserted by one voice, not on record");
     assert!(Facet::Support(Support::Reported).is_only(&filter(&desk)));
-    assert!(desk.has_label("Filter: Only links reported"));
+    assert!(desk.has_label("Filter: Only reported links"));
     desk.click("Legend: Reported: asserted by one voice, not on record");
     desk.alt_click("Legend: Agency");
     assert!(Facet::EntityKind("agency".into()).is_hidden(&filter(&desk)));

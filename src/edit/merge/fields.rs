@@ -174,13 +174,13 @@ const SOURCE: &[MergeField<Source>] = &[
     one!(Source, publisher, "Publisher", |s| s.publisher.to_string()),
     one!(Source, role, "Role", |s| text(s.role)),
     one!(Source, url, "Address", |s| s.url.to_string()),
-    one!(Source, archived_url, "Archived copy", |s| s
+    one!(Source, archived_url, "Archived at", |s| s
         .archived_url
         .to_string()),
     // The hash is that of the file: one without the other would be wrong.
     MergeField {
         key: "file",
-        label: "File",
+        label: "Attachment",
         shown: |_, source| {
             let file = stated(source.file.to_string(), &source.extra, "file");
             let hash = stated(source.sha256.to_string(), &source.extra, "sha256");
