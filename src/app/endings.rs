@@ -15,21 +15,28 @@ impl Linkwright {
         self.window.popup = None;
         let today = self.window.today.map(|date| date.to_string());
         self.window.ask(SetAside {
+            count: self.links_to_set_aside().count(),
             how: EndedHow::Withdrawn,
             why: String::new(),
             on: today.unwrap_or_default(),
         });
     }
 
+    /// The selected links that have a claim that is not ended yet.
+    fn links_to_set_aside(&self) -> impl Iterator<Item = &Link> {
+        let links = self.window.selection.links.iter();
+        let links = links.filter_map(|slot| self.work.document.links().at(*slot));
+        links
+            .map(AsRef::as_ref)
+            .filter(|link| link.claims.iter().any(|claim| claim.ended.is_none()))
+    }
+
     /// Ends every claim of the selected links that is not ended yet.
     pub(super) fn set_aside(&mut self, ended: &Ending) {
-        let document = &self.work.document;
-        let links = self.window.selection.links.iter();
-        let links = links.filter_map(|slot| document.links().at(*slot));
-        let edits: Vec<Edit> = links
-            .filter(|link| link.claims.iter().any(|claim| claim.ended.is_none()))
+        let edits: Vec<Edit> = self
+            .links_to_set_aside()
             .map(|link| {
-                let mut link = Link::clone(link);
+                let mut link = link.clone();
                 give_claim_ids(&mut link.claims);
                 set_aside_link(&link, ended)
             })

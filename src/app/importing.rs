@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use crate::edit::{ImportOrigin, import};
 use crate::formats::{Format, Opened};
-use crate::model::counted;
+use crate::model::counts;
 use crate::ui::dialogs::Report;
 use crate::ui::parts::names::file_name;
 
 use super::Linkwright;
-use super::clipboard::counts_text;
 use super::opening::read;
 
 impl Linkwright {
@@ -37,11 +36,15 @@ impl Linkwright {
             &incoming,
             crate::store::random_bits(),
         );
-        let mut lines = vec![format!(
-            "Added {}, {}.",
-            counts_text((import.new_entities.len(), import.new_links)),
-            counted(import.new_sources, "source"),
-        )];
+        let added = counts(&[
+            (import.new_entities.len(), "entity"),
+            (import.new_links, "link"),
+            (import.new_sources, "source"),
+        ]);
+        let mut lines = vec![match added.as_str() {
+            "" => "Added nothing.".to_owned(),
+            added => format!("Added {added}."),
+        }];
         if !opened.tally.is_whole() {
             lines.push(format!("In the file: {}.", opened.tally));
         }

@@ -227,6 +227,7 @@ impl Linkwright {
                 "{name} was changed by someone else and is not readable. Overwriting keeps the current file as \
                  a conflict copy."
             ),
+            name,
         });
     }
 

@@ -35,7 +35,7 @@ pub(super) enum SaveOutcome {
     /// The dataset is in the file.
     Saved(Box<SavedFile>),
     /// It is not, and it is to be asked first.
-    Asks(String),
+    Asks(SaveOver),
     /// Someone else has written the file.
     Overtaken(PathBuf),
     /// It could not be saved.
@@ -66,7 +66,8 @@ impl Linkwright {
             return;
         }
         if let Some(text) = self.why_ask(&path) {
-            self.window.ask(SaveOver { text });
+            let name = file_name(&path);
+            self.window.ask(SaveOver { name, text });
             return;
         }
         self.write_to(path);
@@ -136,7 +137,7 @@ impl Linkwright {
         self.window.busy = None;
         match outcome {
             SaveOutcome::Saved(done) => self.saved(ctx, *done),
-            SaveOutcome::Asks(text) => self.window.ask(SaveOver { text }),
+            SaveOutcome::Asks(question) => self.window.ask(question),
             SaveOutcome::Overtaken(path) => {
                 self.go_on_after_save = false;
                 self.pending = None;
@@ -249,7 +250,8 @@ impl Save {
             }
         }
         if let Some(text) = self.why_too_small(&bytes) {
-            return SaveOutcome::Asks(text);
+            let name = file_name(&self.path);
+            return SaveOutcome::Asks(SaveOver { name, text });
         }
         match self.store.save(&self.path, &bytes, expected, self.keep) {
             Ok(saved) => SaveOutcome::Saved(Box::new(SavedFile {

@@ -11,6 +11,7 @@ use super::{
 
 mod said;
 
+pub use super::text::list;
 use said::{StanceVerb, place};
 pub use said::{stake_size, stake_text};
 
@@ -397,15 +398,6 @@ pub fn number(n: u32) -> String {
     WORDS
         .get(n as usize)
         .map_or_else(|| n.to_string(), |word| (*word).to_owned())
-}
-
-/// Returns `a`, `a and b`, `a, b and c`.
-pub fn list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
 }
 
 /// Returns the text with a capital first letter.

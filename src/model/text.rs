@@ -28,11 +28,20 @@ pub fn counted(n: usize, noun: &str) -> String {
     }
 }
 
-/// The counts that are not zero, with their nouns: `2 entities, 1 link`. Empty if all are zero.
+/// The counts that are not zero, with their nouns: `2 entities and 1 link`. Empty if all are zero.
 pub fn counts(all: &[(usize, &str)]) -> String {
     let stated = all.iter().filter(|(n, _)| *n > 0);
     let parts: Vec<String> = stated.map(|(n, noun)| counted(*n, noun)).collect();
-    parts.join(", ")
+    list(&parts)
+}
+
+/// Returns `a`, `a and b`, `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
 }
 
 /// The form of a word that agrees with a count: `agree(n, "is", "are")`.
@@ -116,7 +125,11 @@ mod tests {
         assert_eq!(counted(1_234_567, "custom kind"), "1,234,567 custom kinds");
         assert_eq!(
             counts(&[(2, "entity"), (0, "link"), (1, "claim")]),
-            "2 entities, 1 claim"
+            "2 entities and 1 claim"
+        );
+        assert_eq!(
+            counts(&[(2, "entity"), (3, "link"), (1, "claim")]),
+            "2 entities, 3 links and 1 claim"
         );
         assert_eq!(counts(&[(0, "entity")]), "");
         assert_eq!(

@@ -344,4 +344,14 @@ mod tests {
         assert!(width("Integrity", 10.0) < width("Integrity Tech", 10.0));
         assert_eq!(width("", 10.0), 0.0);
     }
+
+    #[test]
+    fn own_faces_have_every_sign_of_our_texts() {
+        for weight in Weight::ALL {
+            let face = FontBook::shared().inter(weight);
+            let signs = "·×–’“”•…‹›→−≤≥▸";
+            let missing: String = signs.chars().filter(|c| !face.has(*c)).collect();
+            assert_eq!(missing, "", "{weight:?}");
+        }
+    }
 }

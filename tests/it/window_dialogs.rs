@@ -1,6 +1,7 @@
 //! Every dialog opens in the middle, has the focus, takes Enter as its proposed answer, keeps its place, and lies over messages.
 
 use egui::{Key, LayerId, Order, Rect};
+use egui_kittest::kittest::Queryable as _;
 use linkwright::edit::Going;
 use linkwright::model::{EndedHow, Marking, TableName};
 use linkwright::store::Keep;
@@ -204,11 +205,21 @@ fn cases(work: &Work) -> Vec<Case> {
         case(
             "save over",
             SaveOver {
+                name: "case.json".into(),
                 text: "Something would be lost.".into(),
             },
             None,
         ),
-        case("set aside", SetAside { how, why, on }, reason),
+        case(
+            "set aside",
+            SetAside {
+                count: 1,
+                how,
+                why,
+                on,
+            },
+            reason,
+        ),
         case("unsaved", Unsaved, None),
     ]
 }
@@ -322,4 +333,34 @@ fn a_dialog_keeps_its_place_and_lies_over_messages() {
     let after = place(&desk);
     assert!(after.height() > before.height());
     assert_eq!(after.top(), before.top());
+}
+
+#[test]
+fn setting_several_links_aside_says_how_many() {
+    let mut desk = Desk::new();
+    desk.harness.state_mut().window.selection = Selection {
+        entities: Default::default(),
+        links: [0, 1, 2].into(),
+    };
+    desk.run();
+    desk.click("Set link aside…");
+    assert!(desk.has_label("Set 3 links aside?"));
+    assert!(desk.has_label("Their claims stay on file but no longer count."));
+}
+
+#[test]
+fn tooltip_leaves_when_a_dialog_opens_over_it() {
+    let mut desk = Desk::new();
+    desk.run();
+    let hint = "Click to show only this, Alt-click to hide";
+    let row = desk
+        .harness
+        .get_by_label("Legend: Established: on record, or asserted by two independent voices");
+    row.hover();
+    desk.harness.run_steps(60);
+    assert!(desk.has_label(hint), "the pointer rests on the row");
+    desk.key(Key::F1);
+    desk.harness.run_steps(60);
+    assert!(desk.has_label("Mouse on the chart"));
+    assert!(!desk.has_label(hint));
 }

@@ -404,6 +404,7 @@ fn a_save_that_meets_what_cannot_be_read_asks_and_is_not_silent() {
     fs::write(&file, "half a fi").unwrap();
     desk.command(Key::S);
     desk.until("asked", |app| app.window.asked::<SaveOver>().is_some());
+    assert!(desk.has_label("Overwrite case.json?"));
     desk.click("Overwrite");
     desk.until("saved", |app| !app.is_unsaved());
     assert!(read(&file).entities().get("mine").is_some());

@@ -54,8 +54,8 @@ impl Dialog for Recovery {
         );
         wrapped(
             ui,
-            "Linkwright closed before it was saved. Restoring brings it back with undo; your files do not change \
-             until you save.",
+            "Linkwright closed before these changes were saved. Restoring brings them back with undo; your files do \
+             not change until you save.",
         );
         let open = &mut self.open;
         rows(ui, 260.0, |ui| {

@@ -19,7 +19,7 @@ const KEEPS: [(&str, Keep); 6] = [
 ];
 
 pub(super) fn choose_keep(ui: &mut Ui, asking: &mut Asking<'_>, keep: &mut Keep) {
-    ui.label("Keep per dataset, from the next save");
+    ui.label("Earlier versions to keep of each dataset, from the next save");
     ui.horizontal_wrapped(|ui| {
         for (words, known) in &KEEPS {
             if ui.radio(known == keep, *words).clicked() {

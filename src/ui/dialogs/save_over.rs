@@ -10,13 +10,15 @@ use super::parts::{heading, wrapped};
 /// Saving would lose something, or the file had errors.
 #[derive(Debug)]
 pub struct SaveOver {
+    /// The file's name.
+    pub name: String,
     /// What would happen.
     pub text: String,
 }
 
 impl Dialog for SaveOver {
     fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
-        heading(ui, "Overwrite this file?");
+        heading(ui, &format!("Overwrite {}?", self.name));
         wrapped(ui, &self.text);
         ui.horizontal(|ui| {
             if ui.button("Overwrite").clicked() {

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::model::{EndedHow, Ending, NotADate, PartialDate};
+use crate::model::{EndedHow, Ending, NotADate, PartialDate, agree, counted};
 use crate::ui::command::{Asking, Command, Dialog};
 
 use super::parts::{heading, mistake, wrapped};
@@ -10,6 +10,8 @@ use super::parts::{heading, mistake, wrapped};
 /// Setting links aside.
 #[derive(Debug)]
 pub struct SetAside {
+    /// How many links.
+    pub count: usize,
     /// How their claims are ended.
     pub how: EndedHow,
     /// Why, in words.
@@ -20,9 +22,22 @@ pub struct SetAside {
 
 impl Dialog for SetAside {
     fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
-        let Self { how, why, on } = self;
-        heading(ui, "Set this link aside?");
-        wrapped(ui, "Its claims stay on file but no longer count.");
+        let Self {
+            count,
+            how,
+            why,
+            on,
+        } = self;
+        let what = match *count {
+            1 => "this link".to_owned(),
+            count => counted(count, "link"),
+        };
+        heading(ui, &format!("Set {what} aside?"));
+        let whose = agree(*count, "Its", "Their");
+        wrapped(
+            ui,
+            &format!("{whose} claims stay on file but no longer count."),
+        );
         hows(ui, how);
         why_and_when(ui, asking, why, on);
         let has_reason = !why.trim().is_empty();
