@@ -50,7 +50,7 @@ impl Linkwright {
         };
         self.commit(text.clone(), Edit::All(edits));
         self.window
-            .notify(format!("{text}. View ▸ Show set-aside links shows {it}."));
+            .notify(format!("{text}. View › Show set-aside links shows {it}."));
     }
 
     /// Ends the claim at a place of a record.

@@ -100,7 +100,7 @@ impl Linkwright {
         }
         if entity.is_some_and(|slot| self.work.net.node(slot).is_none()) {
             self.window
-                .notify("Added, but hidden by the filter. View ▸ Clear filter shows it.");
+                .notify("Added, but hidden by the filter. View › Clear filter shows it.");
         }
     }
 

@@ -144,12 +144,12 @@ impl Linkwright {
         self.left = left;
         if unread > 0 {
             self.window.notify_error(match unread {
-                1 => "A recovery file cannot be read, so its unsaved work cannot be restored. It stays in File ▸ Local \
+                1 => "A recovery file cannot be read, so its unsaved work cannot be restored. It stays in File › Local \
                       data until you delete it."
                     .to_owned(),
                 count => format!(
                     "{count} recovery files cannot be read, so their unsaved work cannot be restored. They stay in File \
-                     ▸ Local data until you delete them."
+                     › Local data until you delete them."
                 ),
             });
         }

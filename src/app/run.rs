@@ -384,7 +384,7 @@ impl Linkwright {
                     chart::bring_into_view(&self.work, &mut self.window, node);
                 } else {
                     self.window
-                        .notify("Hidden by the filter. View ▸ Clear filter shows everything.");
+                        .notify("Hidden by the filter. View › Clear filter shows everything.");
                 }
             }
             TableName::Links => {

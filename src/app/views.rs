@@ -57,7 +57,7 @@ impl Linkwright {
         match self.window.hidden_neighbours(&self.work).len() {
             0 => {}
             n => self.window.notify(format!(
-                "{} {} still hidden by the filter. View ▸ Clear filter shows {}.",
+                "{} {} still hidden by the filter. View › Clear filter shows {}.",
                 counted(n, "neighbour"),
                 agree(n, "is", "are"),
                 agree(n, "it", "them")

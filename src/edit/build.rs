@@ -115,8 +115,8 @@ mod tests {
             };
             assert_eq!(going.to_string(), words);
         };
-        check(1, 4, 9, "1 entity, 4 links, 9 claims");
+        check(1, 4, 9, "1 entity, 4 links and 9 claims");
         check(0, 1, 0, "1 link");
-        check(2, 0, 1, "2 entities, 1 claim");
+        check(2, 0, 1, "2 entities and 1 claim");
     }
 }

@@ -96,7 +96,7 @@ fn title_case(text: &str) -> Option<&str> {
     if !is_label {
         return None;
     }
-    let has_reason = |before: &str| before.ends_with(['.', ':', '▸', '?', '“', '·', '–']);
+    let has_reason = |before: &str| before.ends_with(['.', ':', '›', '?', '“', '·', '–']);
     let pairs = words.windows(2).filter(|pair| !has_reason(pair[0]));
     pairs.map(|pair| pair[1]).find(|word| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
