@@ -315,6 +315,7 @@ fn what_is_not_understood_is_said() {
     check("FCDO alleges i-Soon targets X", "write “FCDO alleges:”");
     check("Nope = alias", "“Nope” is not in this dataset");
     check("Nope = alias", "Nope:company");
+    check("UK denied i-Soon", "write “UK denies:”");
     check("A owns B @december", "write the ID: fcdo-2025");
 }
 
@@ -331,6 +332,7 @@ fn an_unfinished_line_says_what_comes_next() {
         ("uk", "a verb"),
         ("United King", "a verb"),
         ("uk bribes i-S", "a verb"),
+        ("United States", "a verb"),
         ("uk denies", "a colon"),
         ("uk assesses likely", "a colon"),
         ("uk denies: ", "a fact"),

@@ -102,7 +102,7 @@ pub fn find_source(document: &Document, words: &SourceWords) -> FoundSource {
 }
 
 /// The IDs of these sources, four at most, to choose from: `a, b or c`.
-pub(super) fn ids_of(document: &Document, slots: &[u32]) -> String {
+pub fn ids_of(document: &Document, slots: &[u32]) -> String {
     const MOST: usize = 4;
     let ids = slots
         .iter()

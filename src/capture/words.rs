@@ -245,6 +245,16 @@ fn meant(line: &Line, document: &Document) -> Vec<String> {
     parts
 }
 
+/// Every verb: the label of each link kind, and its reverse label.
+pub fn verb_list(words: &Vocabulary) -> String {
+    let verb = |kind: &LinkKindInfo| match kind.inverse.is_empty() {
+        true => kind.label.to_string(),
+        false => format!("{} / {}", kind.label, kind.inverse),
+    };
+    let verbs: Vec<String> = words.link_kinds().iter().map(verb).collect();
+    verbs.join(" · ")
+}
+
 /// What to call a source that may have only an address yet.
 pub fn name_of_source(source: &Source) -> String {
     if source.title.is_empty() && source.publisher.is_empty() && !source.url.is_empty() {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 
-use crate::capture::{Batch, ClaimDone, LineResult, Rules, batch};
+use crate::capture::{
+    Batch, ClaimDone, FoundSource, LineResult, Rules, SourceWords, batch, find_source, ids_of,
+};
 use crate::formats::{self, Format, linkwright};
 use crate::model::{Document, Source, counted, one_line};
 use crate::store::{self, StoreError, Version};
@@ -65,9 +67,20 @@ pub(super) fn add(file: &Path, source: Option<&str>) -> Result<ExitOutcome> {
 
 fn known_source(document: &Document, id: &str) -> Result<Arc<Source>> {
     let id = id.strip_prefix('@').unwrap_or(id);
-    match document.sources().get(id) {
-        Some(source) => Ok(Arc::clone(source)),
-        None => bail!("--source: no source “{id}”; nothing was added"),
+    if let Some(source) = document.sources().get(id) {
+        return Ok(Arc::clone(source));
+    }
+    let near = match find_source(document, &SourceWords::Words(id.to_owned())) {
+        FoundSource::New => Vec::new(),
+        FoundSource::Known(slot) => vec![slot],
+        FoundSource::Several(slots) => slots,
+    };
+    match near.as_slice() {
+        [] => bail!("--source: no source “{id}”; nothing was added"),
+        near => bail!(
+            "--source: no source “{id}”; write the ID: {}",
+            ids_of(document, near)
+        ),
     }
 }
 

@@ -15,11 +15,12 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{CommandFactory as _, Parser, ValueEnum};
 
+use crate::capture::verb_list;
 use crate::export::{PRINTED, picture_endings};
 use crate::formats::Format;
 use crate::geom::{Vec2, vec2};
 use crate::look::Theme;
-use crate::model::PartialDate;
+use crate::model::{PartialDate, Vocabulary};
 use crate::store::Store;
 
 /// A relationship chart that an investigator can defend.
@@ -55,7 +56,7 @@ pub enum Subcommand {
     ///   United Kingdom sanctions i-Soon 2025-12-09
     ///   FCDO alleges: i-Soon targets Systems worldwide:sector (over 80) #"para 2" // note
     /// Valid lines are added in one go; each invalid one is reported as "line N: why" (exit code 1).
-    #[command(verbatim_doc_comment)]
+    #[command(verbatim_doc_comment, after_help = verbs())]
     Add {
         /// Dataset
         #[arg(value_name = "FILE")]
@@ -210,6 +211,11 @@ fn format_name(shown: fn(&Format) -> bool) -> impl TypedValueParser<Value = Form
     };
     let names = PossibleValuesParser::new(Format::ALL.iter().map(value));
     names.try_map(|name| Format::named(&name).ok_or("no such format"))
+}
+
+/// The built-in verbs, for help.
+fn verbs() -> String {
+    format!("Verbs: {}", verb_list(&Vocabulary::default()))
 }
 
 /// Reads `1440x900`.

@@ -6,7 +6,7 @@ use std::process::Output;
 use linkwright::formats;
 use linkwright::model::Document;
 
-use crate::cli::{SAMPLE, with_input};
+use crate::cli::{SAMPLE, refused, with_input};
 
 /// The article's facts, names in full.
 pub(crate) const LINES: [&str; 11] = [
@@ -159,6 +159,14 @@ fn every_example_of_readme_and_help_is_understood() {
         assert_eq!(text(&output.stderr), "", "{examples:?}");
         assert_eq!(output.status.code(), Some(0));
     }
+    assert!(text(&help.stdout).contains("sanctions / sanctioned by"));
+}
+
+#[test]
+fn a_source_that_is_no_id_is_answered_with_ids() {
+    let line = refused(&["add", SAMPLE, "--source", "fcdo"], b"");
+    let ids = "write the ID: fcdo-2025-12-09 or parliamenttoday-170438";
+    assert!(line.contains(ids), "{line}");
 }
 
 #[test]

@@ -1,17 +1,12 @@
 //! How to write a fact, by examples.
 
+use crate::capture::verb_list;
 use crate::model::Vocabulary;
 use crate::ui::dialogs::Report;
 
 /// The rules of quick entry, to read.
 pub fn help(vocabulary: &Vocabulary) -> Report {
-    let kinds = vocabulary.link_kinds();
-    let verb = |kind: &crate::model::LinkKindInfo| match kind.inverse.is_empty() {
-        true => kind.label.to_string(),
-        false => format!("{} / {}", kind.label, kind.inverse),
-    };
-    let verbs: Vec<String> = kinds.iter().map(verb).collect();
-    let verbs = format!("Verbs: {}.", verbs.join(" · "));
+    let verbs = format!("Verbs: {}.", verb_list(vocabulary));
     let lines = [
         "A or Ctrl+L opens quick entry, Esc closes it. One line is one fact: subject, verb, object, then details.",
         "Example: United Kingdom sanctions i-Soon, Integrity Tech 2025-12-09",
