@@ -51,9 +51,9 @@ pub struct PanelSettings {
 struct OldPanels {
     outline: Option<bool>,
     outline_width: Option<f32>,
-    details: Option<bool>,
+    editor: Option<bool>,
     editor_width: Option<f32>,
-    evidence_list: Option<bool>,
+    defence: Option<bool>,
     defence_height: Option<f32>,
 }
 
@@ -61,8 +61,8 @@ impl OldPanels {
     fn by_name(self) -> BTreeMap<String, PanelSettings> {
         let panels = [
             ("outline", self.outline.zip(self.outline_width)),
-            ("editor", self.details.zip(self.editor_width)),
-            ("defence", self.evidence_list.zip(self.defence_height)),
+            ("editor", self.editor.zip(self.editor_width)),
+            ("defence", self.defence.zip(self.defence_height)),
         ];
         let kept = panels.into_iter().filter_map(|(name, kept)| {
             let (open, size) = kept?;
