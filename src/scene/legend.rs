@@ -508,4 +508,27 @@ mod tests {
             "Only the 2,431 most important of the 300,000 links in view are drawn at this zoom.";
         assert!(text(&legend).contains(words), "{}", text(&legend));
     }
+
+    #[test]
+    fn only_a_small_chart_has_the_lines_alone() {
+        let kind = |at: usize| LegendKind {
+            id: format!("kind-{at}").as_str().into(),
+            label: format!("A kind of entity, {at}").as_str().into(),
+            look: node_look(
+                &crate::model::Vocabulary::default().entity_kind("company"),
+                Theme::Light,
+            ),
+        };
+        let legend = Legend {
+            kinds: (0..12).map(kind).collect(),
+            looks: vec![Support::Established, Support::Reported],
+            disputed: true,
+            ..Legend::default()
+        };
+        assert_eq!(legend.lines_for(Theme::Light, vec2(1600.0, 1000.0)), None);
+        let card = legend.lines_for(Theme::Light, vec2(700.0, 500.0)).unwrap();
+        assert_eq!(card.rows.len(), 3);
+        let filters = |row: &CardRow| matches!(row.meaning, Meaning::Filters(Facet::EntityKind(_)));
+        assert!(!card.rows.iter().any(filters));
+    }
 }

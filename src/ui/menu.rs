@@ -1,7 +1,8 @@
 //! The bar at the top: menus on the left, the title over the chart, the command field over the details.
 
 use egui::{
-    Align2, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Atom, AtomExt as _, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::formats::Format;
@@ -98,13 +99,11 @@ fn entry(
 
 /// A menu in a menu.
 fn submenu(ui: &mut Ui, label: &str, inside: impl FnOnce(&mut Ui)) {
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding.x = 20.0;
-        ui.menu_button(label, |ui| {
-            ui.spacing_mut().button_padding.x = 8.0;
-            ui.spacing_mut().item_spacing.y = 1.0;
-            inside(ui);
-        });
+    // Its label begins where those of the rows do, and its arrow ends where their keys do.
+    let room = vec2(12.0 - ui.spacing().icon_spacing, 0.0);
+    ui.menu_button((Atom::default().atom_size(room), label), |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        inside(ui);
     });
 }
 
@@ -115,7 +114,7 @@ fn exports(ui: &mut Ui, out: &mut Vec<Command>) {
         let row = format.row();
         let label = format!("{}…", capital(row.label));
         let response = named_row(ui, &label, &export_label(format));
-        if response.on_hover_text(row.hint).clicked() {
+        if response.hint(row.hint).clicked() {
             out.push(Command::ExportAs(format));
             ui.close();
         }

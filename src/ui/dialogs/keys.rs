@@ -13,7 +13,7 @@ use super::parts::heading;
 #[derive(Debug)]
 pub struct Keys;
 
-/// Menus by column, so that columns are about as long.
+/// Menus by column, so that columns are about equally long.
 const SHEET: [&[Menu]; 3] = [
     &[Menu::File, Menu::Chart, Menu::Evidence, Menu::Help],
     &[Menu::Edit],

@@ -1,4 +1,4 @@
-//! What this machine keeps beside the files.
+//! Everything that Linkwright stores on this computer besides the user's files.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::ui::widgets::{hairline, sure_button};
 use super::parts::{faint, heading, wrapped};
 use super::rows::{choose_keep, rows};
 
-/// What this machine keeps beside the files.
+/// Everything that Linkwright stores on this computer besides the user's files.
 #[derive(Debug)]
 pub struct LocalData {
     /// One row for each dataset and sort.
@@ -25,7 +25,7 @@ pub struct LocalData {
     pub keep: Keep,
 }
 
-/// Something that this machine keeps beside the files.
+/// One stored item.
 #[derive(Debug)]
 pub struct LocalRow {
     /// What it is.

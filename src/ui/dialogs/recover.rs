@@ -1,4 +1,4 @@
-//! An earlier window ended without closing: what it left.
+//! Unsaved work of windows that closed unexpectedly.
 
 use egui::Ui;
 
@@ -9,7 +9,7 @@ use crate::ui::widgets::{accent_button, hairline, sure_button, wrong};
 use super::parts::{faint, heading, strong, wrapped};
 use super::rows::{list, rows, toggle};
 
-/// What earlier windows left.
+/// Unsaved work of earlier windows.
 #[derive(Debug)]
 pub struct Recovery {
     /// One row each.
@@ -18,7 +18,7 @@ pub struct Recovery {
     pub open: Option<usize>,
 }
 
-/// What an earlier window left.
+/// Unsaved work of one earlier window.
 #[derive(Debug)]
 pub struct LeftWork {
     /// The dataset's title.

@@ -1,4 +1,4 @@
-//! Saving would lose something, or the file had errors.
+//! Asks before a save that would lose something, or that overwrites a file that had errors.
 
 use egui::Ui;
 
@@ -7,12 +7,12 @@ use crate::ui::command::{Asking, Command, Dialog};
 
 use super::parts::{heading, wrapped};
 
-/// Saving would lose something, or the file had errors.
+/// Question before a save that would lose something, or that overwrites a file that had errors.
 #[derive(Debug)]
 pub struct SaveOver {
     /// The file's name.
     pub name: String,
-    /// What would happen.
+    /// Consequence of overwriting it.
     pub text: String,
 }
 

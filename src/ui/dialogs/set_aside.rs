@@ -7,10 +7,10 @@ use crate::ui::command::{Asking, Command, Dialog};
 
 use super::parts::{heading, mistake, wrapped};
 
-/// Setting links aside.
+/// Question why, how and when links are set aside.
 #[derive(Debug)]
 pub struct SetAside {
-    /// How many links.
+    /// Number of links.
     pub count: usize,
     /// How their claims are ended.
     pub how: EndedHow,

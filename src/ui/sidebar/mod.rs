@@ -203,12 +203,12 @@ fn tabs(ui: &mut Ui, work: &mut Work, window: &mut Window) {
     });
 }
 
-/// A heading over rows with an eye, with a number over those of the rows.
+/// Shows a heading over rows that end in an eye, its number above theirs.
 fn heading(ui: &mut Ui, text: &str, count: Option<String>) {
     heading_beside(ui, text, count, 28.0);
 }
 
-/// A heading with a number so far from its right end.
+/// Shows a heading with its number `beside` points from the right edge.
 fn heading_beside(ui: &mut Ui, text: &str, count: Option<String>, beside: f32) {
     let palette = palette(ui.ctx());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
