@@ -1,7 +1,7 @@
 //! What kind of entity a new name is: known from the name where it says so, else guessed from the verb.
 
 use crate::model::names::fold;
-use crate::model::{EntityKind, LinkKind, LinkSide, Str, usual_kind};
+use crate::model::{EntityKind, LinkKind, LinkKindInfo, LinkSide, Str, usual_kind};
 
 use super::Lexicon;
 use super::states::state_code;
@@ -40,6 +40,12 @@ pub fn propose(name: &str, link: Option<LinkKind>, side: LinkSide) -> Proposal {
         true => guessed(EntityKind::Person),
         false => guessed(usual),
     }
+}
+
+/// The kind proposed for a new name at this side of a link of this kind; `None` = it is at no link.
+pub fn propose_at(name: &str, at: Option<(&LinkKindInfo, LinkSide)>) -> Proposal {
+    let (link, side) = at.map_or((None, LinkSide::To), |(kind, side)| (kind.base, side));
+    propose(name, link, side)
 }
 
 /// Whether persons usually stand at this side of a link.

@@ -17,6 +17,7 @@
 
 mod batch;
 mod ends;
+mod existing;
 mod extras;
 mod kinds;
 #[cfg(test)]
@@ -34,10 +35,10 @@ mod verb;
 mod words;
 
 pub use batch::{Batch, LineResult, Rules, batch, source_row};
-pub use kinds::{Proposal, kinds_near, propose};
+pub use kinds::{Proposal, kinds_near, propose, propose_at};
 pub use lexicon::Lexicon;
 pub use line::{Attribution, Extras, Fact, Line, Speaker, TypedEnd, Verb, print};
-pub use plan::{ClaimDone, Plan, PlannedLink, Setting, plan_line, propose_at};
+pub use plan::{ClaimDone, Plan, PlannedLink, Setting, plan_line};
 pub use read::{LineReading, Mistake, read};
 pub use source::{FoundSource, SourceWords, find_source, ids_of, is_url, new_source};
 pub use table::{TableLines, lines_of_table};

@@ -642,3 +642,40 @@ fn tab_selects_what_is_in_the_field_it_leads_to() {
     desk.run();
     assert_eq!(title(&desk), "Leak", "backwards, too");
 }
+
+#[test]
+fn offers_cover_the_chart_alone() {
+    let mut desk = Desk::new();
+    desk.command(Key::L);
+    field(&mut desk, "uk");
+    let rect = |role, label: &str| desk.harness.get_by_role_and_label(role, label).rect();
+    let line = rect(Role::TextInput, "Quick entry");
+    let words = rect(
+        Role::Status,
+        "Next: a verb, such as sanctions, part of or supplied by",
+    );
+    let offer = rect(Role::Button, "United Kingdom, state, GB, 7 links");
+    let date = desk.harness.get_by_label_contains("Any date").rect();
+    assert!(date.bottom() < line.top() && line.bottom() < words.top());
+    assert!(words.bottom() < offer.top());
+}
+
+#[test]
+fn the_help_fits_the_screen_of_a_laptop() {
+    use linkwright::ui::{action::Action, command::Command};
+    let mut desk = Desk::new();
+    desk.harness.set_size(egui::vec2(1366.0, 740.0));
+    let ctx = desk.harness.ctx.clone();
+    let help = Command::Act(Action::QuickEntryHelp);
+    desk.harness.state_mut().run(&ctx, help);
+    desk.run();
+    let last = desk
+        .harness
+        .get_by_label_contains("Scripts: linkwright add")
+        .rect();
+    let close = desk.harness.get_by_label("Close").rect();
+    assert!(
+        last.bottom() < close.top() && close.bottom() < 740.0,
+        "{last:?} {close:?}"
+    );
+}

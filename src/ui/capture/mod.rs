@@ -4,6 +4,7 @@ mod complete;
 mod foretell;
 mod help;
 mod kind;
+mod offers;
 mod sheet;
 mod source;
 
@@ -13,22 +14,19 @@ pub use sheet::show as show_sheet;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{
-    Area, Color32, CornerRadius, Id, Key, Order, Rect, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2,
-};
+use egui::{Color32, CornerRadius, Id, Key, Rect, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2};
 
 use crate::capture::{
     FoundSource, Line, Setting, SourceWords, find_source, is_url, name_of_source, plan_line, read,
 };
-use crate::look::node_look;
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
 use self::foretell::{Foretold, LINE};
 use super::command::{After, Command, EntryStep};
-use super::state::{CaptureState, Offer, Window};
-use super::theme::{current, font, palette};
-use super::widgets::{Row, edge, elided, icon_button_in, select_text};
+use super::state::{CaptureState, Window};
+use super::theme::{font, palette};
+use super::widgets::{edge, icon_button_in, select_text};
 
 /// The height of the line with a line of words under it, points.
 const HEIGHT: f32 = 62.0;
@@ -88,7 +86,10 @@ pub fn show(
     );
     words.show(ui, under, rect);
     let below = rect.bottom().max(under.bottom() + 6.0);
-    offers(ui, work, window, field, below);
+    if let Some(at) = offers::show(ui, work, &window.capture, field, below, field_id()) {
+        accept(&mut window.capture, at);
+        ui.memory_mut(|memory| memory.request_focus(field_id()));
+    }
     if window.capture.source_form {
         let form = Rect::from_min_max(
             pos2(row.left(), rect.bottom() - source::HEIGHT - 4.0),
@@ -486,88 +487,4 @@ fn paste(ui: &Ui, window: &Window, out: &mut Vec<Command>) {
             !several
         });
     });
-}
-
-// ---- offers, and what will be done ----
-
-fn offers_id() -> Id {
-    Id::unique("capture offers")
-}
-
-/// Whether the pointer is pressing an offer, or lets go of one: the press has taken the focus from the line.
-fn is_on_offers(ui: &Ui) -> bool {
-    let area = ui.memory(|memory| memory.area_rect(offers_id()));
-    ui.input(|input| {
-        let pointer = &input.pointer;
-        let at = pointer
-            .interact_pos()
-            .filter(|_| pointer.any_down() || pointer.any_released());
-        at.zip(area).is_some_and(|(at, area)| area.contains(at))
-    })
-}
-
-/// What would complete the line, under what is said of it; `top` is where that ends.
-fn offers(ui: &Ui, work: &Work, window: &mut Window, field: Rect, top: f32) {
-    let capture = &window.capture;
-    let may_complete = !capture.quiet && !capture.read.offers.is_empty();
-    let is_used = || ui.memory(|memory| memory.has_focus(field_id())) || is_on_offers(ui);
-    if !may_complete || !is_used() {
-        return;
-    }
-    let mut picked = None;
-    Area::new(offers_id())
-        .order(Order::Foreground)
-        .fixed_pos(pos2(field.left(), top + 2.0))
-        .constrain(true)
-        .show(ui.ctx(), |ui| {
-            egui::Frame::popup(ui.style())
-                .inner_margin(4)
-                .show(ui, |ui| {
-                    ui.set_width(field.width().min(560.0));
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    for (at, offer) in window.capture.read.offers.iter().enumerate() {
-                        let chosen = window.capture.chosen;
-                        let tab_takes = at == 0 && chosen.is_none() && offer.is_sure;
-                        let row = offer_row(ui, work, offer, chosen == Some(at), tab_takes);
-                        if row.clicked() {
-                            picked = Some(at);
-                        }
-                    }
-                })
-        });
-    if let Some(at) = picked {
-        accept(&mut window.capture, at);
-        ui.memory_mut(|memory| memory.request_focus(field_id()));
-    }
-}
-
-fn offer_row(
-    ui: &mut Ui,
-    work: &Work,
-    offer: &Offer,
-    chosen: bool,
-    tab_takes: bool,
-) -> egui::Response {
-    let kind = offer
-        .slot
-        .and_then(|slot| work.document.entities().at(slot));
-    let kind = kind.map(|entity| work.evidence.vocabulary().entity_kind(entity.kind_id()));
-    let support = kind.map(|kind| node_look(&kind, current(ui.ctx())));
-    let mut row = Row::new(&offer.label);
-    row.swatch = support.as_ref();
-    row.selected = chosen;
-    row.height = 26.0;
-    let hint = elided(
-        &offer.hint,
-        12.0,
-        Weight::Regular,
-        ui.available_width() * 0.5,
-    );
-    row.right = Some(if tab_takes {
-        format!("{hint}   Tab")
-    } else {
-        hint
-    });
-    row.name = format!("{}, {}", offer.label, offer.hint);
-    row.show(ui)
 }
