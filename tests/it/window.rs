@@ -689,3 +689,13 @@ fn what_is_typed_right_after_ctrl_f_is_searched_for() {
     assert_eq!(desk.harness.state().window.sidebar.query, "ncs");
     assert!(desk.harness.state().window.popup.is_none());
 }
+
+#[test]
+fn whole_chart_takes_the_room_of_a_collapsed_legend() {
+    let mut desk = Desk::new();
+    desk.harness.set_size(egui::vec2(1366.0, 768.0));
+    desk.run();
+    let before = desk.harness.state().window.camera.zoom;
+    desk.click("Collapse legend");
+    assert!(desk.harness.state().window.camera.zoom > before);
+}

@@ -147,10 +147,13 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
         ui.ctx().request_repaint();
     }
     // A chart that was shown whole stays so when its room changes or the legend grows, until the user moves it.
-    let has_legend_grown = window.legend.height() > window.legend_height + 0.5;
+    // It does not follow a row that goes, but takes the room of a card that has become much smaller.
+    const MUCH: f32 = 40.0;
+    let by = window.legend.height() - window.legend_height;
+    let has_legend_changed = !(-MUCH..=0.5).contains(&by);
     window.legend_height = window.legend.height();
     if let Some((camera, room)) = window.fitted
-        && (room != window.chart.size() || has_legend_grown)
+        && (room != window.chart.size() || has_legend_changed)
     {
         if camera == window.camera && window.glide.is_none() {
             window.camera = whole(work, window);
