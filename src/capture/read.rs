@@ -65,6 +65,8 @@ pub struct LineReading {
     pub verb_end: Option<usize>,
     /// Where words are that are there for a verb and are none, bytes.
     pub unknown_verb: Option<Range<usize>>,
+    /// Where a word for a stance is that lacks its colon, bytes, and how it is written.
+    pub lonely_stance: Option<(Range<usize>, String)>,
 }
 
 /// Reads a line with the names of `document`, which `lexicon` must be up to date with. Never guesses: what is not
@@ -99,10 +101,12 @@ pub fn read(text: &str, document: &Document, lexicon: &Lexicon) -> LineReading {
         mistakes: Vec::new(),
         verb_end: None,
         unknown_verb: None,
+        lonely_stance: None,
     };
     let line = reader.line();
     reading.verb_end = reader.verb_end;
     reading.unknown_verb = reader.unknown_verb.take();
+    reading.lonely_stance = reader.lonely_stance.take();
     if reader.mistakes.is_empty() {
         reading.line = line;
     }
@@ -122,6 +126,7 @@ pub(super) struct LineReader<'a> {
     pub mistakes: Vec<Mistake>,
     pub verb_end: Option<usize>,
     pub unknown_verb: Option<Range<usize>>,
+    pub lonely_stance: Option<(Range<usize>, String)>,
 }
 
 impl LineReader<'_> {

@@ -65,6 +65,7 @@ pub fn wanted(text: &str, cursor: usize, document: &Document, lexicon: &Lexicon)
         mistakes: Vec::new(),
         verb_end: None,
         unknown_verb: None,
+        lonely_stance: None,
     };
     let (end, _) = reader.note();
     if end < head.len() {

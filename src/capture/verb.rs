@@ -121,10 +121,11 @@ impl LineReader<'_> {
     }
 
     /// How a stance is written that has no colon.
-    fn no_colon(&self, at: &Range<usize>, from: usize, stance: Stance) -> String {
+    fn no_colon(&mut self, at: &Range<usize>, from: usize, stance: Stance) -> String {
         let text = self.scan.text;
         let (word, who) = (&text[at.clone()], text[from..at.start].trim());
         let stance = stance_word(stance);
+        self.lonely_stance = Some((at.clone(), format!("{stance}:")));
         format!(
             "“{word}” is a stance: write “{who} {stance}:” and then a fact, or quote the name that it is part of"
         )

@@ -298,6 +298,21 @@ fn unknown_verbs_are_answered_with_offers() {
 }
 
 #[test]
+fn a_stance_without_its_colon_is_offered_with_it() {
+    let mut desk = desk();
+    desk.command(Key::L);
+    field(&mut desk, "Malaysia denied Acme Ltd");
+    assert!(says(
+        &desk,
+        "Not understood: “denied” is a stance: write “Malaysia denies:”"
+    ));
+    desk.key(Key::Tab);
+    assert_eq!(text(&desk), "Malaysia denies: Acme Ltd");
+    field(&mut desk, " Acme Ltd");
+    assert!(says(&desk, "Next: a verb"));
+}
+
+#[test]
 fn one_key_goes_through_the_kinds_and_a_guess_is_found_until_someone_looks() {
     let mut desk = desk();
     desk.command(Key::L);
@@ -611,6 +626,9 @@ fn an_unfinished_line_says_what_comes_next_until_enter() {
 fn sources_that_match_are_offered_and_counted_without_similar_ones() {
     let mut desk = Desk::new();
     desk.command(Key::L);
+    field(&mut desk, "@bbc");
+    assert!(desk.harness.state().window.capture.read.offers.is_empty());
+    desk.harness.state_mut().window.capture.text.clear();
     for (words, count) in [("@sentinel", 3), ("@fcdo", 2)] {
         field(&mut desk, words);
         let offers = &desk.harness.state().window.capture.read.offers;

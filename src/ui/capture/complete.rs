@@ -29,6 +29,9 @@ pub(super) fn offers(
     if let Some(at) = reading.unknown_verb.clone().filter(|at| at.end < cursor) {
         return instead_of_verb(lexicon, text, at);
     }
+    if let Some((at, text)) = &reading.lonely_stance {
+        return vec![with_colon(at.clone(), text)];
+    }
     match wanted(text, cursor, &work.document, lexicon) {
         TypingTarget::Nothing => Vec::new(),
         TypingTarget::Source {
@@ -172,6 +175,18 @@ fn instead_of_verb(lexicon: &Lexicon, text: &str, at: Range<usize>) -> Vec<Offer
         is_sure: true,
     };
     near.chain([related]).collect()
+}
+
+/// A stance with its colon.
+fn with_colon(at: Range<usize>, text: &str) -> Offer {
+    Offer {
+        at,
+        text: text.to_owned(),
+        label: text.to_owned(),
+        hint: "stance, before a fact".to_owned(),
+        slot: None,
+        is_sure: true,
+    }
 }
 
 fn verb_hint(kind: &str, inverse: bool) -> String {
