@@ -131,7 +131,7 @@ impl Dialog for MergeRecords {
         ui.label(RichText::new(title).font(font(15.0, Weight::SemiBold)));
         // What happens is always in sight, whatever the fields take.
         let said = (22.0 * found.words.len() as f32).min(176.0);
-        let height = (ui.ctx().content_rect().height() - 250.0 - said).max(120.0);
+        let height = (ui.ctx().content_rect().height() - 210.0 - said).max(120.0);
         let fields = ScrollArea::vertical().id_salt("fields of two records");
         let fields = fields.max_height(height).min_scrolled_height(height);
         fields.show(ui, |ui| {
