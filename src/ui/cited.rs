@@ -7,9 +7,9 @@ use crate::scene::fonts::Weight;
 use crate::work::Work;
 
 use super::command::{Command, EntryStep};
+use super::parts::widgets::{Hint, elided, icon_button, link_button};
 use super::state::Window;
 use super::theme::font;
-use super::widgets::{Hint, elided, icon_button, link_button};
 
 const SIZE: f32 = 12.5;
 const BUTTON: f32 = 20.0;

@@ -12,14 +12,14 @@ use crate::work::Work;
 
 use super::action::{ACTIONS, Action, Description, Menu};
 use super::command::Command;
-use super::icons::sign;
+use super::parts::icons::sign;
 use super::parts::menu_row::{action_row, menu_row, named_row};
 use super::parts::names::export_label;
 use super::parts::names::{file_name, shown_title};
+use super::parts::widgets::{Hint, elided, focus_ring};
 use super::state::{Panel, Window};
 use super::theme::{font, palette};
 use super::views;
-use super::widgets::{Hint, elided, focus_ring};
 
 /// Shows the bar.
 pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
@@ -56,7 +56,7 @@ fn entries(ui: &mut Ui, menu: Menu, work: &Work, window: &Window, out: &mut Vec<
         let first = rows[0];
         if first.group != group {
             group = first.group;
-            super::widgets::hairline(ui);
+            super::parts::widgets::hairline(ui);
         }
         if first.action == Action::OpenByPath {
             submenu(ui, "Open recent", |ui| recent(ui, window, out));
@@ -109,7 +109,7 @@ fn submenu(ui: &mut Ui, label: &str, inside: impl FnOnce(&mut Ui)) {
 
 /// The formats of other programs.
 fn exports(ui: &mut Ui, out: &mut Vec<Command>) {
-    super::widgets::hairline(ui);
+    super::parts::widgets::hairline(ui);
     for format in Format::exported() {
         let row = format.row();
         let label = format!("{}…", capital(row.label));

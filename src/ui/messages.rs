@@ -2,11 +2,11 @@
 
 use egui::{Align2, Area, CornerRadius, Id, Order, Rect, Stroke, Ui, Vec2, vec2};
 
-use super::icons::sign;
 use super::overlay;
+use super::parts::icons::sign;
+use super::parts::widgets::icon_button;
 use super::state::{Toast, Window};
 use super::theme::palette;
-use super::widgets::icon_button;
 use crate::work::Work;
 
 /// How long a message stays, in seconds.

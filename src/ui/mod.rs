@@ -16,16 +16,13 @@ pub mod draft;
 pub mod evidence_list;
 pub mod fields;
 pub mod findings;
-pub(crate) mod icons;
 pub(crate) mod menu;
 pub(crate) mod messages;
 pub mod note;
 pub(crate) mod overlay;
-pub(crate) mod paint;
 pub mod palette;
 mod panels;
 pub mod parts;
-pub(crate) mod picker;
 mod possible;
 pub(crate) mod sidebar;
 pub mod state;
@@ -33,7 +30,6 @@ pub mod status;
 pub mod theme;
 pub(crate) mod typing_order;
 mod views;
-pub(crate) mod widgets;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
@@ -54,7 +50,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
         let pause = std::time::Duration::from_secs_f64(seconds);
         ui.ctx().request_repaint_after(pause);
     }
-    widgets::note_tab(ui.ctx());
+    parts::widgets::note_tab(ui.ctx());
     shortcuts(ui, work, window, &mut out);
     let palette = theme::palette(ui.ctx());
     let plain = |margin: Margin| Frame::NONE.fill(palette.panel).inner_margin(margin);

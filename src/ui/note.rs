@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use crate::model::{cut, harmless};
 use crate::scene::fonts::Weight;
-use crate::ui::widgets::Hint;
+use crate::ui::parts::widgets::Hint;
 
 use super::address::why_not;
 use super::command::Command;

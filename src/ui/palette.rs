@@ -17,10 +17,10 @@ use super::action::{ACTIONS, Action, shortcut_text};
 use super::command::Command;
 use super::parts::menu_row::words;
 use super::parts::names::export_label;
-use super::picker::{best, keys, lock_keys, step_in};
+use super::parts::picker::{best, keys, lock_keys, step_in};
+use super::parts::widgets::{Row, row_ground, text_at};
 use super::state::{PaletteState, Window};
 use super::theme::{current, font, palette};
-use super::widgets::{Row, text_at};
 
 /// The most entities that are listed.
 const MOST_ENTITIES: usize = 50;
@@ -338,13 +338,7 @@ fn command_row(
     let palette = palette(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, text));
-    let ground = if chosen {
-        palette.selected_row
-    } else if response.hovered() {
-        palette.hover
-    } else {
-        egui::Color32::TRANSPARENT
-    };
+    let ground = row_ground(palette, chosen, &response);
     let painter = ui.painter();
     painter.rect_filled(rect, CornerRadius::same(4), ground);
     let y = rect.center().y;

@@ -6,11 +6,11 @@ use crate::model::{counted, counts, figure};
 use crate::scene::fonts::Weight;
 use crate::work::{LayoutState, Work};
 
-use super::icons::sign;
+use super::parts::icons::sign;
 use super::parts::names::file_name;
+use super::parts::widgets::text_at;
 use super::state::{Panel, Window};
 use super::theme::{font, palette};
-use super::widgets::text_at;
 
 /// Shows the line.
 pub fn show(ui: &mut Ui, work: &Work, window: &Window) {

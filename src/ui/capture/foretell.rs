@@ -7,9 +7,9 @@ use egui::{CornerRadius, Galley, Id, LayerId, Order, Rect, Role, Sense, Ui, Widg
 
 use crate::look::Palette;
 use crate::scene::fonts::Weight;
+use crate::ui::parts::widgets::edge;
 use crate::ui::state::CaptureState;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::edge;
 
 /// The height of a line of words, points.
 pub(super) const LINE: f32 = 16.0;

@@ -24,9 +24,9 @@ use crate::work::Work;
 
 use self::foretell::{Foretold, LINE};
 use super::command::{After, Command, EntryStep};
+use super::parts::widgets::{edge, icon_button_in, select_text};
 use super::state::{CaptureState, Window};
 use super::theme::{font, palette};
-use super::widgets::{edge, icon_button_in, select_text};
 
 /// The height of the line with a line of words under it, points.
 const HEIGHT: f32 = 62.0;

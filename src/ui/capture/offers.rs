@@ -4,9 +4,9 @@ use egui::{Area, Id, Order, Rect, Ui, pos2};
 
 use crate::look::node_look;
 use crate::scene::fonts::Weight;
+use crate::ui::parts::widgets::{Row, elided};
 use crate::ui::state::{CaptureState, Offer};
 use crate::ui::theme::current;
-use crate::ui::widgets::{Row, elided};
 use crate::work::Work;
 
 fn offers_id() -> Id {

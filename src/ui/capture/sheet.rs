@@ -6,9 +6,9 @@ use crate::capture::{LineResult, Rules, batch, name_of_source};
 use crate::model::counted;
 use crate::scene::fonts::Weight;
 use crate::ui::command::{Command, EntryStep};
+use crate::ui::parts::widgets::{accent_button, text_at};
 use crate::ui::state::{Sheet, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{accent_button, text_at};
 use crate::work::Work;
 
 /// The height of a row, points.

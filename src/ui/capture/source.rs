@@ -11,10 +11,10 @@ use crate::model::{PartialDate, Role, Source};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::command::{Command, EntryStep, Target};
 use crate::ui::parts::choices::roles;
-use crate::ui::picker::{Choice, pick};
+use crate::ui::parts::picker::{Choice, pick};
+use crate::ui::parts::widgets::{focus_ring, icon_button_in, select_after_tab, text_at};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{focus_ring, icon_button_in, select_after_tab, text_at};
 use crate::work::Work;
 
 use super::field_id;

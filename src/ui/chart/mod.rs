@@ -15,10 +15,10 @@ use crate::ui::capture;
 use crate::ui::command::{Command, Target};
 use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::overlay;
-use crate::ui::paint;
+use crate::ui::parts::paint;
+use crate::ui::parts::widgets::{Hint, focus_ring};
 use crate::ui::state::{Panel, Window, chart_id};
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Hint, focus_ring};
 use crate::work::{LayoutState, Work};
 
 /// Shows the chart with banner and filter line in the whole room left.

@@ -14,9 +14,9 @@ use crate::ui::cited::cited_beside;
 use crate::ui::command::{Command, Target};
 use crate::ui::fields::RecordPart;
 use crate::ui::parts::choices::{entities, entity_name, markings, sources};
-use crate::ui::picker::Choice;
+use crate::ui::parts::picker::Choice;
+use crate::ui::parts::widgets::{Hint, chip, focus_ring, link_button, page, section, text_at};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Hint, chip, focus_ring, link_button, page, section, text_at};
 use crate::work::Work;
 
 use super::date::{date, since_until};

@@ -5,8 +5,8 @@ use egui::Ui;
 use crate::model::Source;
 use crate::store::CopyState;
 use crate::ui::command::Command;
+use crate::ui::parts::widgets::{Hint, link_button};
 use crate::ui::state::Window;
-use crate::ui::widgets::{Hint, link_button};
 use crate::work::Work;
 
 /// The buttons of a source for its copy, and what was found of it.

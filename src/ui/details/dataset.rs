@@ -12,10 +12,10 @@ use crate::ui::action::Action;
 use crate::ui::command::{Command, Target};
 use crate::ui::fields::{RecordKey, RecordPart};
 use crate::ui::parts::choices::markings;
-use crate::ui::picker::Choice;
+use crate::ui::parts::picker::Choice;
+use crate::ui::parts::widgets::{Row, icon_button, link_button, page, section};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Row, icon_button, link_button, page, section};
 use crate::work::Work;
 
 use super::field::Form;
@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<
             "This file was written by a newer Linkwright (version {version}) and is read-only. Update \
              Linkwright to edit it."
         );
-        crate::ui::widgets::wrong(ui, &text);
+        crate::ui::parts::widgets::wrong(ui, &text);
     }
     ui.add_space(4.0);
     let mut form = Form {

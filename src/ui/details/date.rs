@@ -3,8 +3,8 @@
 use egui::{Popup, PopupCloseBehavior, Rect, Ui, Vec2, pos2, vec2};
 
 use crate::model::PartialDate;
+use crate::ui::parts::widgets::{Hint, icon_button_in};
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Hint, icon_button_in};
 
 use super::field::{Form, labelled};
 

@@ -9,8 +9,8 @@ use crate::model::{Claim, EndedHow};
 use crate::ui::command::Command;
 use crate::ui::dialogs::EndClaim;
 use crate::ui::fields::RecordPart;
-use crate::ui::picker::Choice;
-use crate::ui::widgets::Hint;
+use crate::ui::parts::picker::Choice;
+use crate::ui::parts::widgets::Hint;
 use crate::work::Work;
 
 use super::date::date;

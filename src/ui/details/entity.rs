@@ -9,12 +9,12 @@ use crate::scene::legend::node_sample;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::{RecordKey, RecordPart, entity_edit};
-use crate::ui::paint;
 use crate::ui::parts::choices::{entity_kinds, markings, sources};
-use crate::ui::picker::Choice;
+use crate::ui::parts::paint;
+use crate::ui::parts::picker::Choice;
+use crate::ui::parts::widgets::{Hint, Row, icon_button, link_button, page, section};
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font};
-use crate::ui::widgets::{Hint, Row, icon_button, link_button, page, section};
 use crate::view::Selection;
 use crate::work::Work;
 

@@ -15,12 +15,12 @@ use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, FieldText, RecordKey, RecordPart};
 use crate::ui::note;
-use crate::ui::picker::{Choice, pick};
-use crate::ui::state::{FieldDraft, Window};
-use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{
+use crate::ui::parts::picker::{Choice, pick};
+use crate::ui::parts::widgets::{
     Hint, elided, icon_button, link_button, select_after_tab, select_text, wrong,
 };
+use crate::ui::state::{FieldDraft, Window};
+use crate::ui::theme::{font, palette};
 use crate::work::Work;
 
 /// A longer text is not offered for typing, bytes: egui lays a field out whole.
@@ -491,7 +491,7 @@ pub(super) fn labelled<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) ->
         let (rect, _) = ui.allocate_exact_size(vec2(LABEL, 28.0), egui::Sense::hover());
         let color: Color32 = palette(ui.ctx()).text_secondary;
         let at = egui::pos2(rect.left(), rect.center().y);
-        let text = crate::ui::widgets::elided(label, 12.5, Weight::Regular, LABEL - 6.0);
+        let text = crate::ui::parts::widgets::elided(label, 12.5, Weight::Regular, LABEL - 6.0);
         ui.painter().text(
             at,
             egui::Align2::LEFT_CENTER,

@@ -6,9 +6,9 @@ use crate::model::Claim;
 use crate::model::history::history;
 use crate::model::sentence::Narrator;
 use crate::scene::fonts::Weight;
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
+use crate::ui::parts::widgets::{Row, text_at};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Row, text_at};
 use crate::work::Work;
 
 /// The history, folded until it is asked for. Nothing for a record without claims.

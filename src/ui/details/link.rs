@@ -11,12 +11,12 @@ use crate::scene::ink::{plain_row, sample};
 use crate::scene::legend::node_sample;
 use crate::ui::command::Command;
 use crate::ui::fields::{RecordKey, RecordPart, link_edit};
-use crate::ui::icons::sign;
-use crate::ui::paint;
 use crate::ui::parts::choices::{entities, link_kinds, markings};
+use crate::ui::parts::icons::sign;
+use crate::ui::parts::paint;
+use crate::ui::parts::widgets::{focus_ring, section, text_at};
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font, palette};
-use crate::ui::widgets::{focus_ring, section, text_at};
 use crate::view::Selection;
 use crate::work::Work;
 
@@ -118,7 +118,7 @@ fn ends(ui: &mut Ui, work: &Work, link: &Link, slot: u32, out: &mut Vec<Command>
     });
     if work.document.is_pending(slot) {
         let text = "Not drawn: one end is missing. Choose it below.";
-        crate::ui::widgets::wrong(ui, text);
+        crate::ui::parts::widgets::wrong(ui, text);
     }
 }
 

@@ -17,9 +17,9 @@ use egui::{ScrollArea, Ui};
 
 use super::action::Action;
 use super::command::{Command, Target};
+use super::parts::widgets::icon_button;
 use super::state::Window;
 use super::theme::{font, palette};
-use super::widgets::icon_button;
 use crate::model::counts;
 use crate::scene::fonts::Weight;
 use crate::work::Work;

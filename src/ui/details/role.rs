@@ -9,10 +9,10 @@ use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
 use crate::ui::fields::{FieldKey, RecordKey};
 use crate::ui::parts::choices::sources;
-use crate::ui::picker::pick;
+use crate::ui::parts::picker::pick;
+use crate::ui::parts::widgets::Hint;
 use crate::ui::state::{AskedRoles, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::Hint;
 use crate::work::Work;
 
 /// Whether something is to be asked about this source.

@@ -7,9 +7,9 @@ use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::fields::RecordPart;
+use crate::ui::parts::widgets::{icon_button, link_button, page, section};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{icon_button, link_button, page, section};
 use crate::work::Work;
 
 use super::field::Form;

@@ -9,10 +9,10 @@ use crate::ui::command::Command;
 use crate::ui::dialogs::MergeRecords;
 use crate::ui::fields::{RecordKey, RecordPart};
 use crate::ui::parts::choices::{entities, entity_name, markings, roles, source_name, sources};
-use crate::ui::picker::{Choice, pick};
+use crate::ui::parts::picker::{Choice, pick};
+use crate::ui::parts::widgets::{Hint, link_button, section};
 use crate::ui::state::Window;
 use crate::ui::theme::font;
-use crate::ui::widgets::{Hint, link_button, section};
 use crate::work::Work;
 
 use super::date::date;

@@ -7,8 +7,8 @@ use crate::model::harmless;
 use crate::scene::fonts::Weight;
 use crate::ui::address::{host, in_ascii, why_not};
 use crate::ui::command::{Asking, Command, Dialog};
+use crate::ui::parts::widgets::wrong;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::wrong;
 
 use super::parts::{heading, wrapped};
 

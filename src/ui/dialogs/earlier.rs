@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::store::Keep;
 use crate::ui::command::{Asking, Command, Dialog};
-use crate::ui::widgets::{Hint, hairline};
+use crate::ui::parts::widgets::{Hint, hairline};
 
 use super::parts::{faint, heading, strong, wrapped};
 use super::rows::{choose_keep, list, rows, toggle};

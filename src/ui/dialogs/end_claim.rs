@@ -5,7 +5,7 @@ use egui::{Id, Ui};
 use crate::model::{EndedHow, Ending};
 use crate::ui::command::{Asking, Command, Dialog};
 use crate::ui::fields::RecordKey;
-use crate::ui::picker::{Choice, pick};
+use crate::ui::parts::picker::{Choice, pick};
 
 use super::parts::{heading, wrapped};
 use super::set_aside::{hows, is_answered, why_and_when};

@@ -7,7 +7,7 @@ use egui::{Align, Layout, Ui};
 use crate::model::{counted, one_line};
 use crate::store::{Keep, LocalCopy, LocalItem};
 use crate::ui::command::{Asking, Command, Dialog};
-use crate::ui::widgets::{hairline, sure_button};
+use crate::ui::parts::widgets::{hairline, sure_button};
 
 use super::parts::{faint, heading, wrapped};
 use super::rows::{choose_keep, rows};

@@ -11,8 +11,8 @@ use crate::scene::fonts::Weight;
 use crate::work::Work;
 
 use crate::ui::command::{Asking, Command, Dialog};
+use crate::ui::parts::widgets::hairline;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::hairline;
 
 /// Two records that are to be made one.
 #[derive(Debug)]

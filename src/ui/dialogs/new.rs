@@ -5,7 +5,7 @@ use egui::{Id, Ui};
 use crate::model::Marking;
 use crate::ui::command::{Asking, Command, Dialog};
 use crate::ui::parts::choices::markings;
-use crate::ui::picker::{Choice, pick};
+use crate::ui::parts::picker::{Choice, pick};
 
 use super::parts::heading;
 

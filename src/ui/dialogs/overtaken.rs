@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::ui::command::{Asking, Command, Dialog, Theirs};
-use crate::ui::widgets::{link_button, sure_button};
+use crate::ui::parts::widgets::{link_button, sure_button};
 
 use super::parts::{heading, wrapped};
 use super::rows::list;

@@ -4,8 +4,8 @@ use egui::{Id, Label, Response, RichText, TextEdit, Ui, vec2};
 
 use crate::scene::fonts::Weight;
 use crate::ui::command::{Asking, Command};
+use crate::ui::parts::widgets::{accent_button, select_after_tab, wrong};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{accent_button, select_after_tab, wrong};
 
 /// The height that is kept free for a mistake, points: two lines.
 const MISTAKE: f32 = 34.0;

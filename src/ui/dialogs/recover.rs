@@ -4,7 +4,7 @@ use egui::Ui;
 
 use crate::model::{counted, one_line};
 use crate::ui::command::{Asking, Command, Dialog, Recover};
-use crate::ui::widgets::{accent_button, hairline, sure_button, wrong};
+use crate::ui::parts::widgets::{accent_button, hairline, sure_button, wrong};
 
 use super::parts::{faint, heading, strong, wrapped};
 use super::rows::{list, rows, toggle};

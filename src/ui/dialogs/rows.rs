@@ -4,7 +4,7 @@ use egui::{ScrollArea, Ui};
 
 use crate::store::Keep;
 use crate::ui::command::{Asking, Command};
-use crate::ui::widgets::link_button;
+use crate::ui::parts::widgets::link_button;
 
 use super::parts::faint;
 

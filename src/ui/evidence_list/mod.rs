@@ -13,9 +13,9 @@ use crate::scene::fonts::Weight;
 
 use super::action::Action;
 use super::command::Command;
+use super::parts::widgets::{Hint, icon_button, link_button, text_at};
 use super::state::Window;
 use super::theme::{font, palette};
-use super::widgets::{Hint, icon_button, link_button, text_at};
 use crate::work::Work;
 
 /// Shows the panel's inside.

@@ -11,10 +11,10 @@ use crate::scene::LinkRow;
 use crate::scene::fonts::Weight;
 use crate::scene::ink::{plain_row, sample};
 use crate::ui::command::Command;
-use crate::ui::paint;
+use crate::ui::parts::paint;
+use crate::ui::parts::widgets::{Hint, focus_ring, hairline_at};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Hint, focus_ring, hairline_at};
 use crate::work::Work;
 
 /// The height of a row.

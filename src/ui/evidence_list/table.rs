@@ -10,9 +10,9 @@ use super::widths::{quarter, widths};
 use crate::analysis::evidence_list::SortColumn;
 use crate::scene::fonts::Weight;
 use crate::ui::command::Command;
+use crate::ui::parts::widgets::{focus_ring, text_at};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{focus_ring, text_at};
 use crate::work::Work;
 
 const HEADER: f32 = 24.0;

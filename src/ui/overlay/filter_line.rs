@@ -10,12 +10,12 @@ use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::details::month_picker;
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
 use crate::ui::parts::menu_row::action_button;
+use crate::ui::parts::widgets::{Hint, edge, elided, focus_ring, hairline, link_button, text_at};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::ui::views;
-use crate::ui::widgets::{Hint, edge, elided, focus_ring, hairline, link_button, text_at};
 use crate::work::Work;
 
 /// The size of its texts.
@@ -228,7 +228,7 @@ fn typed_date(ui: &mut Ui, stored: &str) -> Option<String> {
         return Some(text.trim().to_owned());
     }
     if !is_date && !field.has_focus() {
-        crate::ui::widgets::wrong(ui, &crate::model::NotADate.to_string());
+        crate::ui::parts::widgets::wrong(ui, &crate::model::NotADate.to_string());
     }
     ui.data_mut(|data| data.insert_temp(id, text));
     None

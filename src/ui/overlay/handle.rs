@@ -6,7 +6,7 @@ use egui::{Painter, Pos2, Rect, Stroke, Ui, Vec2};
 
 use crate::scene::hit::HitTarget;
 
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
 use crate::work::Work;

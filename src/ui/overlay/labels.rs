@@ -10,7 +10,7 @@ use crate::scene::labels::{Label, LabelOptions, place};
 
 use super::handle::shown_handle;
 use super::names::placed_names;
-use crate::ui::paint;
+use crate::ui::parts::paint;
 use crate::ui::state::{Gesture, LabelCache, Window};
 use crate::ui::theme::palette;
 use crate::work::{LayoutState, Work};

@@ -6,10 +6,10 @@ use super::slots_of_row;
 use crate::geom::Rect;
 use crate::scene::legend::{Card, CardRow, LinkMark, Meaning};
 use crate::ui::command::Command;
-use crate::ui::paint;
+use crate::ui::parts::paint;
+use crate::ui::parts::widgets::{Hint, focus_ring, icon_button_in};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Hint, focus_ring, icon_button_in};
 use crate::view::Selection;
 use crate::work::Work;
 

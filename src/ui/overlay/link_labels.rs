@@ -141,7 +141,7 @@ impl<'a> LinkLabels<'a> {
         } else {
             Weight::Regular
         };
-        let text = crate::ui::widgets::elided(&text, size, weight, 140.0);
+        let text = crate::ui::parts::widgets::elided(&text, size, weight, 140.0);
         let width = FontBook::shared().width(&text, size, weight);
         // Clear of the marks first: those sit at the middle.
         let parts: &[f32] = if link.disputed {

@@ -12,7 +12,7 @@ use crate::scene::marks::{MarkPlaces, PIN_FROM, figure_radius};
 use super::handle::{self, shown_handle};
 use super::labels::lit_nodes;
 use super::link_labels::LinkLabels;
-use crate::ui::paint;
+use crate::ui::parts::paint;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
 use crate::work::Work;

@@ -33,12 +33,12 @@ use crate::scene::picture::legend_corner;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::details::sentence;
-use crate::ui::icons::sign;
-use crate::ui::paint;
 use crate::ui::parts::choices::entity_name;
+use crate::ui::parts::icons::sign;
+use crate::ui::parts::paint;
+use crate::ui::parts::widgets::{Hint, edge};
 use crate::ui::state::{Gesture, Panel, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Hint, edge};
 use crate::work::Work;
 
 /// Says that the chart is on its way, while nothing of it has a place.
@@ -141,7 +141,7 @@ pub(crate) fn zoom_buttons(ui: &mut Ui, window: &Window, out: &mut Vec<Command>)
         if row > 0 {
             edge(&painter, cell.left_top(), cell.right_top(), palette);
         }
-        super::widgets::focus_ring(ui, cell, &response);
+        super::parts::widgets::focus_ring(ui, cell, &response);
         if response.hint(label).clicked() {
             out.push(Command::Act(action));
         }

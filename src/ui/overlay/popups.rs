@@ -10,10 +10,10 @@ use crate::ui::action::Action;
 use crate::ui::cited::cited;
 use crate::ui::command::{Command, EntryStep};
 use crate::ui::parts::menu_row::{action_button, menu_row};
-use crate::ui::picker::{Choice, list, pick};
+use crate::ui::parts::picker::{Choice, list, pick};
+use crate::ui::parts::widgets::accent_button;
 use crate::ui::state::{Popup, Window};
 use crate::ui::theme::font;
-use crate::ui::widgets::accent_button;
 use crate::work::Work;
 
 /// Shows the small window on the chart, if there is one.
@@ -275,7 +275,7 @@ fn context_menu(
                 .filter(|action| action.is_possible(work, window))
                 .collect();
             if row > 0 && !possible.is_empty() {
-                crate::ui::widgets::hairline(ui);
+                crate::ui::parts::widgets::hairline(ui);
             }
             for action in possible {
                 if action_button(ui, action, work, window).clicked() {

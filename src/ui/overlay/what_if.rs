@@ -7,10 +7,10 @@ use crate::model::{Str, screen_line};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
 use crate::ui::parts::menu_row::menu_row;
+use crate::ui::parts::widgets::{Hint, edge, hairline, icon_button_in, link_button, text_at};
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Hint, edge, hairline, icon_button_in, link_button, text_at};
 use crate::work::Work;
 
 /// Rows of a context menu that leave out the sources that a link's claims cite; whether one was chosen.

@@ -2,7 +2,7 @@
 
 use crate::model::matching::{entity_texts, source_texts};
 use crate::model::{Marking, PartialDate, Role, Str};
-use crate::ui::picker::Choice;
+use crate::ui::parts::picker::Choice;
 use crate::work::Work;
 
 /// The roles of a source as choices.

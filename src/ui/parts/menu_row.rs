@@ -4,10 +4,10 @@ use egui::{Align2, CornerRadius, Response, Role, Sense, Ui, WidgetInfo, pos2, ve
 
 use crate::scene::fonts::Weight;
 use crate::ui::action::{Action, shortcut_text};
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
+use crate::ui::parts::widgets::{Hint, elided, focus_ring};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Hint, elided, focus_ring};
 use crate::work::Work;
 
 /// An action as a row of a menu; a tick if it is on.

@@ -5,11 +5,11 @@ use egui::{Response, Ui, Vec2, pos2, vec2};
 
 use crate::model::{Facet, Str, counted, figure};
 use crate::ui::command::Command;
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
 use crate::ui::parts::menu_row::menu_row;
+use crate::ui::parts::widgets::{Hint, Row, icon_button_in};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Hint, Row, icon_button_in};
 use crate::view::Selection;
 use crate::work::Work;
 

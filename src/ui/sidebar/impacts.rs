@@ -7,9 +7,9 @@ use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::parts::choices::entity_name;
+use crate::ui::parts::widgets::{Hint, focus_ring, link_button, row_ground, text_at};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Hint, focus_ring, link_button, text_at};
 use crate::work::Work;
 
 use super::facets::shown_links;
@@ -60,13 +60,7 @@ fn row(ui: &mut Ui, work: &Work, window: &Window, impact: &Impact, out: &mut Vec
         let text = format!("{what}: {words}");
         WidgetInfo::selected(Role::Button, true, selected, text)
     });
-    let ground = if selected {
-        palette.selected_row
-    } else if response.hovered() {
-        palette.hover
-    } else {
-        egui::Color32::TRANSPARENT
-    };
+    let ground = row_ground(palette, selected, &response);
     let painter = ui.painter();
     painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(4), ground);
     focus_ring(ui, rect, &response);

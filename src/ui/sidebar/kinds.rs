@@ -10,10 +10,10 @@ use crate::view::Selection;
 use super::facets::{chevron_button, facet_row, fold, select_row, shown_links};
 use super::{entity_row, heading};
 use crate::ui::command::{Command, Target};
-use crate::ui::paint;
+use crate::ui::parts::paint;
+use crate::ui::parts::widgets::{Row, hairline};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
-use crate::ui::widgets::{Row, hairline};
 use crate::work::Work;
 
 /// Entity kinds in the order of the vocabulary, each with its count; open ones with their entities.

@@ -23,10 +23,10 @@ use crate::scene::fonts::Weight;
 use crate::view::Selection;
 
 use crate::ui::command::Command;
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
+use crate::ui::parts::widgets::{Row, focus_ring, hairline, icon_button_in, text_at};
 use crate::ui::state::{SearchResult, Tab, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Row, focus_ring, hairline, icon_button_in, text_at};
 use crate::work::Work;
 
 /// Shows the panel's inside.
@@ -273,7 +273,7 @@ fn found_list(
     }
     if count > 1 {
         let text = format!("Select all {}", figure(count));
-        if super::widgets::link_button(ui, "check", &text).clicked() {
+        if super::parts::widgets::link_button(ui, "check", &text).clicked() {
             out.push(Command::Select(Selection {
                 entities: found.entities.iter().copied().collect(),
                 links: Default::default(),

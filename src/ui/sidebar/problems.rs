@@ -15,10 +15,10 @@ use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::command::Command;
 use crate::ui::dialogs::{MergeRecords, SetFindingAside};
 use crate::ui::findings::{bring_back, name_of, record_name};
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
+use crate::ui::parts::widgets::{Hint, Row, focus_ring, text_at};
 use crate::ui::state::{FindingsState, Window};
 use crate::ui::theme::{font, palette};
-use crate::ui::widgets::{Hint, Row, focus_ring, text_at};
 use crate::work::Work;
 
 /// Up to so many findings begin open; of more the groups show first how many there are of each.

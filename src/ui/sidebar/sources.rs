@@ -8,13 +8,15 @@ use crate::model::{Facet, Source, SourceWeight, Str, agree, counted};
 use crate::scene::fonts::Weight;
 use crate::ui::action::Action;
 use crate::ui::command::{Command, Target};
-use crate::ui::icons::sign;
+use crate::ui::parts::icons::sign;
 use crate::ui::parts::menu_row::menu_row;
-use crate::ui::picker::{Choice, pick};
+use crate::ui::parts::picker::{Choice, pick};
+use crate::ui::parts::widgets::{
+    Hint, focus_ring, icon_button_in, link_button, row_ground, text_at,
+};
 use crate::ui::state::{SourceRow, SourceSort, Window};
 use crate::ui::theme::palette;
 use crate::ui::views::leave_out_source;
-use crate::ui::widgets::{Hint, focus_ring, icon_button_in, link_button, text_at};
 use crate::work::Work;
 
 use super::facets::{chevron_button, eye, filter_by, hint, shown_links};
@@ -246,13 +248,7 @@ fn paint(
 ) {
     let palette = palette(ui.ctx());
     let painter = ui.painter();
-    let ground = if selected {
-        palette.selected_row
-    } else if response.hovered() {
-        palette.hover
-    } else {
-        egui::Color32::TRANSPARENT
-    };
+    let ground = row_ground(palette, selected, response);
     painter.rect_filled(rect.shrink(1.0), CornerRadius::same(4), ground);
     focus_ring(ui, rect, response);
     let mut left = rect.left() + indent;

@@ -9,8 +9,8 @@ use crate::analysis::search::{self, Match};
 use crate::scene::fonts::Weight;
 
 use super::icons::sign;
-use super::theme::{font, palette};
-use super::widgets::{elided, focus_ring, text_at};
+use super::widgets::{elided, focus_ring, row_ground, text_at};
+use crate::ui::theme::{font, palette};
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,7 +158,7 @@ fn paint_button(ui: &Ui, rect: Rect, response: &egui::Response, shown: &str, is_
 }
 
 /// Keeps for this widget, while it has the focus, the keys that would move the focus away.
-pub(super) fn lock_keys(ui: &Ui, id: Id) {
+pub(crate) fn lock_keys(ui: &Ui, id: Id) {
     let filter = egui::EventFilter {
         tab: true,
         escape: false,
@@ -254,7 +254,7 @@ fn search_field(ui: &mut Ui, id: Id, name: &str, query: &mut String, is_first: b
 }
 
 /// The steps up and down that were pressed, and whether Tab was.
-pub(super) fn keys(ui: &Ui) -> (i32, Option<egui::FocusDirection>) {
+pub(crate) fn keys(ui: &Ui) -> (i32, Option<egui::FocusDirection>) {
     let count = |input: &mut egui::InputState, modifiers, key| {
         i32::try_from(input.count_and_consume_key(modifiers, key)).unwrap_or(i32::MAX)
     };
@@ -296,13 +296,7 @@ fn choice_row(ui: &mut Ui, choice: &Choice, chosen: bool) -> egui::Response {
     if !ui.is_rect_visible(rect) {
         return response;
     }
-    let ground = if chosen {
-        palette.selected_row
-    } else if response.hovered() {
-        palette.hover
-    } else {
-        egui::Color32::TRANSPARENT
-    };
+    let ground = row_ground(palette, chosen, &response);
     let painter = ui.painter();
     painter.rect_filled(rect, CornerRadius::same(4), ground);
     let words = |at: egui::Pos2, text: &str, size: f32, color: egui::Color32| {

@@ -13,7 +13,7 @@ use crate::scene::legend::node_sample;
 
 use super::icons::sign;
 use super::paint;
-use super::theme::{font, palette};
+use crate::ui::theme::{font, palette};
 
 /// A row of a list.
 pub(crate) struct Row<'a> {
@@ -76,13 +76,7 @@ impl<'a> Row<'a> {
     fn paint(&self, ui: &Ui, rect: Rect, response: &Response) {
         let palette = palette(ui.ctx());
         let painter = ui.painter();
-        let ground = if self.selected {
-            palette.selected_row
-        } else if response.hovered() {
-            palette.hover
-        } else {
-            Color32::TRANSPARENT
-        };
+        let ground = row_ground(palette, self.selected, response);
         painter.rect_filled(rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(4), ground);
         focus_ring(ui, rect, response);
         let color = if self.dim {
@@ -241,6 +235,15 @@ pub(crate) fn accent_button(ui: &mut Ui, text: &str) -> Response {
         .fill(palette.accent)
         .stroke(Stroke::NONE);
     ui.add(button)
+}
+
+/// What lies behind a row of a list: more where it is chosen, a little under the pointer.
+pub(crate) fn row_ground(palette: &Palette, chosen: bool, response: &Response) -> Color32 {
+    match (chosen, response.hovered()) {
+        (true, _) => palette.selected_row,
+        (false, true) => palette.hover,
+        (false, false) => Color32::TRANSPARENT,
+    }
 }
 
 /// A button for what cannot be taken back: it asks by its own words once more, and only a further click does it. A double

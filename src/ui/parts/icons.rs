@@ -6,7 +6,7 @@ use egui::{Color32, ColorImage, Context, Id, Rect, TextureHandle, TextureOptions
 
 use crate::look::{Icon, TOKENS};
 
-use super::canvas::icon_coverage;
+use crate::ui::canvas::icon_coverage;
 
 /// Which icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use crate::scene::ink::Ink;
 use crate::scene::text::visual;
 
 use super::icons::{self, IconName};
-use super::theme::font;
+use crate::ui::theme::font;
 
 /// Paints inks, moved by `by`.
 pub(crate) fn inks(painter: &Painter, inks: &[Ink], by: Vec2) {
