@@ -114,7 +114,7 @@ fn exports(ui: &mut Ui, out: &mut Vec<Command>) {
         let row = format.row();
         let label = format!("{}…", capital(row.label));
         let response = named_row(ui, &label, &export_label(format));
-        if response.hint(row.hint).clicked() {
+        if response.hint_beside(row.hint).clicked() {
             out.push(Command::ExportAs(format));
             ui.close();
         }
@@ -130,7 +130,7 @@ fn recent(ui: &mut Ui, window: &Window, out: &mut Vec<Command>) {
     for file in &window.settings.recent {
         let name = file_name(file);
         let response = menu_row(ui, &name, "", true, None);
-        if response.hint(file.display().to_string()).clicked() {
+        if response.hint_beside(file.display().to_string()).clicked() {
             out.push(Command::OpenPath(file.clone()));
             ui.close();
         }

@@ -43,7 +43,7 @@ pub(crate) fn action_row(
     if description.hint.is_empty() {
         response
     } else {
-        response.hint(description.hint)
+        response.hint_beside(description.hint)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Small pieces that several panels share. A row is one painted widget with one response, not a layout of labels.
 
 use egui::{
-    Align2, Color32, CornerRadius, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
-    WidgetInfo, WidgetText, pos2, vec2,
+    Align2, Color32, CornerRadius, Id, Rect, RectAlign, Response, Role, Sense, Stroke, StrokeKind,
+    Tooltip, Ui, Vec2, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 use crate::look::{NodeLook, Palette};
@@ -124,6 +124,8 @@ impl<'a> Row<'a> {
 pub(crate) trait Hint: Sized {
     /// Shows a text while the pointer rests on it.
     fn hint(self, text: impl Into<WidgetText>) -> Self;
+    /// The same to its right, where it is a row among rows that the text would cover.
+    fn hint_beside(self, text: impl Into<WidgetText>) -> Self;
     /// Shows a card while the pointer rests on it.
     fn hint_ui(self, add: impl FnOnce(&mut Ui)) -> Self;
 }
@@ -135,6 +137,18 @@ impl Hint for Response {
         } else {
             self
         }
+    }
+
+    fn hint_beside(self, text: impl Into<WidgetText>) -> Self {
+        if self.container_contains_pointer() {
+            let mut tooltip = Tooltip::for_enabled(&self);
+            tooltip.popup = tooltip.popup.align(RectAlign::RIGHT).gap(10.0);
+            tooltip.show(|ui| {
+                ui.set_max_width(ui.spacing().tooltip_width);
+                ui.label(text);
+            });
+        }
+        self
     }
 
     fn hint_ui(self, add: impl FnOnce(&mut Ui)) -> Self {
