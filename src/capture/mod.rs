@@ -17,6 +17,8 @@
 
 mod batch;
 mod ends;
+#[cfg(test)]
+mod examples;
 mod existing;
 mod extras;
 mod kinds;
