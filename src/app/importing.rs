@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::edit::{ImportOrigin, import};
 use crate::formats::{Format, Opened};
 use crate::model::counts;
-use crate::ui::dialogs::Report;
+use crate::ui::dialogs::ImportReport;
 use crate::ui::parts::names::file_name;
 
 use super::Linkwright;
@@ -52,7 +52,7 @@ impl Linkwright {
         lines.extend(opened.problems.iter().map(ToString::to_string));
         self.commit(format!("Import {from}"), import.edit);
         self.select_new(&import.new_entities);
-        self.window.ask(Report {
+        self.window.ask(ImportReport {
             title: format!("Imported from {from}"),
             lines,
         });

@@ -11,7 +11,7 @@ use crate::formats::journal::{Head, JournalDraft as Words, Replay};
 use crate::model::{Document, agree, counted, end_of, one_line};
 use crate::store::{Keep, LeftJournal, LockResult, Version};
 use crate::ui::command::{Recover, Target};
-use crate::ui::dialogs::{LeftWork, Recovery, Report};
+use crate::ui::dialogs::{ImportReport, LeftWork, Recovery};
 use crate::ui::draft::{self, CAPTURE};
 use crate::ui::fields::{FieldKey, RecordKey, RecordPart};
 use crate::ui::parts::names::file_name;
@@ -271,7 +271,7 @@ impl Linkwright {
             return;
         }
         let Some(key) = draft::field_key(&self.work.document, &words) else {
-            self.window.ask(Report {
+            self.window.ask(ImportReport {
                 title: "Unfinished text".into(),
                 lines: words.text.lines().map(str::to_owned).collect(),
             });

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::model::findings::{MOST, Rule};
-use crate::model::history::SetAside;
+use crate::model::history::SetAsideCounts;
 use crate::model::{Document, Problem, Severity, counted, one_line};
 
 use super::{ExitOutcome, io};
@@ -69,7 +69,7 @@ fn print_lines(
             counted(count(Severity::Note) + untold, "note")
         ),
     };
-    let set_aside = SetAside::of(document);
+    let set_aside = SetAsideCounts::of(document);
     if !set_aside.is_nothing() {
         summary.push_str(&format!("; {set_aside}"));
     }

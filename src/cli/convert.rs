@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use crate::formats::{self, Format, Row, Written};
+use crate::formats::{self, Format, FormatRow, Written};
 use crate::model::{Document, Severity};
 
 use super::{ExitOutcome, io};
@@ -43,7 +43,7 @@ pub(super) fn convert(
 }
 
 /// What writes a format, or why it cannot be written.
-fn writer(row: &Row) -> Result<fn(&Document, &str) -> Written> {
+fn writer(row: &FormatRow) -> Result<fn(&Document, &str) -> Written> {
     let Some(write) = row.write else {
         let names: Vec<&str> = Format::written().map(|format| format.row().name).collect();
         bail!(
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_format_that_is_only_read_is_not_written() {
-        let row = Row {
+        let row = FormatRow {
             label: "GEXF",
             write: None,
             ..*Format::NodeLink.row()

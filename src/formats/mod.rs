@@ -24,7 +24,7 @@ use self::seems::seems;
 
 /// A format: all that the rest of the program knows about it. A reader states its row as `ROW`.
 #[derive(Debug)]
-pub struct Row {
+pub struct FormatRow {
     /// Its name on the command line.
     pub name: &'static str,
     /// Its name for people, as it stands within a sentence.
@@ -61,7 +61,7 @@ macro_rules! formats {
             /// Every format; of equally sure ones the first reads a file.
             pub const ALL: &'static [Self] = &[$(Self::$format),+];
 
-            const ROWS: &'static [Row] = &[$($module::ROW),+];
+            const ROWS: &'static [FormatRow] = &[$($module::ROW),+];
         }
     };
 }
@@ -86,7 +86,7 @@ pub enum Confidence {
 
 impl Format {
     /// All that is known about it.
-    pub const fn row(self) -> &'static Row {
+    pub const fn row(self) -> &'static FormatRow {
         &Self::ROWS[self as usize]
     }
 
@@ -214,7 +214,7 @@ fn what_is_read() -> String {
         (Format::Linkwright, _) => "its own datasets".to_owned(),
         (
             _,
-            Row {
+            FormatRow {
                 label,
                 programs: "",
                 ..

@@ -1,7 +1,7 @@
 //! What one row of a list or of the legend filters by: a click shows only that, another click shows the rest again, and
 //! with Alt it is hidden.
 
-use super::{Filter, Lists, Str, Support};
+use super::{Filter, FilterLists, Str, Support};
 
 /// One thing to filter by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,7 +93,7 @@ impl Facet {
         new
     }
 
-    fn list<'a>(&'a self, lists: &'a Lists) -> Option<(&'a Vec<Str>, &'a Str)> {
+    fn list<'a>(&'a self, lists: &'a FilterLists) -> Option<(&'a Vec<Str>, &'a Str)> {
         Some(match self {
             Self::EntityKind(item) => (&lists.entity_kinds, item),
             Self::LinkKind(item) => (&lists.link_kinds, item),
@@ -104,7 +104,7 @@ impl Facet {
         })
     }
 
-    fn list_mut<'a>(&'a self, lists: &'a mut Lists) -> Option<(&'a mut Vec<Str>, &'a Str)> {
+    fn list_mut<'a>(&'a self, lists: &'a mut FilterLists) -> Option<(&'a mut Vec<Str>, &'a Str)> {
         Some(match self {
             Self::EntityKind(item) => (&mut lists.entity_kinds, item),
             Self::LinkKind(item) => (&mut lists.link_kinds, item),

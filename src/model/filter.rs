@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::evidence::{Evidence, LinkEvidence};
 use super::text::{counted, figure};
 use super::{
-    Claim, Document, Entity, EntityKind, Filter, Link, Lists, Marking, PartialDate, Str, Support,
-    Until, Vocabulary,
+    Claim, Document, Entity, EntityKind, Filter, FilterLists, Link, Marking, PartialDate, Str,
+    Support, Until, Vocabulary,
 };
 
 /// What is shown, by slot.
@@ -22,7 +22,7 @@ pub struct Visible {
 impl Filter {
     /// Whether it tests links by source or speaker: what it leaves can then change while their evidence stays as it is.
     pub fn asks_who_says_it(&self) -> bool {
-        let asks = |lists: &Lists| !lists.sources.is_empty() || !lists.speakers.is_empty();
+        let asks = |lists: &FilterLists| !lists.sources.is_empty() || !lists.speakers.is_empty();
         asks(&self.any) || asks(&self.not)
     }
 
@@ -203,7 +203,7 @@ fn passes<T>(any: &[T], not: &[T], holds: impl Fn(&[T]) -> bool) -> bool {
     (any.is_empty() || holds(any)) && (not.is_empty() || !holds(not))
 }
 
-fn passes_support(any: &Lists, not: &Lists, support: Support) -> bool {
+fn passes_support(any: &FilterLists, not: &FilterLists, support: Support) -> bool {
     let wanted = if any.looks.is_empty() {
         support != Support::SetAside
     } else {
@@ -260,7 +260,7 @@ pub fn filter_text(document: &Document, evidence: &Evidence, filter: &Filter) ->
         country_names(document, words)
     };
     let country = |code: &Str| countries.get(code).map_or(code.to_string(), Clone::clone);
-    let named = |lists: &Lists, are_shown: bool| {
+    let named = |lists: &FilterLists, are_shown: bool| {
         let mut named = Vec::new();
         let mut name = |what: &str, items: Vec<String>| {
             if !items.is_empty() {
@@ -325,7 +325,7 @@ fn hidden_text(evidence: &Evidence, filter: &Filter) -> String {
 }
 
 /// The looks that a filter lists, as links; of those that are shown and those that are not, the shorter list.
-fn supports_text(lists: &Lists, are_shown: bool) -> Vec<String> {
+fn supports_text(lists: &FilterLists, are_shown: bool) -> Vec<String> {
     if lists.looks.is_empty() || shows_every_support(lists) {
         return Vec::new();
     }
@@ -387,7 +387,7 @@ pub fn country_names(document: &Document, words: &Vocabulary) -> FxHashMap<Str, 
     names
 }
 
-fn shows_every_support(lists: &Lists) -> bool {
+fn shows_every_support(lists: &FilterLists) -> bool {
     Support::ALL
         .iter()
         .all(|support| lists.looks.contains(support))

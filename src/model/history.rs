@@ -62,14 +62,14 @@ pub fn is_set_aside(link: &Link) -> bool {
 
 /// How much is set aside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SetAside {
+pub struct SetAsideCounts {
     /// Claims of entities and links.
     pub claims: usize,
     /// Links.
     pub links: usize,
 }
 
-impl SetAside {
+impl SetAsideCounts {
     /// How much of a dataset.
     pub fn of(document: &Document) -> Self {
         let ended = |claims: &[Claim]| claims.iter().filter(|claim| claim.ended.is_some()).count();
@@ -94,7 +94,7 @@ impl SetAside {
     }
 }
 
-impl fmt::Display for SetAside {
+impl fmt::Display for SetAsideCounts {
     /// `2 claims and 1 link set aside`; the latter only if there is one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&counted(self.claims, "claim"))?;
@@ -190,7 +190,7 @@ mod tests {
         let ended = || Some(Ending::default());
         let check = |claims: Vec<Claim>, words: &str, links: usize| {
             let document = document(claims);
-            let found = SetAside::of(&document);
+            let found = SetAsideCounts::of(&document);
             assert_eq!((found.to_string().as_str(), found.links), (words, links));
             // The same as the rule finds.
             let evidence = Evidence::of(&document, Basis::default());

@@ -36,7 +36,7 @@ pub use harmless::{escape_json, harmless, is_harmful};
 pub use problem::{Problem, ProblemList, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{
-    Claim, CustomKind, Ending, Entity, Filter, Grading, Identifier, Link, Lists, Meta, Name,
+    Claim, CustomKind, Ending, Entity, Filter, FilterLists, Grading, Identifier, Link, Meta, Name,
     Number, Release, SetAsideFinding, Source, Stake, Value, View,
 };
 pub use references::{Reference, References};

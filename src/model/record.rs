@@ -400,9 +400,9 @@ pub struct View {
 pub struct Filter {
     /// What to show.
     #[schemars(flatten)]
-    pub any: Lists,
+    pub any: FilterLists,
     /// What to hide.
-    pub not: Lists,
+    pub not: FilterLists,
     /// Date that the chart shows; records are hidden if they began later or ended earlier.
     pub as_of: Option<PartialDate>,
     /// IDs of entities hidden manually.
@@ -418,7 +418,7 @@ pub struct Filter {
 
 /// The lists of a filter.
 #[derive(Clone, Debug, Default, PartialEq, JsonSchema)]
-pub struct Lists {
+pub struct FilterLists {
     /// Entity kinds.
     pub entity_kinds: Vec<Str>,
     /// Link kinds.

@@ -2,7 +2,7 @@
 //! merging leads them to the record that stays, and a copied part follows them to the sources that it cites.
 
 use super::Str;
-use super::record::{Claim, Entity, Filter, Identifier, Link, Lists, Name, Source};
+use super::record::{Claim, Entity, Filter, FilterLists, Identifier, Link, Name, Source};
 use super::words::TableName;
 
 /// A field that refers to records of a table.
@@ -88,7 +88,7 @@ references!(Filter {
     one: [], many: [hidden => Entities, hidden_links => Links, only => Entities], inside: [any, not],
     none: [as_of, extra],
 });
-references!(Lists {
+references!(FilterLists {
     one: [], many: [sources => Sources, speakers => Entities], inside: [],
     none: [entity_kinds, link_kinds, tags, looks, countries, markings, extra],
 });

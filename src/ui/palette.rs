@@ -18,7 +18,7 @@ use super::command::Command;
 use super::parts::menu_row::words;
 use super::parts::names::export_label;
 use super::parts::picker::{best, keys, lock_keys, step_in};
-use super::parts::widgets::{Row, row_ground, text_at};
+use super::parts::widgets::{ListRow, row_ground, text_at};
 use super::state::{PaletteState, Window};
 use super::theme::{current, font, palette};
 
@@ -380,7 +380,7 @@ fn entity_row(ui: &mut Ui, work: &Work, slot: u32, chosen: bool) -> egui::Respon
     let kind = entity.map_or("other", |entity| entity.kind_id());
     let info = work.evidence.vocabulary().entity_kind(kind);
     let support = node_look(&info, current(ui.ctx()));
-    let mut row = Row::new(name);
+    let mut row = ListRow::new(name);
     row.swatch = Some(&support);
     row.selected = chosen;
     row.height = 28.0;

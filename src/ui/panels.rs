@@ -9,7 +9,7 @@ use super::{details, evidence_list, sidebar};
 use crate::work::Work;
 
 /// How a panel stands in the window.
-struct Row {
+struct PanelRow {
     panel: Panel,
     side: Side,
     /// The least and the greatest size that the user can give it, points.
@@ -28,8 +28,8 @@ enum Side {
 }
 
 /// Every panel. Those further up take their room first.
-const PANELS: [Row; 3] = [
-    Row {
+const PANELS: [PanelRow; 3] = [
+    PanelRow {
         panel: Panel::EvidenceList,
         side: Side::Bottom(0.7),
         sizes: Rangef {
@@ -39,7 +39,7 @@ const PANELS: [Row; 3] = [
         margin: Margin::symmetric(12, 6),
         show: |ui, work, window, out| evidence_list::show(ui, work, window, out),
     },
-    Row {
+    PanelRow {
         panel: Panel::Sidebar,
         side: Side::Left,
         sizes: Rangef {
@@ -49,7 +49,7 @@ const PANELS: [Row; 3] = [
         margin: Margin::same(12),
         show: sidebar::show,
     },
-    Row {
+    PanelRow {
         panel: Panel::Details,
         side: Side::Right,
         sizes: Rangef {
@@ -70,7 +70,13 @@ pub(super) fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut 
     }
 }
 
-fn show_row(ui: &mut Ui, row: &Row, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
+fn show_row(
+    ui: &mut Ui,
+    row: &PanelRow,
+    work: &mut Work,
+    window: &mut Window,
+    out: &mut Vec<Command>,
+) {
     let id = row.panel.name();
     let mut sizes = row.sizes;
     let panel = match row.side {

@@ -22,7 +22,7 @@ pub(crate) struct TypingOrder {
 
 /// How an event goes together with others in one frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum RecordPart {
+enum EventRole {
     /// Is for the field that has the focus.
     Typed,
     /// A key that may move the focus, or that a list under a field answers: it finds all before it done, and goes alone.
@@ -46,7 +46,7 @@ impl Plugin for TypingOrder {
         for event in std::mem::take(&mut input.events) {
             // A held key is repeated at most once more than the frames can follow.
             let is_held = matches!(event, Event::Key { pressed: true, .. })
-                && self.part_of(&event) == RecordPart::Mover
+                && self.part_of(&event) == EventRole::Mover
                 && !is_command(&event)
                 && self.waiting.back() == Some(&event);
             if !is_held {
@@ -77,38 +77,38 @@ impl TypingOrder {
     fn next(&mut self, frame: &[Event]) -> Option<Event> {
         let event = self.waiting.front()?;
         let part = self.part_of(event);
-        let has = |part: RecordPart| frame.iter().any(|event| self.part_of(event) == part);
-        let (typed, moved) = (has(RecordPart::Typed), has(RecordPart::Mover));
+        let has = |part: EventRole| frame.iter().any(|event| self.part_of(event) == part);
+        let (typed, moved) = (has(EventRole::Typed), has(EventRole::Mover));
         let last = frame
             .iter()
             .rev()
-            .find(|event| self.part_of(event) != RecordPart::Other);
+            .find(|event| self.part_of(event) != EventRole::Other);
         let is_free = self.moving.is_none();
         let fits = match part {
-            RecordPart::Other => true,
+            EventRole::Other => true,
             // The letter that a key writes belongs to the key.
-            RecordPart::Typed if moved => {
+            EventRole::Typed if moved => {
                 matches!(event, Event::Text(_)) && frame.last().is_some_and(writes)
             }
-            RecordPart::Typed => is_free,
-            RecordPart::Press => !typed && !moved,
+            EventRole::Typed => is_free,
+            EventRole::Press => !typed && !moved,
             // Steps that are taken back or done again are counted.
-            RecordPart::Mover if moved => last == Some(event) && is_command(event),
-            RecordPart::Mover => is_free && !typed,
+            EventRole::Mover if moved => last == Some(event) && is_command(event),
+            EventRole::Mover => is_free && !typed,
         };
         if !fits {
             return None;
         }
-        if matches!(part, RecordPart::Mover | RecordPart::Press) {
+        if matches!(part, EventRole::Mover | EventRole::Press) {
             self.moving = Some(0);
         }
         self.waiting.pop_front()
     }
 
-    fn part_of(&self, event: &Event) -> RecordPart {
+    fn part_of(&self, event: &Event) -> EventRole {
         match event {
             Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Copy | Event::Ime(_) => {
-                RecordPart::Typed
+                EventRole::Typed
             }
             Event::Key {
                 modifiers,
@@ -117,12 +117,12 @@ impl TypingOrder {
             } => {
                 // Outside a field any letter may be a shortcut; inside one those with Ctrl or Alt are.
                 match !writes(event) || !self.is_text || modifiers.command || modifiers.alt {
-                    true => RecordPart::Mover,
-                    false => RecordPart::Typed,
+                    true => EventRole::Mover,
+                    false => EventRole::Typed,
                 }
             }
-            Event::PointerButton { .. } | Event::AccessKitActionRequest(_) => RecordPart::Press,
-            _ => RecordPart::Other,
+            Event::PointerButton { .. } | Event::AccessKitActionRequest(_) => EventRole::Press,
+            _ => EventRole::Other,
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::geom::Pos2;
 use crate::look::Theme;
 use crate::model::evidence::Evidence;
 use crate::model::{
-    Document, Entity, Filter, Flipped, Impact, Link, Lists, Marking, Support, Visible, WhatIf,
-    filter_text, impacts, impacts_text, show_again, shown,
+    Document, Entity, Filter, FilterLists, Flipped, Impact, Link, Marking, Support, Visible,
+    WhatIf, filter_text, impacts, impacts_text, show_again, shown,
 };
 use crate::net::Net;
 use crate::scene::legend::Legend;
@@ -63,9 +63,9 @@ impl Chart {
     /// The chart of everything that can be drawn, whatever a view says.
     pub fn of_everything(document: &Document, theme: Theme) -> Self {
         let filter = Filter {
-            any: Lists {
+            any: FilterLists {
                 looks: Support::ALL.to_vec(),
-                ..Lists::default()
+                ..FilterLists::default()
             },
             ..Filter::default()
         };

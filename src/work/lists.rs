@@ -138,7 +138,7 @@ struct Made {
 
 /// The lists, and the thread that makes newer ones.
 #[derive(Default)]
-pub struct Lists {
+pub struct ListCache {
     made: Made,
     /// Filled by the thread.
     coming: Option<Arc<Mutex<Option<Made>>>>,
@@ -155,7 +155,7 @@ const SMALL: usize = 5_000;
 /// How long edits must have paused before the lists of a large dataset are made anew, in seconds.
 const PAUSE: f64 = 0.3;
 
-impl Lists {
+impl ListCache {
     /// Lists of a dataset that has just been opened. Problems are not known yet: looking for them can wait for the first
     /// frame.
     pub fn new(summary: Summary) -> Self {

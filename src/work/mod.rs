@@ -27,7 +27,7 @@ use crate::store::{Stamp, Version};
 use self::chart::Redrawn;
 use self::feed::{ChangeFeed, RowChanges, Since};
 use self::glide::NodeGlide;
-use self::lists::{Lists, Summary};
+use self::lists::{ListCache, Summary};
 
 pub use self::arranging::ArrangeOptions;
 pub use self::chart::Chart;
@@ -103,7 +103,7 @@ pub struct Work {
     places: Places,
     layout: Option<Running>,
     glide: Option<NodeGlide>,
-    lists: Lists,
+    lists: ListCache,
     edits: u64,
     wake: Waker,
 }
@@ -154,7 +154,7 @@ impl Work {
             places: Places::of(&document, document.main_view().map(|view| &**view)),
             layout: None,
             glide: None,
-            lists: Lists::default(),
+            lists: ListCache::default(),
             edits: 0,
             wake,
             document,
@@ -167,7 +167,7 @@ impl Work {
                 work.redrawn();
             },
         );
-        work.lists = Lists::new(summary);
+        work.lists = ListCache::new(summary);
         work
     }
 

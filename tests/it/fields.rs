@@ -8,8 +8,8 @@ use linkwright::edit::{Edit, ImportOrigin, Merge, apply, diff, import, merge, pa
 use linkwright::formats::journal::{self, Head, JournalEntry};
 use linkwright::formats::linkwright::{Fields, give_claim_ids, read, schema, text_of, write};
 use linkwright::model::{
-    Claim, CustomKind, Document, Ending, Entity, Filter, Grading, Identifier, Link, Lists, Meta,
-    Name, Release, SetAsideFinding, Source, Stake, TableName, View,
+    Claim, CustomKind, Document, Ending, Entity, Filter, FilterLists, Grading, Identifier, Link,
+    Meta, Name, Release, SetAsideFinding, Source, Stake, TableName, View,
 };
 use serde_json::{Value, json};
 
@@ -92,7 +92,7 @@ const RECORDS: &[(&str, &[&str])] = &[
     ("/links/0", Link::KEYS),
     ("/views/0", View::KEYS),
     ("/views/0/filter", Filter::KEYS),
-    ("/views/0/filter/not", Lists::KEYS),
+    ("/views/0/filter/not", FilterLists::KEYS),
     ("/releases/0", Release::KEYS),
     ("/set_aside_findings/0", SetAsideFinding::KEYS),
 ];
@@ -149,7 +149,7 @@ fn every_field_is_in_the_schema() {
             "/entities/0/claims/0/share" => "/$defs/Stake".into(),
             "/entities/0/claims/0/ended" => "/$defs/Ending".into(),
             "/views/0/filter" => "/$defs/Filter".into(),
-            "/views/0/filter/not" => "/$defs/Lists".into(),
+            "/views/0/filter/not" => "/$defs/FilterLists".into(),
             table => format!("/properties/{}/items", table.trim_matches(['/', '0'])),
         };
         let record = schema.pointer(&path);

@@ -3,7 +3,7 @@
 use linkwright::formats::linkwright::read;
 use linkwright::model::evidence::{Basis, Evidence};
 use linkwright::model::{
-    EntityKind, Filter, LinkKind, LinkSide, Lists, Marking, PartialDate, Support, check,
+    EntityKind, Filter, FilterLists, LinkKind, LinkSide, Marking, PartialDate, Support, check,
     filter_text, usual_kind,
 };
 use serde_json::json;
@@ -119,11 +119,11 @@ fn filtered(filter: &Filter) -> String {
 
 #[test]
 fn a_filter_in_words_names_all_that_it_hides() {
-    let looks = |looks: &[Support]| Lists {
+    let looks = |looks: &[Support]| FilterLists {
         looks: looks.to_vec(),
-        ..Lists::default()
+        ..FilterLists::default()
     };
-    let any = |any: Lists| Filter {
+    let any = |any: FilterLists| Filter {
         any,
         ..Filter::default()
     };
@@ -148,7 +148,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
     ])));
     assert_eq!(every, "All kinds, any date. Set-aside links shown.");
     let what_if = Filter {
-        not: Lists {
+        not: FilterLists {
             entity_kinds: vec!["company".into()],
             link_kinds: vec!["owns".into(), "sanctions".into()],
             tags: vec!["old".into()],
@@ -157,7 +157,7 @@ fn a_filter_in_words_names_all_that_it_hides() {
             speakers: vec!["uk".into(), "gone".into()],
             countries: vec!["GB".into(), "FR".into()],
             markings: vec![Marking::Red],
-            ..Lists::default()
+            ..FilterLists::default()
         },
         hidden: vec!["a".into()],
         hidden_links: vec!["l".into()],
@@ -177,9 +177,9 @@ fn a_filter_in_words_names_all_that_it_hides() {
         format!("Only links with a source, any date.{aside}")
     );
     let not_companies = Filter {
-        not: Lists {
+        not: FilterLists {
             entity_kinds: vec!["company".into()],
-            ..Lists::default()
+            ..FilterLists::default()
         },
         ..Filter::default()
     };

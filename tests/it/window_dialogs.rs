@@ -7,8 +7,8 @@ use linkwright::model::{EndedHow, Marking, TableName};
 use linkwright::store::Keep;
 use linkwright::ui::command::{Dialog, PathPurpose};
 use linkwright::ui::dialogs::{
-    self, About, Attach, AttachNote, Delete, EarlierRow, EndClaim, FileSide, Keys, LeftWork,
-    LocalData, MergeRecords, NewDataset, OpenAddress, Overtaken, Recovery, Report, SaveOver,
+    self, About, Attach, AttachNote, Delete, EarlierRow, EndClaim, FileSide, ImportReport, Keys,
+    LeftWork, LocalData, MergeRecords, NewDataset, OpenAddress, Overtaken, Recovery, SaveOver,
     SetAside, SetFindingAside, TypePath, Unsaved, VersionHistory,
 };
 use linkwright::ui::fields::RecordKey;
@@ -196,7 +196,7 @@ fn cases(work: &Work) -> Vec<Case> {
         ),
         case(
             "report",
-            Report {
+            ImportReport {
                 title: "A report".into(),
                 lines: lines(100),
             },

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::edit::change::{Edit, ViewHead};
 use crate::model::findings::Rule;
-use crate::model::{Filter, Lists, RawJson, Release, SetAsideFinding, Str, TableName, View};
+use crate::model::{Filter, FilterLists, RawJson, Release, SetAsideFinding, Str, TableName, View};
 
 use super::Merge;
 use super::references::{Redirects, lead};
@@ -210,7 +210,7 @@ pub fn redirect_filter(filter: &mut Filter, merge: &Merge, links: &[(Str, Str)])
         extra: _,
     } = filter;
     for lists in [any, not] {
-        let Lists {
+        let FilterLists {
             entity_kinds: _,
             link_kinds: _,
             tags: _,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::formats::json::{elements, members, minify, unquote};
 use crate::model::{
-    Claim, Confidence, Credibility, EndedHow, Ending, Filter, Grading, Identifier, KindFor,
-    Likelihood, LikelihoodScale, Lists, Marking, Name, NameType, Number, PartialDate, RawJson,
+    Claim, Confidence, Credibility, EndedHow, Ending, Filter, FilterLists, Grading, Identifier,
+    KindFor, Likelihood, LikelihoodScale, Marking, Name, NameType, Number, PartialDate, RawJson,
     Reliability, Role, SourceScale, Stake, Stance, Str, Support, TableName, Until, Value,
 };
 
@@ -329,7 +329,7 @@ macro_rules! objects {
     )+};
 }
 
-objects!(Filter, Lists);
+objects!(Filter, FilterLists);
 
 impl FieldCodec for Vec<(Str, Value)> {
     fn read<'a>(text: &'a str, notes: &mut Notes<'a>) -> Option<Self> {

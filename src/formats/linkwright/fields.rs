@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use crate::formats::json::{elements, is_empty_value, members, minify, unquote};
 use crate::model::{
-    Claim, CustomKind, Ending, Entity, Extra, Filter, Grading, Identifier, Link, Lists, Meta, Name,
-    Number, RawJson, Release, SetAsideFinding, Source, Stake, Str, View,
+    Claim, CustomKind, Ending, Entity, Extra, Filter, FilterLists, Grading, Identifier, Link, Meta,
+    Name, Number, RawJson, Release, SetAsideFinding, Source, Stake, Str, View,
 };
 
 use super::write::DatasetWriter;
@@ -191,13 +191,13 @@ fields!(Claim {
 fields!(Stake { "min" => min, "max" => max, "direct" => direct });
 fields!(Ending { "on" => on, "how" => how, "by" => by, "why" => why });
 fields!(Filter {
-    any: Lists {
+    any: FilterLists {
         "entity_kinds" => entity_kinds, "link_kinds" => link_kinds, "tags" => tags, "looks" => looks,
         "sources" => sources, "speakers" => speakers, "countries" => countries, "markings" => markings,
     },
     "not" => not, "as_of" => as_of, "hidden" => hidden, "hidden_links" => hidden_links, "only" => only,
 });
-fields!(Lists {
+fields!(FilterLists {
     "entity_kinds" => entity_kinds, "link_kinds" => link_kinds, "tags" => tags, "looks" => looks,
     "sources" => sources, "speakers" => speakers, "countries" => countries, "markings" => markings,
 });

@@ -12,7 +12,7 @@ mod write;
 
 use crate::formats::beginning::{is_key, members, text as text_in};
 use crate::formats::reading::Tally;
-use crate::formats::{Beginning, Confidence, Format, Opened, Row, Unread, Written};
+use crate::formats::{Beginning, Confidence, Format, FormatRow, Opened, Unread, Written};
 
 pub use fields::Fields;
 pub use read::{DatasetReading, ReadError, RecordLines, all_problems, read, read_record};
@@ -24,7 +24,7 @@ pub use write::{claim_text, record_text, write};
 pub const VERSION: u32 = 1;
 
 /// The format in the list of formats.
-pub(super) const ROW: Row = Row {
+pub(super) const ROW: FormatRow = FormatRow {
     name: "linkwright",
     label: "Linkwright dataset",
     one: "a Linkwright dataset",

@@ -22,7 +22,7 @@ mod read;
 mod write;
 
 use crate::formats::beginning::{elements, is_key, member, members};
-use crate::formats::{Beginning, Confidence, Row, Unread, Written};
+use crate::formats::{Beginning, Confidence, FormatRow, Unread, Written};
 
 pub use read::read;
 pub use write::{GraphBytes, write};
@@ -30,7 +30,7 @@ pub use write::{GraphBytes, write};
 use write::not_included;
 
 /// The format in the list of formats.
-pub(super) const ROW: Row = Row {
+pub(super) const ROW: FormatRow = FormatRow {
     name: "node-link",
     label: "node-link JSON",
     one: "node-link JSON",

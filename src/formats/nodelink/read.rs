@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::formats::json::{self, JsonError, minify, unquote};
 use crate::formats::linkwright::RecordLines;
 use crate::formats::reading::report::Why;
-use crate::formats::reading::{Fate, LineCounter, NewIds, Report, bounds, places, short};
+use crate::formats::reading::{Fate, LineCounter, NewIds, RecordReport, bounds, places, short};
 use crate::formats::{Format, Opened};
 use crate::model::{
     Document, Entity, EntityKind, Identifier, Link, LinkKind, Marking, Meta, Parts, RawJson,
@@ -73,7 +73,7 @@ struct GraphReader<'a> {
     entity_lines: Vec<u32>,
     link_lines: Vec<u32>,
     lines: LineCounter<'a>,
-    report: Report,
+    report: RecordReport,
 }
 
 impl<'a> GraphReader<'a> {
@@ -89,7 +89,7 @@ impl<'a> GraphReader<'a> {
             entity_lines: Vec::new(),
             link_lines: Vec::new(),
             lines: LineCounter::of(text),
-            report: Report::default(),
+            report: RecordReport::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What every reader of another program's files needs, once: ids for new records, lines, what became of records, positions, bounds.
 //!
-//! A reader goes through the file, reports to a [`Report`] as it goes, and gives back an [`Opened`](super::Opened). It never prints.
+//! A reader goes through the file, reports to a [`RecordReport`] as it goes, and gives back an [`Opened`](super::Opened). It never prints.
 
 pub(crate) mod bounds;
 pub(super) mod ids;
@@ -11,7 +11,7 @@ pub(super) mod report;
 pub(super) use ids::NewIds;
 pub(super) use lines::LineCounter;
 pub(super) use places::places;
-pub(super) use report::Report;
+pub(super) use report::RecordReport;
 pub use report::{Fate, Tally};
 
 use crate::model::cut;

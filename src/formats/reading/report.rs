@@ -19,7 +19,7 @@ pub enum Fate {
 
 /// What a reader reports as it goes.
 #[derive(Debug, Default)]
-pub(crate) struct Report {
+pub(crate) struct RecordReport {
     problems: ProblemList,
     tally: Tally,
     /// The record that was changed last: several changes of one record count once.
@@ -53,7 +53,7 @@ pub(crate) struct Why<'a> {
     pub text: String,
 }
 
-impl Report {
+impl RecordReport {
     /// Reports what became of a record, or of the file.
     pub(crate) fn tell(&mut self, fate: Fate, why: Why<'_>) {
         let rule = self.tally.why.entry(why.rule).or_insert((fate, 0));
@@ -91,7 +91,7 @@ impl Report {
 impl Tally {
     /// Everything of a file is in the document.
     pub fn all(document: &Document) -> Self {
-        Report::default().finish(document).1
+        RecordReport::default().finish(document).1
     }
 
     /// Whether every record is as the file has it.
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn every_fate_is_counted_by_record_and_by_rule() {
-        let mut report = Report::default();
+        let mut report = RecordReport::default();
         let record = RecordRef::new(TableName::Entities, "a");
         let mut tell = |fate, rule, record: &RecordRef| {
             report.tell(

@@ -22,7 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::keys::{Named, push_new};
 use self::mentions::Mentions;
-use self::resolved::{ClaimRow, ClaimWords, LinkFacts, Moment, NamedParty, Resolved};
+use self::resolved::{ClaimRow, ClaimWords, JudgedMoment, LinkFacts, NamedParty, Resolved};
 use self::voices::VoiceSets;
 use super::document::NO_SLOT;
 use super::{Claim, Document, LinkKind, PartialDate, Support, Until, Vocabulary};
@@ -140,7 +140,7 @@ pub struct Evidence {
 /// What judging a link needs for a moment; used again for the next.
 #[derive(Default)]
 struct Scratch {
-    moment: Moment,
+    moment: JudgedMoment,
     keys: Vec<VoiceKey>,
     voices: VoiceSets,
 }
@@ -351,7 +351,7 @@ impl Evidence {
     /// *A claim counts when* it is not ended, its source is in the table with a reliability other than E, its credibility
     /// is not 5 and the source was not published after the as-of date.
     pub fn counts(&self, document: &Document, claim: &Claim) -> bool {
-        let mut moment = Moment::default();
+        let mut moment = JudgedMoment::default();
         let (row, words) = moment.claim(document, &self.named, claim);
         self.counts_resolved(row, words, &mut Vec::new())
     }
@@ -372,7 +372,7 @@ impl Evidence {
     /// those of speakers left out.
     pub fn is_left_out(&self, document: &Document, claim: &Claim) -> bool {
         self.leaves_out_something() && {
-            let mut moment = Moment::default();
+            let mut moment = JudgedMoment::default();
             let (row, words) = moment.claim(document, &self.named, claim);
             self.leaves_out(words, self.source(row.source), &mut Vec::new())
         }
@@ -405,7 +405,7 @@ impl Evidence {
 
     /// *Keys of a claim*: its speakers and its speaker name; without these, what its source's roots say.
     pub fn keys(&self, document: &Document, claim: &Claim) -> Vec<VoiceKey> {
-        let mut moment = Moment::default();
+        let mut moment = JudgedMoment::default();
         let (row, words) = moment.claim(document, &self.named, claim);
         let source = keys_of(self.source(row.source));
         resolved::keys(&self.named, words, source, &mut Vec::new()).to_vec()
@@ -419,7 +419,7 @@ impl Evidence {
 
     /// Which voice each claim of a record belongs to; `None` for a claim that does not count, or denies.
     pub fn voice_of_each(&self, document: &Document, claims: &[Claim]) -> Vec<Option<ClaimVoice>> {
-        let (mut moment, mut keys) = (Moment::default(), Vec::new());
+        let (mut moment, mut keys) = (JudgedMoment::default(), Vec::new());
         let mut voices = VoiceSets::default();
         let mut places = Vec::with_capacity(claims.len());
         for claim in claims {

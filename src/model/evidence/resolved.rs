@@ -169,13 +169,13 @@ pub(super) type ClaimWords<'a> = (&'a ClaimRow, &'a [NamedParty]);
 
 /// Links or claims that are resolved for a moment, one by one.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Moment {
+pub(super) struct JudgedMoment {
     rows: LinkBlock,
     /// The names in one record that nobody has learnt yet: they are numbered from the far end, for this record alone.
     new_names: Vec<Box<str>>,
 }
 
-impl Moment {
+impl JudgedMoment {
     /// A link as it stands in the document.
     pub(super) fn link(
         &mut self,

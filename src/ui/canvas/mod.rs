@@ -22,7 +22,7 @@ use crate::scene::{Scene, Viewport};
 pub use adapter::Adapter;
 pub use instances::{Highlight, Instances, Marked, ThinnedLinks};
 pub use plate::PlatePaint;
-pub use thinning::{Moment, Motion, ThinnedPaint, Thinning};
+pub use thinning::{Motion, ThinnedPaint, Thinning, ThinningMoment};
 
 /// Everything for one painting of the chart.
 pub struct Paint {

@@ -26,7 +26,7 @@ const LEAST_COVERED: f32 = 0.6;
 const MOST_SCALED: f32 = 2.0;
 
 /// What is to be drawn, and what moves.
-pub struct Moment<'a> {
+pub struct ThinningMoment<'a> {
     /// The dataset.
     pub document: &'a Document,
     /// The chart.
@@ -103,7 +103,7 @@ struct Choice {
 }
 
 impl Choice {
-    fn is_of(&self, moment: &Moment<'_>) -> bool {
+    fn is_of(&self, moment: &ThinningMoment<'_>) -> bool {
         // While a layout is at work, what was chosen a moment ago is drawn to its end.
         let has_time = moment.motion == Motion::Arranging && moment.now - self.at < PAUSE;
         self.content == moment.content
@@ -132,7 +132,7 @@ impl Thinning {
     }
 
     /// Decides what is drawn in this frame.
-    pub fn refresh(&mut self, moment: &Moment<'_>) -> ThinnedPaint {
+    pub fn refresh(&mut self, moment: &ThinningMoment<'_>) -> ThinnedPaint {
         if Self::needs_plates(moment.scene, &moment.adapter) {
             return self.refresh_plates(moment);
         }
@@ -152,7 +152,7 @@ impl Thinning {
         }
     }
 
-    fn refresh_plates(&mut self, moment: &Moment<'_>) -> ThinnedPaint {
+    fn refresh_plates(&mut self, moment: &ThinningMoment<'_>) -> ThinnedPaint {
         if self.seen.is_none_or(|(view, _)| view != moment.view) {
             self.seen = Some((moment.view, moment.now));
         }
@@ -207,7 +207,7 @@ impl Thinning {
     }
 
     /// Whether plates of the same chart in another view, or with other positions, have to be drawn again.
-    fn is_due(&self, chosen: &Choice, moment: &Moment<'_>, is_at_rest: bool) -> bool {
+    fn is_due(&self, chosen: &Choice, moment: &ThinningMoment<'_>, is_at_rest: bool) -> bool {
         let is_old = moment.now - chosen.at >= PAUSE;
         match moment.motion {
             Motion::Rest => is_at_rest || is_old && !chosen.covers(&moment.view),
@@ -217,7 +217,7 @@ impl Thinning {
         }
     }
 
-    fn choose(&mut self, moment: &Moment<'_>, budget: f32) {
+    fn choose(&mut self, moment: &ThinningMoment<'_>, budget: f32) {
         let ranked_for = (moment.content, moment.places);
         let is_calm = moment.motion == Motion::Rest;
         if self
@@ -362,7 +362,7 @@ mod tests {
                 center: self.center,
                 zoom: 0.2,
             };
-            self.thinning.refresh(&Moment {
+            self.thinning.refresh(&ThinningMoment {
                 document: &self.document,
                 scene: &self.scene,
                 positions: &self.positions,

@@ -2,10 +2,10 @@
 
 use crate::capture::verb_list;
 use crate::model::Vocabulary;
-use crate::ui::dialogs::Report;
+use crate::ui::dialogs::ImportReport;
 
 /// The rules of quick entry, to read.
-pub fn help(vocabulary: &Vocabulary) -> Report {
+pub fn help(vocabulary: &Vocabulary) -> ImportReport {
     let verbs = format!("Verbs: {}.", verb_list(vocabulary));
     let lines = [
         "A or Ctrl+L opens quick entry, Esc closes it. One line is one fact: subject, verb, object, then details.",
@@ -27,7 +27,7 @@ pub fn help(vocabulary: &Vocabulary) -> Report {
         &verbs,
         "Scripts: linkwright add FILE --source ID < lines",
     ];
-    Report {
+    ImportReport {
         title: "Quick entry help".into(),
         lines: lines.map(str::to_owned).to_vec(),
     }

@@ -4,7 +4,7 @@ use egui::{Area, Id, Order, Rect, Ui, pos2};
 
 use crate::look::node_look;
 use crate::scene::fonts::Weight;
-use crate::ui::parts::widgets::{Row, elided};
+use crate::ui::parts::widgets::{ListRow, elided};
 use crate::ui::state::{CaptureState, Offer};
 use crate::ui::theme::current;
 use crate::work::Work;
@@ -76,7 +76,7 @@ fn offer_row(
         .and_then(|slot| work.document.entities().at(slot));
     let kind = kind.map(|entity| work.evidence.vocabulary().entity_kind(entity.kind_id()));
     let support = kind.map(|kind| node_look(&kind, current(ui.ctx())));
-    let mut row = Row::new(&offer.label);
+    let mut row = ListRow::new(&offer.label);
     row.swatch = support.as_ref();
     row.selected = chosen;
     row.height = 26.0;

@@ -9,7 +9,8 @@ use crate::scene::hit::HitTarget;
 use crate::view::Selection;
 
 use crate::ui::canvas::{
-    self, Highlight, Instances, Marked, Moment, Motion, Positions, ThinnedPaint, ViewUniform,
+    self, Highlight, Instances, Marked, Motion, Positions, ThinnedPaint, ThinningMoment,
+    ViewUniform,
 };
 use crate::ui::overlay;
 use crate::ui::state::{Gesture, Window};
@@ -75,7 +76,7 @@ fn refresh_thinning(ui: &Ui, work: &Work, window: &mut Window) -> ThinnedPaint {
     };
     let counted = window.canvas.thinning.counts();
     let view = window.view();
-    let paint = window.canvas.thinning.refresh(&Moment {
+    let paint = window.canvas.thinning.refresh(&ThinningMoment {
         document: &work.document,
         scene: &work.scene,
         positions: &work.positions,

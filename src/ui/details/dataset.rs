@@ -13,7 +13,7 @@ use crate::ui::command::{Command, Target};
 use crate::ui::fields::{RecordKey, RecordPart};
 use crate::ui::parts::choices::markings;
 use crate::ui::parts::picker::Choice;
-use crate::ui::parts::widgets::{Row, icon_button, link_button, page, section};
+use crate::ui::parts::widgets::{ListRow, icon_button, link_button, page, section};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
 use crate::work::Work;
@@ -126,7 +126,7 @@ fn kinds(ui: &mut Ui, form: &mut Form<'_>) {
     section(ui, "Custom kinds", Some(work.document.kinds().len()));
     let kinds = work.document.kinds();
     for kind in &kinds[page(ui, "kinds", kinds.len(), None)] {
-        let mut row = Row::new(if kind.label.is_empty() {
+        let mut row = ListRow::new(if kind.label.is_empty() {
             &kind.id
         } else {
             &kind.label

@@ -12,7 +12,7 @@ use crate::ui::fields::{RecordKey, RecordPart, entity_edit};
 use crate::ui::parts::choices::{entity_kinds, markings, sources};
 use crate::ui::parts::paint;
 use crate::ui::parts::picker::Choice;
-use crate::ui::parts::widgets::{Hint, Row, icon_button, link_button, page, section};
+use crate::ui::parts::widgets::{Hint, ListRow, icon_button, link_button, page, section};
 use crate::ui::state::Window;
 use crate::ui::theme::{current, font};
 use crate::view::Selection;
@@ -255,7 +255,7 @@ fn links(ui: &mut Ui, work: &Work, slot: u32, out: &mut Vec<Command>) {
 pub(super) fn row(ui: &mut Ui, work: &Work, entity: &Entity, slot: u32, out: &mut Vec<Command>) {
     let kind = work.evidence.vocabulary().entity_kind(entity.kind_id());
     let support = node_look(&kind, current(ui.ctx()));
-    let mut row = Row::new(entity.label());
+    let mut row = ListRow::new(entity.label());
     row.swatch = Some(&support);
     row.height = 24.0;
     row.name = format!("{}, {}", entity.label(), kind.label);

@@ -7,7 +7,7 @@ use crate::model::history::history;
 use crate::model::sentence::Narrator;
 use crate::scene::fonts::Weight;
 use crate::ui::parts::icons::sign;
-use crate::ui::parts::widgets::{Row, text_at};
+use crate::ui::parts::widgets::{ListRow, text_at};
 use crate::ui::theme::{font, palette};
 use crate::work::Work;
 
@@ -20,7 +20,7 @@ pub(super) fn show(ui: &mut Ui, work: &Work, claims: &[Claim]) {
     let palette = palette(ui.ctx());
     let id = Id::unique("history is open");
     let open: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let mut row = Row::new("History");
+    let mut row = ListRow::new("History");
     row.indent = 12.0;
     row.height = 24.0;
     row.name = format!("History, {}", if open { "open" } else { "collapsed" });

@@ -37,7 +37,7 @@ pub use self::new::NewDataset;
 pub use self::overtaken::{FileSide, Overtaken};
 pub use self::path::TypePath;
 pub use self::recover::{LeftWork, Recovery};
-pub use self::report::Report;
+pub use self::report::ImportReport;
 pub use self::save_over::SaveOver;
 pub use self::set_aside::SetAside;
 pub use self::unsaved::Unsaved;

@@ -8,14 +8,14 @@ use super::parts::heading;
 
 /// Something to read.
 #[derive(Debug)]
-pub struct Report {
+pub struct ImportReport {
     /// Heading.
     pub title: String,
     /// Lines.
     pub lines: Vec<String>,
 }
 
-impl Dialog for Report {
+impl Dialog for ImportReport {
     fn width(&self) -> f32 {
         680.0
     }

@@ -16,7 +16,7 @@ use super::paint;
 use crate::ui::theme::{font, palette};
 
 /// A row of a list.
-pub(crate) struct Row<'a> {
+pub(crate) struct ListRow<'a> {
     /// Its text.
     pub text: &'a str,
     /// What stands at its right end: a number, mostly.
@@ -39,7 +39,7 @@ pub(crate) struct Row<'a> {
     pub name: String,
 }
 
-impl<'a> Row<'a> {
+impl<'a> ListRow<'a> {
     /// A row with this text.
     pub(crate) fn new(text: &'a str) -> Self {
         Self {

@@ -7,7 +7,7 @@ use crate::model::{Facet, Str, counted, figure};
 use crate::ui::command::Command;
 use crate::ui::parts::icons::sign;
 use crate::ui::parts::menu_row::menu_row;
-use crate::ui::parts::widgets::{Hint, Row, icon_button_in};
+use crate::ui::parts::widgets::{Hint, ListRow, icon_button_in};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::view::Selection;
@@ -31,7 +31,7 @@ pub(super) fn hint(work: &Work, facet: &Facet) -> &'static str {
 pub(super) fn facet_row(
     ui: &mut Ui,
     work: &Work,
-    mut row: Row<'_>,
+    mut row: ListRow<'_>,
     facet: &Facet,
     what: &str,
     out: &mut Vec<Command>,
@@ -86,7 +86,7 @@ pub(super) fn chevron_button(ui: &mut Ui, row: &Response, open: bool, what: &str
 
 /// A row that opens and closes what stands under it.
 pub(super) fn fold(ui: &mut Ui, text: &str, count: usize, open: &mut bool) {
-    let mut row = Row::new(text);
+    let mut row = ListRow::new(text);
     row.indent = 12.0;
     row.height = 24.0;
     row.right = Some(figure(count));
@@ -163,8 +163,8 @@ pub(super) fn countries(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut
     });
 }
 
-fn plain(text: &str, count: usize) -> Row<'_> {
-    let mut row = Row::new(text);
+fn plain(text: &str, count: usize) -> ListRow<'_> {
+    let mut row = ListRow::new(text);
     row.indent = 30.0;
     row.height = 24.0;
     row.size = 12.5;

@@ -11,7 +11,7 @@ use super::facets::{chevron_button, facet_row, fold, select_row, shown_links};
 use super::{entity_row, heading};
 use crate::ui::command::{Command, Target};
 use crate::ui::parts::paint;
-use crate::ui::parts::widgets::{Row, hairline};
+use crate::ui::parts::widgets::{ListRow, hairline};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::work::Work;
@@ -29,7 +29,7 @@ pub(super) fn kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec
         let facet = Facet::EntityKind(kind.clone());
         let open = window.sidebar.open_kinds.contains(kind);
         let support = node_look(&info, crate::ui::theme::current(ui.ctx()));
-        let mut row = Row::new(&info.label);
+        let mut row = ListRow::new(&info.label);
         row.swatch = Some(&support);
         row.indent = 12.0;
         row.right = Some(figure(slots.len()));
@@ -92,7 +92,7 @@ pub(super) fn looks(ui: &mut Ui, work: &Work, out: &mut Vec<Command>) {
             Support::Unsourced => "No source",
             Support::SetAside => "Set aside",
         };
-        let mut row = Row::new(text);
+        let mut row = ListRow::new(text);
         row.indent = 38.0;
         row.height = 24.0;
         row.right = Some(figure(counts[*support as usize]));
@@ -135,7 +135,7 @@ pub(super) fn link_kinds(ui: &mut Ui, work: &Work, window: &mut Window, out: &mu
     for (kind, slots) in kinds {
         let info = work.evidence.vocabulary().link_kind(kind);
         let facet = Facet::LinkKind(kind.clone());
-        let mut row = Row::new(&info.label);
+        let mut row = ListRow::new(&info.label);
         row.indent = 30.0;
         row.height = 24.0;
         row.size = 12.5;
@@ -164,7 +164,7 @@ pub(super) fn own_kinds(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec
     );
     for kind in work.document.kinds() {
         let target = Target::CustomKind(kind.id.clone(), kind.target);
-        let mut row = Row::new(if kind.label.is_empty() {
+        let mut row = ListRow::new(if kind.label.is_empty() {
             &kind.id
         } else {
             &kind.label

@@ -24,7 +24,7 @@ use crate::view::Selection;
 
 use crate::ui::command::Command;
 use crate::ui::parts::icons::sign;
-use crate::ui::parts::widgets::{Row, focus_ring, hairline, icon_button_in, text_at};
+use crate::ui::parts::widgets::{ListRow, focus_ring, hairline, icon_button_in, text_at};
 use crate::ui::state::{SearchResult, Tab, Window};
 use crate::ui::theme::{font, palette};
 use crate::work::Work;
@@ -304,7 +304,7 @@ fn entity_row(
     let support = node_look(&kind, super::theme::current(ui.ctx()));
     let node = work.net.node(slot);
     let degree = node.map(|node| work.scene.nodes[node as usize].degree);
-    let mut row = Row::new(entity.label());
+    let mut row = ListRow::new(entity.label());
     row.indent = indent;
     row.height = 24.0;
     row.size = 12.5;

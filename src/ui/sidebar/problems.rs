@@ -16,7 +16,7 @@ use crate::ui::command::Command;
 use crate::ui::dialogs::{MergeRecords, SetFindingAside};
 use crate::ui::findings::{bring_back, name_of, record_name};
 use crate::ui::parts::icons::sign;
-use crate::ui::parts::widgets::{Hint, Row, focus_ring, text_at};
+use crate::ui::parts::widgets::{Hint, ListRow, focus_ring, text_at};
 use crate::ui::state::{FindingsState, Window};
 use crate::ui::theme::{font, palette};
 use crate::work::Work;
@@ -219,7 +219,7 @@ fn advice(rule: Rule) -> String {
 }
 
 fn group_row(ui: &mut Ui, text: &str, count: usize, open: bool) -> Response {
-    let mut row = Row::new(text);
+    let mut row = ListRow::new(text);
     row.indent = 14.0;
     row.size = 12.5;
     row.right = Some(figure(count));
