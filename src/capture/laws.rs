@@ -1,4 +1,4 @@
-//! The laws of quick entry, and what its lines do by examples. How a line is read is in `examples`.
+//! The laws of quick entry, and what its lines do by examples. How a line is read is in `tests`.
 
 use std::sync::Arc;
 

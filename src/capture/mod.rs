@@ -17,8 +17,6 @@
 
 mod batch;
 mod ends;
-#[cfg(test)]
-mod examples;
 mod existing;
 mod extras;
 mod kinds;
@@ -32,6 +30,8 @@ mod scan;
 mod source;
 mod states;
 mod table;
+#[cfg(test)]
+mod tests;
 mod typing;
 mod verb;
 mod words;
