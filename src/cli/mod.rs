@@ -295,6 +295,15 @@ pub fn window_file(file: &Path) -> Result<(), ExitOutcome> {
     Err(ExitOutcome::Failed)
 }
 
+/// The first argument, if it is neither an option nor a command nor a file that is there.
+fn mistyped(arguments: &[OsString]) -> Option<&str> {
+    let word = arguments.get(1)?.to_str()?;
+    let command = Cli::command();
+    let is_command = command.find_subcommand(word).is_some();
+    let is_there = Store::system(None).exists(Path::new(word));
+    (!word.starts_with('-') && !is_command && !is_there).then_some(word)
+}
+
 /// That there is no such file, and what a word without an ending may have been meant as.
 fn no_file(name: &str) -> String {
     if name.contains(['.', '/', '\\']) {
@@ -323,11 +332,16 @@ fn no_file(name: &str) -> String {
 /// # Errors
 /// How the program ends where there is nothing to run.
 pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, ExitOutcome> {
-    Cli::try_parse_from(arguments).map_err(|error| {
+    let arguments: Vec<OsString> = arguments.collect();
+    Cli::try_parse_from(&arguments).map_err(|error| {
         if !error.use_stderr() {
             // If this fails, there is nowhere left to report it.
             let _ = error.print();
             return ExitOutcome::Done;
+        }
+        if let Some(word) = mistyped(&arguments) {
+            io::complain(&anyhow::anyhow!(no_file(word)));
+            return ExitOutcome::Failed;
         }
         let text = error.to_string();
         // Usage and tips are the second paragraph on; a list of what is missing belongs to the first.

@@ -240,7 +240,7 @@ fn leave_out(document: &Document, id: &str, file: &str, without: &mut WhatIf) ->
             }
         }
         (None, Some(_)) => without.speakers.push(id.into()),
-        (None, None) => bail!("{file}: there is no source or entity “{id}”"),
+        (None, None) => bail!("{file}: no source or entity “{id}”"),
     }
     Ok(())
 }

@@ -125,6 +125,8 @@ fn a_mistyped_command_or_file_is_said_before_a_window_opens() {
         let line = refused(&[argument], b"");
         assert!(line.contains(part), "{line}");
     }
+    let line = refused(&["chekc", SAMPLE], b"");
+    assert!(line.contains("did you mean check?"), "{line}");
     let line = refused(&[SAMPLE], b"");
     assert!(line.contains("no display"), "{line}");
 }
