@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use crate::export::{PICTURES, PictureFormat, picture_endings};
-use crate::formats::{Written, linkwright};
+use crate::formats::{Judged, Written, linkwright};
 use crate::geom::vec2;
+use crate::model::Document;
 use crate::scene::picture::{Picture, picture};
 use crate::ui::command::{Export, PathPurpose};
 use crate::ui::dialogs::TypePath;
@@ -58,16 +59,26 @@ impl Linkwright {
             Export::As(format) => {
                 let document = self.work.placed().clone();
                 let view = self.work.view_id.clone();
+                let (evidence, basis) = (self.work.evidence.clone(), self.work.basis_text());
                 let write = format.row().write;
                 Box::new(move |_| {
                     let write = write.ok_or("this format is not written")?;
-                    Ok(write(&document, &view))
+                    Ok(write(&Judged {
+                        document: &document,
+                        view: &view,
+                        evidence: &evidence,
+                        basis: &basis,
+                    }))
                 })
             }
             Export::Picture => {
                 let picture = self.picture();
                 Box::new(move |path| paint(&picture, path).map(whole))
             }
+        };
+        let caveats = match export {
+            Export::As(_) => self.graph_caveats(),
+            Export::Copy | Export::Selection | Export::Picture => String::new(),
         };
         let store = self.store.clone();
         let job = move || {
@@ -77,22 +88,42 @@ impl Linkwright {
             Ok((file_name(&path), written.not_included))
         };
         self.start_busy(busy, job, move |app, _, written| match written {
-            Ok((name, left_out)) => app.exported(export, &name, left_out),
+            Ok((name, left_out)) => {
+                let left_out = left_out.map(|what| format!(". Not included: {what}"));
+                let left_out = left_out.unwrap_or_default();
+                app.exported(export, &name, &format!("{caveats}{left_out}"));
+            }
             Err(why) => app.notify_failure(Some(why)),
         });
     }
 
-    /// Says what was written, and what the format has no place for.
-    fn exported(&mut self, export: Export, name: &str, left_out: Option<String>) {
+    /// What a graph does not show to whoever looks at it: on what it was judged, and that it has what the chart hides.
+    fn graph_caveats(&self) -> String {
+        let basis = match self.work.basis_text() {
+            basis if basis.is_empty() => basis,
+            basis => format!(", judged {basis}"),
+        };
+        let (document, net) = (&self.work.document, &self.work.net);
+        let hidden = crate::model::counts(&[
+            (document.entities().len() - net.nodes.len(), "entity"),
+            (drawable_links(document) - net.links.len(), "link"),
+        ]);
+        match hidden.is_empty() {
+            true => basis,
+            false => format!("{basis}. Included though hidden here: {hidden}"),
+        }
+    }
+
+    /// Says what was written, and what there is to know about it.
+    fn exported(&mut self, export: Export, name: &str, caveats: &str) {
         let what = match export {
             Export::Picture => "the picture",
             Export::Selection => "the selection",
             Export::Copy => "the copy",
             Export::As(format) => format.row().label,
         };
-        let left_out = left_out.map_or_else(String::new, |what| format!(". Not included: {what}"));
         self.window
-            .notify(format!("Exported {what} to {name}{left_out}"));
+            .notify(format!("Exported {what} to {name}{caveats}"));
     }
 
     /// What the chart shows, as a picture of its own.
@@ -100,6 +131,14 @@ impl Linkwright {
         // A sheet for a screen or a slide, whatever the window's shape.
         picture(&self.work.subject(), vec2(1600.0, 900.0))
     }
+}
+
+/// How many links have both ends.
+fn drawable_links(document: &Document) -> usize {
+    let slots = document.links().iter_slots();
+    slots
+        .filter(|(slot, _)| !document.is_pending(*slot))
+        .count()
 }
 
 /// A file that holds everything it was made from.

@@ -292,6 +292,9 @@ impl Linkwright {
             self.window.toasts.retain(|toast| !is_step(&toast.text));
             self.window.notify(text);
         }
+        if self.work.what_if().is_empty() {
+            self.window.sidebar.sources.impacts = false;
+        }
         self.prune_selection();
         if let Some(before) = before {
             self.show_whole_if_moved(&before);

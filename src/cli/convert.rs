@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
-use crate::formats::{self, Format, FormatRow, Written};
-use crate::model::{Document, Severity};
+use crate::formats::{self, Format, FormatRow, Judged, Written};
+use crate::model::evidence::{Basis, Evidence};
+use crate::model::{Severity, one_line};
 
 use super::{ExitOutcome, io};
 
@@ -14,8 +15,10 @@ pub(super) fn convert(
     file: &Path,
     out: &Path,
     from: Option<Format>,
-    to: Format,
+    to: Option<Format>,
 ) -> Result<ExitOutcome> {
+    io::may_replace(file, out)?;
+    let to = to.map_or_else(|| by_ending(out), Ok)?;
     let write = writer(to.row())?;
     let bytes = io::bytes(file)?;
     let opened = match from {
@@ -34,7 +37,12 @@ pub(super) fn convert(
         io::note(&format!("{}: {}", io::name(file), opened.tally));
     }
     let view = document.main_view().map(|view| view.id.clone());
-    let written = write(document, &view.unwrap_or_default());
+    let evidence = Evidence::of(document, Basis::default());
+    let written = write(&Judged::whole(
+        document,
+        &view.unwrap_or_default(),
+        &evidence,
+    ));
     if let Some(what) = written.not_included {
         io::note(&format!("{}: not included: {what}", io::name(file)));
     }
@@ -42,14 +50,35 @@ pub(super) fn convert(
     Ok(ExitOutcome::Done)
 }
 
+/// The format that a file's ending asks for. A file without one becomes a dataset; so does what is printed.
+fn by_ending(out: &Path) -> Result<Format> {
+    let Some(ending) = out.extension().filter(|_| !io::is_dash(out)) else {
+        return Ok(Format::Linkwright);
+    };
+    let ending = ending.to_string_lossy().to_lowercase();
+    let has_it = |format: &Format| format.row().endings.contains(&&*ending);
+    Format::written().find(has_it).ok_or_else(|| {
+        anyhow!(
+            "{}: no format that can be written ends in .{}; choose one with --to: {}",
+            io::name(out),
+            one_line(&ending),
+            written_names()
+        )
+    })
+}
+
+fn written_names() -> String {
+    let names: Vec<&str> = Format::written().map(|format| format.row().name).collect();
+    names.join(", ")
+}
+
 /// What writes a format, or why it cannot be written.
-fn writer(row: &FormatRow) -> Result<fn(&Document, &str) -> Written> {
+fn writer(row: &FormatRow) -> Result<fn(&Judged<'_>) -> Written> {
     let Some(write) = row.write else {
-        let names: Vec<&str> = Format::written().map(|format| format.row().name).collect();
         bail!(
             "--to: {} can be read, not written; available: {}",
             row.label,
-            names.join(", ")
+            written_names()
         );
     };
     Ok(write)

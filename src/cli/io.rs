@@ -54,6 +54,22 @@ pub(super) fn may_write(opened: &Opened, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether the file that is read is written, too.
+pub(super) fn is_in_place(file: &Path, out: &Path) -> bool {
+    !is_dash(file) && !is_dash(out) && disk().is_same(file, out)
+}
+
+/// Refuses to write over a file that is read and would not be itself again.
+pub(super) fn may_replace(file: &Path, out: &Path) -> Result<()> {
+    if is_in_place(file, out) {
+        bail!(
+            "{}: is the file that is read; write to another, so that nothing of it is lost",
+            name(out)
+        );
+    }
+    Ok(())
+}
+
 /// The disk, with the folder of local data: it lists the versions that an interrupted save leaves behind.
 fn disk() -> Store {
     Store::system(data_folder())

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::formats::{self, linkwright};
+use crate::formats::{self, Format, linkwright};
 use crate::layout::shapes::{self, Around, Arrangement};
 use crate::layout::{Style, arrange};
 use crate::look::Theme;
@@ -47,12 +47,15 @@ pub(super) fn layout(
     let opened = formats::open(&bytes).with_context(|| io::name(file))?;
     drop(bytes);
     io::may_write(&opened, file)?;
+    if opened.format != Format::Linkwright {
+        io::may_replace(file, out)?;
+    }
     let mut document = opened.document;
     let read_ms = start.elapsed();
     let layout_ms = arrange_main(&mut document, options)?;
     let start = Instant::now();
     let bytes = linkwright::write(&document);
-    if out == file {
+    if out == file || io::is_in_place(file, out) {
         io::write_back(out, &bytes, read)?;
     } else {
         io::write(out, &bytes)?;

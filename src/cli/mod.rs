@@ -126,10 +126,12 @@ pub enum Subcommand {
         #[arg(long, value_name = "ID")]
         view: Option<String>,
         /// Width and height in points
-        #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size)]
+        #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size,
+            allow_hyphen_values = true)]
         size: Vec2,
         /// Pixels per point (PNG)
-        #[arg(long, value_name = "S", default_value_t = 1.0, value_parser = scale)]
+        #[arg(long, value_name = "S", default_value_t = 1.0, value_parser = scale,
+            allow_hyphen_values = true)]
         scale: f32,
         /// Theme
         #[arg(long, value_enum, default_value = "light")]
@@ -146,10 +148,9 @@ pub enum Subcommand {
         /// Format to read [default: found by content]
         #[arg(long, value_name = "F", value_parser = format_name(|_| true))]
         from: Option<Format>,
-        /// Format to write
-        #[arg(long, value_name = "F", default_value = "linkwright",
-            value_parser = format_name(|format| format.row().write.is_some()))]
-        to: Format,
+        /// Format to write [default: by OUT's ending; for .json and - a dataset]
+        #[arg(long, value_name = "F", value_parser = format_name(|format| format.row().write.is_some()))]
+        to: Option<Format>,
     },
     /// Count the records of a dataset, or list the evidence of its links
     Stats {
@@ -354,6 +355,10 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, ExitO
             .collect();
         let line = first.join(" ");
         let line = line.strip_prefix("error: ").unwrap_or(&line);
+        let line = match line.split_once("the following required arguments were not provided: ") {
+            Some(("", missing)) => format!("missing: {missing}"),
+            _ => line.to_owned(),
+        };
         io::complain(&anyhow::anyhow!("{line} (see linkwright --help)"));
         ExitOutcome::Failed
     })

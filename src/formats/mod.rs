@@ -43,8 +43,33 @@ pub struct FormatRow {
     pub confidence: fn(&Beginning<'_>) -> Confidence,
     /// Reads a whole file.
     pub read: fn(&[u8]) -> Result<Opened, Unread>,
-    /// Writes a document with the positions of a view, where the format can be written.
-    pub write: Option<fn(&Document, &str) -> Written>,
+    /// Writes a document, where the format can be written.
+    pub write: Option<fn(&Judged<'_>) -> Written>,
+}
+
+/// What is written: a document, and what its links amount to as they are judged at present.
+#[derive(Clone, Copy, Debug)]
+pub struct Judged<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The id of the view whose positions count.
+    pub view: &'a str,
+    /// What its links amount to.
+    pub evidence: &'a Evidence,
+    /// On what they are judged where not everything counts: `without FCDO Statement (2025-12-09)`; else empty.
+    pub basis: &'a str,
+}
+
+impl<'a> Judged<'a> {
+    /// A document on which everything counts.
+    pub fn whole(document: &'a Document, view: &'a str, evidence: &'a Evidence) -> Self {
+        Self {
+            document,
+            view,
+            evidence,
+            basis: "",
+        }
+    }
 }
 
 /// Declares the formats. From this list follow [`Format`], what can be opened, the command line, the Export menu, messages and
@@ -318,7 +343,8 @@ mod tests {
             let Some(write) = format.row().write else {
                 continue;
             };
-            let written = write(&document, "main");
+            let evidence = Evidence::of(&document, Basis::default());
+            let written = write(&Judged::whole(&document, "main", &evidence));
             let file = Beginning::of(&written.bytes);
             let own = (format.row().confidence)(&file);
             let shares = |other: &&Format| {

@@ -49,8 +49,25 @@ impl WhatIf {
         }
     }
 
-    /// What is left out, by name: *Without FCDO Statement (2025-12-09) and Europol*.
+    /// What is left out here and not there.
+    pub fn without(&self, other: &Self) -> Self {
+        let only = |these: &[Str], those: &[Str]| {
+            let these = these.iter().filter(|id| !those.contains(id));
+            these.cloned().collect()
+        };
+        Self {
+            sources: only(&self.sources, &other.sources),
+            speakers: only(&self.speakers, &other.speakers),
+        }
+    }
+
+    /// What is left out: *Without FCDO Statement (2025-12-09) and Europol*.
     pub fn text(&self, document: &Document, evidence: &Evidence) -> String {
+        format!("Without {}", self.names(document, evidence))
+    }
+
+    /// The same by name alone.
+    pub fn names(&self, document: &Document, evidence: &Evidence) -> String {
         let sources = self.sources.iter().map(|id| source_name(document, id));
         let speakers = self.speakers.iter().map(|id| {
             let Some(entity) = document.entities().get(id) else {
@@ -65,7 +82,7 @@ impl WhatIf {
             }
         });
         let names: Vec<String> = sources.chain(speakers).collect();
-        format!("Without {}", list(&names))
+        list(&names)
     }
 
     /// The same in few words: *Without 1 source and 2 speakers*.

@@ -118,6 +118,12 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// It would be written where there is no folder.
+    #[error("{}: no such folder; create it or choose another", path.display())]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Nothing but white space.
     #[error("{}: the file is empty", path.display())]
     Empty {

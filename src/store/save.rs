@@ -103,7 +103,15 @@ impl Store {
 
     /// Where a path leads, and what is there; refused if it is not a file that may be written.
     fn target(&self, path: &Path) -> Result<(PathBuf, Option<FileInfo>), StoreError> {
-        let path = self.disk.real_path(path).map_err(StoreError::at(path))?;
+        let path = self.disk.real_path(path).map_err(|error| {
+            let folder = folder_of(path);
+            match error.kind() {
+                io::ErrorKind::NotFound if !self.exists(folder) => StoreError::NoFolder {
+                    path: folder.into(),
+                },
+                _ => StoreError::at(path)(error),
+            }
+        })?;
         let old = match self.disk.look(&path) {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,

@@ -28,6 +28,7 @@ use self::chart::Redrawn;
 use self::feed::{ChangeFeed, RowChanges, Since};
 use self::glide::NodeGlide;
 use self::lists::{ListCache, Summary};
+use self::what_if::WhatIfSteps;
 
 pub use self::arranging::ArrangeOptions;
 pub use self::chart::Chart;
@@ -104,6 +105,7 @@ pub struct Work {
     layout: Option<Running>,
     glide: Option<NodeGlide>,
     lists: ListCache,
+    what_if_steps: WhatIfSteps,
     edits: u64,
     wake: Waker,
 }
@@ -155,6 +157,7 @@ impl Work {
             layout: None,
             glide: None,
             lists: ListCache::default(),
+            what_if_steps: WhatIfSteps::default(),
             edits: 0,
             wake,
             document,
@@ -205,15 +208,6 @@ impl Work {
         self.redrawn();
     }
 
-    /// Judges the chart without these. Never an edit.
-    pub fn set_what_if(&mut self, what_if: WhatIf) {
-        if what_if != *self.chart.what_if() {
-            self.edits += 1;
-            self.chart.set_what_if(&self.document, what_if);
-            self.redrawn();
-        }
-    }
-
     /// The whole chart is another one.
     fn redrawn(&mut self) {
         self.revisions.topology = next_revision();
@@ -247,12 +241,16 @@ impl Work {
             self.settle_places();
         }
         let touched = self.history.commit(&mut self.document, label, edit)?;
+        self.what_if_steps.forget_undone();
         self.refresh(&touched);
         Ok(())
     }
 
-    /// Takes the last step back; its name.
+    /// Takes the last step back, be it an edit or what was left out; its name.
     pub fn undo(&mut self) -> Option<String> {
+        if let Some(label) = self.undo_what_if() {
+            return Some(label);
+        }
         let (label, touched) = self.history.undo(&mut self.document)?;
         self.refresh(&touched);
         Some(label)
@@ -260,6 +258,9 @@ impl Work {
 
     /// Does the last undone step again; its name.
     pub fn redo(&mut self) -> Option<String> {
+        if let Some(label) = self.redo_what_if() {
+            return Some(label);
+        }
         let (label, touched) = self.history.redo(&mut self.document)?;
         self.refresh(&touched);
         Some(label)

@@ -380,6 +380,86 @@ fn convert_goes_there_and_back() {
 }
 
 #[test]
+fn a_file_is_never_replaced_by_less_than_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.json");
+    let file = path.to_str().unwrap();
+    let around = folder.path().join(".").join("a.json");
+    let graph = run(&["convert", SAMPLE, "-o", "-", "--to", "node-link"]).stdout;
+    for content in [std::fs::read(SAMPLE).unwrap(), graph] {
+        std::fs::write(&path, &content).unwrap();
+        let around = around.to_str().unwrap();
+        for out in [file, around] {
+            for to in ["node-link", "linkwright"] {
+                let line = refused(&["convert", file, "-o", out, "--to", to], b"");
+                assert!(line.contains("is the file that is read"), "{line}");
+            }
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), content);
+    }
+    let line = refused(&["layout", file, "-o", file], b"");
+    assert!(line.contains("is the file that is read"), "{line}");
+}
+
+#[test]
+fn the_ending_of_what_is_written_says_its_format() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let line = refused(&["convert", SAMPLE, "-o", &path("o.gexf")], b"");
+    assert!(
+        line.contains(
+            "no format that can be written ends in .gexf; choose one with --to: linkwright"
+        ),
+        "{line}"
+    );
+    assert!(!folder.path().join("o.gexf").exists());
+    for name in ["o.json", "o.JSON", "plain"] {
+        assert_eq!(
+            code(&run(&["convert", SAMPLE, "-o", &path(name)])),
+            0,
+            "{name}"
+        );
+        assert_eq!(
+            std::fs::read(path(name)).unwrap(),
+            std::fs::read(SAMPLE).unwrap()
+        );
+    }
+    let out = path("x.bak");
+    assert_eq!(
+        code(&run(&["convert", SAMPLE, "-o", &out, "--to", "linkwright"])),
+        0
+    );
+}
+
+#[test]
+fn wrong_arguments_are_said_plainly() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("no").join("x.svg");
+    for (arguments, part) in [
+        (
+            &["stats", SAMPLE, "--without", "zz"][..],
+            "missing: --evidence",
+        ),
+        (&["stats", SAMPLE, "--as-of", "2021"], "missing: --evidence"),
+        (
+            &["render", SAMPLE, "-o", "x.png", "--scale", "-1"],
+            "pixels per point as a number",
+        ),
+        (
+            &["render", SAMPLE, "-o", "x.png", "--size", "-1x5"],
+            "width and height",
+        ),
+        (
+            &["render", SAMPLE, "-o", nowhere.to_str().unwrap()],
+            "no: no such folder; create it",
+        ),
+    ] {
+        let line = refused(arguments, b"");
+        assert!(line.contains(part), "{line}");
+    }
+}
+
+#[test]
 fn check_counts_what_was_set_aside() {
     let output = run(&["check", SAMPLE]);
     let text = String::from_utf8(output.stdout).unwrap();

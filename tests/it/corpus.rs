@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use linkwright::formats::{self, Format, Opened};
+use linkwright::formats::{self, Format, Judged, Opened};
 use linkwright::model::Document;
+use linkwright::model::evidence::{Basis, Evidence};
 use serde_json::Value;
 
 /// The corpus with what is expected of each file, if `LINKWRIGHT_CORPUS` names one.
@@ -85,7 +86,8 @@ fn survives_writing(name: &str, document: &Document) {
         text,
         "{name}: saving twice"
     );
-    let written = formats::nodelink::write(document, "main");
+    let evidence = Evidence::of(document, Basis::default());
+    let written = formats::nodelink::write(&Judged::whole(document, "main", &evidence));
     let back = formats::open_as(&written.bytes, Format::NodeLink).unwrap();
     let count = |document: &Document| (document.entities().len(), document.links().len());
     let (entities, links) = count(document);

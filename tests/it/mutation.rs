@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use linkwright::capture::{Lexicon, lines_of_table, read as read_line};
-use linkwright::formats::{self, journal, linkwright as own, nodelink};
+use linkwright::formats::{self, Judged, journal, linkwright as own, nodelink};
 use linkwright::model::Document;
+use linkwright::model::evidence::{Basis, Evidence};
 
 /// A random generator of our own (SplitMix64), so that a failure can be had again from its seed.
 struct Random(u64);
@@ -136,7 +137,8 @@ fn survives(bytes: &[u8]) {
                 own::write(&again) == written,
                 "written twice, it is other text"
             );
-            let graph = nodelink::write(&opened.document, "main");
+            let evidence = Evidence::of(&opened.document, Basis::default());
+            let graph = nodelink::write(&Judged::whole(&opened.document, "main", &evidence));
             formats::open(&graph.bytes).expect("a graph of ours is read");
         }
     }

@@ -47,6 +47,21 @@ impl Desk {
             .collect()
     }
 
+    /// An edit, named after what it does.
+    fn rename_dataset(&mut self, title: &str) {
+        let meta = linkwright::model::Meta {
+            title: title.into(),
+            ..linkwright::model::Meta::clone(self.document().meta())
+        };
+        let edit = linkwright::edit::Edit::Meta(std::sync::Arc::new(meta));
+        self.harness
+            .state_mut()
+            .work
+            .commit("Rename", edit)
+            .unwrap();
+        self.run();
+    }
+
     fn drop_file(&mut self, path: &Path) {
         let file = std::sync::Arc::new(Dropped(path.to_path_buf()));
         self.harness.input_mut().dropped_files.push(file);
@@ -113,6 +128,75 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
     desk.run();
     assert_eq!(desk.looks(), before);
     assert!(!desk.has_label("Without 1 source"));
+}
+
+#[test]
+fn leaving_out_is_a_step_of_undo_in_its_turn_among_the_edits() {
+    let mut desk = Desk::new();
+    let label = |desk: &Desk, redo: bool| {
+        let work = &desk.harness.state().work;
+        let label = if redo {
+            work.redo_label()
+        } else {
+            work.undo_label()
+        };
+        label.unwrap_or_default().to_owned()
+    };
+    let left_out = |desk: &Desk| desk.harness.state().work.what_if().sources.len();
+    let whole = desk.looks();
+    desk.rename_dataset("First");
+    desk.edit_source(FCDO);
+    desk.click("Leave out source");
+    let without = desk.looks();
+    desk.rename_dataset("Second");
+    for title in ["First", "First"] {
+        desk.command(Key::Z);
+        assert_eq!(desk.document().meta().title, title);
+    }
+    assert!(desk.has_label("Undone: Leave out FCDO announcement"));
+    assert_eq!((left_out(&desk), desk.looks()), (0, whole.clone()));
+    desk.command(Key::Z);
+    assert_ne!(desk.document().meta().title, "First");
+    assert!(!desk.is_unsaved() && label(&desk, false).is_empty());
+    for (title, sources) in [("First", 0), ("First", 1), ("Second", 1)] {
+        desk.command(Key::Y);
+        assert_eq!(desk.document().meta().title, title);
+        assert_eq!(left_out(&desk), sources);
+    }
+    assert_eq!(desk.looks(), without);
+    assert!(label(&desk, true).is_empty());
+    desk.harness
+        .get_all_by_label("Include everything")
+        .next()
+        .unwrap()
+        .click();
+    desk.run();
+    assert!(label(&desk, false).starts_with("Bring back FCDO announcement"));
+    desk.command(Key::Z);
+    assert_eq!(desk.looks(), without);
+}
+
+#[test]
+fn a_graph_is_exported_as_it_is_judged_and_says_so() {
+    let mut desk = Desk::new();
+    desk.edit_source(FCDO);
+    desk.click("Leave out source");
+    let path = desk.folder.path().join("graph.json");
+    desk.by_path("File", "Export node-link JSON…", &path);
+    let text = std::fs::read(&path).unwrap();
+    let graph: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    let basis = graph["graph"]["basis"].as_str().unwrap();
+    assert!(basis.starts_with("without FCDO announcement"), "{basis}");
+    let looks: Vec<&str> = graph["links"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|link| link["look"].as_str().unwrap())
+        .collect();
+    let shown: Vec<&str> = desk.looks().iter().map(|look| look.as_str()).collect();
+    assert_eq!(looks, shown);
+    assert!(desk.has_label("judged without FCDO announcement"));
+    assert!(desk.has_label("Included though hidden here: 1 link"));
 }
 
 #[test]

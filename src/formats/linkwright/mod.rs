@@ -34,8 +34,8 @@ pub(super) const ROW: FormatRow = FormatRow {
     endings: &["json"],
     confidence,
     read: open,
-    write: Some(|document, _| Written {
-        bytes: write(document),
+    write: Some(|judged| Written {
+        bytes: write(judged.document),
         not_included: None,
     }),
 };

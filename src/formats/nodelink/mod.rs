@@ -40,9 +40,9 @@ pub(super) const ROW: FormatRow = FormatRow {
     endings: &["json"],
     confidence,
     read: |bytes| read(bytes)?.ok_or(Unread::Other),
-    write: Some(|document, view| Written {
-        bytes: write(document, view).bytes,
-        not_included: not_included(document),
+    write: Some(|judged| Written {
+        bytes: write(judged).bytes,
+        not_included: not_included(judged.document),
     }),
 };
 

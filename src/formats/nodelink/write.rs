@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::model::evidence::{Basis, Evidence, LinkEvidence};
+use crate::formats::Judged;
+use crate::model::evidence::LinkEvidence;
 use crate::model::raw::escape_into;
 use crate::model::{Document, Entity, Link, Str, Value};
 
@@ -48,10 +49,16 @@ pub(super) fn not_included(document: &Document) -> Option<String> {
 }
 
 /// Writes the whole dataset as node-link JSON in the form of networkx and d3: `nodes` with `id` and `label`, `links` with
-/// `source`, `target` and `key`. Positions are those of `view`. Each link has its look, its voices and whether it is
-/// disputed; claims and sources stay behind. Markings come along, each as it counts.
-pub fn write(document: &Document, view: &str) -> GraphBytes {
-    let evidence = Evidence::of(document, Basis::default());
+/// `source`, `target` and `key`. Each link has its look, its voices and whether it is
+/// disputed; claims and sources stay behind. Markings come along, each as it counts. On what the looks are judged is said where not
+/// everything counts.
+pub fn write(judged: &Judged<'_>) -> GraphBytes {
+    let Judged {
+        document,
+        view,
+        evidence,
+        basis,
+    } = *judged;
     let places = document.view_index(view).map(|at| &document.views()[at]);
     let mut out = String::from("{\n  \"directed\": true,\n  \"multigraph\": true,\n  \"graph\": ");
     let meta = document.meta();
@@ -59,6 +66,7 @@ pub fn write(document: &Document, view: &str) -> GraphBytes {
     graph.text("title", &meta.title);
     graph.text("marking", document.marking().as_str());
     graph.text("handling", &meta.handling);
+    graph.text("basis", basis);
     out.push_str(&graph.close());
     let place = |id: &Str| places.and_then(|view| view.positions.get(id)).copied();
     let nodes = document.entities().iter();
@@ -217,12 +225,14 @@ impl InlineObject {
 mod tests {
     use super::*;
     use crate::formats::nodelink::read;
+    use crate::model::evidence::{Basis, Evidence};
 
     #[test]
     fn what_is_written_can_be_read_again() {
         let text = include_bytes!("../../../datasets/airbus-shareholders.json");
         let document = crate::formats::open(text).unwrap().document;
-        let written = write(&document, "main");
+        let evidence = Evidence::of(&document, Basis::default());
+        let written = write(&Judged::whole(&document, "main", &evidence));
         let json: serde_json::Value = serde_json::from_slice(&written.bytes).unwrap();
         assert_eq!(
             json["nodes"].as_array().map(Vec::len),

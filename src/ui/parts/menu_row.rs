@@ -146,8 +146,8 @@ impl MenuRow<'_> {
 pub(crate) fn words(action: Action, work: &Work, window: &Window) -> String {
     let label = action.description().label;
     let step = match action {
-        Action::Undo => work.history.undo_label(),
-        Action::Redo => work.history.redo_label(),
+        Action::Undo => work.undo_label(),
+        Action::Redo => work.redo_label(),
         Action::Pin if window.all_pinned(work) => return "Unpin".to_owned(),
         _ => None,
     };
