@@ -75,7 +75,7 @@ impl Linkwright {
         };
         self.window.ask(Attach {
             source: slot,
-            title: crate::model::screen_line(source.label()),
+            title: crate::model::screen_line(&source.label()),
             file,
             note,
         });

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use egui::Context;
 
 use crate::capture::{
-    ClaimDone, Lexicon, Line, LineResult, Plan, Setting, SourceWords, lines_of_table,
-    name_of_source, plan_line, source_row,
+    ClaimDone, Lexicon, Line, LineResult, Plan, Setting, SourceWords, lines_of_table, plan_line,
+    source_row,
 };
 use crate::edit::Edit;
 use crate::formats::linkwright::give_claim_ids;
-use crate::model::sentence::capital;
+use crate::model::sentence::{capital, publication};
 use crate::model::{Claim, Source, Str, counted};
 use crate::store::random_bits;
 use crate::ui::capture::field_id;
@@ -100,7 +100,7 @@ impl Linkwright {
                 capture.text.clear();
                 capture.source_form = !known;
                 capture.done = match known {
-                    true => format!("The current source is {}", name_of_source(&source)),
+                    true => format!("The current source is {}", publication(&source)),
                     false => {
                         "New source. Press Tab to fill it in, or type a fact. It is added with the first claim that cites it."
                             .into()

@@ -26,7 +26,7 @@ impl Linkwright {
     pub(super) fn merge(&mut self, request: &Merge) {
         let document = &self.work.document;
         let name = |id: &str| match request.table {
-            TableName::Sources => document.sources().get(id).map(|s| s.label().to_owned()),
+            TableName::Sources => document.sources().get(id).map(|s| s.label().into_owned()),
             _ => document.entities().get(id).map(|e| e.label().to_owned()),
         };
         let names = name(&request.other).zip(name(&request.keep));

@@ -349,10 +349,7 @@ fn draft_text(document: &Document, words: &Words) -> String {
             Some(entity) => entity.label().to_owned(),
             None => id.to_string(),
         },
-        "sources" => match document.sources().get(id) {
-            Some(source) => source.label().to_owned(),
-            None => id.to_string(),
-        },
+        "sources" => document.source_label(id),
         "links" => "a link".to_owned(),
         _ => id.to_string(),
     };

@@ -16,6 +16,7 @@
 //! command line all come here; nothing is guessed that they do not show.
 
 mod batch;
+mod caution;
 mod ends;
 mod existing;
 mod extras;
@@ -40,9 +41,9 @@ pub use batch::{Batch, LineResult, Rules, batch, source_row};
 pub use kinds::{Proposal, kinds_near, propose, propose_at};
 pub use lexicon::Lexicon;
 pub use line::{Attribution, Extras, Fact, Line, Speaker, TypedEnd, Verb, print};
-pub use plan::{ClaimDone, Plan, PlannedLink, Setting, plan_line};
+pub use plan::{ClaimDone, NewEntity, Plan, PlannedLink, Setting, plan_line};
 pub use read::{LineReading, Mistake, read};
 pub use source::{FoundSource, SourceWords, find_source, ids_of, is_url, new_source};
 pub use table::{TableLines, lines_of_table};
 pub use typing::{TypingTarget, verbs_near, verbs_that_begin, wanted};
-pub use words::{name_of_source, verb_list};
+pub use words::verb_list;

@@ -12,6 +12,7 @@ use crate::model::{
 };
 
 use super::Lexicon;
+use super::caution;
 use super::existing::{existing, fill, is_same};
 use super::kinds::propose_at;
 use super::line::{Fact, Line, TypedEnd};
@@ -38,8 +39,8 @@ pub struct Setting<'a> {
 pub struct Plan {
     /// The edit; `None` where everything is there already.
     pub edit: Option<Edit>,
-    /// Entities that are new: id, kind, name.
-    pub new_entities: Vec<(Str, Str, String)>,
+    /// Entities that are new.
+    pub new_entities: Vec<NewEntity>,
     /// Other names, each with its entity's name before it.
     pub named: Vec<(String, String)>,
     /// The source that enters the dataset with it.
@@ -50,6 +51,21 @@ pub struct Plan {
     pub source: Option<Arc<Source>>,
     /// What was stated and is not taken over, and why: sentences without full stops.
     pub listed: Vec<String>,
+}
+
+/// An entity that is new.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEntity {
+    /// Its ID.
+    pub id: Str,
+    /// The ID of its kind.
+    pub kind: Str,
+    /// Its name.
+    pub name: String,
+    /// Whether its kind is guessed.
+    pub is_guessed: bool,
+    /// The known entity that Tab would put in its place, by name.
+    pub instead: Option<String>,
 }
 
 /// A link and what happens to its claim.
@@ -267,18 +283,18 @@ impl<'a> Planner<'a> {
             return id.clone();
         }
         let folded = fold(&end.name);
-        let same = |(_, _, name): &&(Str, Str, String)| fold(name) == folded;
-        if let Some((id, ..)) = self.plan.new_entities.iter().find(same) {
-            return id.clone();
+        let same = |new: &&NewEntity| fold(&new.name) == folded;
+        if let Some(new) = self.plan.new_entities.iter().find(same) {
+            return new.id.clone();
         }
-        if let Some(caution) = caution(&end.name) {
+        if let Some(caution) = caution::of_name(&end.name) {
             self.plan.listed.push(caution);
         }
         let proposal = propose_at(&end.name, at);
         let kind = end.kind.clone();
         let kind = kind.unwrap_or_else(|| proposal.kind.as_str().into());
         let taken = |id: &str| {
-            let ours = self.plan.new_entities.iter().any(|(have, ..)| have == id);
+            let ours = self.plan.new_entities.iter().any(|new| new.id == id);
             ours || entities.get(id).is_some()
         };
         let id = Str::from(new_id(&end.name, self.bits.next(), taken));
@@ -288,13 +304,18 @@ impl<'a> Planner<'a> {
             name: end.name.as_str().into(),
             ..Entity::default()
         };
-        if end.kind.is_none() && !proposal.is_known {
+        let is_guessed = end.kind.is_none() && !proposal.is_known;
+        if is_guessed {
             mark_guessed(&mut entity);
         }
         self.entities.push(entity);
-        self.plan
-            .new_entities
-            .push((id.clone(), kind, end.name.clone()));
+        self.plan.new_entities.push(NewEntity {
+            id: id.clone(),
+            kind,
+            name: end.name.clone(),
+            is_guessed,
+            instead: None,
+        });
         id
     }
 
@@ -465,32 +486,4 @@ impl<'a> Planner<'a> {
         }
         self.plan
     }
-}
-
-/// What of a new name looks as if it had been meant otherwise, in a sentence without a full stop: a date that the calendar
-/// does not have, a kind that does not exist.
-fn caution(name: &str) -> Option<String> {
-    let last = name.split(' ').next_back().unwrap_or_default();
-    let says =
-        |part: &str, what: &str| Some(format!("“{part}” is {what}, so it is part of the name"));
-    let digits = last.chars().filter(char::is_ascii_digit).count();
-    let date_like = |c: char| c.is_ascii_digit() || matches!(c, '-' | '/' | '.');
-    let has_more = last.len() < name.len();
-    if let Some((before, after)) = name.rsplit_once(':')
-        && !before.trim().is_empty()
-        && !after.starts_with("//")
-    {
-        return says(after.trim(), "not an entity kind");
-    }
-    if has_more && digits >= 4 && digits < last.len() && last.chars().all(date_like) {
-        return says(last, "not a date such as 2025-12-09");
-    }
-    if has_more && last.ends_with('%') {
-        return says(last, "not a stake");
-    }
-    if has_more && (last.starts_with('@') || last.starts_with('#')) {
-        return says(last, "not at the end of the line");
-    }
-    name.starts_with("//")
-        .then(|| "a note begins with // after the fact, so this is part of the name".into())
 }

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 use super::line::{Fact, Line, stance_word};
-use super::plan::{ClaimDone, Plan, PlannedLink};
+use super::plan::{ClaimDone, NewEntity, Plan, PlannedLink};
 
 /// A kind with its article: `a company`, `an agency`.
 pub(super) fn with_article(kind: &str) -> String {
@@ -30,17 +30,14 @@ pub(super) fn short(date: PartialDate) -> String {
 }
 
 impl Plan {
-    /// What will be done, part by part: *new company Integrity Tech*, *new link United Kingdom sanctions it*, *FCDO says,
+    /// What will be done, part by part: *new company Integrity Tech*, *new link United Kingdom sanctions Integrity Tech*, *FCDO says,
     /// 9 Dec 2025*.
     pub fn parts(&self, line: &Line, document: &Document, words: &Vocabulary) -> Vec<String> {
         let mut parts = meant(line, document);
         if let Some(source) = &self.new_source {
-            parts.push(format!("new source {}", name_of_source(source)));
+            parts.push(format!("new source {}", publication(source)));
         }
-        for (_, kind, name) in &self.new_entities {
-            let kind = words.entity_kind(kind).label.to_lowercase();
-            parts.push(format!("new {kind} {name}"));
-        }
+        parts.extend(self.new_entities.iter().map(|new| new_part(new, words)));
         for (name, alias) in &self.named {
             parts.push(format!("{name} is also called {alias}"));
         }
@@ -97,18 +94,6 @@ impl Plan {
         kind: &LinkKindInfo,
         document: &Document,
     ) -> String {
-        let name = |id: &Str| {
-            let new = self.new_entities.iter().find(|(have, ..)| have == id);
-            let known = || {
-                document
-                    .entities()
-                    .get(id)
-                    .map(|entity| entity.label().to_owned())
-            };
-            new.map(|(.., name)| name.clone())
-                .or_else(known)
-                .unwrap_or_else(|| id.to_string())
-        };
         let names = |side: fn(&PlannedLink) -> &Str| {
             let mut ids: Vec<&Str> = Vec::new();
             for planned in links {
@@ -116,7 +101,11 @@ impl Plan {
                     ids.push(side(planned));
                 }
             }
-            list(&ids.into_iter().map(name).collect::<Vec<_>>())
+            list(
+                &ids.into_iter()
+                    .map(|id| self.name(id, document))
+                    .collect::<Vec<_>>(),
+            )
         };
         let label = &links[0].link.label;
         let label = match label.is_empty() {
@@ -130,18 +119,19 @@ impl Plan {
         format!("{from} {} {to}{label}", kind.label)
     }
 
-    /// A link in words; the only new entity of a line is *it*.
+    /// The name of an entity that is new or known.
+    fn name(&self, id: &Str, document: &Document) -> String {
+        let new = self.new_entities.iter().find(|new| new.id == *id);
+        let known = document.entities().get(id);
+        match (new, known) {
+            (Some(new), _) => new.name.clone(),
+            (None, Some(entity)) => entity.label().to_owned(),
+            (None, None) => id.to_string(),
+        }
+    }
+
+    /// A link in words.
     fn tell(&self, planned: &PlannedLink, kind: &LinkKindInfo, document: &Document) -> String {
-        let name = |id: &Str| {
-            let new = self.new_entities.iter().find(|(have, ..)| have == id);
-            let known = document.entities().get(id);
-            match (new, known) {
-                (Some(_), _) if self.new_entities.len() == 1 => "it".to_owned(),
-                (Some((.., name)), _) => name.clone(),
-                (None, Some(entity)) => entity.label().to_owned(),
-                (None, None) => id.to_string(),
-            }
-        };
         let link = &planned.link;
         let label = if link.label.is_empty() {
             String::new()
@@ -150,9 +140,9 @@ impl Plan {
         };
         format!(
             "{} {} {}{label}",
-            name(&link.from),
+            self.name(&link.from, document),
             kind.label,
-            name(&link.to)
+            self.name(&link.to, document)
         )
     }
 
@@ -166,10 +156,16 @@ impl Plan {
         let stance = stance
             .or(claim.and_then(|claim| claim.stance))
             .unwrap_or(Stance::Asserts);
-        let mut text = format!("{} {}", self.speakers(fact, document), stance_word(stance));
-        if let Some(likelihood) = fact.said.as_ref().and_then(|said| said.likelihood) {
-            text.push_str(&format!(" {}", likelihood.text()));
-        }
+        let likelihood = fact.said.as_ref().and_then(|said| said.likelihood);
+        let how = likelihood.map_or_else(String::new, |how| format!(" {}", how.text()));
+        let mut text = match (self.speakers(fact, document), &self.source) {
+            (Some(who), _) => format!("{who} {}{how}", stance_word(stance)),
+            (None, None) => format!("someone (no source yet) {}{how}", stance_word(stance)),
+            (None, Some(source)) => {
+                let done = stance_done(stance);
+                format!("{done}{how} {}, speaker unknown", place(source))
+            }
+        };
         let extras = &fact.extras;
         let mut more = Vec::new();
         more.extend(period(extras.since, extras.until));
@@ -195,27 +191,93 @@ impl Plan {
         text
     }
 
-    fn speakers(&self, fact: &Fact, document: &Document) -> String {
+    /// Who speaks: those who are named, else those whose word the source is; `None` = no one who is known.
+    fn speakers(&self, fact: &Fact, document: &Document) -> Option<String> {
         let entities = document.entities();
         let name = |slot: u32| entities.at(slot).map(|entity| entity.label().to_owned());
         let who = fact.said.as_ref().map_or(&[][..], |said| &said.who);
-        if !who.is_empty() {
-            let names = who
+        let names: Vec<String> = match who {
+            [] => origins(self.source.as_deref()?, document)
+                .into_iter()
+                .flat_map(|origin| voices_of(origin, document))
+                .collect(),
+            who => who
                 .iter()
-                .map(|who| who.slot.and_then(name).unwrap_or_else(|| who.name.clone()));
-            return list(&names.collect::<Vec<_>>());
-        }
-        let Some(source) = &self.source else {
-            return "someone (no source yet)".into();
+                .map(|who| who.slot.and_then(name).unwrap_or_else(|| who.name.clone()))
+                .collect(),
         };
-        let own = matches!(source.role, Some(Role::Own | Role::Register));
-        let authors = source.authors.iter().filter_map(|id| entities.get(id));
-        let authors: Vec<String> = authors.map(|entity| entity.label().to_owned()).collect();
-        if own && !authors.is_empty() {
-            list(&authors)
-        } else {
-            name_of_source(source)
+        (!names.is_empty()).then(|| list(&names))
+    }
+}
+
+/// The sources where what a source says begins: itself, unless it relays others that the dataset has.
+fn origins<'a>(source: &'a Source, document: &'a Document) -> Vec<&'a Source> {
+    let mut seen = vec![source];
+    let mut at = 0;
+    let mut origins = Vec::new();
+    while let Some(source) = seen.get(at).copied() {
+        at += 1;
+        let ids = source.derived_from.iter();
+        let from: Vec<&Source> = ids
+            .filter_map(|id| document.sources().get(id).map(|source| &**source))
+            .collect();
+        if from.is_empty() {
+            origins.push(source);
         }
+        for from in from {
+            if !seen.iter().any(|have| have.id == from.id) {
+                seen.push(from);
+            }
+        }
+    }
+    origins
+}
+
+/// Who speaks in a source that is first-hand or a public record: its authors, else its publisher.
+fn voices_of(source: &Source, document: &Document) -> Vec<String> {
+    if !matches!(source.role, Some(Role::Own | Role::Register)) {
+        return Vec::new();
+    }
+    if source.authors.is_empty() {
+        return vec![publication(source)];
+    }
+    let label = |id: &Str| {
+        let entity = document.entities().get(id);
+        entity.map_or_else(|| id.to_string(), |entity| entity.label().to_owned())
+    };
+    source.authors.iter().map(label).collect()
+}
+
+/// A source as a place: *in BBC News*, *at example.org/x1*.
+fn place(source: &Source) -> String {
+    let is_named = !source.publisher.is_empty() || !source.title.is_empty();
+    let word = match is_named || source.url.is_empty() {
+        true => "in",
+        false => "at",
+    };
+    format!("{word} {}", publication(source))
+}
+
+/// What was done by someone unknown with this stance.
+const fn stance_done(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Asserts => "asserted",
+        Stance::Alleges => "alleged",
+        Stance::Assesses => "assessed",
+        Stance::Denies => "denied",
+    }
+}
+
+/// A new entity in words, with what should be known before Enter: *new agency Anx (kind guessed; Tab takes i-Soon)*.
+fn new_part(new: &NewEntity, words: &Vocabulary) -> String {
+    let kind = words.entity_kind(&new.kind).label.to_lowercase();
+    let guessed = new.is_guessed.then(|| "kind guessed".to_owned());
+    let instead = new.instead.as_ref().map(|name| format!("Tab takes {name}"));
+    let beside: Vec<String> = guessed.into_iter().chain(instead).collect();
+    let name = &new.name;
+    match beside.as_slice() {
+        [] => format!("new {kind} {name}"),
+        beside => format!("new {kind} {name} ({})", beside.join("; ")),
     }
 }
 
@@ -253,16 +315,6 @@ pub fn verb_list(words: &Vocabulary) -> String {
     };
     let verbs: Vec<String> = words.link_kinds().iter().map(verb).collect();
     verbs.join(" · ")
-}
-
-/// What to call a source that may have only an address yet.
-pub fn name_of_source(source: &Source) -> String {
-    if source.title.is_empty() && source.publisher.is_empty() && !source.url.is_empty() {
-        let url = source.url.as_str();
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        return rest.trim_end_matches('/').to_owned();
-    }
-    publication(source)
 }
 
 fn period(since: Option<PartialDate>, until: Option<Until>) -> Option<String> {

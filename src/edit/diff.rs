@@ -38,7 +38,7 @@ pub fn diff(old: &Document, new: &Document) -> Diff {
             TableName::Sources,
             old.sources(),
             new.sources(),
-            |_, source| source.label().to_owned(),
+            |_, source| source.label().into_owned(),
         ),
         of_table(
             TableName::Entities,

@@ -247,12 +247,7 @@ pub fn filter_text(document: &Document, evidence: &Evidence, filter: &Filter) ->
             .get(id)
             .map_or(id.to_string(), |e| e.label().to_owned())
     };
-    let source_name = |id: &Str| {
-        document
-            .sources()
-            .get(id)
-            .map_or(id.to_string(), |s| s.label().to_owned())
-    };
+    let source_name = |id: &Str| document.source_label(id);
     let any = &filter.any;
     let countries = if any.countries.is_empty() && filter.not.countries.is_empty() {
         FxHashMap::default()

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::address::decoded;
 use super::names::{all_names, fold, romanise};
 use super::{Entity, Source, Str};
 
@@ -116,14 +117,10 @@ pub(crate) fn entity_texts(entity: &Entity) -> Vec<Cow<'_, str>> {
 pub(crate) fn source_texts(source: &Source) -> Vec<Str> {
     let published = source.published.map(|date| [date.to_string(), date.text()]);
     let dates = published.into_iter().flatten().map(Str::from);
-    let texts = [
-        &source.title,
-        &source.publisher,
-        &source.id,
-        &source.url,
-        &source.archived_url,
-    ];
-    let texts = texts.into_iter().cloned().chain(dates);
+    let texts = [&source.title, &source.publisher, &source.id];
+    // Of an address what it says, and not how that is escaped.
+    let addresses = [&source.url, &source.archived_url].map(|url| Str::from(decoded(url)));
+    let texts = texts.into_iter().cloned().chain(addresses).chain(dates);
     texts.filter(|text| !text.is_empty()).collect()
 }
 

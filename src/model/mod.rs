@@ -2,6 +2,7 @@
 //!
 //! Values only. Nothing here touches the disk, the clock or the screen.
 
+pub(crate) mod address;
 mod check;
 mod date;
 mod document;
@@ -12,6 +13,7 @@ pub mod findings;
 mod harmless;
 pub mod history;
 mod joins;
+mod label;
 pub(crate) mod matching;
 pub mod names;
 mod problem;

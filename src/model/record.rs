@@ -477,15 +477,6 @@ pub struct SetAsideFinding {
 }
 
 impl Entity {
-    /// Returns the name on the chart: its name, else its ID.
-    pub fn label(&self) -> &str {
-        if self.name.is_empty() {
-            &self.id
-        } else {
-            &self.name
-        }
-    }
-
     /// Returns the ID of its kind: `other` if none is stated.
     pub fn kind_id(&self) -> &str {
         if self.kind.is_empty() {
@@ -504,16 +495,6 @@ impl Link {
         } else {
             &self.kind
         }
-    }
-}
-
-impl Source {
-    /// Returns its name in a list: its title, else its publisher, else its ID.
-    pub fn label(&self) -> &str {
-        [&self.title, &self.publisher]
-            .into_iter()
-            .find(|text| !text.is_empty())
-            .unwrap_or(&self.id)
     }
 }
 

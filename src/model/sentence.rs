@@ -280,13 +280,12 @@ pub fn support_reason(link: &Link, found: &LinkEvidence) -> String {
     reason
 }
 
-/// Returns what to call a source as the place where something is said: its publisher, else its title, else its ID.
+/// Returns what to call a source as the place where something is said: its publisher, else its label.
 pub fn publication(source: &Source) -> String {
-    let name: &Str = [&source.publisher, &source.title]
-        .into_iter()
-        .find(|text| !text.is_empty())
-        .unwrap_or(&source.id);
-    name.to_string()
+    match source.publisher.is_empty() {
+        true => source.label().into_owned(),
+        false => source.publisher.to_string(),
+    }
 }
 
 /// What is said of a claim that was set aside without saying how.

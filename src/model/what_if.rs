@@ -113,7 +113,7 @@ fn source_name(document: &Document, id: &Str) -> String {
     let label = source.label();
     match source.published {
         Some(date) => format!("{label} ({date})"),
-        None => label.to_owned(),
+        None => label.into_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use crate::capture::name_of_source;
+use crate::model::sentence::publication;
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
@@ -39,7 +39,7 @@ fn row(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
         return;
     }
     let room = ui.available_width() - BUTTON - 12.0;
-    let text = format!("Cites {}", name_of_source(now));
+    let text = format!("Cites {}", publication(now));
     let text = elided(&text, SIZE, Weight::Regular, room);
     let name = egui::RichText::new(text).font(font(SIZE, Weight::Regular));
     let show = |ui: &mut Ui| {

@@ -352,7 +352,7 @@ pub fn set(document: &Document, key: &FieldKey, text: &str) -> Option<(String, E
             let old = document.sources().at(*slot)?;
             let mut source = Source::clone(old);
             set_text(&mut source, key.key, text);
-            let name = old.label().to_owned();
+            let name = old.label().into_owned();
             (source != **old).then(|| (label(&name), source_edit(source)))
         }
         RecordKey::CustomKind(id, target) => {

@@ -79,11 +79,7 @@ pub fn record_name(work: &Work, record: &RecordRef) -> String {
             let claims = document.entities().get(&record.id).map(|e| &e.claims[..]);
             (entity(&record.id), claims)
         }
-        TableName::Sources => {
-            let source = document.sources().get(&record.id);
-            let label = source.map_or(record.id.as_str(), |source| source.label());
-            (label.to_owned(), None)
-        }
+        TableName::Sources => (document.source_label(&record.id), None),
         TableName::Links => match document.links().get(&record.id) {
             Some(link) => {
                 let verb = work.evidence.vocabulary().link_kind(link.kind_id()).label;

@@ -103,7 +103,7 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     {
         parts.push(format!(
             "Source: {}",
-            crate::capture::name_of_source(source)
+            crate::model::sentence::publication(source)
         ));
     }
     parts.push(match (&window.busy, work.layout_state()) {

@@ -38,6 +38,7 @@ mod window_dialogs;
 mod window_evidence_list;
 mod window_fields;
 mod window_findings;
+mod window_foretold;
 mod window_keeping;
 mod window_marking;
 mod window_shapes;

@@ -343,7 +343,7 @@ fn haystack(document: &Document, link: &Link, kind: &str, found: &LinkEvidence) 
     }
     for source in sources_of(document, &link.claims) {
         add(&source.publisher);
-        add(&source.title);
+        add(&source.label());
         source.authors.iter().for_each(|id| add(&name(id)));
     }
     fold(&text).into_owned()

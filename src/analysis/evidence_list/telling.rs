@@ -130,8 +130,9 @@ impl<'a> Teller<'a> {
         if !source.title.is_empty() {
             add(format!("“{}”", source.title));
         }
-        if source.publisher.is_empty() && source.title.is_empty() {
-            add(source.id.to_string());
+        // An address ends the line, whole.
+        if source.publisher.is_empty() && source.title.is_empty() && source.url.is_empty() {
+            add(source.label().into_owned());
         }
         add(source.published.map(PartialDate::text).unwrap_or_default());
         let claims = claims.iter().filter(|claim| claim.source == source.id);

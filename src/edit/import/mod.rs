@@ -145,7 +145,7 @@ impl Importer<'_> {
                 let taken = |id: &str| {
                     self.ours.sources().get(id).is_some() || self.theirs.sources().get(id).is_some()
                 };
-                let id = self.fresh_id(&source.id, source.label(), taken);
+                let id = self.fresh_id(&source.id, &source.label(), taken);
                 self.renamed.sources.insert(source.id.clone(), id);
             }
         }

@@ -216,12 +216,7 @@ const SOURCE: &[MergeField<Source>] = &[
         Source,
         derived_from,
         "Derived from",
-        |document: &Document, id: &Str| {
-            let source = document.sources().get(id);
-            source
-                .map_or(id.as_str(), |source| source.label())
-                .to_owned()
-        }
+        |document: &Document, id: &Str| document.source_label(id)
     ),
     note!(Source),
 ];

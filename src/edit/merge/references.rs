@@ -375,11 +375,11 @@ impl<'a> Redirects<'a> {
         let entity = self.document.entities().get(keep);
         let source = self.document.sources().get(keep);
         let label = if self.merges_entities() {
-            entity.map(|entity| entity.label())
+            entity.map(|entity| entity.label().to_owned())
         } else {
-            source.map(|source| source.label())
+            source.map(|source| source.label().into_owned())
         };
-        label.unwrap_or(keep).to_owned()
+        label.unwrap_or_else(|| keep.to_string())
     }
 }
 

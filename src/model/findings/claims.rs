@@ -186,8 +186,7 @@ pub(super) fn third_party_text(at: &LookedAt<'_>, claim: &Claim) -> String {
     };
     let who = match (&claim.speakers[..], claim.speaker_name.as_str()) {
         ([], "") => {
-            let source = at.document.sources().get(&claim.source);
-            let label = source.map_or(claim.source.as_str(), |source| source.label());
+            let label = at.document.source_label(&claim.source);
             return format!("asserted by “{label}”, a third party");
         }
         ([], name) => name.to_owned(),

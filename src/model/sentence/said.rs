@@ -501,14 +501,14 @@ fn via(source: &Source, on: Option<PartialDate>) -> String {
     }
 }
 
-/// A source as the place where something is said: its publisher, else its title in quotes, else its id.
+/// A source as the place where something is said: its publisher, else its title in quotes, else its address.
 pub(super) fn place(source: &Source) -> String {
     if !source.publisher.is_empty() {
         source.publisher.to_string()
     } else if !source.title.is_empty() {
         format!("“{}”", source.title)
     } else {
-        format!("an untitled source ({})", source.id)
+        format!("an untitled source ({})", source.label())
     }
 }
 

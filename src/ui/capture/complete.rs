@@ -1,5 +1,6 @@
 //! What would complete quick entry: names with what tells namesakes apart, verbs, kinds, sources; last a new entity.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::analysis::search::{self, Match};
@@ -8,8 +9,8 @@ use crate::capture::{
     wanted,
 };
 use crate::model::matching::source_texts;
-use crate::model::names::fold;
-use crate::model::{Document, Entity, LinkSide, Str, counted};
+use crate::model::names::{all_names, fold};
+use crate::model::{Document, Entity, LinkSide, Str, counted, screen_line};
 use crate::ui::state::Offer;
 use crate::work::Work;
 
@@ -106,12 +107,25 @@ fn names(
             at: at.clone(),
             text: designation(&work.document, lexicon, slot, entity),
             label: entity.label().to_owned(),
-            hint: what_it_is(work, slot, entity),
+            hint: match other_name(entity, query) {
+                Some(name) => format!("also {name}, {}", what_it_is(work, slot, entity)),
+                None => what_it_is(work, slot, entity),
+            },
             slot: Some(slot),
             is_sure,
         })
     };
     slots.into_iter().filter_map(offer).collect()
+}
+
+/// The other name of which a part was typed, if neither the name has it nor all of another was typed.
+fn other_name(entity: &Entity, query: &str) -> Option<String> {
+    let query = fold(query);
+    let names: Vec<Cow<'_, str>> = all_names(entity).map(fold).collect();
+    let is_plain = fold(entity.label()).contains(query.as_ref()) || names.contains(&query);
+    let mut others = entity.names.iter().filter(|_| !is_plain);
+    let other = others.find(|name| fold(&name.text).contains(query.as_ref()))?;
+    Some(screen_line(&other.text))
 }
 
 /// Kind, country and number of links.
@@ -272,7 +286,7 @@ fn sources(work: &Work, at: Range<usize>, query: &str, whole_line: bool) -> Vec<
         Offer {
             at: at.clone(),
             text: if plain { format!("\"{id}\"") } else { id },
-            label: crate::capture::name_of_source(source),
+            label: crate::model::sentence::publication(source),
             hint: match (source.published, source.title.is_empty()) {
                 (Some(date), false) => format!("{date}, {}", source.title),
                 (Some(date), true) => date.to_string(),

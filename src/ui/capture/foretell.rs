@@ -5,11 +5,15 @@ use std::sync::Arc;
 use egui::text::LayoutJob;
 use egui::{CornerRadius, Galley, Id, LayerId, Order, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 
+use crate::capture::{FoundSource, Line, Plan, SourceWords, find_source};
 use crate::look::Palette;
+use crate::model::names::fold;
+use crate::model::sentence::publication;
 use crate::scene::fonts::Weight;
 use crate::ui::parts::widgets::edge;
-use crate::ui::state::CaptureState;
+use crate::ui::state::{CaptureState, Offer};
 use crate::ui::theme::{font, palette};
+use crate::work::Work;
 
 /// The height of a line of words, points.
 pub(super) const LINE: f32 = 16.0;
@@ -89,3 +93,35 @@ fn foretold(capture: &CaptureState, colors: &Palette) -> (String, egui::Color32)
 }
 
 const KEYS: &str = "Enter adds  ·  Shift+Enter keeps subject and verb  ·  Ctrl+Enter opens the claim  ·  Up recalls  ·  Esc closes";
+
+/// Notes with a new name that Tab would take a known one in its place: the first offer is for what was typed of it.
+pub(super) fn say_what_tab_takes(plan: &mut Plan, line: &Line, offer: Option<&Offer>) {
+    let Some(offer) = offer.filter(|offer| offer.is_sure && offer.slot.is_some()) else {
+        return;
+    };
+    let ends = line.ends().into_iter();
+    let mut typed = ends.filter(|end| end.slot.is_none() && end.at.start == offer.at.start);
+    let Some(typed) = typed.next() else {
+        return;
+    };
+    let name = fold(&typed.name);
+    let new = plan.new_entities.iter_mut();
+    for new in new.filter(|new| fold(&new.name) == name) {
+        new.instead = Some(offer.label.clone());
+    }
+}
+
+/// What Enter makes of a source line.
+pub(super) fn foretell_source(work: &Work, words: &SourceWords) -> String {
+    let sources = work.document.sources();
+    match find_source(&work.document, words) {
+        FoundSource::Known(slot) => {
+            let name = sources.at(slot).map(|source| publication(source));
+            format!("Enter to cite {} from now on", name.unwrap_or_default())
+        }
+        FoundSource::Several(slots) => {
+            format!("{} sources match: choose one or keep typing", slots.len())
+        }
+        FoundSource::New => "Enter to add a new source".into(),
+    }
+}

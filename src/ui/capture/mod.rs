@@ -16,13 +16,11 @@ use std::sync::Arc;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Color32, CornerRadius, Id, Key, Rect, Stroke, StrokeKind, TextEdit, Ui, pos2, vec2};
 
-use crate::capture::{
-    FoundSource, Line, Setting, SourceWords, find_source, is_url, name_of_source, plan_line, read,
-};
+use crate::capture::{Line, Setting, is_url, plan_line, read};
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
-use self::foretell::{Foretold, LINE};
+use self::foretell::{Foretold, LINE, foretell_source, say_what_tab_takes};
 use super::command::{After, Command, EntryStep};
 use super::parts::widgets::{edge, icon_button_in, select_text};
 use super::state::{CaptureState, Window};
@@ -152,7 +150,8 @@ fn refresh(work: &Work, window: &mut Window) {
             bits: 0,
             name_claims: crate::formats::linkwright::give_claim_ids,
         };
-        let plan = plan_line(line, &setting);
+        let mut plan = plan_line(line, &setting);
+        say_what_tab_takes(&mut plan, line, capture.read.offers.first());
         capture.read.is_same = plan.edit.is_none();
         capture.read.has_caution = !plan.listed.is_empty();
         capture.read.parts = plan.parts(line, &work.document, capture.lexicon.vocabulary());
@@ -162,21 +161,6 @@ fn refresh(work: &Work, window: &mut Window) {
     }
     capture.read.reading = reading;
     capture.read.made_for = Some(key);
-}
-
-/// What Enter makes of a source line.
-fn foretell_source(work: &Work, words: &SourceWords) -> String {
-    let sources = work.document.sources();
-    match find_source(&work.document, words) {
-        FoundSource::Known(slot) => {
-            let name = sources.at(slot).map(|source| name_of_source(source));
-            format!("Enter to cite {} from now on", name.unwrap_or_default())
-        }
-        FoundSource::Several(slots) => {
-            format!("{} sources match: choose one or keep typing", slots.len())
-        }
-        FoundSource::New => "Enter to add a new source".into(),
-    }
 }
 
 fn byte_of(text: &str, chars: usize) -> usize {

@@ -2,8 +2,9 @@
 
 use egui::{Align2, Id, Key, Modal, Modifiers, ScrollArea, TextEdit, Ui, pos2, vec2};
 
-use crate::capture::{LineResult, Rules, batch, name_of_source};
+use crate::capture::{LineResult, Rules, batch};
 use crate::model::counted;
+use crate::model::sentence::publication;
 use crate::scene::fonts::Weight;
 use crate::ui::command::{Command, EntryStep};
 use crate::ui::parts::widgets::{accent_button, text_at};
@@ -89,7 +90,7 @@ fn heading(ui: &mut Ui, window: &Window, sheet: &Sheet, good: usize, bad: usize)
     let title = counted(good + bad, "pasted line");
     ui.label(egui::RichText::new(title).font(font(15.0, Weight::SemiBold)));
     let source = match &window.capture.source {
-        Some(source) => format!("Source: {}.", name_of_source(source)),
+        Some(source) => format!("Source: {}.", publication(source)),
         None => "No current source: lines that name none will have none.".to_owned(),
     };
     let mut text = format!("{good} understood, {bad} not. {source}");
@@ -157,10 +158,7 @@ fn row(ui: &mut Ui, work: &Work, sheet: &mut Sheet, at: usize) {
             (parts.join("  ·  "), colors.text_secondary)
         }
         Some(LineResult::Source(source)) => (
-            format!(
-                "the current source from here on: {}",
-                name_of_source(source)
-            ),
+            format!("the current source from here on: {}", publication(source)),
             colors.text_secondary,
         ),
         Some(bad @ LineResult::Bad(_)) => (

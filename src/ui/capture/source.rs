@@ -6,7 +6,7 @@ use egui::{
     CornerRadius, Id, Rect, Role as RecordPart, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::capture::name_of_source;
+use crate::model::sentence::publication;
 use crate::model::{PartialDate, Role, Source};
 use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::command::{Command, EntryStep, Target};
@@ -39,7 +39,7 @@ pub(super) fn chip(
     let source = window.capture.source.clone();
     let source = source.map(|source| now(&source).unwrap_or(source));
     let (text, color) = match &source {
-        Some(source) => (name_of_source(source), colors.text_link),
+        Some(source) => (publication(source), colors.text_link),
         None => ("No source: type @".to_owned(), colors.text_tertiary),
     };
     let most = (row.width() * 0.24).clamp(110.0, 300.0);

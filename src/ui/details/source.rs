@@ -32,7 +32,7 @@ pub(super) fn show(
         return;
     };
     header(ui, "Source", out);
-    let title = crate::model::short_line(source.label(), 120);
+    let title = crate::model::short_line(&source.label(), 120);
     let text = egui::RichText::new(title).font(font(15.0, Weight::SemiBold));
     ui.add(egui::Label::new(text).wrap());
     leave_out(ui, work, &source.id, out);

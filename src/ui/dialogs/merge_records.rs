@@ -215,8 +215,7 @@ fn heads(ui: &mut Ui, work: &Work, state: &mut MergeRecords) {
 fn described(work: &Work, table: TableName, id: &str) -> (String, String) {
     let count = weight(work, table, id);
     if table == TableName::Sources {
-        let source = work.document.sources().get(id);
-        let name = source.map_or(id, |source| source.label()).to_owned();
+        let name = work.document.source_label(id);
         (name, format!("source, {}", counted(count, "claim")))
     } else {
         let entity = work.document.entities().get(id);

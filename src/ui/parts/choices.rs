@@ -67,7 +67,7 @@ pub(crate) fn source_name(work: &Work, id: &str) -> String {
     let source = work.document.sources().get(id);
     source.map_or_else(
         || format!("{id} (not in this dataset)"),
-        |s| s.label().to_owned(),
+        |s| s.label().into_owned(),
     )
 }
 

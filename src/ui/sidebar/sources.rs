@@ -143,7 +143,7 @@ fn source_row(
         pos2(row_end, rect.top() + 13.0),
         &response,
         shown,
-        label,
+        &label,
     ) {
         out.push(Command::SetFilter(Box::new(facet.toggled(&work.filter))));
     }
@@ -162,7 +162,7 @@ fn source_row(
     }
     response.hint_ui(|ui| {
         ui.set_max_width(320.0);
-        ui.label(label);
+        ui.label(crate::model::short_line(&label, 300));
         ui.label(in_full(weight));
         ui.weak(hint(work, &facet));
     });
@@ -205,7 +205,7 @@ impl Lines {
             }
         };
         Self {
-            title: crate::model::screen_line(source.label()),
+            title: crate::model::screen_line(&source.label()),
             facts: crate::model::screen_line(&facts.join(" · ")),
             counts,
             alone,

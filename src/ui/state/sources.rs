@@ -148,7 +148,7 @@ fn rows(
 fn sorted(document: &Document, summary: &Summary, sort: SourceSort, slots: &[u32]) -> Vec<u32> {
     let mut slots = slots.to_vec();
     let source = |slot: u32| document.sources().at(slot);
-    let title = |slot: u32| source(slot).map(|source| fold(source.label()).into_owned());
+    let title = |slot: u32| source(slot).map(|source| fold(&source.label()).into_owned());
     match sort {
         SourceSort::Weight => slots.sort_by_key(|slot| {
             let weight = summary.sources.get(*slot as usize);
