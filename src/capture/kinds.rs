@@ -16,6 +16,13 @@ pub struct Proposal {
 }
 
 /// The kind proposed for a name at this side of a link; `link` is the built-in kind that the verb is or is based on.
+///
+/// The first of these that says something decides:
+///
+/// 1. A state's name is a state, a legal form (*Ltd*) a company. Both are known, all else is guessed.
+/// 2. A word of the name that says what it is: *Ministry*, *Bank*, *Act*.
+/// 3. A person's title, given name or small word: *Dr*, *Tim*, *bin*. Capitals alone are no evidence: *Goldman Sachs*.
+/// 4. What usually stands at this side of the verb. Only this differs from verb to verb.
 pub fn propose(name: &str, link: Option<LinkKind>, side: LinkSide) -> Proposal {
     let known = |kind| Proposal {
         kind,
@@ -31,15 +38,9 @@ pub fn propose(name: &str, link: Option<LinkKind>, side: LinkSide) -> Proposal {
     if ends_in_legal_form(name) {
         return known(EntityKind::Company);
     }
-    let usual = link.map_or(EntityKind::Other, |link| usual_kind(link, side));
-    if let Some(kind) = told_by_word(name) {
-        return guessed(kind);
-    }
-    let may_be_person = link.is_some_and(|link| takes_persons(link, side));
-    match may_be_person && is_like_a_person(name) {
-        true => guessed(EntityKind::Person),
-        false => guessed(usual),
-    }
+    let person = || is_like_a_person(name).then_some(EntityKind::Person);
+    let usual = || link.map_or(EntityKind::Other, |link| usual_kind(link, side));
+    guessed(told_by_word(name).or_else(person).unwrap_or_else(usual))
 }
 
 /// The kind proposed for a new name at this side of a link of this kind; `None` = it is at no link.
@@ -48,38 +49,59 @@ pub fn propose_at(name: &str, at: Option<(&LinkKindInfo, LinkSide)>) -> Proposal
     propose(name, link, side)
 }
 
-/// Whether persons usually stand at this side of a link.
-fn takes_persons(link: LinkKind, side: LinkSide) -> bool {
-    use LinkKind as L;
-    match side {
-        LinkSide::From => matches!(
-            link,
-            L::WorksFor | L::FamilyOf | L::Founded | L::Owns | L::Controls | L::Directs | L::Pays
-        ),
-        LinkSide::To => matches!(link, L::Charges | L::Convicts | L::FamilyOf | L::Pays),
-    }
-}
-
-/// Two or three words with capitals, small words such as *bin* or *de* between them, and nothing that persons are not called.
+/// Two to four words with capitals or initials, small words such as *bin* or *de* between them, and among them a title, a
+/// given name or a small word that only persons have.
 fn is_like_a_person(name: &str) -> bool {
-    const BETWEEN: &str = " al bin bint da de del der di dos du el ibn la le van von y ";
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let is_between = |word: &str| BETWEEN.contains(&format!(" {word} "));
+    const BETWEEN: &str = "al da de del der di dos du el la le y";
+    const OF_PERSONS: &str = "bin bint binti ibn van von";
+    let is_in = |all: &str, word: &str| all.split_whitespace().any(|known| known == word);
     let is_name = |word: &str| {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase)
-            && word.chars().any(char::is_lowercase)
             && word
                 .chars()
                 .all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+            && (word.chars().any(char::is_lowercase) || word.chars().count() <= 2)
     };
-    let names = words.iter().filter(|word| is_name(word)).count();
-    let (first, last) = (words.first(), words.last());
-    (2..=3).contains(&names)
-        && words.iter().all(|word| is_name(word) || is_between(word))
-        && first.is_some_and(|word| is_name(word))
-        && last.is_some_and(|word| is_name(word))
+    let bare = |word: &str| fold(word.trim_end_matches('.')).into_owned();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let names: Vec<&str> = words.iter().copied().filter(|word| is_name(word)).collect();
+    let may_stand = |word: &&str| is_name(word) || is_in(BETWEEN, word) || is_in(OF_PERSONS, word);
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    let is_shaped = (2..=4).contains(&names.len())
+        && words.iter().all(may_stand)
+        && is_name(first)
+        && is_name(last);
+    is_shaped
+        && (is_in(TITLES, &bare(first))
+            || names.iter().any(|word| is_in(GIVEN_NAMES, &bare(word)))
+            || words.iter().any(|word| is_in(OF_PERSONS, word)))
 }
+
+/// What stands before the names of persons alone.
+const TITLES: &str =
+    "mr mrs ms dr prof sir dame lord lady sheikh sheikha shaikh datuk dato datin tun senator";
+
+/// Usual given names, folded, without those that places and firms are called by.
+const GIVEN_NAMES: &str = "
+    aaron adam adrian ahmad ahmed alan albert alejandro aleksandr aleksei alex alexander alexei alexey ali alice amanda amir
+    amy ana anastasia anatoly andrea andreas andrei andrew andrey angela anna anne anthony antonio arthur aziz barbara
+    benjamin boris brian bruce carlos carol caroline catherine charles christian christine christopher claire claudia craig
+    daniel daria david deborah denis diana diego dmitri dmitry donald dylan edward ekaterina elena elizabeth emily emma eric
+    eva evgeny fatima felix fernando francisco frank frederick gary george gerald giovanni giulia gordon graham gregory
+    hassan heather heinrich helen henry howard hussein ian ibrahim igor irina isabel ivan jack jacob james jamie jan jane
+    jason jean jeffrey jennifer jessica jho jim joan joe johannes john jonathan jorge jose joseph juan julia julian julie
+    karen karl kate kathleen kenneth kevin khalid kirill konstantin larisa larry laura leonid linda lisa louis louise lucy
+    luis lukas maria marie mario mark markus martin mary matthew maxim megan mehmet michael michel michelle miguel mikhail
+    mohamed mohammad mohammed muhammad mustafa najib nancy natalia natalie nathan nicholas nicolas nicole nigel nikita
+    nikolai oleg olga oliver olivia omar oscar osman pablo patricia patrick paul pavel pedro peter petr pierre rachel
+    ralph raymond rebecca ricardo richard riza robert roberto roger roland roman ronald rosmah ruth ryan salman samuel sandra
+    sarah scott sean sebastian sergei sergey sergio sharon simon sofia sophie stefan stephanie stephen steven susan svetlana
+    tatiana teresa thomas tim timothy tom umar valery vasily vera viktor vincent vladimir vladislav walter wilhelm william
+    xavier yulia yuri yusuf yvette zainab
+";
 
 /// Words that say what a thing is, each kind with its own.
 const TELLING: &[(EntityKind, &str)] = &[
@@ -314,15 +336,15 @@ mod tests {
         );
         check(
             "Low Taek Jho",
-            LinkKind::Owns,
-            LinkSide::From,
+            LinkKind::Charges,
+            LinkSide::To,
             E::Person,
             false,
         );
         check(
-            "Low Taek Jho",
-            LinkKind::Owns,
-            LinkSide::To,
+            "Integrity Tech",
+            LinkKind::Pays,
+            LinkSide::From,
             E::Company,
             false,
         );
@@ -344,6 +366,35 @@ mod tests {
         check("Ltd", LinkKind::Targets, LinkSide::To, E::Sector, false);
         let other = propose("Anything", None, LinkSide::To);
         assert_eq!(other.kind, E::Other);
+    }
+
+    #[test]
+    fn a_person_is_guessed_by_name_whatever_the_verb() {
+        let persons = [
+            "Tim Leissner",
+            "Mohamed bin Zayed",
+            "George W. Bush",
+            "Dr Evil",
+            "Yvette Cooper",
+        ];
+        let others = [
+            "Goldman Sachs",
+            "Cobalt Strike",
+            "Salt Typhoon",
+            "Tim",
+            "Mary and John Ng",
+        ];
+        for link in LinkKind::ALL {
+            for side in [LinkSide::From, LinkSide::To] {
+                let guess = |name: &str| propose(name, Some(*link), side).kind;
+                for name in persons {
+                    assert_eq!(guess(name), EntityKind::Person, "{name}, {link:?}");
+                }
+                for name in others {
+                    assert_eq!(guess(name), usual_kind(*link, side), "{name}, {link:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub fn help(vocabulary: &Vocabulary) -> ImportReport {
         "Speaker: FCDO alleges: i-Soon targets Systems worldwide:sector. Or says, assesses likely, denies.",
         "Verb: a link kind or its reverse label, such as part of, has part or supplied by.",
         "New name: state its kind after a colon, as in Topaz:asset, or press Ctrl+. to change it. Without one, the kind is guessed \
-         and listed in Problems.",
+         from the name or the verb and listed in Problems.",
         "Known name: an alias or one word of it is enough if only one entity has that. In quotes or with a kind, write the \
          whole name.",
         "Other name: Acme Holding = Acme Group, in a line of its own or after a name in a fact.",
