@@ -122,6 +122,14 @@ fn plain_name(
         reader.wrong(word, why);
         return None;
     }
+    if let Some(open) = open_bracket(reader, &at) {
+        let why = format!(
+            "bracket not closed in “{}”: close it, or quote the name",
+            &reader.scan.text[at.clone()]
+        );
+        reader.wrong(open..at.end, why);
+        return None;
+    }
     let kind_at = at.end..piece.end;
     let name = reader.scan.text[at].to_owned();
     if several && is_legal_form(&name) && reader.lexicon.bearers(&name).is_empty() {
@@ -132,6 +140,16 @@ fn plain_name(
         return None;
     }
     Some((name, kind, kind_at))
+}
+
+/// Where a bracket opens in a new name that does not close in it.
+fn open_bracket(reader: &LineReader<'_>, name: &Range<usize>) -> Option<usize> {
+    let text = &reader.scan.text[name.clone()];
+    let open = text
+        .rfind('(')
+        .filter(|open| !text[*open..].contains(')'))?;
+    let is_new = reader.lexicon.bearers(text).is_empty();
+    is_new.then_some(name.start + open)
 }
 
 /// The part of an end before its other names, and those: each follows an equals sign that stands alone.
@@ -265,22 +283,21 @@ fn kind_like(reader: &LineReader<'_>, name: &Range<usize>) -> Option<Range<usize
     (is_word && scan.is_free(at..at + 1)).then_some(at + 1..name.end)
 }
 
-/// That a word is not an entity kind, and which one may be meant.
+/// That a word is not an entity kind, and which ones may be meant.
 fn no_kind(reader: &LineReader<'_>, word: &str) -> String {
+    const MOST_NEAR: usize = 3;
     let near = super::kinds::kinds_near(reader.lexicon, word);
     let near: Vec<String> = near
         .iter()
-        .take(3)
-        .map(|(id, _)| format!(":{id}"))
+        .take(MOST_NEAR)
+        .map(|(id, _)| format!(":{}", reader.lexicon.kind_spelling(id)))
         .collect();
     let word = word.trim();
-    match near.as_slice() {
-        [] => format!("“{word}” is not an entity kind"),
-        near => format!(
-            "“{word}” is not an entity kind: write {}",
-            near.join(" or ")
-        ),
-    }
+    let instead = match near.as_slice() {
+        [] => "examples are :company, :person and :agency".to_owned(),
+        near => format!("write {}", near.join(" or ")),
+    };
+    format!("“{word}” is not an entity kind here: {instead}")
 }
 
 /// *The end's last colon followed by an entity kind's id or label; any other colon is part of the name.*

@@ -196,7 +196,7 @@ impl Lexicon {
         &self.verbs
     }
 
-    /// The entity kind of this id or label, in any case.
+    /// The entity kind of this id, label or part of a label such as *organisation or process*, in any case.
     pub fn entity_kind(&self, text: &str) -> Option<Str> {
         let wanted = fold(text);
         let kinds = self.vocabulary.entity_kinds();
@@ -206,7 +206,23 @@ impl Lexicon {
                 .find(|kind| says(kind))
                 .map(|kind| kind.id.clone())
         };
-        by(&|kind| fold(&kind.id) == wanted).or_else(|| by(&|kind| fold(&kind.label) == wanted))
+        let is_part = |label: &str| fold(label).split(" or ").any(|part| part == wanted);
+        by(&|kind| fold(&kind.id) == wanted)
+            .or_else(|| by(&|kind| fold(&kind.label) == wanted))
+            .or_else(|| by(&|kind| is_part(&kind.label)))
+    }
+
+    /// How a line writes an entity kind: by its label in small letters, or the first part of that, as it is shown; else by
+    /// its ID.
+    pub fn kind_spelling(&self, id: &str) -> String {
+        let label = self.vocabulary.entity_kind(id).label.to_lowercase();
+        let label = label.split(" or ").next().unwrap_or_default().to_owned();
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-');
+        let reads_back = self.entity_kind(&label).is_some_and(|kind| kind == id);
+        match reads_back && label.chars().all(is_plain) {
+            true => label,
+            false => id.to_owned(),
+        }
     }
 
     /// The scale in which a likelihood without a prefix is read.

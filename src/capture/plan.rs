@@ -400,6 +400,10 @@ impl<'a> Planner<'a> {
 
     /// Adds the claim to the link that is there, or to a new one.
     fn link(&mut self, from: &Str, to: &Str, kind: &LinkKindInfo, fact: &Fact, claim: &Claim) {
+        if from == to {
+            let name = self.plan.name(from, self.setting.document);
+            self.plan.listed.push(format!("links {name} to itself"));
+        }
         let label = fact.extras.label.as_deref();
         let (mut link, is_new) = match existing(self.setting.document, from, to, kind, label) {
             Some(link) => (Link::clone(&link), false),

@@ -78,8 +78,12 @@ impl LineReader<'_> {
                 true => String::new(),
                 false => format!("{}; or ", near.join(" or ")),
             };
+            let all = match near.is_empty() {
+                true => "; Quick entry help lists all verbs",
+                false => "",
+            };
             let why = format!(
-                "“{word}” is not a verb: write {write}related to, with ({word}) at the end of the line"
+                "“{word}” is not a verb: write {write}related to, with ({word}) at the end of the line{all}"
             );
             self.unknown_verb = Some(at.clone());
             return Mistake::missing(at, why, NEXT_VERB);

@@ -120,7 +120,7 @@ impl Plan {
     }
 
     /// The name of an entity that is new or known.
-    fn name(&self, id: &Str, document: &Document) -> String {
+    pub(super) fn name(&self, id: &Str, document: &Document) -> String {
         let new = self.new_entities.iter().find(|new| new.id == *id);
         let known = document.entities().get(id);
         match (new, known) {

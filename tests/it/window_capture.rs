@@ -363,7 +363,7 @@ fn one_key_goes_through_the_kinds_and_a_guess_is_found_until_someone_looks() {
     field(&mut desk, "Malaysia owns Topaz");
     assert!(says(&desk, "new company Topaz"));
     desk.command(Key::Period);
-    assert_eq!(text(&desk), "Malaysia owns Topaz:organization");
+    assert_eq!(text(&desk), "Malaysia owns Topaz:organisation");
     desk.command(Key::Period);
     assert_eq!(text(&desk), "Malaysia owns Topaz:campaign");
     desk.key(Key::Enter);

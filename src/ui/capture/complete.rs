@@ -1,6 +1,8 @@
 //! What would complete quick entry: names with what tells namesakes apart, verbs, kinds, sources; last a new entity.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::analysis::search::{self, Match};
@@ -11,6 +13,7 @@ use crate::capture::{
 use crate::model::matching::source_texts;
 use crate::model::names::{all_names, fold};
 use crate::model::{Document, Entity, LinkSide, Str, counted, screen_line};
+use crate::ui::parts::choices::source_facts;
 use crate::ui::state::Offer;
 use crate::work::Work;
 
@@ -28,7 +31,7 @@ pub(super) fn offers(
     reading: &LineReading,
 ) -> Vec<Offer> {
     if let Some(at) = reading.unknown_verb.clone().filter(|at| at.end < cursor) {
-        return instead_of_verb(lexicon, text, at);
+        return instead_of_verb(work, lexicon, text, at);
     }
     if let Some((at, text)) = &reading.lonely_stance {
         return vec![with_colon(at.clone(), text)];
@@ -107,6 +110,7 @@ fn names(
             at: at.clone(),
             text: designation(&work.document, lexicon, slot, entity),
             label: entity.label().to_owned(),
+            below: String::new(),
             hint: match other_name(entity, query) {
                 Some(name) => format!("also {name}, {}", what_it_is(work, slot, entity)),
                 None => what_it_is(work, slot, entity),
@@ -161,21 +165,33 @@ fn in_quotes(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// What may be meant by words that are no verb: the verbs nearest to them, and *related to* with the words as label.
-fn instead_of_verb(lexicon: &Lexicon, text: &str, at: Range<usize>) -> Vec<Offer> {
+/// What may be meant by words that are no verb: the verbs nearest to them, and *related to* with the words as label. If no
+/// verb is near, the verbs that the dataset uses most come after that.
+fn instead_of_verb(work: &Work, lexicon: &Lexicon, text: &str, at: Range<usize>) -> Vec<Offer> {
     const MOST_VERBS: usize = 4;
     let Some(words) = text.get(at.clone()) else {
         return Vec::new();
     };
-    let near = verbs_near(lexicon, words).into_iter().take(MOST_VERBS);
-    let near = near.map(|(kind, spelled, inverse)| Offer {
+    let verb = |spelled: &str, hint: String| Offer {
         at: at.clone(),
-        text: spelled.to_string(),
-        label: spelled.to_string(),
-        hint: verb_hint(&kind, inverse),
+        text: spelled.to_owned(),
+        label: spelled.to_owned(),
+        below: String::new(),
+        hint,
         slot: None,
         is_sure: true,
-    });
+    };
+    let near = verbs_near(lexicon, words).into_iter().take(MOST_VERBS);
+    let near: Vec<Offer> = near
+        .map(|(kind, spelled, inverse)| verb(&spelled, verb_hint(&kind, inverse)))
+        .collect();
+    let used = match near.is_empty() {
+        true => usual_verbs(work, MOST_VERBS),
+        false => Vec::new(),
+    };
+    let used = used
+        .iter()
+        .map(|(label, count)| verb(label, format!("verb, {}", counted(*count, "link"))));
     let note = text[at.end..]
         .find(" //")
         .map_or(text.len(), |from| at.end + from);
@@ -184,11 +200,29 @@ fn instead_of_verb(lexicon: &Lexicon, text: &str, at: Range<usize>) -> Vec<Offer
         at: at.start..note,
         text: format!("related to {rest} ({words})"),
         label: format!("related to … ({words})"),
+        below: String::new(),
         hint: "no verb says it: keep the words as the link's label".to_owned(),
         slot: None,
         is_sure: true,
     };
-    near.chain([related]).collect()
+    near.into_iter().chain([related]).chain(used).collect()
+}
+
+/// The link kinds that the dataset uses most, by label, each with its number of links.
+fn usual_verbs(work: &Work, most: usize) -> Vec<(Str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for link in work.document.links().iter() {
+        *counts.entry(link.kind_id()).or_default() += 1;
+    }
+    let words = work.evidence.vocabulary();
+    // “Related to” is offered anyhow, with the words as label.
+    let named = counts.into_iter().filter(|(kind, _)| *kind != "related-to");
+    let mut named: Vec<(Str, usize)> = named
+        .map(|(kind, count)| (words.link_kind(kind).label, count))
+        .collect();
+    named.sort_by_key(|(_, count)| Reverse(*count));
+    named.truncate(most);
+    named
 }
 
 /// A stance with its colon.
@@ -197,6 +231,7 @@ fn with_colon(at: Range<usize>, text: &str) -> Offer {
         at,
         text: text.to_owned(),
         label: text.to_owned(),
+        below: String::new(),
         hint: "stance, before a fact".to_owned(),
         slot: None,
         is_sure: true,
@@ -227,6 +262,7 @@ fn verb_offers(lexicon: &Lexicon, tails: &[(Range<usize>, String)]) -> Vec<Offer
                 at: at.clone(),
                 label: text.clone(),
                 text,
+                below: String::new(),
                 hint,
                 slot: None,
                 is_sure: true,
@@ -244,29 +280,39 @@ fn kinds(lexicon: &Lexicon, at: Range<usize>, query: &str) -> Vec<Offer> {
     let fitting = kinds
         .iter()
         .filter(|kind| begins(&kind.id) || begins(&kind.label));
-    let exact = kinds
-        .iter()
-        .any(|kind| fold(&kind.id) == query || fold(&kind.label) == query);
+    let exact = lexicon.entity_kind(&query).is_some();
     if exact {
         return Vec::new();
     }
     let mut fitting: Vec<(Str, Str)> = fitting
         .map(|kind| (kind.id.clone(), kind.label.clone()))
         .collect();
+    let (mut hint, mut all) = ("kind".to_owned(), None);
     if fitting.is_empty() {
+        const MOST_NEAR: usize = 3;
         fitting = kinds_near(lexicon, &query);
-    }
-    fitting
-        .into_iter()
-        .map(|(id, label)| Offer {
+        fitting.truncate(MOST_NEAR);
+        hint = format!("near to “{query}”, which is not a kind here");
+        all = Some(Offer {
             at: at.clone(),
-            text: id.to_string(),
-            label: label.to_string(),
-            hint: "kind".into(),
+            text: String::new(),
+            label: "All kinds".into(),
+            below: String::new(),
+            hint: "list them".into(),
             slot: None,
             is_sure: true,
-        })
-        .collect()
+        });
+    }
+    let offer = |(id, label): (Str, Str)| Offer {
+        at: at.clone(),
+        text: lexicon.kind_spelling(&id),
+        label: label.to_string(),
+        below: String::new(),
+        hint: hint.clone(),
+        slot: None,
+        is_sure: true,
+    };
+    fitting.into_iter().map(offer).chain(all).collect()
 }
 
 fn sources(work: &Work, at: Range<usize>, query: &str, whole_line: bool) -> Vec<Offer> {
@@ -286,12 +332,9 @@ fn sources(work: &Work, at: Range<usize>, query: &str, whole_line: bool) -> Vec<
         Offer {
             at: at.clone(),
             text: if plain { format!("\"{id}\"") } else { id },
-            label: crate::model::sentence::publication(source),
-            hint: match (source.published, source.title.is_empty()) {
-                (Some(date), false) => format!("{date}, {}", source.title),
-                (Some(date), true) => date.to_string(),
-                (None, _) => source.title.to_string(),
-            },
+            label: source.label().into_owned(),
+            below: source_facts(source),
+            hint: String::new(),
             slot: None,
             is_sure: found.rank.is_sure(),
         }
@@ -345,6 +388,7 @@ fn new_entity(
         at: at.clone(),
         text,
         label: format!("new {what} {query}"),
+        below: String::new(),
         hint,
         slot: None,
         is_sure: true,

@@ -28,7 +28,10 @@ pub(super) fn step(capture: &mut CaptureState) {
     let Some(next) = kinds.get(place.map_or(0, |place| (place + 1) % kinds.len())) else {
         return;
     };
-    let (at, stated) = (end.kind_at.clone(), format!(":{}", next.id));
+    let (at, stated) = (
+        end.kind_at.clone(),
+        format!(":{}", capture.lexicon.kind_spelling(&next.id)),
+    );
     if capture.text.get(at.clone()).is_none() {
         return;
     }

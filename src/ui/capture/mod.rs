@@ -428,6 +428,10 @@ fn accept(capture: &mut CaptureState, at: usize) {
     capture.put_cursor = Some(capture.text[..end].chars().count());
     capture.chosen = None;
     capture.recalled = None;
+    if offer.text.is_empty() {
+        // It only made room: what can stand there is offered next.
+        return;
+    }
     // What was taken need not be offered again.
     capture.read.offers.clear();
     capture.quiet = true;

@@ -79,18 +79,22 @@ fn offer_row(
     let mut row = ListRow::new(&offer.label);
     row.swatch = support.as_ref();
     row.selected = chosen;
-    row.height = 26.0;
+    row.below = &offer.below;
+    row.height = if offer.below.is_empty() { 26.0 } else { 42.0 };
     let hint = elided(
         &offer.hint,
         12.0,
         Weight::Regular,
         ui.available_width() * 0.5,
     );
-    row.right = Some(if tab_takes {
-        format!("{hint}   Tab")
-    } else {
-        hint
-    });
-    row.name = format!("{}, {}", offer.label, offer.hint);
+    let tab = tab_takes.then(|| "Tab".to_owned());
+    let right = Some(hint).filter(|hint| !hint.is_empty());
+    row.right = Some(right.into_iter().chain(tab).collect::<Vec<_>>().join("   "));
+    let told = [&offer.label, &offer.below, &offer.hint].into_iter();
+    let told: Vec<&str> = told
+        .filter(|text| !text.is_empty())
+        .map(String::as_str)
+        .collect();
+    row.name = told.join(", ");
     row.show(ui)
 }

@@ -1,7 +1,8 @@
 //! What can be chosen in pickers, and what chosen records are called.
 
+use crate::model::address::short_address;
 use crate::model::matching::{entity_texts, source_texts};
-use crate::model::{Marking, PartialDate, Role, Str};
+use crate::model::{Marking, PartialDate, Role, Source, Str};
 use crate::ui::parts::picker::Choice;
 use crate::work::Work;
 
@@ -43,14 +44,27 @@ pub(crate) fn sources(work: &Work) -> Vec<Choice> {
     let sources = work.document.sources().iter();
     sources
         .map(|source| {
-            let published = source.published.map(PartialDate::text);
-            let publisher = Some(source.publisher.to_string()).filter(|name| !name.is_empty());
-            let below: Vec<String> = publisher.into_iter().chain(published).collect();
             Choice::new(source.id.to_string(), source.label())
-                .below(below.join(", "))
+                .below(source_facts(source))
                 .found_by(source_texts(source))
         })
         .collect()
+}
+
+/// What tells a source from others of the same title: publisher, date, and its address or ID.
+pub(crate) fn source_facts(source: &Source) -> String {
+    let label = source.label();
+    let address = match source.url.as_str() {
+        "" => source.id.to_string(),
+        url => short_address(url),
+    };
+    let published = source.published.map(PartialDate::text);
+    let parts = [Some(source.publisher.to_string()), published, Some(address)];
+    let parts = parts.into_iter().flatten();
+    let told: Vec<String> = parts
+        .filter(|part| !part.is_empty() && *part != label)
+        .collect();
+    told.join(", ")
 }
 
 /// The name of an entity by id, for lists.

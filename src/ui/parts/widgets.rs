@@ -19,6 +19,8 @@ use crate::ui::theme::{font, palette};
 pub(crate) struct ListRow<'a> {
     /// Its text.
     pub text: &'a str,
+    /// What stands under it in grey, in a row with room for two lines.
+    pub below: &'a str,
     /// What stands at its right end: a number, mostly.
     pub right: Option<String>,
     /// How far it is moved in.
@@ -44,6 +46,7 @@ impl<'a> ListRow<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
+            below: "",
             right: None,
             indent: 0.0,
             swatch: None,
@@ -108,14 +111,23 @@ impl<'a> ListRow<'a> {
             );
             right = place.left() - 8.0;
         }
-        let text = elided(self.text, self.size, Weight::Regular, right - x);
-        painter.text(
-            pos2(x, middle),
-            Align2::LEFT_CENTER,
-            text,
-            font(self.size, Weight::Regular),
-            color,
-        );
+        let line = |y: f32, text: &str, size: f32, color: Color32| {
+            text_at(
+                painter,
+                pos2(x, y),
+                text,
+                size,
+                Weight::Regular,
+                color,
+                right - x,
+            );
+        };
+        if self.below.is_empty() {
+            line(middle, self.text, self.size, color);
+        } else {
+            line(middle - 8.0, self.text, self.size, color);
+            line(middle + 8.5, self.below, 11.5, palette.text_secondary);
+        }
     }
 }
 

@@ -88,6 +88,8 @@ pub struct Offer {
     pub text: String,
     /// What it is called.
     pub label: String,
+    /// What is said of it in a line of its own; empty = nothing.
+    pub below: String,
     /// What tells it from others.
     pub hint: String,
     /// The entity that it is, for its picture.
