@@ -110,24 +110,24 @@ impl Linkwright {
     /// A typed path may replace a file only when that has been said.
     pub(super) fn may_replace(&mut self, path: &Path) -> bool {
         let own = self.work.origin.file.as_deref();
-        let Some(TypePath { error, purpose, .. }) = self.window.asked_mut() else {
+        let Some(asked) = self.window.asked_mut::<TypePath>() else {
             return true;
         };
-        let saves_itself = *purpose == PathPurpose::Save && own == Some(path);
-        if !self.store.exists(path) || saves_itself && error.is_empty() {
+        let saves_itself = asked.purpose == PathPurpose::Save && own == Some(path);
+        if !self.store.exists(path) || saves_itself && asked.error.is_empty() {
             return true;
         }
         if self.store.is_folder(path) {
-            *error = "This is a folder. Add a file name.".to_owned();
+            asked.error = "This is a folder. Add a file name.".to_owned();
             return false;
         }
-        let asked = format!(
-            "{} already exists. Press again to replace it.",
-            file_name(path)
-        );
-        let again = *error == asked;
-        *error = asked;
-        again
+        if asked.may_replace() {
+            return true;
+        }
+        let name = file_name(path);
+        asked.error = format!("{name} already exists. Press Replace to overwrite it.");
+        asked.replaces = asked.path.clone();
+        false
     }
 }
 

@@ -167,6 +167,20 @@ impl History {
     pub fn is_dirty(&self) -> bool {
         self.saved != Some(self.state)
     }
+
+    /// How many steps are between the document and its file; `None` where they can no longer be counted.
+    pub fn unsaved_count(&self) -> Option<usize> {
+        let saved = self.saved?;
+        if saved == self.state {
+            return Some(0);
+        }
+        let steps = [&self.undo, &self.redo].into_iter();
+        let mut counts = steps.filter_map(|steps| {
+            let at = steps.iter().position(|step| step.to == saved)?;
+            Some(steps.len() - at)
+        });
+        counts.next()
+    }
 }
 
 #[cfg(test)]
@@ -189,9 +203,11 @@ mod tests {
         history.commit(&mut document, "one", title("one")).unwrap();
         history.commit(&mut document, "two", title("two")).unwrap();
         assert!(history.is_dirty());
+        assert_eq!(history.unsaved_count(), Some(2));
         history.saved_at(history.state());
         assert!(!history.is_dirty());
         assert_eq!(history.undo(&mut document).unwrap().0, "two");
+        assert_eq!(history.unsaved_count(), Some(1));
         assert!(history.is_dirty());
         assert_eq!(document.meta().title, "one");
         assert_eq!(history.redo(&mut document).unwrap().0, "two");
@@ -201,6 +217,7 @@ mod tests {
             .commit(&mut document, "three", title("three"))
             .unwrap();
         assert!(history.is_dirty(), "the saved state is gone for good");
+        assert_eq!(history.unsaved_count(), None);
         history.undo(&mut document);
         assert!(history.is_dirty());
     }

@@ -390,9 +390,11 @@ fn closing_with_unsaved_changes_asks() {
         desk.run();
     };
     close(&mut desk);
-    assert!(desk.has_label("Save changes?"));
+    const ASKED: &str = "Save “Changed”?";
+    assert!(desk.has_label(ASKED));
+    assert!(desk.has_label("If you do not save, 1 change is lost."));
     desk.click("Cancel");
-    assert!(desk.is_unsaved() && !desk.has_label("Save changes?"));
+    assert!(desk.is_unsaved() && !desk.has_label(ASKED));
     close(&mut desk);
     desk.click("Discard changes");
     assert_eq!(desk.document().meta().title, "Changed");

@@ -5,7 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use linkwright::edit::Going;
 use linkwright::model::{EndedHow, Marking, TableName};
 use linkwright::store::Keep;
-use linkwright::ui::command::{Dialog, PathPurpose};
+use linkwright::ui::command::{Dialog, Export, PathPurpose};
 use linkwright::ui::dialogs::{
     self, About, Attach, AttachNote, Delete, EarlierRow, EndClaim, FileSide, ImportReport, Keys,
     LeftWork, LocalData, MergeRecords, NewDataset, OpenAddress, Overtaken, Recovery, SaveOver,
@@ -333,6 +333,47 @@ fn a_dialog_keeps_its_place_and_lies_over_messages() {
     let after = place(&desk);
     assert!(after.height() > before.height());
     assert_eq!(after.top(), before.top());
+}
+
+#[test]
+fn a_typed_path_names_what_is_exported_and_replaces_when_told() {
+    let mut desk = Desk::new();
+    let path = desk.folder.path().join("there.json");
+    std::fs::write(&path, "other").unwrap();
+    let export = PathPurpose::Export(Export::Copy);
+    let typed = path.display().to_string();
+    let window = &mut desk.harness.state_mut().window;
+    window.ask(TypePath::new(export, typed));
+    desk.run();
+    assert!(desk.has_label("Export the dataset to"));
+    desk.key(Key::Enter);
+    assert!(desk.has_label("there.json already exists. Press Replace to overwrite it."));
+    assert!(desk.harness.query_by_label("Replace").is_some());
+    assert!(desk.harness.query_by_label("Export").is_none());
+
+    // Another name is no replacement.
+    let field = desk.folder.path().join("new.json");
+    desk.type_over("File path", field.to_str().unwrap());
+    assert!(desk.harness.query_by_label("Replace").is_none());
+    desk.type_over("File path", path.to_str().unwrap());
+    desk.key(Key::Enter);
+    assert_eq!(std::fs::read(&path).unwrap(), b"other");
+    desk.key(Key::Enter);
+    desk.until("exported", |app| app.window.busy.is_none());
+    assert_ne!(std::fs::read(&path).unwrap(), b"other");
+}
+
+#[test]
+fn typing_changes_the_name_of_a_proposed_path() {
+    let mut desk = Desk::new();
+    let window = &mut desk.harness.state_mut().window;
+    let purpose = PathPurpose::Export(Export::Picture);
+    window.ask(TypePath::new(purpose, "/folder/case.png".into()));
+    desk.run();
+    desk.harness.event(egui::Event::Text("other".into()));
+    desk.run();
+    let asked: Option<&TypePath> = desk.harness.state().window.asked();
+    assert_eq!(asked.unwrap().path, "/folder/other.png");
 }
 
 #[test]

@@ -1,12 +1,17 @@
 //! A path to type, where the system has no dialog for files or the user wants none.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
-use egui::Ui;
+use egui::{Id, Ui};
 
-use crate::ui::command::{Asking, Command, Dialog, PathPurpose};
+use crate::export::picture_endings;
+use crate::ui::command::{Asking, Command, Dialog, Export, PathPurpose};
+use crate::ui::parts::widgets::select_text;
 
 use super::parts::{heading, mistake};
+
+const FIELD: &str = "path field";
 
 /// A path to type.
 #[derive(Debug)]
@@ -17,17 +22,27 @@ pub struct TypePath {
     pub path: String,
     /// What is wrong with it.
     pub error: String,
+    /// The path as typed when the user was told that the file there is replaced; empty before.
+    pub replaces: String,
+    /// Whether it was never shown.
+    is_fresh: bool,
 }
 
 impl TypePath {
     /// Asks for a path, beginning with this one.
     pub fn new(purpose: PathPurpose, path: String) -> Self {
-        let error = String::new();
         Self {
             purpose,
             path,
-            error,
+            error: String::new(),
+            replaces: String::new(),
+            is_fresh: true,
         }
+    }
+
+    /// Whether the user was told that the file at the path as it is now is replaced.
+    pub fn may_replace(&self) -> bool {
+        !self.replaces.is_empty() && self.replaces == self.path
     }
 }
 
@@ -38,19 +53,22 @@ impl Dialog for TypePath {
 
     fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
         let purpose = self.purpose;
-        let (title, button) = match purpose {
-            PathPurpose::Open => ("Open by path", "Open"),
-            PathPurpose::Save => ("Save as", "Save"),
-            PathPurpose::Import => ("Import by path", "Import"),
-            PathPurpose::Export(_) => ("Export to", "Export"),
-            PathPurpose::Attach(_) => ("Attach a file", "Attach"),
-        };
-        heading(ui, title);
+        heading(ui, &title(purpose));
         let hint = "/home/me/case.json (~ is your home folder)";
-        asking.line(ui, "File path", "path field", &mut self.path, hint);
+        asking.line(ui, "File path", FIELD, &mut self.path, hint);
+        if std::mem::take(&mut self.is_fresh) {
+            // A proposed name is what is changed most often, not its folder.
+            let name = stem(&self.path);
+            select_text(ui.ctx(), Id::unique(FIELD), name.start, name.end);
+        }
+        let is_told = self.may_replace();
+        if !is_told && !std::mem::take(&mut self.replaces).is_empty() {
+            self.error.clear();
+        }
         mistake(ui, &self.error);
         ui.horizontal(|ui| {
             let path = self.path.trim();
+            let button = if is_told { "Replace" } else { button(purpose) };
             if asking.propose_if(ui, !path.is_empty(), button) {
                 let path = expand(path);
                 asking.answer(match purpose {
@@ -66,6 +84,43 @@ impl Dialog for TypePath {
     }
 }
 
+/// What is asked.
+fn title(purpose: PathPurpose) -> String {
+    match purpose {
+        PathPurpose::Open => "Open by path".to_owned(),
+        PathPurpose::Save => "Save the dataset to".to_owned(),
+        PathPurpose::Import => "Import by path".to_owned(),
+        PathPurpose::Export(Export::Copy) => "Export the dataset to".to_owned(),
+        PathPurpose::Export(Export::Selection) => "Export the selection to".to_owned(),
+        PathPurpose::Export(Export::As(format)) => {
+            format!("Export the dataset as {} to", format.row().label)
+        }
+        PathPurpose::Export(Export::Picture) => {
+            format!("Export the picture ({}) to", picture_endings())
+        }
+        PathPurpose::Attach(_) => "Attach a file".to_owned(),
+    }
+}
+
+fn button(purpose: PathPurpose) -> &'static str {
+    match purpose {
+        PathPurpose::Open => "Open",
+        PathPurpose::Save => "Save",
+        PathPurpose::Import => "Import",
+        PathPurpose::Export(_) => "Export",
+        PathPurpose::Attach(_) => "Attach",
+    }
+}
+
+/// Where a file's name without its ending is in a path, in characters.
+fn stem(path: &str) -> Range<usize> {
+    let name = path.rfind(['/', '\\']).map_or(0, |slash| slash + 1);
+    let end = path[name..].rfind('.').filter(|dot| *dot > 0);
+    let end = end.map_or(path.len(), |dot| name + dot);
+    let count = |end: usize| path[..end].chars().count();
+    count(name)..count(end)
+}
+
 /// A typed path: `~` is the home folder, and quotes around the whole, as some shells give them, are no part of it.
 fn expand(text: &str) -> PathBuf {
     let text = text.trim_matches('"').trim_matches('\'');
@@ -73,5 +128,24 @@ fn expand(text: &str) -> PathBuf {
     match (text.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stem_is_the_name_without_folder_and_ending() {
+        let stem = |path: &str| {
+            let stem = stem(path);
+            let chars = path.chars().skip(stem.start).take(stem.len());
+            chars.collect::<String>()
+        };
+        assert_eq!(stem("/home/zoë/case-copy.json"), "case-copy");
+        assert_eq!(stem(r"C:\cases\case.v2.json"), "case.v2");
+        assert_eq!(stem("/a.folder/case"), "case");
+        assert_eq!(stem("/a/.hidden"), ".hidden");
+        assert_eq!(stem(""), "");
     }
 }
