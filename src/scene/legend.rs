@@ -138,6 +138,28 @@ impl Legend {
         }
     }
 
+    /// Whether another legend has a row for everything that this one has.
+    fn is_part_of(&self, other: &Self) -> bool {
+        self.kinds.iter().all(|kind| other.kinds.contains(kind))
+            && self.looks.iter().all(|look| other.looks.contains(look))
+            && self.disputed <= other.disputed
+            && self.voices <= other.voices
+            && self.ended <= other.ended
+            && self.bundles <= other.bundles
+    }
+
+    /// This legend with the rows of an earlier one, if it only has fewer: so nothing moves under the pointer.
+    #[must_use]
+    pub fn with_rows_of(self, before: &Self) -> Self {
+        if !self.is_part_of(before) {
+            return self;
+        }
+        Self {
+            thinned: self.thinned.or(before.thinned),
+            ..before.clone()
+        }
+    }
+
     /// Whether there is nothing to explain.
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty() && self.looks.is_empty()
@@ -199,7 +221,7 @@ impl Legend {
         self.laid_out(theme, wrap, columns, ROW)
     }
 
-    /// The card of the lines alone, low and with each on one line, where the whole one would take more than a fifth of a
+    /// The card of the lines alone, low and with each on one line, and how many kinds it does not show, where the whole one would take more than a fifth of a
     /// chart of this size: for a window that lists the kinds beside the chart. `None` where the whole one does not, or where
     /// this one has no room either.
     pub fn lines_for(&self, theme: Theme, chart: Vec2) -> Option<Card> {
@@ -214,7 +236,10 @@ impl Legend {
             kinds: Vec::new(),
             ..self.clone()
         };
-        let card = lines.laid_out(theme, 360.0, 1, LOW_ROW);
+        let mut card = lines.laid_out(theme, 360.0, 1, LOW_ROW);
+        if !self.kinds.is_empty() {
+            card.more_kinds(self.kinds.len(), theme.palette());
+        }
         (card.size.x <= chart.x - 16.0 && part(&card) <= LARGE).then_some(card)
     }
 
@@ -382,6 +407,8 @@ pub enum Meaning {
     Filters(Facet),
     /// A mark that links bear beside their look.
     Marks(LinkMark),
+    /// The kinds of entities that this card leaves out.
+    MoreKinds,
 }
 
 /// A mark of links.
@@ -443,6 +470,25 @@ impl Card {
         let color = palette.text_secondary;
         self.inks
             .push(Ink::text(at, text, SIZE, Weight::SemiBold, color));
+    }
+
+    /// A last row that says how many kinds are left out.
+    fn more_kinds(&mut self, count: usize, palette: &Palette) {
+        const HEIGHT: f32 = 16.0;
+        let name = format!("{} not shown", counted(count, "entity kind"));
+        let middle = self.size.y - PADDING + 3.0 + HEIGHT / 2.0;
+        let width = FontBook::shared().width(&name, SIZE, Weight::Regular);
+        let at = pos2(PADDING, middle + SIZE * 0.36);
+        self.text(at, name.clone(), palette.accent);
+        self.rows.push(CardRow {
+            rect: row_at(PADDING, middle, width, HEIGHT),
+            name,
+            meaning: Meaning::MoreKinds,
+        });
+        self.size.y += HEIGHT;
+        if let Some(Ink::Box { rect, .. }) = self.inks.first_mut() {
+            rect.max.y += HEIGHT;
+        }
     }
 
     /// The ground under everything, and the rule between the two halves.
@@ -527,7 +573,10 @@ mod tests {
         };
         assert_eq!(legend.lines_for(Theme::Light, vec2(1600.0, 1000.0)), None);
         let card = legend.lines_for(Theme::Light, vec2(700.0, 500.0)).unwrap();
-        assert_eq!(card.rows.len(), 3);
+        assert_eq!(card.rows.len(), 4);
+        let last = card.rows.last().unwrap();
+        assert_eq!(last.name, "12 entity kinds not shown");
+        assert!(last.rect.bottom() <= card.size.y);
         let filters = |row: &CardRow| matches!(row.meaning, Meaning::Filters(Facet::EntityKind(_)));
         assert!(!card.rows.iter().any(filters));
     }

@@ -1,4 +1,5 @@
-//! Short messages on the chart, where they cover as few names as they can.
+//! Short messages: in passing in the status bar; on the chart, where they cover as few names as they can, what stays until it
+//! is closed and what is too long for the bar.
 
 use egui::{Align2, Area, CornerRadius, Id, Order, Rect, Stroke, Ui, Vec2, vec2};
 
@@ -7,8 +8,11 @@ use super::parts::icons::sign;
 use super::parts::widgets::icon_button;
 use super::state::{Toast, Window};
 use super::theme::palette;
+use crate::scene::fonts::{FontBook, Weight};
 use crate::work::Work;
 
+/// The size of letters in the status bar.
+pub(crate) const BAR_SIZE: f32 = 11.5;
 /// How long a message stays, in seconds.
 const SECONDS: f64 = 5.0;
 /// The widest message, in points.
@@ -18,17 +22,49 @@ const GAP: f32 = 8.0;
 /// What it costs to cover a name that someone is looking at, or the legend: more than all other names.
 const NEVER: f32 = 1e9;
 
-/// Shows the messages; errors stay until they are closed.
-pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
+/// Lets go of messages in passing that were there long enough; errors stay until they are closed.
+pub(crate) fn forget_old(ui: &Ui, window: &mut Window) {
     let now = window.now;
     window
         .toasts
         .retain(|toast| toast.is_error || now - toast.since < SECONDS);
-    if window.toasts.is_empty() {
+    if window.toasts.iter().any(|toast| !toast.is_error) {
+        ui.ctx()
+            .request_repaint_after(std::time::Duration::from_millis(500));
+    }
+}
+
+/// The messages for a status bar that has this room, newest first. It has no place for errors.
+pub(crate) fn in_bar(window: &Window, room: f32) -> Vec<&Toast> {
+    let mut left = room;
+    let toasts = window.toasts.iter().rev();
+    toasts
+        .filter(|toast| !toast.is_error && bar_width(toast) <= room)
+        .take_while(|toast| {
+            left -= bar_width(toast);
+            left >= 0.0
+        })
+        .collect()
+}
+
+/// The width of a message in the status bar, with the gap after it.
+pub(crate) fn bar_width(toast: &Toast) -> f32 {
+    const BAR_GAP: f32 = 24.0;
+    FontBook::shared().width(&toast.text, BAR_SIZE, Weight::Medium) + BAR_GAP
+}
+
+/// Shows the messages that are not in the status bar.
+pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
+    let room = window.message_room;
+    let floats = |toast: &Toast| toast.is_error || bar_width(toast) > room;
+    let shown: Vec<usize> = (0..window.toasts.len())
+        .filter(|at| floats(&window.toasts[*at]))
+        .collect();
+    if shown.is_empty() {
         return;
     }
     let id = Id::unique("toasts");
-    let (pivot, at) = corner(ui, id, work, window);
+    let (pivot, at) = corner(ui, id, &shown, work, window);
     let mut closed = None;
     Area::new(id)
         // Over the chart, and under dialogs, menus and lists: whoever opened one reads that.
@@ -36,8 +72,8 @@ pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
         .pivot(pivot)
         .fixed_pos(at)
         .show(ui.ctx(), |ui| {
-            for (at, toast) in window.toasts.iter().enumerate() {
-                if show_message(ui, toast) {
+            for at in shown {
+                if show_message(ui, &window.toasts[at]) {
                     closed = Some(at);
                 }
                 ui.add_space(4.0);
@@ -45,10 +81,6 @@ pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
         });
     if let Some(at) = closed {
         window.toasts.remove(at);
-    }
-    if window.toasts.iter().any(|toast| !toast.is_error) {
-        ui.ctx()
-            .request_repaint_after(std::time::Duration::from_millis(500));
     }
 }
 
@@ -82,12 +114,9 @@ fn show_message(ui: &mut Ui, toast: &Toast) -> bool {
 
 /// Where the messages are: a place is kept until others are shown, the chart changes its size or it would come to lie over
 /// a selected name.
-fn corner(ui: &Ui, id: Id, work: &Work, window: &Window) -> (Align2, egui::Pos2) {
-    let texts: Vec<&str> = window
-        .toasts
-        .iter()
-        .map(|toast| toast.text.as_str())
-        .collect();
+fn corner(ui: &Ui, id: Id, shown: &[usize], work: &Work, window: &Window) -> (Align2, egui::Pos2) {
+    let texts = shown.iter().map(|at| window.toasts[*at].text.as_str());
+    let texts: Vec<&str> = texts.collect();
     let area = ui.ctx().memory(|memory| memory.area_rect(id));
     let size = area.map_or(vec2(320.0, 40.0), |area| area.size());
     let key = Id::unique((

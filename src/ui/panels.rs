@@ -79,17 +79,22 @@ fn show_row(
 ) {
     let id = row.panel.name();
     let mut sizes = row.sizes;
+    let mut size = window.panel_size(row.panel);
     let panel = match row.side {
         Side::Left => egui::Panel::left(id),
         Side::Right => egui::Panel::right(id),
         Side::Bottom(part) => {
-            sizes.max = sizes.max.min(ui.available_height() * part).max(sizes.min);
+            let height = ui.available_height();
+            sizes.max = sizes.max.min(height * part).max(sizes.min);
+            if size == 0.0 {
+                size = first_height(height);
+            }
             egui::Panel::bottom(id)
         }
     };
     let shown = panel
         .resizable(true)
-        .default_size(window.panel_size(row.panel))
+        .default_size(size)
         .size_range(sizes)
         .frame(
             Frame::NONE
@@ -103,6 +108,12 @@ fn show_row(
         Side::Bottom(_) => size.y,
     };
     window.set_panel_size(row.panel, size);
+}
+
+/// The height of a panel at the bottom until the user gives it one: a third of the window, or what its least rows take, where
+/// that leaves the chart half.
+fn first_height(room: f32) -> f32 {
+    (room / 3.0).max(evidence_list::SEVEN_ROWS).min(room / 2.0)
 }
 
 /// A panel's inside: whatever stands in it, the panel keeps the size that the user gave it.

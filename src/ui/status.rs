@@ -1,70 +1,117 @@
 //! The line at the bottom: counts, selection, what the layout does, zoom, saved or not.
 
-use egui::{Align2, Rect, Role, Sense, Ui, WidgetInfo, pos2};
+use std::ops::Range;
+
+use egui::{Align2, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use crate::model::{counted, counts, figure};
-use crate::scene::fonts::Weight;
+use crate::scene::fonts::{FontBook, Weight};
 use crate::work::{LayoutState, Work};
 
+use super::messages::{self, BAR_SIZE, bar_width};
 use super::parts::icons::sign;
 use super::parts::names::file_name;
 use super::parts::widgets::text_at;
-use super::state::{Panel, Window};
+use super::state::{Panel, Toast, Window};
 use super::theme::{font, palette};
 
-/// Shows the line.
-pub fn show(ui: &mut Ui, work: &Work, window: &Window) {
+/// Room at the left of the line, points.
+const MARGIN: f32 = 12.0;
+/// Room between two parts of it.
+const GAP: f32 = 24.0;
+
+/// Shows the line. A message in passing replaces its middle, and a long one the counts, too.
+pub fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
     let rect = ui.available_rect_before_wrap();
-    let palette = palette(ui.ctx());
+    let color = palette(ui.ctx()).text_secondary;
     let painter = ui.painter().clone();
     let y = rect.center().y;
-    let middle = middle_parts(work, window);
-    let left = format!(
-        "{}, {}",
-        counted(work.document.entities().len(), "entity"),
-        counted(work.document.links().len(), "link")
-    );
-    let color = palette.text_secondary;
-    let put = |x: f32, text: &str| {
-        text_at(
-            &painter,
-            pos2(x, y),
-            text,
-            11.5,
-            Weight::Regular,
-            color,
-            rect.right() - x,
-        )
-    };
-    let right = put(rect.left() + 12.0, &left);
-    let mut x = if window.is_open(Panel::Sidebar) {
-        rect.left() + window.panel_size(Panel::Sidebar) + 16.0
-    } else {
-        right + 24.0
-    };
-    for part in &middle {
-        x = put(x, part) + 24.0;
-    }
     let saved = saved_parts(ui, work, window, rect);
     // Until the chart has been fitted, no zoom is the one that is seen.
     let zoom = match window.fit_pending {
         true => String::new(),
         false => zoom_text(window.camera.zoom),
     };
-    let small = font(11.5, Weight::Regular);
-    painter.text(
-        pos2(saved - 20.0, y),
-        Align2::RIGHT_CENTER,
-        &zoom,
-        small,
-        color,
+    let small = font(BAR_SIZE, Weight::Regular);
+    let at = pos2(saved - 20.0, y);
+    let end = painter.text(at, Align2::RIGHT_CENTER, &zoom, small, color);
+    let end = end.left() - GAP;
+    let left = format!(
+        "{}, {}",
+        counted(work.document.entities().len(), "entity"),
+        counted(work.document.links().len(), "link")
     );
-    let response = ui.interact(rect, egui::Id::unique("status"), Sense::hover());
+    let start = rect.left() + MARGIN;
+    let counts_end = start + FontBook::shared().width(&left, BAR_SIZE, Weight::Regular);
+    let middle = if window.is_open(Panel::Sidebar) {
+        rect.left() + window.panel_size(Panel::Sidebar) + 16.0
+    } else {
+        counts_end + GAP
+    };
+    window.message_room = end - start;
+    let messages = messages::in_bar(window, window.message_room);
+    let taken: f32 = messages.iter().map(|message| bar_width(message)).sum();
+    let is_long = taken > end - middle;
+    if !is_long {
+        text_at(
+            &painter,
+            pos2(start, y),
+            &left,
+            BAR_SIZE,
+            Weight::Regular,
+            color,
+            end - start,
+        );
+    }
+    let parts = middle_parts(work, window);
+    if messages.is_empty() {
+        let mut x = middle;
+        for part in &parts {
+            let at = pos2(x, y);
+            x = text_at(
+                &painter,
+                at,
+                part,
+                BAR_SIZE,
+                Weight::Regular,
+                color,
+                rect.right() - x,
+            ) + GAP;
+        }
+    } else {
+        let x = if is_long { start } else { middle };
+        show_messages(ui, rect, x..end, &messages);
+    }
+    let response = ui.interact(rect, Id::unique("status"), Sense::hover());
     let state = saved_text(work, window).0;
     response.widget_info(|| {
-        let text = format!("{left}; {}; {state}", middle.join("; "));
+        let text = format!("{left}; {}; {state}", parts.join("; "));
         WidgetInfo::labeled(Role::Status, true, text)
     });
+}
+
+/// Shows messages in passing, the newest first, as far as there is room.
+fn show_messages(ui: &Ui, rect: Rect, room: Range<f32>, messages: &[&Toast]) {
+    let color = palette(ui.ctx()).text;
+    let mut x = room.start;
+    for message in messages {
+        let at = pos2(x, rect.center().y);
+        let weight = Weight::Medium;
+        let right = text_at(
+            ui.painter(),
+            at,
+            &message.text,
+            BAR_SIZE,
+            weight,
+            color,
+            room.end - x,
+        );
+        let place = Rect::from_min_max(pos2(x, rect.top()), pos2(right, rect.bottom()));
+        let id = Id::unique(("message", &message.text));
+        ui.interact(place, id, Sense::hover())
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, &message.text));
+        x += bar_width(message);
+    }
 }
 
 /// A zoom in percent: `150%`, `0.4%`.

@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     let below = overlay::what_if_strip(ui, work, below, area.width(), out);
     let chart = Rect::from_min_max(below, area.max);
     window.chart = chart;
-    let card = overlay::place_legend(work, window);
+    let card = overlay::place_legend(ui, work, window);
     let response = ui.interact(chart, chart_id(), Sense::click_and_drag());
     describe(&response, work, window);
     work.take_layout_frame();

@@ -18,6 +18,9 @@ use super::state::Window;
 use super::theme::{font, palette};
 use crate::work::Work;
 
+/// The height of the panel with seven rows under its bar and its headings, points.
+pub(super) const SEVEN_ROWS: f32 = 7.0 * row::HEIGHT + 76.0;
+
 /// Shows the panel's inside.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
     window.evidence_list.refresh(ui.ctx(), work);

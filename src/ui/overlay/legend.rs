@@ -28,11 +28,12 @@ pub(crate) fn legend(
     let Some(card) = card else {
         let response = ui.put(rect, egui::Button::new("Legend"));
         let hint = if window.settings.legend {
-            "No room for the legend: hide a panel or enlarge the window"
+            "Show legend, which is folded because the chart is small"
         } else {
             "Show legend"
         };
         if response.hint(hint).clicked() {
+            window.whole_legend = window.settings.legend;
             window.settings.legend = true;
         }
         return;
@@ -46,6 +47,9 @@ pub(crate) fn legend(
     for (at, row) in card.rows.iter().enumerate() {
         let place = row.rect.translate(rect.min.to_vec2());
         let response = ui.interact(place, Id::unique(("legend row", at)), Sense::click());
+        if row.meaning == Meaning::MoreKinds && response.clicked() {
+            window.whole_legend = true;
+        }
         show_row(ui, work, row, place, response, out);
     }
     paint::inks(&painter, rest, Vec2::ZERO);
@@ -56,6 +60,7 @@ pub(crate) fn legend(
     let id = Id::unique("fold legend");
     if icon_button_in(ui, square, id, "chevron-down", "Collapse legend").clicked() {
         window.settings.legend = false;
+        window.whole_legend = false;
     }
 }
 
@@ -74,7 +79,14 @@ fn show_row(
             (true, "Click to show all, Alt-click to hide")
         }
         Meaning::Filters(_) => (false, "Click to show only this, Alt-click to hide"),
-        Meaning::Marks(_) => (false, "Click to select these links"),
+        Meaning::Marks(_) => (
+            false,
+            "Click to select these links; filters have no such mark",
+        ),
+        Meaning::MoreKinds => (
+            false,
+            "Click to list the kinds here; the outline lists them, too",
+        ),
     };
     response.widget_info(|| {
         let name = format!("Legend: {}", row.name);
@@ -91,7 +103,7 @@ fn show_row(
     }
     focus_ring(ui, place, &response);
     if response.clicked() {
-        out.push(match &row.meaning {
+        out.extend(match &row.meaning {
             Meaning::Filters(facet) => {
                 let hides = ui.input(|input| input.modifiers.alt);
                 let filter = if hides {
@@ -99,9 +111,10 @@ fn show_row(
                 } else {
                     facet.clicked(&work.filter)
                 };
-                Command::SetFilter(Box::new(filter))
+                Some(Command::SetFilter(Box::new(filter)))
             }
-            Meaning::Marks(mark) => Command::Select(marked(work, *mark)),
+            Meaning::Marks(mark) => Some(Command::Select(marked(work, *mark))),
+            Meaning::MoreKinds => None,
         });
     }
     response.hint(hint);

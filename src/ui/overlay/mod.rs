@@ -27,7 +27,7 @@ use egui::{
 use crate::model::counted;
 use crate::scene::fonts::Weight;
 use crate::scene::hit::HitTarget;
-use crate::scene::legend::Card;
+use crate::scene::legend::{Card, Legend};
 use crate::scene::picture::legend_corner;
 
 use crate::ui::action::Action;
@@ -67,26 +67,44 @@ pub(crate) fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
 // ---- legend and buttons ----
 
 /// Finds the legend's room, before anything keeps clear of it. Returns what is on it; `None` where it is folded or says nothing.
-pub(crate) fn place_legend(work: &Work, window: &mut Window) -> Option<Card> {
+pub(crate) fn place_legend(ui: &Ui, work: &Work, window: &mut Window) -> Option<Card> {
     let chart = window.chart;
-    window.legend = Rect::NOTHING;
+    let before = std::mem::replace(&mut window.legend, Rect::NOTHING);
+    let kept = window.kept_legend.take();
     if work.legend.is_empty() {
         return None;
     }
     let mut legend = work.legend.clone();
     legend.thinned = window.canvas.thinning.counts();
-    // The sidebar lists the kinds, too: on a small chart the legend leaves them to it.
-    let lists_kinds = window.is_open(Panel::Sidebar);
-    let lines = || legend.lines_for(work.theme(), chart.size());
-    let card = lists_kinds.then(lines).flatten();
-    let card = card.or_else(|| legend.card_for(work.theme(), chart.size()));
-    let Some(card) = card.filter(|_| window.settings.legend) else {
+    let pointer = ui.input(|input| input.pointer.latest_pos());
+    let is_pointed_at = pointer.is_some_and(|at| before.contains(at));
+    if let Some(kept) = kept.filter(|_| is_pointed_at) {
+        legend = legend.with_rows_of(&kept);
+    }
+    let card = window.settings.legend.then(|| card(&legend, work, window));
+    let Some(card) = card.flatten() else {
         let corner = pos2(chart.left() + 8.0, chart.bottom() - 36.0);
         window.legend = Rect::from_min_size(corner, vec2(82.0, 28.0));
         return None;
     };
     window.legend = legend_corner(chart, &card);
+    window.kept_legend = Some(legend);
     Some(card)
+}
+
+/// The legend as large as the chart has room for, or whole where the user asks for that.
+fn card(legend: &Legend, work: &Work, window: &Window) -> Option<Card> {
+    /// The greatest part of the chart's height that a legend takes.
+    const HIGHEST: f32 = 0.45;
+    let (theme, size) = (work.theme(), window.chart.size());
+    let whole = legend.card_for(theme, size);
+    if window.whole_legend {
+        return whole.or_else(|| Some(legend.card(theme, 186.0, 2)));
+    }
+    // The sidebar lists the kinds, too: on a small chart the legend leaves them to it.
+    let lists_kinds = window.is_open(Panel::Sidebar);
+    let lines = lists_kinds.then(|| legend.lines_for(theme, size)).flatten();
+    (lines.or(whole)).filter(|card| card.size.y <= size.y * HIGHEST)
 }
 
 /// What nothing on the chart may lie under: the legend, the zoom buttons.

@@ -15,6 +15,7 @@ use egui::Rect;
 use crate::look::TOKENS;
 use crate::model::{PartialDate, Str};
 use crate::scene::hit::HitTarget;
+use crate::scene::legend::Legend;
 use crate::scene::{LinkRow, Viewport};
 use crate::store::{CopyState, Settings};
 use crate::view::{Camera, Selection};
@@ -53,6 +54,10 @@ pub struct Window {
     pub chart: Rect,
     /// The legend's part of it.
     pub legend: Rect,
+    /// What the legend listed in the last frame.
+    pub(in crate::ui) kept_legend: Option<Legend>,
+    /// Whether the whole legend is shown, although the chart is small.
+    pub(in crate::ui) whole_legend: bool,
     /// What is selected.
     pub selection: Selection,
     /// What the details panel shows.
@@ -93,6 +98,8 @@ pub struct Window {
     pub findings: FindingsState,
     /// Short messages.
     pub toasts: Vec<Toast>,
+    /// The room that the status bar has for a message, points.
+    pub(in crate::ui) message_room: f32,
     /// Labels in their places.
     pub labels: LabelCache,
     /// The entity that was selected first of those that are selected: a link leads from it.
@@ -132,6 +139,8 @@ impl Window {
             legend_height: 0.0,
             chart: Rect::ZERO,
             legend: Rect::ZERO,
+            kept_legend: None,
+            whole_legend: false,
             selection: Selection::default(),
             target: Target::Selection,
             hover: None,
@@ -152,6 +161,7 @@ impl Window {
             is_dialog_fresh: false,
             findings: FindingsState::default(),
             toasts: Vec::new(),
+            message_room: 0.0,
             labels: LabelCache::default(),
             first_selected: None,
             lit_labels: LitLabels::default(),

@@ -41,7 +41,8 @@ impl Panel {
         let (open, size) = match self {
             Self::Sidebar => (true, 272.0),
             Self::Details => (true, 352.0),
-            Self::EvidenceList => (false, 272.0),
+            // Until the user gives it one: by the window's.
+            Self::EvidenceList => (false, 0.0),
         };
         PanelSettings { open, size }
     }
@@ -76,7 +77,7 @@ impl Window {
         panel.open = !panel.open;
     }
 
-    /// A panel's width at a side of the window, its height at the bottom, points.
+    /// A panel's width at a side of the window, its height at the bottom, points; 0 where that follows from the window.
     pub fn panel_size(&self, panel: Panel) -> f32 {
         self.panel(panel).size
     }
