@@ -232,6 +232,7 @@ pub fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
         ("Equals", "="),
         ("Minus", "−"),
         ("Questionmark", "?"),
+        ("Period", "."),
     ]
     .iter()
     .fold(text, |text, (name, sign)| text.replace(name, sign))

@@ -1,8 +1,9 @@
 //! Which actions are possible now, which switches are on, and which panel an action shows.
 
-use crate::model::{Claim, Support};
+use crate::model::{Claim, Filter, Support};
 
 use super::action::Action;
+use super::command::Target;
 use super::state::{Panel, Window};
 use crate::work::{LayoutState, Work};
 
@@ -72,7 +73,14 @@ impl Action {
             }
             Self::IncludeEverything | Self::ShowAffectedLinks => !work.what_if().is_empty(),
             Self::StopArranging => work.layout_state() != LayoutState::Settled,
-            Self::DeselectAll => true,
+            // Escape closes the small window first, then the search.
+            Self::DeselectAll => {
+                !selection.is_empty()
+                    || window.popup.is_some()
+                    || !window.sidebar.query.is_empty()
+                    || !matches!(window.target, Target::Selection | Target::Dataset)
+            }
+            Self::ClearFilter => work.filter != Filter::default(),
             _ => true,
         }
     }

@@ -461,3 +461,18 @@ fn ids_are_given_before_the_first_edit_so_that_two_copies_agree() {
     assert!(!one.is_empty());
     assert_eq!(one, other);
 }
+
+#[test]
+fn the_list_opens_with_seven_rows() {
+    let desk = Desk::with_list();
+    let size = desk.harness.state().window.panel_size(Panel::EvidenceList);
+    assert!(size >= 7.0 * 48.0 + 76.0, "{size}");
+    assert!(size <= (900.0 - 64.0) / 2.0, "{size}");
+    // On a small window half is the chart's.
+    let mut desk = Desk::new();
+    desk.harness.set_size(egui::vec2(1366.0, 700.0));
+    desk.run();
+    desk.command(Key::Num4);
+    let size = desk.harness.state().window.panel_size(Panel::EvidenceList);
+    assert!((300.0..=318.0).contains(&size), "{size}");
+}

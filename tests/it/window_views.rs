@@ -3,6 +3,7 @@
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::model::Filter;
+use linkwright::ui::action::Action;
 
 use crate::window::Desk;
 
@@ -38,6 +39,36 @@ fn views_are_saved_and_switched_above_the_chart() {
     assert_eq!(*filter(&desk), Filter::default());
     desk.command(Key::Z);
     assert_eq!(desk.document().views().len(), 1, "saving is one step");
+}
+
+#[test]
+fn the_list_of_views_says_which_is_shown_and_has_a_button_for_others() {
+    let mut desk = Desk::new();
+    desk.click("View: Main");
+    choose(&mut desk, "Save view");
+    let place = |desk: &Desk, label: &str| desk.harness.get_by_label(label).rect();
+    let main = place(&desk, "Title of view main").center().y;
+    let second = place(&desk, "Title of view view-1").center().y;
+    assert!((place(&desk, "Show").center().y - main).abs() < 2.0);
+    assert!((place(&desk, "Shown").center().y - second).abs() < 2.0);
+    desk.click("Show");
+    assert_eq!(desk.harness.state().work.view_id, "main");
+}
+
+#[test]
+fn nothing_is_cleared_or_deselected_where_there_is_nothing() {
+    let mut desk = Desk::new();
+    let is_possible = |desk: &Desk, action: Action| {
+        let app = desk.harness.state();
+        action.is_possible(&app.work, &app.window)
+    };
+    desk.key(Key::Escape);
+    assert!(!is_possible(&desk, Action::ClearFilter));
+    assert!(!is_possible(&desk, Action::DeselectAll));
+    desk.click("Hide State");
+    desk.command(Key::A);
+    assert!(is_possible(&desk, Action::ClearFilter));
+    assert!(is_possible(&desk, Action::DeselectAll));
 }
 
 #[test]

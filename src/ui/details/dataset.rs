@@ -1,6 +1,6 @@
 //! The details of the dataset's own fields, its custom kinds and its views.
 
-use egui::Ui;
+use egui::{Button, Label, RichText, Ui, vec2};
 
 use crate::edit::Edit;
 use crate::look::TOKENS;
@@ -13,9 +13,10 @@ use crate::ui::command::{Command, Target};
 use crate::ui::fields::{RecordKey, RecordPart};
 use crate::ui::parts::choices::markings;
 use crate::ui::parts::picker::Choice;
-use crate::ui::parts::widgets::{ListRow, icon_button, link_button, page, section};
+use crate::ui::parts::widgets::{Hint, ListRow, icon_button, link_button, page, section};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
+use crate::ui::views;
 use crate::work::Work;
 
 use super::field::Form;
@@ -86,9 +87,15 @@ fn views(ui: &mut Ui, form: &mut Form<'_>) {
         let shown = view.id == work.view_id;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            let label = if shown { "shown" } else { "show" };
-            if ui.selectable_label(shown, label).clicked() && !shown {
-                form.out.push(Command::ShowView(view.id.clone()));
+            let size = vec2(58.0, 28.0);
+            if shown {
+                ui.add_sized(size, Label::new(RichText::new("Shown").weak()));
+            } else {
+                let name = views::title(&view.title, &view.id);
+                let button = ui.add_sized(size, Button::new("Show"));
+                if button.hint(format!("Show view {name}")).clicked() {
+                    form.out.push(Command::ShowView(view.id.clone()));
+                }
             }
             let record = RecordKey::View(view.id.clone());
             let width = ui.available_width() - 28.0;

@@ -1,6 +1,6 @@
 //! Keys and mouse.
 
-use egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Key, KeyboardShortcut, Layout, Modifiers, RichText, ScrollArea, Ui, vec2};
 
 use crate::scene::fonts::Weight;
 use crate::ui::action::{ACTIONS, Menu, shortcut_text};
@@ -20,6 +20,55 @@ const SHEET: [&[Menu]; 3] = [
     &[Menu::View],
 ];
 
+/// What keys mean in quick entry.
+const QUICK_ENTRY: [(&str, KeyboardShortcut); 7] = [
+    ("Add the fact", plain(Key::Enter)),
+    (
+        "Add, keep subject and verb",
+        with(Modifiers::SHIFT, Key::Enter),
+    ),
+    (
+        "Add and open the claim",
+        with(Modifiers::COMMAND, Key::Enter),
+    ),
+    ("Complete a name", plain(Key::Tab)),
+    ("Choose from the list", plain(Key::ArrowDown)),
+    ("Earlier lines", plain(Key::ArrowUp)),
+    ("Another kind", with(Modifiers::COMMAND, Key::Period)),
+];
+
+/// What keys mean on the chart, while it has the focus.
+const CHART: [(&str, &str); 3] = [
+    ("Go to the next entity", "arrow keys"),
+    ("Add the next entity", "Shift+arrow keys"),
+    ("Move the view", "Ctrl+arrow keys"),
+];
+
+const MOUSE: [(&str, &str); 8] = [
+    ("Zoom", "scroll"),
+    ("Pan", "drag"),
+    ("Select", "click; Shift+click adds"),
+    ("Select in a box", "Shift+drag"),
+    ("Move and pin an entity", "drag the entity"),
+    ("Draw a link", "drag its + handle"),
+    ("Add an entity", "double-click empty space"),
+    ("More actions", "right-click"),
+];
+
+/// What the mouse does in the sidebar and the legend.
+const ROWS: [(&str, &str); 2] = [
+    ("Show only this", "click its row"),
+    ("Hide this", "Alt+click its row"),
+];
+
+const fn plain(key: Key) -> KeyboardShortcut {
+    with(Modifiers::NONE, key)
+}
+
+const fn with(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
 impl Dialog for Keys {
     fn width(&self) -> f32 {
         980.0
@@ -27,18 +76,21 @@ impl Dialog for Keys {
 
     fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
         heading(ui, "Keyboard and mouse");
-        let height = ui.ctx().content_rect().height() - 180.0;
+        let height = ui.ctx().content_rect().height() - 150.0;
         ScrollArea::vertical().max_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 36.0;
             // Clear of the edge that the list is cut at.
-            ui.set_max_width(ui.available_width() - 8.0);
+            ui.set_max_width(ui.available_width() - 16.0);
             ui.columns(SHEET.len(), |columns| {
                 for (ui, menus) in columns.iter_mut().zip(SHEET) {
                     for menu in menus {
                         menu_keys(ui, *menu);
                     }
                 }
-                mouse(&mut columns[1]);
+                group(&mut columns[1], "Mouse on the chart", &MOUSE);
+                group(&mut columns[1], "Mouse in lists and legend", &ROWS);
+                group(&mut columns[0], "Keys on the chart", &CHART);
+                quick_entry(&mut columns[2]);
             });
         });
         if asking.propose(ui, "Close") {
@@ -57,20 +109,19 @@ fn menu_keys(ui: &mut Ui, menu: Menu) {
     ui.add_space(10.0);
 }
 
-fn mouse(ui: &mut Ui) {
-    sheet_heading(ui, "Mouse on the chart");
-    for (what, how) in [
-        ("Zoom", "scroll"),
-        ("Pan", "drag"),
-        ("Select", "click; Shift+click adds"),
-        ("Select in a box", "Shift+drag"),
-        ("Move and pin an entity", "drag the entity"),
-        ("Draw a link", "drag its + handle"),
-        ("Add an entity", "double-click empty space"),
-        ("More actions", "right-click"),
-    ] {
+fn quick_entry(ui: &mut Ui) {
+    sheet_heading(ui, "In quick entry");
+    for (what, shortcut) in &QUICK_ENTRY {
+        line(ui, what, &shortcut_text(shortcut));
+    }
+}
+
+fn group(ui: &mut Ui, heading: &str, rows: &[(&str, &str)]) {
+    sheet_heading(ui, heading);
+    for (what, how) in rows {
         line(ui, what, how);
     }
+    ui.add_space(10.0);
 }
 
 fn sheet_heading(ui: &mut Ui, text: &str) {

@@ -81,7 +81,7 @@ fn show_row(
         Meaning::Filters(_) => (false, "Click to show only this, Alt-click to hide"),
         Meaning::Marks(_) => (
             false,
-            "Click to select these links; filters have no such mark",
+            "Click to select these links: a filter cannot name them",
         ),
         Meaning::MoreKinds => (
             false,
