@@ -78,15 +78,11 @@ impl LineReader<'_> {
                 true => String::new(),
                 false => format!("{}; or ", near.join(" or ")),
             };
-            let all = match near.is_empty() {
-                true => "; Quick entry help lists all verbs",
-                false => "",
-            };
             let why = format!(
-                "“{word}” is not a verb: write {write}related to, with ({word}) at the end of the line{all}"
+                "“{word}” is not a verb: write {write}related to, with ({word}) at the end of the line"
             );
             self.unknown_verb = Some(at.clone());
-            return Mistake::missing(at, why, NEXT_VERB);
+            return Mistake::missing(at, why, NEXT_INSTEAD);
         }
         let why = "no verb between the names, such as sanctions, part of or supplied by";
         Mistake::missing(body, why, NEXT_VERB)
@@ -207,6 +203,9 @@ impl LineReader<'_> {
 
 /// What comes after a name at the beginning of a line.
 const NEXT_VERB: &str = "a verb, such as sanctions, part of or supplied by";
+
+/// What takes the place of words that are no verb.
+const NEXT_INSTEAD: &str = "a verb from the list below; Quick entry help lists all verbs";
 
 /// The stance that a word names in any of its usual forms.
 fn stance_like(word: &str) -> Option<Stance> {

@@ -5,7 +5,7 @@ use super::text::without_middle;
 
 /// An address without scheme, its escapes decoded, shortened in its middle: `example.org/reports/2024`.
 pub(crate) fn short_address(url: &str) -> String {
-    const HELD: usize = 30;
+    const HELD: usize = 24;
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let text = decoded(rest.trim());
     without_middle(text.trim_end_matches('/').to_owned(), HELD)

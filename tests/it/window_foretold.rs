@@ -117,6 +117,10 @@ fn a_verb_like_no_other_is_answered_with_the_verbs_in_use() {
     let mut desk = Desk::new();
     desk.command(Key::L);
     field(&mut desk, "United Kingdom enlists France");
+    assert!(
+        says(&desk, "Next: a verb from the list below"),
+        "and how to see all"
+    );
     let offers = offers(&desk);
     assert_eq!(offers[0], "related to … (enlists) | ");
     assert_eq!(offers.len(), 5, "{offers:?}");

@@ -201,7 +201,7 @@ fn instead_of_verb(work: &Work, lexicon: &Lexicon, text: &str, at: Range<usize>)
         text: format!("related to {rest} ({words})"),
         label: format!("related to … ({words})"),
         below: String::new(),
-        hint: "no verb says it: keep the words as the link's label".to_owned(),
+        hint: "keep the words as the link's label".to_owned(),
         slot: None,
         is_sure: true,
     };

@@ -140,6 +140,8 @@ pub(crate) trait Hint: Sized {
     fn hint_beside(self, text: impl Into<WidgetText>) -> Self;
     /// Shows a card while the pointer rests on it.
     fn hint_ui(self, add: impl FnOnce(&mut Ui)) -> Self;
+    /// The same to its right.
+    fn hint_ui_beside(self, add: impl FnOnce(&mut Ui)) -> Self;
 }
 
 impl Hint for Response {
@@ -152,15 +154,10 @@ impl Hint for Response {
     }
 
     fn hint_beside(self, text: impl Into<WidgetText>) -> Self {
-        if self.container_contains_pointer() {
-            let mut tooltip = Tooltip::for_enabled(&self);
-            tooltip.popup = tooltip.popup.align(RectAlign::RIGHT).gap(10.0);
-            tooltip.show(|ui| {
-                ui.set_max_width(ui.spacing().tooltip_width);
-                ui.label(text);
-            });
-        }
-        self
+        self.hint_ui_beside(|ui| {
+            ui.set_max_width(ui.spacing().tooltip_width);
+            ui.label(text);
+        })
     }
 
     fn hint_ui(self, add: impl FnOnce(&mut Ui)) -> Self {
@@ -169,6 +166,15 @@ impl Hint for Response {
         } else {
             self
         }
+    }
+
+    fn hint_ui_beside(self, add: impl FnOnce(&mut Ui)) -> Self {
+        if self.container_contains_pointer() {
+            let mut tooltip = Tooltip::for_enabled(&self);
+            tooltip.popup = tooltip.popup.align(RectAlign::RIGHT).gap(10.0);
+            tooltip.show(add);
+        }
+        self
     }
 }
 

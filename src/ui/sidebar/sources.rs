@@ -160,9 +160,11 @@ fn source_row(
             filter_by(ui, work, &facet, out);
         }
     }
-    response.hint_ui(|ui| {
+    // The row cuts title and facts: here they are whole.
+    response.hint_ui_beside(|ui| {
         ui.set_max_width(320.0);
         ui.label(crate::model::short_line(&label, 300));
+        ui.weak(&lines.facts);
         ui.label(in_full(weight));
         ui.weak(hint(work, &facet));
     });
