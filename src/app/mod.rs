@@ -354,7 +354,11 @@ impl eframe::App for Linkwright {
     }
 
     fn clear_color(&self, _: &egui::Visuals) -> [f32; 4] {
-        self.work.theme().palette().panel.to_normalized_gamma_f32()
+        let panel = self.work.theme().palette().panel;
+        match self.window.format.is_some_and(|format| format.is_srgb()) {
+            true => egui::Rgba::from(panel).to_array(),
+            false => panel.to_normalized_gamma_f32(),
+        }
     }
 }
 

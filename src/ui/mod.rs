@@ -31,7 +31,7 @@ pub mod theme;
 pub(crate) mod typing_order;
 mod views;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Panel, Ui};
 
 use crate::work::Work;
 
@@ -53,21 +53,21 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
     messages::forget_old(ui, window);
     parts::widgets::note_tab(ui.ctx());
     shortcuts(ui, work, window, &mut out);
-    let palette = theme::palette(ui.ctx());
-    let plain = |margin: Margin| Frame::NONE.fill(palette.panel).inner_margin(margin);
+    // No panel has a ground of its own: the window is cleared to their colour, and the chart paints its canvas. A second ground
+    // under either is most of a frame where the processor draws.
     Panel::top("menu")
         .exact_size(38.0)
-        .frame(plain(Margin::ZERO))
+        .frame(Frame::NONE)
         .show_separator_line(true)
         .show(ui, |ui| menu::show(ui, work, window, &mut out));
     Panel::bottom("status")
         .exact_size(26.0)
-        .frame(plain(Margin::ZERO))
+        .frame(Frame::NONE)
         .show_separator_line(true)
         .show(ui, |ui| status::show(ui, work, window));
     panels::show(ui, work, window, &mut out);
     CentralPanel::default()
-        .frame(Frame::NONE.fill(palette.canvas))
+        .frame(Frame::NONE)
         .show(ui, |ui| chart::show(ui, work, window, &mut out));
     palette::show(ui, work, window, &mut out);
     capture::show_sheet(ui, work, window, &mut out);

@@ -4,7 +4,6 @@ use egui::{Frame, Margin, Rangef, Ui};
 
 use super::command::Command;
 use super::state::{Panel, Window};
-use super::theme::palette;
 use super::{details, evidence_list, sidebar};
 use crate::work::Work;
 
@@ -96,11 +95,7 @@ fn show_row(
         .resizable(true)
         .default_size(size)
         .size_range(sizes)
-        .frame(
-            Frame::NONE
-                .fill(palette(ui.ctx()).panel)
-                .inner_margin(row.margin),
-        )
+        .frame(Frame::NONE.inner_margin(row.margin))
         .show(ui, |ui| inside(ui, |ui| (row.show)(ui, work, window, out)));
     let size = shown.response.rect.size();
     let size = match row.side {

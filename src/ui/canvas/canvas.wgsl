@@ -97,6 +97,18 @@ fn reach(shape: u32, radius: f32, towards: vec2<f32>) -> f32 {
     return mix(a, b, fract(turn)) * radius;
 }
 
+// ---- the canvas itself: nothing but its colour, which costs a software renderer far less than a rectangle of egui's ----
+
+@vertex
+fn ground_vertex(@builtin(vertex_index) corner: u32) -> @builtin(position) vec4<f32> {
+    return vec4<f32>(f32(corner & 1u) * 2.0 - 1.0, f32(corner >> 1u) * 2.0 - 1.0, 0.0, 1.0);
+}
+
+@fragment
+fn ground_fragment() -> @location(0) vec4<f32> {
+    return out_color(vec4<f32>(view.canvas.rgb, 1.0));
+}
+
 // ---- plates: pictures of links and nodes, drawn before and moved with the view ----
 
 @group(1) @binding(0) var plate: texture_2d<f32>;

@@ -36,6 +36,7 @@ impl ViewSlot {
 
 /// What stays on the card between frames.
 pub(super) struct Gpu {
+    ground: wgpu::RenderPipeline,
     nodes: wgpu::RenderPipeline,
     straight: wgpu::RenderPipeline,
     curved: wgpu::RenderPipeline,
@@ -156,6 +157,17 @@ impl Gpu {
         });
         let layout = bind_group_layout(device);
         let plate_layout = plate::layout(device);
+        let ground = pipeline(
+            device,
+            &[&layout],
+            &shader,
+            format,
+            &Recipe {
+                vertex: "ground_vertex",
+                fragment: "ground_fragment",
+                rows: None,
+            },
+        );
         let plate_pipeline = |fragment: &str| {
             pipeline(
                 device,
@@ -191,6 +203,7 @@ impl Gpu {
             0 => Uint32x2, 1 => Float32x2, 2 => Float32, 3 => Uint32, 4 => Uint32, 5 => Float32
         ];
         Self {
+            ground,
             plate_pipelines: ["link_plate_fragment", "node_plate_fragment"].map(plate_pipeline),
             plate_layout,
             plates: None,
@@ -454,9 +467,12 @@ impl Gpu {
         })
     }
 
-    /// Draws links, then nodes, or the plates with both; then the same of what lies over them.
+    /// Draws the canvas, links, then nodes, or the plates with both; then the same of what lies over them.
     pub(super) fn draw(&self, pass: &mut wgpu::RenderPass<'static>, paint: &Paint) {
         let Some(bind) = &self.bind else { return };
+        pass.set_bind_group(0, bind, &[ViewSlot::Base.offset() as u32]);
+        pass.set_pipeline(&self.ground);
+        pass.draw(0..4, 0..1);
         if let Some(plates) = &self.plates {
             pass.set_bind_group(0, bind, &[ViewSlot::Plate.offset() as u32]);
             for (pipeline, (_, picture)) in self.plate_pipelines.iter().zip(&plates.pictures) {
@@ -465,7 +481,6 @@ impl Gpu {
                 pass.draw(0..4, 0..1);
             }
         } else {
-            pass.set_bind_group(0, bind, &[ViewSlot::Base.offset() as u32]);
             let thinned = paint.thinned.is_some();
             let links = if thinned {
                 &self.thinned

@@ -43,10 +43,10 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     work.step_glide(window.now);
     move_camera(ui, work, window);
     let painter = ui.painter_at(chart);
-    painter.rect_filled(chart, CornerRadius::ZERO, palette(ui.ctx()).canvas);
     pointer::pointer(ui, &response, work, window, out);
     keys::keys(ui, &response, work, window, out);
     if work.is_without_places() {
+        painter.rect_filled(chart, CornerRadius::ZERO, palette(ui.ctx()).canvas);
         overlay::waiting(ui, &painter, work);
     } else {
         painting::paint_chart(ui, &painter, work, window);

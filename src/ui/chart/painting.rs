@@ -25,6 +25,8 @@ pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &Work, window:
     refresh_instances(work, window);
     let thinned = refresh_thinning(ui, work, window);
     let Some(format) = window.format else {
+        let canvas = palette(ui.ctx()).canvas;
+        painter.rect_filled(window.chart, 0.0, canvas);
         overlay::paint_by_hand(painter, work, window);
         return;
     };

@@ -34,7 +34,6 @@ pub(crate) fn filter_line(
 ) {
     let palette = palette(ui.ctx());
     let painter = ui.painter_at(rect);
-    painter.rect_filled(rect, CornerRadius::ZERO, palette.panel);
     let bottom = rect.bottom() - 0.5;
     edge(
         &painter,
