@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::edit::{ImportOrigin, import};
 use crate::formats::{Format, Opened};
-use crate::model::counts;
+use crate::model::sentence::capital;
+use crate::model::{counted, counts};
 use crate::ui::dialogs::ImportReport;
 use crate::ui::parts::names::file_name;
 
@@ -48,8 +49,13 @@ impl Linkwright {
         if !opened.tally.is_whole() {
             lines.push(format!("In the file: {}.", opened.tally));
         }
-        lines.extend(import.differences.iter().map(ToString::to_string));
-        lines.extend(opened.problems.iter().map(ToString::to_string));
+        let notes = import.differences.iter().map(ToString::to_string);
+        let problems = opened.problems.iter().map(ToString::to_string);
+        let notes: Vec<String> = notes.chain(problems).collect();
+        if !notes.is_empty() {
+            lines.push(format!("{}:", counted(notes.len(), "note")));
+        }
+        lines.extend(notes.iter().map(|note| format!("• {}", capital(note))));
         self.commit(format!("Import {from}"), import.edit);
         self.select_new(&import.new_entities);
         self.window.ask(ImportReport {

@@ -192,3 +192,15 @@ fn the_differences_of_two_versions_name_every_table_and_field() {
     ];
     assert_eq!(lines, expected);
 }
+
+#[test]
+fn a_long_text_is_cut_where_it_differs() {
+    let about = |word: &str| dataset(json!({"description": word.repeat(2000)}));
+    let (_, import) = imported(&about("ours "), &about("theirs "), ImportOrigin::Linkwright);
+    let told = import.differences[0].to_string();
+    assert!(
+        told.contains("ours ours") && told.contains("theirs theirs"),
+        "{told}"
+    );
+    assert!(told.chars().count() < 400, "{told}");
+}

@@ -13,7 +13,7 @@ use crate::model::names::{all_names, fold, new_id, stable_hash};
 use crate::model::{
     Claim, CustomKind, Document, Entity, Extra, Likelihood, LikelihoodScale, Link, Marking,
     RawJson, RecordRef, Reference, References, Release, SetAsideFinding, Source, Str, TableName,
-    View,
+    View, short_line,
 };
 
 use self::carry::Renamed;
@@ -65,10 +65,15 @@ impl std::fmt::Display for Difference {
                 field,
                 ours,
                 theirs,
-            } => write!(
-                f,
-                "{record}, {field}: kept “{ours}”; the other file has “{theirs}”"
-            ),
+            } => {
+                // A description may be pages long.
+                const HELD: usize = 60;
+                let [ours, theirs] = [ours, theirs].map(|text| short_line(text, HELD));
+                write!(
+                    f,
+                    "{record}, {field}: kept “{ours}”; the other file has “{theirs}”"
+                )
+            }
             Self::PerhapsNotTheSame { record, new_id } => write!(
                 f,
                 "{record}: may be a different record; both kept, theirs as {new_id}"

@@ -149,9 +149,9 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
     // A chart that was shown whole stays so when its room changes or the legend grows, until the user moves it.
     // It does not follow a row that goes, but takes the room of a card that has become much smaller.
     const MUCH: f32 = 40.0;
-    let by = window.legend.height() - window.legend_height;
-    let has_legend_changed = !(-MUCH..=0.5).contains(&by);
-    window.legend_height = window.legend.height();
+    let by = window.legend.size() - window.legend_size;
+    let has_legend_changed = by.max_elem() > 0.5 || by.y < -MUCH;
+    window.legend_size = window.legend.size();
     if let Some((camera, room)) = window.fitted
         && (room != window.chart.size() || has_legend_changed)
     {

@@ -50,7 +50,7 @@ impl Dialog for Attach {
         if self.note == AttachNote::NoFolder {
             return save_first(ui, asking, &name);
         }
-        heading(ui, &format!("Attach {name} to {}?", self.title));
+        heading(ui, &format!("Attach {name} to “{}”?", self.title));
         match &self.note {
             AttachNote::Inside => wrapped(
                 ui,

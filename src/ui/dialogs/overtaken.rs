@@ -60,9 +60,12 @@ impl Dialog for Overtaken {
             self.is_open = true;
         }
         if self.is_open {
+            // Two headings, gaps and the margin are under the lists' tops.
+            let room = ui.ctx().content_rect().bottom() - ui.cursor().top() - 120.0;
+            let height = (room / 2.0).clamp(60.0, 140.0);
             for (whose, side) in [("Theirs", &self.theirs), ("Yours", &self.mine)] {
                 wrapped(ui, &format!("{whose}:"));
-                list(ui, whose, &side.lines, 140.0);
+                list(ui, whose, &side.lines, height);
             }
         }
     }

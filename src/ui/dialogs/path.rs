@@ -54,7 +54,10 @@ impl Dialog for TypePath {
     fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
         let purpose = self.purpose;
         heading(ui, &title(purpose));
-        let hint = "/home/me/case.json (~ is your home folder)";
+        let hint = match purpose {
+            PathPurpose::Attach(_) => "/home/me/article.pdf (~ is your home folder)",
+            _ => "/home/me/case.json (~ is your home folder)",
+        };
         asking.line(ui, "File path", FIELD, &mut self.path, hint);
         if std::mem::take(&mut self.is_fresh) {
             // A proposed name is what is changed most often, not its folder.

@@ -48,8 +48,8 @@ pub struct Window {
     pub fitted: Option<(Camera, egui::Vec2)>,
     /// What there was on the chart then: its revision.
     pub fitted_topology: u64,
-    /// Height of the legend in the last frame.
-    pub legend_height: f32,
+    /// Size of the legend in the last frame.
+    pub legend_size: egui::Vec2,
     /// The chart's part of the window, in the last frame.
     pub chart: Rect,
     /// The legend's part of it.
@@ -136,7 +136,7 @@ impl Window {
             fit_pending: true,
             fitted: None,
             fitted_topology: 0,
-            legend_height: 0.0,
+            legend_size: egui::Vec2::ZERO,
             chart: Rect::ZERO,
             legend: Rect::ZERO,
             kept_legend: None,
