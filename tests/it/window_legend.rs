@@ -70,9 +70,12 @@ fn small_charts_say_which_kinds_the_legend_leaves_out() {
     desk.click("Legend");
     assert!(desk.harness.query_by_label("Legend: Agency").is_none());
     desk.command(Key::Num4);
+    let zoom = desk.harness.state().window.camera.zoom;
     assert!(desk.harness.query_by_label("Collapse legend").is_none());
     desk.click("Legend");
     assert!(desk.harness.query_by_label("Legend: Agency").is_some());
+    let now = desk.harness.state().window.camera.zoom;
+    assert!(now > zoom * 0.9, "a legend to read makes no small chart");
 }
 
 #[test]

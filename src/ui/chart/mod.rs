@@ -208,7 +208,7 @@ pub fn whole(work: &Work, window: &Window) -> Camera {
         &work.scene,
         &work.positions,
         window.chart,
-        &overlay::blocked(window),
+        &overlay::blocked_for_fit(window),
     )
 }
 

@@ -77,10 +77,12 @@ impl Dialog for Keys {
     fn show(&mut self, ui: &mut Ui, asking: &mut Asking<'_>) {
         heading(ui, "Keyboard and mouse");
         let height = ui.ctx().content_rect().height() - 150.0;
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        let area = ScrollArea::vertical().max_height(height);
+        // Its edge is the dialog's, not that of its widest row.
+        area.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 36.0;
             // Clear of the edge that the list is cut at.
-            ui.set_max_width(ui.available_width() - 16.0);
+            ui.set_max_width(ui.available_width() - 8.0);
             ui.columns(SHEET.len(), |columns| {
                 for (ui, menus) in columns.iter_mut().zip(SHEET) {
                     for menu in menus {

@@ -59,6 +59,10 @@ pub(super) fn show(
 ) {
     let slot = order[at];
     let rect = ui.max_rect().intersect(ui.clip_rect());
+    if rect.width() < SAMPLE {
+        // The table asks for its rows among the columns that stay, too, which it has none of.
+        return;
+    }
     let response = ui.interact(rect, Id::unique(("evidence row", slot)), Sense::click());
     let text = window.evidence_list.text(slot);
     let selected = window.selection.links.contains(&slot);

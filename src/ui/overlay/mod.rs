@@ -66,6 +66,9 @@ pub(crate) fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
 
 // ---- legend and buttons ----
 
+/// The greatest part of the chart's height that a legend takes, unless the user asks for it.
+const HIGHEST_LEGEND: f32 = 0.45;
+
 /// Finds the legend's room, before anything keeps clear of it. Returns what is on it; `None` where it is folded or says nothing.
 pub(crate) fn place_legend(ui: &Ui, work: &Work, window: &mut Window) -> Option<Card> {
     let chart = window.chart;
@@ -94,8 +97,6 @@ pub(crate) fn place_legend(ui: &Ui, work: &Work, window: &mut Window) -> Option<
 
 /// The legend as large as the chart has room for, or whole where the user asks for that.
 fn card(legend: &Legend, work: &Work, window: &Window) -> Option<Card> {
-    /// The greatest part of the chart's height that a legend takes.
-    const HIGHEST: f32 = 0.45;
     let (theme, size) = (work.theme(), window.chart.size());
     let whole = legend.card_for(theme, size);
     if window.whole_legend {
@@ -104,13 +105,22 @@ fn card(legend: &Legend, work: &Work, window: &Window) -> Option<Card> {
     // The sidebar lists the kinds, too: on a small chart the legend leaves them to it.
     let lists_kinds = window.is_open(Panel::Sidebar);
     let lines = lists_kinds.then(|| legend.lines_for(theme, size)).flatten();
-    (lines.or(whole)).filter(|card| card.size.y <= size.y * HIGHEST)
+    (lines.or(whole)).filter(|card| card.size.y <= size.y * HIGHEST_LEGEND)
 }
 
 /// What nothing on the chart may lie under: the legend, the zoom buttons.
 pub(crate) fn blocked(window: &Window) -> Vec<Rect> {
     let mut blocked = vec![window.legend, zoom_rect(window)];
     blocked.retain(Rect::is_positive);
+    blocked
+}
+
+/// What a whole chart keeps clear of: not of a legend that hardly leaves room, which the user opens to read it.
+pub(crate) fn blocked_for_fit(window: &Window) -> Vec<Rect> {
+    let mut blocked = blocked(window);
+    if window.legend.height() > window.chart.height() * HIGHEST_LEGEND {
+        blocked.retain(|rect| *rect != window.legend);
+    }
     blocked
 }
 
