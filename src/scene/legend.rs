@@ -221,11 +221,11 @@ impl Legend {
         self.laid_out(theme, wrap, columns, ROW)
     }
 
-    /// The card of the lines alone, low and with each on one line, and how many kinds it does not show, where the whole one would take more than a fifth of a
-    /// chart of this size: for a window that lists the kinds beside the chart. `None` where the whole one does not, or where
-    /// this one has no room either.
+    /// The card of the lines alone, low and with each on one line, and how many kinds it leaves out: for a window that lists
+    /// the kinds beside the chart, where the whole card would take more than 18% of a chart of this size. `None` where the
+    /// whole one does not, or where this one has no room either.
     pub fn lines_for(&self, theme: Theme, chart: Vec2) -> Option<Card> {
-        const LARGE: f32 = 0.2;
+        const LARGE: f32 = 0.18;
         const LOW_ROW: f32 = 16.0;
         let part = |card: &Card| card.size.x * card.size.y / (chart.x * chart.y);
         let whole = self.card_for(theme, chart);

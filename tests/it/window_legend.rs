@@ -94,3 +94,22 @@ fn a_legend_that_grows_wider_covers_no_entity() {
     let mut places = app.work.positions.iter().map(|at| frame.screen(*at));
     assert!(!places.any(|at| app.window.legend.contains(at)));
 }
+
+#[test]
+fn a_source_left_out_makes_the_chart_hardly_smaller() {
+    let mut desk = Desk::new();
+    desk.harness.set_size(egui::vec2(1440.0, 874.0));
+    desk.run();
+    let before = desk.harness.state().window.camera.zoom;
+    let source = desk
+        .document()
+        .sources()
+        .iter()
+        .find(|source| source.title.contains("ThaiCERT"));
+    let id = source.unwrap().id.clone();
+    let work = &mut desk.harness.state_mut().work;
+    work.set_what_if(work.what_if().with_source(&id));
+    desk.run();
+    let now = desk.harness.state().window.camera.zoom;
+    assert!(now > before * 0.97, "{now} {before}");
+}
