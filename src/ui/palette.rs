@@ -139,7 +139,9 @@ fn not_now(work: &Work, window: &Window, query: &str) -> Option<String> {
         .first()
         .filter(|found| found.rank <= Rank::Beginning)?;
     let label = rows[meant.at].0.trim_end_matches('…');
-    Some(format!("{label}: not available now"))
+    let action = impossible[meant.at];
+    let why = action.needs().filter(|_| !work.is_read_only());
+    Some(format!("{label}: {}", why.unwrap_or("not available now")))
 }
 
 /// The places of the actions that a query means: the label itself, a keyword itself, a part of the label, the beginning of a

@@ -85,6 +85,30 @@ impl Action {
         }
     }
 
+    /// What to do so that it can be done, where that is one thing.
+    pub const fn needs(self) -> Option<&'static str> {
+        match self {
+            Self::Copy
+            | Self::ExportSelection
+            | Self::FitSelection
+            | Self::SelectNeighbours
+            | Self::HideSelection
+            | Self::ShowOnlySelection => Some("select something first"),
+            Self::Delete => Some("select an entity, a link or a source first"),
+            Self::Duplicate | Self::Pin | Self::ArrangeSelection => Some("select entities first"),
+            Self::SetAside => Some("select a link with open claims first"),
+            Self::ArrangeRadial => Some("select the entity for the centre first"),
+            Self::ArrangeCircle => Some("select at least three entities first"),
+            Self::AddLink | Self::Merge => Some("select two entities first"),
+            Self::AddClaim => Some("select one entity or link first"),
+            Self::LeaveOutSource => Some("open a source first, from the sidebar or a claim"),
+            Self::LeaveOutSpeaker => Some("select an entity that claims are attributed to first"),
+            Self::ShowAffectedLinks => Some("leave out a source or a speaker first"),
+            Self::VersionHistory => Some("save the dataset first"),
+            _ => None,
+        }
+    }
+
     /// The panel that it shows and hides.
     pub const fn panel(self) -> Option<Panel> {
         match self {

@@ -168,6 +168,11 @@ fn the_palette_says_what_is_missing_below_what_matches() {
     for (query, row, text) in [
         ("undo", "", "Undo: not available now"),
         (
+            "leave out source",
+            "",
+            "Leave out source: open a source first",
+        ),
+        (
             "pdf",
             "Export picture…",
             "Linkwright does not write PDF yet.",
