@@ -162,16 +162,11 @@ impl SvgWriter {
         self.body.push('\n');
     }
 
-    fn line(&mut self, points: &[Pos2], color: Color32, width: f32, dash: Option<(&[f32], f32)>) {
+    fn line(&mut self, points: &[Pos2], color: Color32, width: f32, dash: Option<[f32; 4]>) {
         let mut dashes = String::new();
-        if let Some((lengths, phase)) = dash {
+        if let Some(lengths) = dash {
             let lengths: Vec<String> = lengths.iter().map(|length| number(*length)).collect();
-            let _ = write!(
-                dashes,
-                " stroke-dasharray=\"{}\" stroke-dashoffset=\"{}\"",
-                lengths.join(" "),
-                number(phase)
-            );
+            let _ = write!(dashes, " stroke-dasharray=\"{}\"", lengths.join(" "));
         }
         let path = path(points);
         self.element(&format!(

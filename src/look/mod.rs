@@ -8,8 +8,8 @@ use crate::geom::Color32;
 use crate::model::{EntityKind, EntityKindInfo, Support};
 
 pub use tokens::{
-    IconBox, LabelStyle, LinkTokens, NodeTokens, Palette, Ring, ShapeToken, StateTokens, Tokens,
-    marking_color,
+    DisputedSize, HeadToken, IconBox, LabelStyle, LinkTokens, NodeTokens, Palette, Ring,
+    ShapeToken, StateTokens, Tokens, marking_color,
 };
 
 /// The design tokens, read once from `assets/tokens.json`.
@@ -181,9 +181,13 @@ fn luminance(color: Color32) -> f32 {
     0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
 }
 
-/// The colour of links of this look.
-pub fn link_color(support: Support, palette: &Palette) -> Color32 {
-    palette.links[support as usize]
+/// The colour of links of this look. What is ended is paler and as opaque: it is certain that it was.
+pub fn link_color(support: Support, ended: bool, palette: &Palette) -> Color32 {
+    match support {
+        _ if ended => palette.link_pale,
+        Support::Established | Support::Reported | Support::Alleged => palette.link,
+        Support::Unsourced | Support::SetAside => palette.link_pale,
+    }
 }
 
 /// `#rrggbb`, as SVG and the file write a colour; its transparency is apart.

@@ -140,8 +140,10 @@ pub struct LinkTokens {
     pub self_loop: SelfLoop,
     /// A link's label.
     pub label: LinkLabel,
-    /// Below this zoom dashes are not drawn.
-    pub dash_too_small_px: DashTooSmall,
+    /// Heads, by what they say.
+    pub heads: HeadTokens,
+    /// How rhythms and marks are fitted to a line.
+    pub fit: FitTokens,
 }
 
 /// How links of one look are drawn.
@@ -151,44 +153,183 @@ pub struct LookToken {
     pub dash: Vec<f32>,
     /// Width.
     pub width: f32,
-    /// Opacity.
-    pub opacity: f32,
-    /// Opacity where the dash is too small to draw.
-    #[serde(default = "quarter")]
+    /// Opacity where too many links are in view for patterns.
     pub far_opacity: f32,
-    /// Cross-strokes instead of a line.
-    pub strokes: Option<Strokes>,
 }
 
-/// For the one look that the tokens give no far opacity: a set-aside link is the faintest.
-fn quarter() -> f32 {
-    0.25
-}
-
-/// Short strokes across a set-aside link.
+/// Where a link with a head ends.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Strokes {
-    /// Length of a stroke.
+pub struct Arrow {
+    /// Between the tip and the node's outline.
+    pub tip_gap: f32,
+}
+
+/// The heads. Each length has two values: at [`Self::least_at`] and at [`Self::full_from`].
+#[derive(Clone, Debug, Deserialize)]
+pub struct HeadTokens {
+    /// The visible part at which a head is smallest.
+    pub least_at: f32,
+    /// The visible part from which on it is largest.
+    pub full_from: f32,
+    /// The same for the radius of an end.
+    pub end_radius: [f32; 2],
+    /// Of an established link.
+    pub filled: HeadToken,
+    /// Of a reported one.
+    pub hollow: HeadToken,
+    /// Of any other.
+    pub open: HeadToken,
+}
+
+/// A head.
+#[derive(Clone, Debug, Deserialize)]
+pub struct HeadToken {
+    /// From tip to barbs.
+    pub length: [f32; 2],
+    /// From the middle to a barb.
+    pub half_width: [f32; 2],
+    /// From the barbs to the notch, of a filled head.
+    #[serde(default)]
+    pub notch: [f32; 2],
+    /// Width of the stroke, of another.
+    #[serde(default)]
+    pub stroke: f32,
+}
+
+/// How rhythms and marks are fitted to the visible part of a link.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FitTokens {
+    /// The least width of a line.
+    pub width_min: f32,
+    /// The gap in the middle of an undirected link that is too short for its rhythm.
+    pub broken_gap: f32,
+    /// Nothing but an established stub is drawn on less.
+    pub nothing_below: f32,
+    /// Between a piece without rhythm and a head.
+    pub gap_before_head: f32,
+    /// Between dots and an end bar.
+    pub gap_before_bar: f32,
+    /// Where marks without room on the line stand.
+    pub beside: Beside,
+    /// How much larger everything on a bundle is.
+    pub bundle_scale: f32,
+    /// Between an end bar and the head.
+    pub bar_before_head: f32,
+    /// The end bar of a short link.
+    pub bar_short: ShortBar,
+    /// Strokes of dispute where room is scarce.
+    pub disputed_short: DisputedSize,
+    /// The smallest strokes of dispute.
+    pub disputed_least: DisputedSize,
+    /// Around the figure of voices.
+    pub figure_clear: f32,
+    /// Where figure and strokes stand together, 0 to 1.
+    pub group_at: f32,
+    /// Between figure and strokes.
+    pub group_clear: f32,
+    /// With more links in view no patterns are drawn.
+    pub far_above: usize,
+    /// Rhythm of established links.
+    pub established: Rhythm,
+    /// Rhythm of reported links.
+    pub reported: Rhythm,
+    /// Rhythm of alleged links.
+    pub alleged: DashDotRhythm,
+    /// Rhythm of links without a source.
+    pub unsourced: Rhythm,
+    /// Rhythm of links set aside.
+    #[serde(rename = "set-aside")]
+    pub set_aside: TickRhythm,
+}
+
+/// Marks beside a line: distances of their middles from it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Beside {
+    /// The figure's, above.
+    pub figure: f32,
+    /// The strokes', below.
+    pub disputed: f32,
+    /// By this much further out, until they are clear of the ends.
+    pub step: f32,
+    /// What is clear.
+    pub clear: f32,
+}
+
+/// The end bar of a short link.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ShortBar {
+    /// On a visible part shorter than this.
+    pub below: f32,
+    /// Its length.
     pub length: f32,
-    /// From one to the next.
-    pub spacing: f32,
-    /// Width of a stroke.
+    /// Its width.
     pub width: f32,
 }
 
-/// An arrowhead.
+/// A size of the strokes of dispute.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+pub struct DisputedSize {
+    /// Length of the gap.
+    pub gap: f32,
+    /// Length of a stroke.
+    pub stroke_length: f32,
+    /// Width of a stroke.
+    pub stroke_width: f32,
+    /// Between the strokes.
+    pub spacing: f32,
+}
+
+/// How a rhythm is fitted.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Arrow {
-    /// From tip to barbs.
+pub struct Rhythm {
+    /// The least and the largest gap.
+    #[serde(default)]
+    pub gap: [f32; 2],
+    /// A dot on a short line.
+    #[serde(default)]
+    pub dot_small: f32,
+    /// There is a rhythm on lines of this length on.
+    pub rhythm_from: f32,
+}
+
+/// How dashes and dots are fitted.
+#[derive(Clone, Debug, Deserialize)]
+pub struct DashDotRhythm {
+    /// The least and the largest gap.
+    pub gap: [f32; 2],
+    /// A dot.
+    pub dot: f32,
+    /// A line of this length on begins with a dash, a shorter one with a dot.
+    pub dash_dot_dash_from: f32,
+    /// A line of this length on that stops at an end bar and is too short for a rhythm still has a dash and a dot.
+    pub dash_dot_from: f32,
+    /// There is a rhythm on lines of this length on.
+    pub rhythm_from: f32,
+    /// A gap on the shortest of them.
+    pub gap_small: f32,
+    /// A dot there.
+    pub dot_small: f32,
+}
+
+/// How ticks across the line are fitted.
+#[derive(Clone, Debug, Deserialize)]
+pub struct TickRhythm {
+    /// The least number of ticks where there is room.
+    pub ticks_min: u32,
+    /// No tick on less.
+    pub spacing_min: f32,
+    /// From one to the next.
+    pub spacing: f32,
+    /// Length of a tick.
     pub length: f32,
-    /// From the middle to a barb.
-    pub half_width: f32,
-    /// From the barbs to the notch.
-    pub notch: f32,
-    /// Between the tip and the node's outline.
-    pub tip_gap: f32,
-    /// No head on a link shorter than this.
-    pub min_link_px: f32,
+    /// The same on a short link.
+    pub length_short: f32,
+    /// What is short.
+    pub short_below: f32,
+    /// Width of a tick.
+    pub width: f32,
+    /// There is a rhythm on lines of this length on.
+    pub rhythm_from: f32,
 }
 
 /// The mark of a disputed link.
@@ -206,6 +347,18 @@ pub struct Disputed {
     pub spacing: f32,
     /// Where on the link, 0 to 1.
     pub at: f32,
+}
+
+impl Disputed {
+    /// The usual size of its gap and strokes.
+    pub fn size(&self) -> DisputedSize {
+        DisputedSize {
+            gap: self.gap,
+            stroke_length: self.stroke_length,
+            stroke_width: self.stroke_width,
+            spacing: self.spacing,
+        }
+    }
 }
 
 /// The figure of voices.
@@ -226,14 +379,10 @@ pub struct VoiceBadge {
 /// The mark of an ended link.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EndedMark {
-    /// Opacity of the link.
-    pub opacity: f32,
     /// Length of the bar.
     pub bar_length: f32,
     /// Width of the bar.
     pub bar_width: f32,
-    /// From the bar to the tip.
-    pub bar_before_tip: f32,
 }
 
 /// Several links between the same two entities.
@@ -267,13 +416,6 @@ pub struct LinkLabel {
     pub size: f32,
     /// The longest line.
     pub max_width: f32,
-}
-
-/// When dashes are too small to draw.
-#[derive(Clone, Debug, Deserialize)]
-pub struct DashTooSmall {
-    /// Below this zoom.
-    pub zoom: f32,
 }
 
 /// Type of a label.
@@ -394,8 +536,10 @@ pub struct Palette {
     pub error: Color32,
     /// Ground of errors.
     pub error_soft: Color32,
-    /// Links, by look.
-    pub links: [Color32; 5],
+    /// Links.
+    pub link: Color32,
+    /// Links that are ended, set aside or without a source.
+    pub link_pale: Color32,
     /// Hovered links.
     pub link_emphasis: Color32,
     /// Marks on links.
@@ -547,13 +691,8 @@ impl Palette {
             warning_soft: c("status.warning_soft"),
             error: c("status.error"),
             error_soft: c("status.error_soft"),
-            links: [
-                c("link.established"),
-                c("link.reported"),
-                c("link.alleged"),
-                c("link.unsourced"),
-                c("link.set-aside"),
-            ],
+            link: c("link.established"),
+            link_pale: c("link.pale"),
             link_emphasis: c("link.emphasis"),
             link_mark: c("link.mark"),
             link_label: c("link.label"),

@@ -10,9 +10,10 @@ use crate::look::{LabelStyle, TOKENS};
 use crate::model::Document;
 
 use super::clip::{crosses, part_inside};
-use super::curve::{Course, course};
+use super::curve::Course;
 use super::fonts::{FontBook, Weight};
-use super::marks::{PIN_FROM, mark_boxes, pin_center};
+use super::marks::{PIN_FROM, head_box, mark_boxes, pin_center};
+use super::plan::{Detail, LinkPlan};
 use super::text::wrap;
 use super::{Scene, Viewport};
 
@@ -258,8 +259,7 @@ impl<'a> LabelGrid<'a> {
     }
 
     fn add_links(&mut self) {
-        let zoom = self.frame.camera.zoom;
-        if zoom < TOKENS.link.dash_too_small_px.zoom {
+        if self.frame.detail == Detail::Far {
             return;
         }
         let near = |link: &&super::LinkRow| {
@@ -280,14 +280,10 @@ impl<'a> LabelGrid<'a> {
             return;
         }
         let angles = self.scene.loop_angles(self.positions);
-        let tokens = &TOKENS.link;
         for link in links {
-            let a = self.frame.end(self.scene, self.positions, link.from);
-            let b = self.frame.end(self.scene, self.positions, link.to);
             let angle = |node: u32| angles.get(&node).copied().unwrap_or(0.0);
-            let way = self.scene.way(link, zoom, angle);
-            let course = course(&a, &b, way, tokens.gap_at_node, tokens.arrow.tip_gap);
-            self.add_marks(link, &course);
+            let (course, plan) = self.scene.drawn(link, self.positions, self.frame, angle);
+            self.add_marks(link, &plan, &course);
             for piece in coarse(&course).windows(2) {
                 let [a, b] = [piece[0], piece[1]];
                 if let Some(seen) = part_inside(a, b, self.bounds.expand(2.0)) {
@@ -298,17 +294,11 @@ impl<'a> LabelGrid<'a> {
     }
 
     /// Marks must not be covered; heads should not.
-    fn add_marks(&mut self, link: &super::LinkRow, course: &Course) {
-        let tokens = &TOKENS.link;
-        let length = course.length();
-        for rect in mark_boxes(link, course) {
+    fn add_marks(&mut self, link: &super::LinkRow, plan: &LinkPlan, course: &Course) {
+        for rect in mark_boxes(link, plan, course) {
             self.add(rect);
         }
-        if link.directed
-            && length > tokens.arrow.min_link_px
-            && let Some((at, _)) = course.at(length - 4.0)
-        {
-            let rect = Rect::from_center_size(at, Vec2::splat(8.0));
+        if let Some(rect) = head_box(plan, course) {
             self.tips.add(rect, rect);
         }
     }

@@ -10,7 +10,7 @@ use crate::model::evidence::Evidence;
 use crate::model::{Document, EntityKind, Facet, Str, Support, counted, figure};
 
 use super::fonts::{FontBook, Weight};
-use super::ink::{self, Ink, plain_row};
+use super::ink::{self, Detail, Ink, plain_row};
 use super::text::flow;
 use super::{KindCode, Lane, LinkRow, Scene};
 use crate::model::short_line;
@@ -32,6 +32,8 @@ pub struct Legend {
     pub bundles: bool,
     /// How many links are drawn of how many in view, where these are too many.
     pub thinned: Option<(usize, usize)>,
+    /// Whether so many links are in view that they have no patterns.
+    pub far: bool,
 }
 
 /// A row for an entity kind.
@@ -51,12 +53,14 @@ const ROW: f32 = 19.0;
 const BUTTON: f32 = 20.0;
 const PADDING: f32 = 11.0;
 const SWATCH: f32 = 7.5;
-const SAMPLE: f32 = 32.0;
+const SAMPLE: f32 = 34.0;
 const TITLE: f32 = 20.0;
 const LINE: f32 = SIZE * 1.2;
 
 /// The title over the samples of lines.
 const LINES_TITLE: &str = "Lines: how well each link is supported";
+/// What the samples mean where no patterns are drawn.
+const TOO_MANY: &str = "Too many links for patterns: fainter means less support. Ended and disputed are not shown. Zoom in.";
 /// What every picture of a chart says last.
 const CAVEAT: &str = "A line shows support, not truth.";
 
@@ -75,7 +79,7 @@ impl LineMarks {
     fn with(mut self, link: &LinkRow) -> Self {
         self.looks[link.support as usize] = true;
         self.disputed |= link.disputed;
-        self.voices |= link.voices > 1 && link.lane != Lane::Bundle;
+        self.voices |= link.has_figure();
         self.ended |= link.ended;
         self.bundles |= link.lane == Lane::Bundle;
         self
@@ -135,6 +139,22 @@ impl Legend {
             ended: marks.ended,
             bundles: marks.bundles,
             thinned: None,
+            far: false,
+        }
+    }
+
+    /// This legend for a view in which so much of each link is drawn.
+    #[must_use]
+    pub fn for_detail(self, detail: Detail) -> Self {
+        match detail {
+            Detail::Full => self,
+            Detail::Far => Self {
+                disputed: false,
+                voices: false,
+                ended: false,
+                far: true,
+                ..self
+            },
         }
     }
 
@@ -146,6 +166,7 @@ impl Legend {
             && self.voices <= other.voices
             && self.ended <= other.ended
             && self.bundles <= other.bundles
+            && self.far == other.far
     }
 
     /// This legend with the rows of an earlier one, if it only has fewer: so nothing moves under the pointer.
@@ -174,6 +195,11 @@ impl Legend {
         ))
     }
 
+    /// Says that no patterns are drawn, where there are none.
+    fn far_text(&self) -> Option<String> {
+        self.far.then(|| TOO_MANY.to_owned())
+    }
+
     /// Samples of lines with their words, and what they stand for.
     fn lines(&self) -> Vec<(LinkRow, &'static str, Meaning)> {
         let support = |support: &Support| {
@@ -182,7 +208,10 @@ impl Legend {
         };
         let mut lines: Vec<(LinkRow, &'static str, Meaning)> =
             self.looks.iter().map(support).collect();
-        let row = plain_row(Support::Established);
+        let row = LinkRow {
+            directed: false,
+            ..plain_row(Support::Established)
+        };
         if self.disputed {
             let disputed = LinkRow {
                 disputed: true,
@@ -206,7 +235,6 @@ impl Legend {
         }
         if self.bundles {
             let bundle = LinkRow {
-                voices: 9,
                 lane: Lane::Bundle,
                 ..row
             };
@@ -288,7 +316,8 @@ impl Legend {
             for (row, name, meaning) in lines {
                 let middle = y + row_height / 2.0;
                 let sample = (pos2(left - 2.0, middle), pos2(left + SAMPLE + 1.0, middle));
-                sample_line(&mut card.inks, sample, &row, palette);
+                let detail = if self.far { Detail::Far } else { Detail::Full };
+                sample_line(&mut card.inks, sample, &row, detail, palette);
                 let words = flow(name, SIZE, Weight::Regular, wrap);
                 let mut end = left;
                 for (at, line) in words.iter().enumerate() {
@@ -306,7 +335,11 @@ impl Legend {
                 });
                 y += height;
             }
-            let notes = self.thinned_text().into_iter().chain([CAVEAT.to_owned()]);
+            let notes = self
+                .far_text()
+                .into_iter()
+                .chain(self.thinned_text())
+                .chain([CAVEAT.to_owned()]);
             for note in notes {
                 for line in flow(&note, SIZE, Weight::Regular, wrap + SAMPLE + 10.0) {
                     right = right.max(left + book.width(&line, SIZE, Weight::Regular));
@@ -361,16 +394,17 @@ pub(crate) fn node_sample(inks: &mut Vec<Ink>, at: Pos2, radius: f32, look: &Nod
     ink::node(inks, &row, at, radius);
 }
 
-fn sample_line(inks: &mut Vec<Ink>, (from, to): (Pos2, Pos2), row: &LinkRow, palette: &Palette) {
+fn sample_line(
+    inks: &mut Vec<Ink>,
+    (from, to): (Pos2, Pos2),
+    row: &LinkRow,
+    detail: Detail,
+    palette: &Palette,
+) {
     let middle = LinkRow { voices: 0, ..*row };
     let is_bundle = row.lane == Lane::Bundle;
-    ink::sample(
-        inks,
-        from,
-        to,
-        if is_bundle { row } else { &middle },
-        palette,
-    );
+    let drawn = if is_bundle { row } else { &middle };
+    ink::sample_in(inks, (from, to), drawn, detail, palette);
     if row.voices > 1 && !is_bundle {
         // On so short a line the figure stands in the middle.
         let tokens = &crate::look::TOKENS.link.voices;
@@ -379,7 +413,7 @@ fn sample_line(inks: &mut Vec<Ink>, (from, to): (Pos2, Pos2), row: &LinkRow, pal
             center,
             radius: tokens.radius,
             fill: palette.raised,
-            stroke: (tokens.outline_width, palette.links[0]),
+            stroke: (tokens.outline_width, palette.link),
         });
         let text = row.voices.to_string();
         inks.push(Ink::centered(

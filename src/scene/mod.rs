@@ -13,6 +13,7 @@ pub(crate) mod labels;
 pub(crate) mod legend;
 pub(crate) mod marks;
 pub mod picture;
+pub(crate) mod plan;
 pub(crate) mod shape;
 pub mod text;
 pub(crate) mod thinning;
@@ -29,7 +30,9 @@ use crate::model::{Document, EntityKind, KindFor, Str, Support};
 use crate::net::{Net, NetLink};
 use crate::view::Camera;
 
-use self::curve::{CurveEnd, Way};
+use self::curve::{Course, CurveEnd, Way};
+use self::ink::Detail;
+use self::plan::LinkPlan;
 
 pub use self::arranging::{arrangement_input, evidence_weights, kind_groups, layout_input};
 pub use self::follow::{Ground, SceneMoves};
@@ -112,7 +115,7 @@ pub struct LinkRow {
     pub ended: bool,
     /// Whether it has a head.
     pub directed: bool,
-    /// Independent voices; of a bundle the number of its links.
+    /// Independent voices; of a bundle 0.
     pub voices: u32,
     /// Colour.
     pub color: Color32,
@@ -121,7 +124,7 @@ pub struct LinkRow {
 }
 
 impl LinkRow {
-    /// Whether it carries a figure: of voices or, for a bundle, of links.
+    /// Whether it carries a figure of voices. A bundle has none: a figure in a ring counts voices and nothing else.
     pub fn has_figure(&self) -> bool {
         self.voices >= TOKENS.link.voices.from
     }
@@ -169,6 +172,8 @@ pub struct Viewport {
     pub rect: Rect,
     /// The camera.
     pub camera: Camera,
+    /// How much of each link is drawn, see [`Scene::detail`].
+    pub detail: Detail,
 }
 
 impl Viewport {
@@ -195,6 +200,40 @@ impl Viewport {
             radius: self.radius(row.radius),
             shape: row.shape,
         }
+    }
+}
+
+impl Scene {
+    /// How much of links is drawn in a view: no patterns where thousands are seen.
+    pub fn detail(&self, view: &Viewport, positions: &[Pos2]) -> Detail {
+        let most = TOKENS.link.fit.far_above;
+        if self.links.len() <= most {
+            return Detail::Full;
+        }
+        let world = view.camera.world_rect(view.rect);
+        let is_seen = |link: &&LinkRow| {
+            let [a, b] = [link.from, link.to].map(|node| positions[node as usize]);
+            clip::length_inside(a, b, world).is_some()
+        };
+        match self.links.iter().filter(is_seen).nth(most) {
+            Some(_) => Detail::Far,
+            None => Detail::Full,
+        }
+    }
+
+    /// The visible part of a link in a view, and what is drawn where along it.
+    pub(crate) fn drawn(
+        &self,
+        link: &LinkRow,
+        positions: &[Pos2],
+        view: &Viewport,
+        angle: impl Fn(u32) -> f32,
+    ) -> (Course, LinkPlan) {
+        let ends = [link.from, link.to].map(|node| view.end(self, positions, node));
+        let way = self.way(link, view.camera.zoom, angle);
+        let course = plan::course_of(link, (&ends[0], &ends[1]), way);
+        let plan = plan::plan_of(link, (&ends[0], &ends[1]), way, &course);
+        (course, plan)
     }
 }
 
@@ -504,27 +543,32 @@ fn link_row(
 /// Gives a row the look of its links.
 fn dress(row: &mut LinkRow, document: &Document, evidence: &Evidence, slots: &[u32], theme: Theme) {
     let palette = theme.palette();
-    if let [slot] = slots {
-        let found = evidence.link(*slot);
-        let directed = document.links().at(*slot).is_some_and(|link| {
+    let is_directed = |slot: u32| {
+        document.links().at(slot).is_some_and(|link| {
             let kind = || evidence.vocabulary().is_directed(link.kind_id());
             link.directed.unwrap_or_else(kind)
-        });
+        })
+    };
+    if let [slot] = slots {
+        let found = evidence.link(*slot);
         row.support = found.support;
         row.disputed = found.disputed;
         row.ended = found.ended;
-        row.directed = directed;
+        row.directed = is_directed(*slot);
         row.voices = found.voices;
     } else {
-        // An aggregated link has the look of its weakest member, and says only how many it stands for.
+        // An aggregated link has the look of its weakest member, and a head only where all point that way.
         let looks = slots.iter().map(|slot| evidence.link(*slot).support);
         row.support = looks.max().unwrap_or(Support::Unsourced);
         row.disputed = slots.iter().any(|slot| evidence.link(*slot).disputed);
         row.ended = false;
-        row.directed = false;
-        row.voices = slots.len() as u32;
+        let ends = |slot: u32| document.ends().get(slot as usize).copied();
+        row.directed = slots
+            .iter()
+            .all(|slot| is_directed(*slot) && ends(*slot) == ends(row.slot));
+        row.voices = 0;
     }
-    row.color = link_color(row.support, palette);
+    row.color = link_color(row.support, row.ended, palette);
 }
 
 /// The estimated room for a node's label, for a layout: from character widths, never from fonts.

@@ -8,7 +8,7 @@ use crate::model::{Document, Marking, counted, figure};
 
 use super::fit::fit;
 use super::fonts::{FontBook, Weight};
-use super::ink::{self, Ink, Stroke};
+use super::ink::{self, Detail, Ink, Stroke};
 use super::labels::{Label, LabelOptions, place};
 use super::legend::{Card, Legend};
 use super::marks::PIN_FROM;
@@ -121,21 +121,9 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
     );
     let top = BANNER + HEAD + strip(&mut inks, subject, pos2(0.0, BANNER + HEAD), size.x);
     let chart = Rect::from_min_max(pos2(0.0, top), page.max);
-    let legend = subject.legend;
-    let card = legend.card_for(theme, chart.size());
-    let card = card.unwrap_or_else(|| legend.card(theme, 186.0, 2));
+    let (legend, card, frame) = fitted(subject, chart);
     let corner = legend_corner(chart, &card);
     let blocked: Vec<Rect> = (!legend.is_empty()).then_some(corner).into_iter().collect();
-    let frame = Viewport {
-        rect: chart,
-        camera: fit(
-            subject.document,
-            subject.scene,
-            subject.positions,
-            chart,
-            &blocked,
-        ),
-    };
     let options = LabelOptions {
         blocked: &blocked,
         most: 600,
@@ -163,6 +151,34 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
             "" => meta.title.to_string(),
             what_if => format!("{} – {what_if}", meta.title),
         },
+    }
+}
+
+/// The legend, its card, and the view of the whole chart beside it.
+fn fitted(subject: &Subject<'_>, chart: Rect) -> (Legend, Card, Viewport) {
+    let beside = |legend: Legend| {
+        let card = legend.card_for(subject.scene.theme, chart.size());
+        let card = card.unwrap_or_else(|| legend.card(subject.scene.theme, 186.0, 2));
+        let corner = legend_corner(chart, &card);
+        let blocked: Vec<Rect> = (!legend.is_empty()).then_some(corner).into_iter().collect();
+        let (scene, positions) = (subject.scene, subject.positions);
+        let mut frame = Viewport {
+            rect: chart,
+            camera: fit(subject.document, scene, positions, chart, &blocked),
+            detail: Detail::Full,
+        };
+        frame.detail = scene.detail(&frame, positions);
+        (legend, card, frame)
+    };
+    let found = beside(subject.legend.clone());
+    match found.2.detail {
+        Detail::Full => found,
+        // Its legend has other rows, so that there is other room beside it.
+        Detail::Far => {
+            let (legend, card, frame) = beside(found.0.for_detail(Detail::Far));
+            let detail = Detail::Far;
+            (legend, card, Viewport { detail, ..frame })
+        }
     }
 }
 
@@ -314,7 +330,7 @@ pub fn draw_chart(
             link,
             (&from, &to),
             way,
-            Stroke::of(link, zoom),
+            Stroke::of(link, zoom, frame.detail),
             palette,
         );
     }

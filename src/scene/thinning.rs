@@ -11,7 +11,7 @@ use crate::model::Document;
 use crate::model::names::stable_hash;
 
 use super::clip::length_inside;
-use super::ink::line_width;
+use super::ink::{Detail, line_width};
 use super::{Lane, LinkRow, Scene, Viewport};
 
 /// What a link costs beside its pixels: its corners have to be computed, too. In pixels.
@@ -109,8 +109,12 @@ impl Ranking {
 pub(crate) struct Estimate {
     world: Rect,
     zoom: f32,
+    detail: Detail,
     pixels_per_point: f32,
 }
+
+/// The width of a head, in points.
+const HEAD: f32 = 8.0;
 
 impl Estimate {
     /// For links in this view.
@@ -119,6 +123,7 @@ impl Estimate {
         Self {
             world: view.camera.world_rect(view.rect.expand(4.0)),
             zoom,
+            detail: view.detail,
             pixels_per_point,
         }
     }
@@ -152,28 +157,18 @@ impl Estimate {
             Lane::Bundle => TOKENS.link.parallel.bundle_width,
             _ => TOKENS.look(link.support).width.max(1.2),
         };
-        let width = line_width(support, self.zoom).max(self.marks(link)) + EDGES;
+        let width = line_width(support, self.zoom, self.detail).max(self.marks(link)) + EDGES;
         let points = length * self.zoom;
         OVERHEAD + points * width * self.pixels_per_point.powi(2)
     }
 
     /// The room that heads and marks take beside the line, over its whole length: links are drawn as strips.
     fn marks(&self, link: &LinkRow) -> f32 {
-        let tokens = &TOKENS.link;
-        let is_far = self.zoom < tokens.dash_too_small_px.zoom;
-        let head = if link.directed {
-            let size = if is_far {
-                line_width(1.0, self.zoom).max(0.3)
-            } else {
-                1.0
-            };
-            tokens.arrow.half_width * 2.0 * size
-        } else {
-            0.0
-        };
-        if is_far {
-            return head;
+        if self.detail == Detail::Far {
+            return 0.0;
         }
+        let tokens = &TOKENS.link;
+        let head = if link.directed { HEAD } else { 0.0 };
         let mark = |has: bool, room: f32| if has { room } else { 0.0 };
         head.max(mark(link.disputed, tokens.disputed.stroke_length))
             .max(mark(link.ended, tokens.ended.bar_length))
@@ -234,6 +229,7 @@ mod tests {
                 center: pos2(400.0, 300.0),
                 zoom,
             },
+            detail: crate::scene::ink::Detail::Full,
         }
     }
 

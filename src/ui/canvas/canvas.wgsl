@@ -5,32 +5,22 @@ struct View {
     zoom: f32,
     ppp: f32,               // pixels a point
     half_size: vec2<f32>,   // half the chart, points
-    far: f32,               // 1 where dashes are too small to draw
+    far: f32,               // 1 where too many links are in view for patterns
     linear: f32,            // 1 where the target wants linear colours
     canvas: vec4<f32>,
     mark: vec4<f32>,
+    ink: vec4<f32>,         // of links
     strength: vec2<f32>,    // of nodes, of links in this pass
-    width: f32,             // factor for line widths
+    width: f32,             // factor for widths of plain lines
     loops: f32,
-};
-
-struct Look {
-    dash: vec4<f32>,
-    // opacity, far opacity, 1 for cross-strokes, number of dash lengths
-    more: vec4<f32>,
 };
 
 struct Table {
     core: array<vec4<f32>, 160>,    // 8 shapes, 20 corners each
     shapes: array<vec4<f32>, 8>,    // corners, round, icon side, -
     icons: array<vec4<f32>, 8>,     // icon dx, dy, extent
-    looks: array<Look, 5>,
-    arrow: vec4<f32>,               // length, half width, notch, tip gap
-    gaps: vec4<f32>,                // gap at node, least link with a head, end shift, end shift at most
-    disputed: vec4<f32>,            // gap, stroke length, stroke width, spacing
-    disputed2: vec4<f32>,           // sin slant, cos slant, at, -
-    voices: vec4<f32>,              // radius, outline width, at, -
-    ended: vec4<f32>,               // opacity, bar length, bar width, before tip
+    looks: array<vec4<f32>, 5>,     // width, far opacity, -, -
+    gaps: vec4<f32>,                // gap at node, gap at tip, end shift, end shift at most
     node: vec4<f32>,                // outline, least outline, dot below, least icon
     loop_spread: vec4<f32>,         // radians, reach, smallest dot, -
 };
@@ -269,10 +259,16 @@ struct LinkIn {
 struct LinkOut {
     @builtin(position) clip: vec4<f32>,
     @location(0) along: vec2<f32>,  // points along the link from its start, and beside it
-    @location(1) @interpolate(flat) length: f32,
-    @location(2) @interpolate(flat) packed: u32,
-    @location(3) @interpolate(flat) color: vec4<f32>,
-    @location(4) @interpolate(flat) width: f32,
+    @location(1) @interpolate(flat) packed: u32,
+    @location(2) @interpolate(flat) color: vec4<f32>,
+    @location(3) @interpolate(flat) width_length_tick: vec3<f32>,
+    @location(4) @interpolate(flat) first: vec4<f32>,       // a piece: from, to, period, dash
+    @location(5) @interpolate(flat) second: vec4<f32>,
+    @location(6) @interpolate(flat) dots: vec4<f32>,        // of both pieces: where the second dash begins, its length
+    @location(7) @interpolate(flat) head: vec4<f32>,        // length, half width, notch or stroke, form; length 0 = none
+    @location(8) @interpolate(flat) bar: vec3<f32>,         // at, length, width; width 0 = none
+    @location(9) @interpolate(flat) strokes: vec3<f32>,     // at, beside, size; negative size = none
+    @location(10) @interpolate(flat) figure: vec3<f32>,     // at, beside, radius; radius 0 = none
 };
 
 fn flag(packed: u32, bit: u32) -> bool {
@@ -287,33 +283,290 @@ fn is_bundle(packed: u32) -> bool { return flag(packed, 6u); }
 fn is_loop(packed: u32) -> bool { return flag(packed, 7u); }
 fn shape_a(packed: u32) -> u32 { return (packed >> 8u) & 15u; }
 fn shape_b(packed: u32) -> u32 { return (packed >> 12u) & 15u; }
-fn voices(packed: u32) -> u32 { return packed >> 16u; }
+fn voices(packed: u32) -> u32 { return (packed >> 16u) & 0x7fffu; }
+fn is_marked(packed: u32) -> bool { return flag(packed, 31u); }
 
-fn has_head(packed: u32, length: f32, far: bool) -> bool {
-    let least = select(table.gaps.y, table.gaps.y * 2.0, far);
-    return is_directed(packed) && length > least;
-}
+fn is_far() -> bool { return view.far > 0.5; }
 
-// By how much a head is larger than usual. Far away heads shrink with their lines, so that a crowd of them is not a blot.
-fn head_grow(width: f32, far: bool) -> f32 {
-    return select(1.0 + max(width - 1.6, 0.0) * 0.28, clamp(width / 1.6, 0.3, 1.0), far);
-}
-
-// Half the room that a link needs beside its middle.
-fn half_room(packed: u32, width: f32, length: f32) -> f32 {
-    var half = width * 0.5;
-    if (has_head(packed, length, view.far > 0.5)) { half = max(half, table.arrow.y * head_grow(width, view.far > 0.5)); }
-    if (view.far < 0.5) {
-        if (is_disputed(packed)) { half = max(half, table.disputed.y * 0.5); }
-        if (is_ended(packed)) { half = max(half, table.ended.y * 0.5); }
-        if (voices(packed) > 1u) { half = max(half, table.voices.x * 1.5 + 1.0); }
-        if (table.looks[look_of(packed)].more.z > 0.5) { half = max(half, 3.0); }
-    }
-    return half + 1.0;
+fn line_width(width: f32) -> f32 {
+    return select(max(width * min(view.zoom * 2.0, 1.0), WIDTH_MIN), width * view.width, is_far());
 }
 
 fn tip_gap(packed: u32) -> f32 {
-    return select(table.gaps.x, table.arrow.w, is_directed(packed));
+    return select(table.gaps.x, table.gaps.y, is_directed(packed));
+}
+
+// ---- what is drawn where along a link, as in scene/plan.rs ----
+
+struct Piece { from_to: vec2<f32>, period: f32, dash: f32, second: vec2<f32> };
+
+struct Plan {
+    first: Piece,
+    second: Piece,
+    tick: f32,
+    head: vec4<f32>,
+    bar: vec3<f32>,
+    strokes: vec3<f32>,
+    figure: vec3<f32>,
+};
+
+const NO_PIECE = Piece(vec2<f32>(0.0, -1.0), 1.0, 1.0, vec2<f32>(0.0));
+const NOTHING: f32 = -1.0;
+
+fn one_dash(a: f32, b: f32) -> Piece {
+    return Piece(vec2<f32>(a, b), b - a, b - a, vec2<f32>(0.0));
+}
+
+fn even_dashes(to: f32, dash: f32, gap: f32) -> Piece {
+    return Piece(vec2<f32>(0.0, to), dash + gap, dash, vec2<f32>(0.0));
+}
+
+fn nearest(value: f32) -> f32 {
+    return floor(value + 0.5);
+}
+
+fn rhythm_from(look: u32) -> f32 {
+    return RHYTHM_FROM[look];
+}
+
+fn dash_piece(length: f32) -> Piece {
+    let gaps = max(nearest((length - REPORTED_DASH.x) / (REPORTED_DASH.x + REPORTED_DASH.y)), 1.0);
+    let scale = length / ((gaps + 1.0) * REPORTED_DASH.x + gaps * REPORTED_DASH.y);
+    let gap = clamp(REPORTED_DASH.y * scale, REPORTED_GAP.x, REPORTED_GAP.y);
+    return even_dashes(length, (length - gaps * gap) / (gaps + 1.0), gap);
+}
+
+// All that fits before an end bar on the shortest links.
+fn dash_and_dot(length: f32) -> Piece {
+    let dash = length - ALLEGED_SMALL.x - ALLEGED_SMALL.y;
+    return Piece(vec2<f32>(0.0, length), length, dash, vec2<f32>(dash + ALLEGED_SMALL.y, ALLEGED_SMALL.x));
+}
+
+fn dash_dot_piece(length: f32) -> Piece {
+    if (length < DASH_DOT_DASH_FROM) {
+        let part = (length - RHYTHM_FROM[2]) / (DASH_DOT_DASH_FROM - RHYTHM_FROM[2]);
+        let dot_ = mix(ALLEGED_SMALL.x, ALLEGED_DOT, part);
+        let gap = mix(ALLEGED_SMALL.y, ALLEGED_DASH.y, part);
+        return Piece(vec2<f32>(0.0, length), length - dot_, dot_, vec2<f32>(dot_ + gap, length - 2.0 * (dot_ + gap)));
+    }
+    let rest = ALLEGED_DASH.y + ALLEGED_DASH.z + ALLEGED_DASH.w;
+    let dots = max(nearest((length - ALLEGED_DASH.x) / (ALLEGED_DASH.x + rest)), 1.0);
+    let scale = length / ((dots + 1.0) * ALLEGED_DASH.x + dots * rest);
+    let gap = clamp(ALLEGED_DASH.y * scale, ALLEGED_GAP.x, ALLEGED_GAP.y);
+    let dash = (length - dots * (ALLEGED_DOT + 2.0 * gap)) / (dots + 1.0);
+    return Piece(vec2<f32>(0.0, length), dash + 2.0 * gap + ALLEGED_DOT, dash, vec2<f32>(dash + gap, ALLEGED_DOT));
+}
+
+fn dot_piece(length: f32) -> Piece {
+    let dot_ = select(UNSOURCED_DASH.x, UNSOURCED_DOT_SMALL, length < 12.0);
+    var count = max(nearest((length + UNSOURCED_DASH.y) / (UNSOURCED_DASH.x + UNSOURCED_DASH.y)), 2.0);
+    let wider = (length - count * dot_) / (count - 1.0);
+    let closer = (length - (count + 1.0) * dot_) / count;
+    if (wider > UNSOURCED_GAP.y && closer >= UNSOURCED_GAP.x) { count = count + 1.0; }
+    return even_dashes(length, dot_, (length - count * dot_) / (count - 1.0));
+}
+
+fn tick_piece(length: f32) -> Piece {
+    if (length < TICK_SPACING_MIN) { return NO_PIECE; }
+    let is_short = length < 2.0 * TICK_SPACING && length >= RHYTHM_FROM[4];
+    let count = max(nearest(length / TICK_SPACING), select(1.0, TICKS_MIN, is_short));
+    let period = length / count;
+    let start = (period - TICK_WIDTH) * 0.5;
+    return Piece(vec2<f32>(start, length - start), period, TICK_WIDTH, vec2<f32>(0.0));
+}
+
+// Too short for a rhythm. `before` and `after` are gaps; negative where nothing stands there.
+fn short_piece(length: f32, before: f32, after: f32) -> Piece {
+    if (before < 0.0 && after < 0.0) {
+        if (length < NOTHING_BELOW) { return NO_PIECE; }
+        return even_dashes(length, (length - BROKEN_GAP) * 0.5, BROKEN_GAP);
+    }
+    var gaps = max(vec2<f32>(before, after), vec2<f32>(0.0));
+    if (before > 0.0 && after > 0.0) { gaps = min(gaps, vec2<f32>(1.4)); }
+    let to = length - gaps.y;
+    if (to - gaps.x < 1.5) { return NO_PIECE; }
+    return one_dash(gaps.x, to);
+}
+
+fn fit_piece(look: u32, length: f32, before: f32, after: f32) -> Piece {
+    if (look == 0u) { return one_dash(0.0, length); }
+    if (look == 4u) { return tick_piece(length); }
+    if (look == 3u) {
+        if (length >= RHYTHM_FROM[3]) { return dot_piece(length); }
+        if (length < UNSOURCED_DOT_SMALL + 1.0) { return NO_PIECE; }
+        let start = (length - UNSOURCED_DOT_SMALL) * 0.5;
+        return one_dash(start, start + UNSOURCED_DOT_SMALL);
+    }
+    if (length < rhythm_from(look)) {
+        if (look == 2u && after == 0.0 && before < 0.0 && length >= DASH_DOT_FROM) {
+            return dash_and_dot(length);
+        }
+        return short_piece(length, before, after);
+    }
+    if (look == 1u) { return dash_piece(length); }
+    return dash_dot_piece(length);
+}
+
+fn placed(look: u32, a: f32, b: f32, scale: f32, before: f32, after: f32) -> Piece {
+    if (b - a < 0.4) { return NO_PIECE; }
+    let piece = fit_piece(look, (b - a) / scale, before, after);
+    if (piece.from_to.y <= piece.from_to.x) { return NO_PIECE; }
+    return Piece(a + piece.from_to * scale, piece.period * scale, piece.dash * scale, piece.second * scale);
+}
+
+fn ring_radius(packed: u32) -> f32 {
+    if (voices(packed) < VOICES_FROM) { return 0.0; }
+    return RING_RADIUS * select(1.0, 1.5, voices(packed) > 99u);
+}
+
+fn head_of(packed: u32, visible: f32, radius: f32, scale: f32, bar_room: f32) -> vec4<f32> {
+    if (!is_directed(packed)) { return vec4<f32>(0.0); }
+    let look = look_of(packed);
+    let form = min(look, 2u);
+    let grown = clamp(min((visible / scale - HEAD_AT.x) / (HEAD_AT.y - HEAD_AT.x), (radius - HEAD_AT.z) / (HEAD_AT.w - HEAD_AT.z)), 0.0, 1.0);
+    let lengths = HEAD_LENGTH[form];
+    let halves = HEAD_HALF[form];
+    let long = min(mix(lengths.x, lengths.y, grown) * scale, visible - bar_room);
+    let extra = select(HEAD_STROKE[form], mix(HEAD_NOTCH.x, HEAD_NOTCH.y, grown) * scale, form == 0u);
+    let taken = long + bar_room + select(0.0, GAP_BEFORE_BAR, bar_room > 0.0);
+    let is_crowded = look == 4u && visible - taken < RHYTHM_FROM[4];
+    if (long < 2.2 || is_crowded) { return vec4<f32>(0.0); }
+    return vec4<f32>(long, mix(halves.x, halves.y, grown) * scale, extra, f32(form));
+}
+
+// Room on the line for the figure and for the strokes.
+fn room_on_line(packed: u32, stem: f32, radius: f32, least: f32) -> vec2<f32> {
+    let has_figure = voices(packed) >= VOICES_FROM;
+    let disputed = is_disputed(packed);
+    let figure = select(0.0, 2.0 * (ring_radius(packed) + FIGURE_CLEAR), has_figure);
+    let is_small = radius < HEAD_AT.w;
+    let big = select(STROKES[0].x, STROKES[2].x, is_small);
+    let small = select(STROKES[1].x, STROKES[2].x, is_small);
+    let joint = GROUP_CLEAR - FIGURE_CLEAR;
+    if (has_figure && disputed) {
+        if (stem - figure - big - joint >= least) { return vec2<f32>(figure, big); }
+        if (stem - figure - small - joint >= least) { return vec2<f32>(figure, small); }
+    }
+    if (has_figure && stem - figure >= least) { return vec2<f32>(figure, 0.0); }
+    if (disputed && stem - big >= least) { return vec2<f32>(0.0, big); }
+    if (disputed && stem - small >= least) { return vec2<f32>(0.0, small); }
+    return vec2<f32>(0.0);
+}
+
+fn size_of_gap(gap: f32) -> f32 {
+    if (STROKES[0].x <= gap) { return 0.0; }
+    return select(2.0, 1.0, STROKES[1].x <= gap);
+}
+
+fn plan_of(packed: u32, visible: f32, radius: f32) -> Plan {
+    var plan: Plan;
+    plan.strokes = vec3<f32>(0.0, 0.0, NOTHING);
+    plan.figure = vec3<f32>(0.0);
+    plan.bar = vec3<f32>(0.0);
+    plan.head = vec4<f32>(0.0);
+    plan.tick = 0.0;
+    plan.second = NO_PIECE;
+    if (is_far()) {
+        plan.first = one_dash(0.0, visible);
+        return plan;
+    }
+    let look = look_of(packed);
+    let scale = select(1.0, BUNDLE_SCALE, is_bundle(packed));
+    let ended = is_ended(packed);
+    let gapped = look >= 2u;
+    if (look == 4u) { plan.tick = select(TICK_LENGTH.x, TICK_LENGTH.y, visible < TICK_LENGTH.z); }
+    let is_short = visible < BAR_SHORT.x;
+    let bar_size = vec2<f32>(select(BAR.x, BAR_SHORT.y, is_short), select(BAR.y, BAR_SHORT.z, is_short));
+    let bar_room = select(0.0, bar_size.y + BAR_BEFORE_HEAD, ended);
+    plan.head = head_of(packed, visible, radius, scale, bar_room);
+    let has_head = plan.head.x > 0.0;
+    var stem = visible - plan.head.x;
+    let head_from = stem;
+    if (ended) {
+        let lead = select(0.0, BAR_BEFORE_HEAD, has_head);
+        let at = max(stem - lead - bar_size.y * 0.5, bar_size.y * 0.5);
+        plan.bar = vec3<f32>(at, bar_size);
+        stem = at - select(0.0, GAP_BEFORE_BAR + bar_size.y * 0.5, gapped);
+    } else if (has_head && look == 0u) {
+        stem = stem + plan.head.z + 0.3;
+    }
+    // Marks on the line, else beside it.
+    let least = rhythm_from(look) * scale;
+    let room = room_on_line(packed, stem, radius, least);
+    let joint = select(0.0, GROUP_CLEAR - FIGURE_CLEAR, room.x > 0.0 && room.y > 0.0);
+    let all_room = room.x + room.y + joint;
+    var cut = vec2<f32>(0.0);
+    if (all_room > 0.0) {
+        let part = select(select(DISPUTED_AT, FIGURE_AT, room.x > 0.0), GROUP_AT, joint > 0.0);
+        let end = select(stem, min(head_from, stem), is_directed(packed) && !ended);
+        var start = max(min(part * visible - all_room * 0.5, end - all_room), 0.0);
+        if ((start < least || end - start - all_room < least) && end - all_room >= least) { start = 0.0; }
+        cut = vec2<f32>(start, start + all_room);
+        if (room.x > 0.0) { plan.figure = vec3<f32>(start + room.x * 0.5, 0.0, ring_radius(packed)); }
+        if (room.y > 0.0) { plan.strokes = vec3<f32>(start + room.x + joint + room.y * 0.5, 0.0, size_of_gap(room.y)); }
+    }
+    if (voices(packed) >= VOICES_FROM && room.x == 0.0) {
+        let past = select(0.0, plan.strokes.x + 8.0, room.y > 0.0);
+        plan.figure = vec3<f32>(max(visible * 0.5, past), FIGURE_BESIDE, ring_radius(packed));
+    }
+    if (is_disputed(packed) && room.y == 0.0) {
+        let at = select(visible * 0.5, min(plan.figure.x + 12.5, visible - 4.0), room.x > 0.0);
+        plan.strokes = vec3<f32>(at, -STROKES_BESIDE, 2.0);
+    }
+    // The line.
+    var after = GAP_BEFORE_HEAD;
+    if (ended && gapped) { after = 0.0; }
+    if (!ended && !has_head) { after = NOTHING; }
+    if (all_room > 0.0) {
+        plan.first = placed(look, 0.0, cut.x, scale, NOTHING, GAP_BEFORE_HEAD);
+        plan.second = placed(look, cut.y, stem, scale, GAP_BEFORE_HEAD, after);
+    } else if (look == 2u && ended && stem < DASH_DOT_FROM) {
+        // Too short for a dash and a dot: the dash reaches the bar, which a dot never does.
+        plan.first = one_dash(0.0, stem + GAP_BEFORE_BAR);
+    } else {
+        plan.first = placed(look, 0.0, stem, scale, NOTHING, after);
+    }
+    return plan;
+}
+
+fn moved_out(at: f32, beside: f32, room: f32, visible: f32, reaches: vec2<f32>) -> f32 {
+    if (beside == 0.0) { return beside; }
+    let along = vec2<f32>(at + reaches.x, visible - at + reaches.y);
+    let out = reaches + room + BESIDE_CLEAR;
+    let least = sqrt(max(out * out - along * along, vec2<f32>(0.0)));
+    return min(max(abs(beside), max(least.x, least.y)), 40.0) * sign(beside);
+}
+
+fn clear_of_ends(plan: ptr<function, Plan>, packed: u32, visible: f32, reaches: vec2<f32>) {
+    let figure = (*plan).figure;
+    (*plan).figure.y = moved_out(figure.x, figure.y, ring_radius(packed) + 1.0, visible, reaches);
+    let strokes = (*plan).strokes;
+    (*plan).strokes.y = moved_out(strokes.x, strokes.y, 4.4, visible, reaches);
+}
+
+// Half the room that a link needs beside its middle.
+fn half_room(plan: Plan, packed: u32, width: f32) -> f32 {
+    var half = max(max(width * 0.5, plan.head.y), max(plan.tick, plan.bar.y) * 0.5);
+    if (plan.strokes.z >= 0.0) { half = max(half, abs(plan.strokes.y) + STROKES[i32(plan.strokes.z)].y * 0.5); }
+    if (plan.figure.z > 0.0) { half = max(half, abs(plan.figure.y) + plan.figure.z + 1.0); }
+    return half + 1.0;
+}
+
+// 1 where the right of a line is its upper side, -1 where the left is.
+fn upwards(span: vec2<f32>) -> f32 {
+    let across = vec2<f32>(-span.y, span.x) / max(length(span), 0.0001);
+    return select(1.0, -1.0, across.y > 0.02 || (across.y > -0.02 && across.x < 0.0));
+}
+
+fn put_plan(out: ptr<function, LinkOut>, plan: Plan, width_length: vec2<f32>, up: f32) {
+    (*out).width_length_tick = vec3<f32>(width_length, plan.tick);
+    (*out).first = vec4<f32>(plan.first.from_to, plan.first.period, plan.first.dash);
+    (*out).second = vec4<f32>(plan.second.from_to, plan.second.period, plan.second.dash);
+    (*out).dots = vec4<f32>(plan.first.second, plan.second.second);
+    (*out).head = plan.head;
+    (*out).bar = plan.bar;
+    (*out).strokes = vec3<f32>(plan.strokes.x, plan.strokes.y * up, plan.strokes.z);
+    (*out).figure = vec3<f32>(plan.figure.x, plan.figure.y * up, plan.figure.z);
 }
 
 @vertex
@@ -327,7 +580,11 @@ fn straight_vertex(in: LinkIn) -> LinkOut {
     let from_a = reach(shape_a(in.packed), drawn_radius(in.radii.x), direction) + table.gaps.x;
     let from_b = reach(shape_b(in.packed), drawn_radius(in.radii.y), -direction) + tip_gap(in.packed);
     let visible = distance - from_a - from_b;
-    let half = half_room(in.packed, in.width * view.width, visible);
+    let radius = min(drawn_radius(in.radii.x), drawn_radius(in.radii.y));
+    var plan = plan_of(in.packed, visible, radius);
+    clear_of_ends(&plan, in.packed, visible, vec2<f32>(from_a, from_b));
+    let width = line_width(in.width);
+    let half = half_room(plan, in.packed, width);
     let low = min(a, b) - half;
     let high = max(a, b) + half;
     let outside = any(low > view.half_size) || any(high < -view.half_size);
@@ -337,10 +594,9 @@ fn straight_vertex(in: LinkIn) -> LinkOut {
     let right = vec2<f32>(-direction.y, direction.x);
     let at = a + direction * (from_a + out.along.x) + right * out.along.y;
     out.clip = select(clip(at), nowhere(), outside || visible <= 0.0);
-    out.length = visible;
     out.packed = in.packed;
     out.color = unpack(in.color);
-    out.width = in.width * view.width;
+    put_plan(&out, plan, vec2<f32>(width, visible), upwards(direction));
     return out;
 }
 
@@ -433,17 +689,23 @@ fn curved_vertex(in: LinkIn) -> LinkOut {
     let step = (end - start) * 0.01;
     let direction = normalize(on_way(way, t + step) - on_way(way, t - step) + vec2<f32>(0.00001, 0.0));
     let right = vec2<f32>(-direction.y, direction.x);
-    let half = half_room(in.packed, in.width * view.width, total);
+    var plan = plan_of(in.packed, total, min(ra, rb));
+    let first = on_way(way, start);
+    let tip = on_way(way, end);
+    if (!is_loop(in.packed)) {
+        clear_of_ends(&plan, in.packed, total, vec2<f32>(length(first - way.a), length(tip - way.b)));
+    }
+    let width = line_width(in.width);
+    let half = half_room(plan, in.packed, width);
     out.along = vec2<f32>(so_far, side * half);
     // The ends stand out by a point, for the softness of edges.
     var at = on_way(way, t) + right * out.along.y;
     if (piece == 0u) { at = at - direction; out.along.x = -1.0; }
     if (piece == PIECES) { at = at + direction; out.along.x = total + 1.0; }
     out.clip = clip(at);
-    out.length = total;
     out.packed = in.packed;
     out.color = unpack(in.color);
-    out.width = in.width * view.width;
+    put_plan(&out, plan, vec2<f32>(width, total), upwards(tip - first));
     return out;
 }
 
@@ -453,52 +715,36 @@ fn between(at: f32, low: f32, high: f32) -> f32 {
     return clamp((min(at + half, high) - max(at - half, low)) * view.ppp, 0.0, 1.0);
 }
 
-fn dashes(look: u32, at: f32, middle: f32) -> f32 {
-    let dash = table.looks[look].dash;
-    let count = table.looks[look].more.w;
-    if (count < 0.5) {
-        return 1.0;
-    }
-    let pattern = dash.x + dash.y + dash.z + dash.w;
-    let x = at - middle + dash.x * 0.5;
-    let m = x - floor(x / pattern) * pattern;
-    var part = between(m, 0.0, dash.x) + between(m, pattern, pattern + dash.x) + between(m, -pattern, dash.x - pattern);
-    if (count > 3.0) {
-        part = part + between(m, dash.x + dash.y, dash.x + dash.y + dash.z);
-    }
-    return clamp(part, 0.0, 1.0);
+// Ink of a piece at `s` along its line.
+fn piece_ink(piece: vec4<f32>, dot_: vec2<f32>, s: f32) -> f32 {
+    if (piece.y <= piece.x) { return 0.0; }
+    let inside = between(s, piece.x, piece.y);
+    if (piece.w >= piece.y - piece.x - 0.01) { return inside; }
+    let period = max(piece.z, 0.5);
+    let x = s - piece.x;
+    let m = x - floor(x / period) * period;
+    var part = between(m, 0.0, piece.w) + between(m, period, period + piece.w);
+    if (dot_.y > 0.0) { part = part + between(m, dot_.x, dot_.x + dot_.y); }
+    return min(part, 1.0) * inside;
 }
 
-fn figure_radius(packed: u32) -> f32 {
-    return table.voices.x * select(1.0, 1.5, voices(packed) > 99u);
-}
-
-// Where the figure, the middle of the strokes and the bar are along a link; negative = not drawn. As in scene/marks.rs.
-fn mark_places(packed: u32, length: f32) -> vec3<f32> {
-    let gap = 1.0;
-    let radius = figure_radius(packed);
-    let half_gap = table.disputed.x * 0.5;
-    let half_bar = table.ended.z * 0.5;
-    let disputed = is_disputed(packed);
-    let middle = length * table.disputed2.z;
-    var places = vec3<f32>(-1.0, -1.0, -1.0);
-    var least = 0.0;
-    let room = max(table.voices.x * 3.0, select(0.0, radius * 2.0 + gap + table.disputed.x, disputed));
-    if (voices(packed) > 1u && length > room) {
-        let usual = length * select(table.voices.z, 0.5, is_bundle(packed));
-        let most = select(length, middle - half_gap - radius - gap, disputed);
-        places.x = max(min(usual, most), radius);
-        least = places.x + radius + gap;
+// Ink of a head whose tip is `back` points further on.
+fn head_ink(head: vec4<f32>, back: f32, d: f32, width: f32, look: u32) -> f32 {
+    let long = head.x;
+    let half = head.y;
+    let flank = (abs(d) - half * back / long) * (long / sqrt(long * long + half * half));
+    if (head.w < 0.5) {
+        let rear = back - (long - head.z + head.z * abs(d) / half);
+        return cover(max(max(flank, rear), -back));
     }
-    if (disputed) {
-        places.y = max(middle, least + select(0.0, half_gap, places.x >= 0.0));
-        least = places.y + half_gap + gap;
+    let wider = max(width / max(table.looks[look].x, 1.2) - 1.0, 0.0);
+    let outside = max(max(flank, back - long), -back);
+    if (head.w < 1.5) {
+        let stroke = head.z * (1.0 + wider * 0.6);
+        return cover(max(outside, -(outside + stroke)));
     }
-    if (is_ended(packed) && length > table.ended.w) {
-        let bar = max(max(length - table.ended.w, length * 0.5), least + half_bar);
-        places.z = select(-1.0, bar, bar + half_bar <= length);
-    }
-    return places;
+    let stroke = head.z * (1.0 + wider * 0.8);
+    return cover(max(outside, -(flank + stroke)));
 }
 
 @fragment
@@ -506,77 +752,46 @@ fn link_fragment(in: LinkOut) -> @location(0) vec4<f32> {
     let s = in.along.x;
     let d = in.along.y;
     let look = look_of(in.packed);
-    let info = table.looks[look];
-    let pattern = info.dash.x + info.dash.y + info.dash.z + info.dash.w;
-    let far = view.far > 0.5;
-    // Too short for its dash: a full line that fades.
-    let faint = far || (info.more.w > 0.5 && in.length < pattern * 2.0);
-    var strength = select(info.more.x, info.more.y, faint) * view.strength.y;
-    if (is_ended(in.packed)) { strength = strength * table.ended.x; }
-
-    let places = mark_places(in.packed, in.length);
-
-    // Head.
-    var end = in.length;
-    var ink = 0.0;
-    if (has_head(in.packed, in.length, far)) {
-        let grow = head_grow(in.width, far);
-        let long = table.arrow.x * grow;
-        let half = table.arrow.y * grow;
-        let notch = table.arrow.z * grow;
-        end = in.length - (long - notch) + 0.3;
-        let back = in.length - s;
-        let flank = (abs(d) - half * back / long) * (long / sqrt(long * long + half * half));
-        let rear = back - (long - notch + notch * abs(d) / half);
-        ink = cover(max(max(flank, rear), -back));
+    let width = in.width_length_tick.x;
+    let visible = in.width_length_tick.y;
+    let tick = in.width_length_tick.z;
+    let strength = view.strength.y;
+    if (is_far()) {
+        let plain = between(d, -width * 0.5, width * 0.5) * between(s, 0.0, visible);
+        let color = select(view.ink, in.color, is_marked(in.packed));
+        return out_color(color * (plain * table.looks[look].y * strength));
     }
 
-    // Line.
-    let is_strokes = info.more.z > 0.5 && !far;
-    if (is_strokes) {
-        let count = max(floor(in.length / 6.0), 1.0);
-        let pitch = in.length / count;
-        let x = s - (floor(s / pitch) + 0.5) * pitch;
-        ink = max(ink, between(x, -0.6, 0.6) * between(d, -3.0, 3.0) * between(s, 0.0, in.length));
-    } else {
-        var line = between(d, -in.width * 0.5, in.width * 0.5) * between(s, 0.0, end);
-        if (!faint) {
-            line = line * dashes(look, s, end * 0.5);
-        }
-        if (!far) {
-            if (is_disputed(in.packed)) {
-                let middle = places.y;
-                line = line * (1.0 - between(s, middle - table.disputed.x * 0.5, middle + table.disputed.x * 0.5));
-            }
-        }
-        ink = max(ink, line);
+    // Line, head, bar.
+    let across = select(width, tick, tick > 0.0) * 0.5;
+    let line = piece_ink(in.first, in.dots.xy, s) + piece_ink(in.second, in.dots.zw, s);
+    var ink = min(line, 1.0) * between(d, -across, across);
+    if (in.head.x > 0.0) {
+        ink = max(ink, head_ink(in.head, visible - s, d, width, look));
     }
-    if (places.z >= 0.0 && !far) {
-        let bar = places.z;
-        ink = max(ink, between(s, bar - table.ended.z * 0.5, bar + table.ended.z * 0.5) * between(d, -table.ended.y * 0.5, table.ended.y * 0.5));
+    if (in.bar.z > 0.0) {
+        let half = in.bar.yz * 0.5;
+        ink = max(ink, between(s, in.bar.x - half.y, in.bar.x + half.y) * between(d, -half.x, half.x));
     }
     var color = in.color * (ink * strength);
-    if (far) {
-        return out_color(color);
-    }
 
-    // Marks.
-    let mark = view.mark * max(strength, 0.14);
-    if (is_disputed(in.packed)) {
-        let middle = places.y;
+    // Strokes and figure.
+    if (in.strokes.z >= 0.0) {
+        let size = STROKES[i32(in.strokes.z)];
+        let mark = view.mark * max(strength, 0.14);
         for (var i = 0; i < 2; i = i + 1) {
-            let x = s - middle - (f32(i) - 0.5) * table.disputed.w;
-            let across = x * table.disputed2.y - d * table.disputed2.x;
-            let down = x * table.disputed2.x + d * table.disputed2.y;
-            let part = between(across, -table.disputed.z * 0.5, table.disputed.z * 0.5) * between(down, -table.disputed.y * 0.5, table.disputed.y * 0.5);
+            let x = s - in.strokes.x - (f32(i) - 0.5) * size.w;
+            let y = d - in.strokes.y;
+            let over_ = x * SLANT.y - y * SLANT.x;
+            let down = x * SLANT.x + y * SLANT.y;
+            let part = between(over_, -size.z * 0.5, size.z * 0.5) * between(down, -size.y * 0.5, size.y * 0.5);
             color = over(mark, part, color);
         }
     }
-    if (places.x >= 0.0) {
-        let radius = figure_radius(in.packed);
-        let off = length(vec2<f32>(s - places.x, d));
-        color = over(view.canvas, cover(off - radius), color);
-        color = over(in.color * strength, between(off, radius - table.voices.y * 0.5, radius + table.voices.y * 0.5), color);
+    if (in.figure.z > 0.0) {
+        let off = length(vec2<f32>(s - in.figure.x, d - in.figure.y));
+        color = over(view.canvas, cover(off - in.figure.z), color);
+        color = over(in.color * strength, between(off, in.figure.z - RING_WIDTH * 0.5, in.figure.z + RING_WIDTH * 0.5), color);
     }
     return out_color(color);
 }

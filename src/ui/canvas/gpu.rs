@@ -5,10 +5,12 @@ use wgpu::util::DeviceExt;
 
 use crate::scene::curve::PIECES;
 
-use super::Paint;
 use super::instances::{Instances, ThinnedLinks};
-use super::pipelines::{Recipe, bind_group_layout, icon_texture, pipeline, reach_texture, table};
+use super::pipelines::{
+    Recipe, bind_group_layout, icon_texture, pipeline, reach_texture, shader_source, table,
+};
 use super::plate::{self, NODES_IN_A_STEP, PlateContent, Plates, extent};
+use super::{Paint, VIEW_FLOATS};
 
 /// Nodes in a row of the positions texture.
 const WIDE: u32 = 2048;
@@ -153,7 +155,7 @@ impl Gpu {
     ) -> Self {
         let shader = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("chart"),
-            source: wgpu::ShaderSource::Wgsl(include_str!("canvas.wgsl").into()),
+            source: wgpu::ShaderSource::Wgsl(shader_source().into()),
         });
         let layout = bind_group_layout(device);
         let plate_layout = plate::layout(device);
@@ -260,7 +262,7 @@ impl Gpu {
         } else {
             paint.strength
         };
-        let write = |slot: ViewSlot, floats: [f32; 20]| {
+        let write = |slot: ViewSlot, floats: [f32; VIEW_FLOATS]| {
             queue.write_buffer(&self.views, slot.offset(), bytemuck::cast_slice(&floats));
         };
         write(ViewSlot::Base, paint.view.floats(strength, self.linear));
@@ -446,7 +448,7 @@ impl Gpu {
         let view = wgpu::BufferBinding {
             buffer: &self.views,
             offset: 0,
-            size: wgpu::BufferSize::new(80),
+            size: wgpu::BufferSize::new(VIEW_FLOATS as u64 * 4),
         };
         let resources = [
             wgpu::BindingResource::Buffer(view),

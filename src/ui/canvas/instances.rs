@@ -386,7 +386,8 @@ fn link_instance(
         | flag(matches!(link.lane, Lane::Loop(..)), 7)
         | u32::from(from.shape.0) << 8
         | u32::from(to.shape.0) << 12
-        | link.voices.min(0xffff) << 16;
+        | link.voices.min(0x7fff) << 16
+        | flag(style.is_some(), 31);
     [
         from.slot,
         to.slot,

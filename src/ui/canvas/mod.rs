@@ -15,14 +15,17 @@ use egui::{PaintCallbackInfo, Rect};
 use egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor, wgpu};
 
 use crate::geom::{Color32, Pos2};
-use crate::look::TOKENS;
-use crate::scene::ink::line_width;
+use crate::look::Palette;
+use crate::scene::ink::{Detail, line_width};
 use crate::scene::{Scene, Viewport};
 
 pub use adapter::Adapter;
 pub use instances::{Highlight, Instances, Marked, ThinnedLinks};
 pub use plate::PlatePaint;
 pub use thinning::{Motion, ThinnedPaint, Thinning, ThinningMoment};
+
+/// What the shader's `View` holds, in numbers of four bytes.
+const VIEW_FLOATS: usize = 24;
 
 /// Everything for one painting of the chart.
 pub struct Paint {
@@ -73,20 +76,24 @@ pub struct ViewUniform {
     zoom: f32,
     pixels_per_point: f32,
     half_size: [f32; 2],
+    detail: Detail,
     canvas: Color32,
     mark: Color32,
+    ink: Color32,
 }
 
 impl ViewUniform {
     /// The view of a frame.
-    pub fn new(frame: &Viewport, pixels_per_point: f32, canvas: Color32, mark: Color32) -> Self {
+    pub fn new(frame: &Viewport, pixels_per_point: f32, palette: &Palette) -> Self {
         Self {
             center: frame.camera.center,
             zoom: frame.camera.zoom,
             pixels_per_point,
             half_size: [frame.rect.width() / 2.0, frame.rect.height() / 2.0],
-            canvas,
-            mark,
+            detail: frame.detail,
+            canvas: palette.canvas,
+            mark: palette.link_mark,
+            ink: palette.link,
         }
     }
 
@@ -100,10 +107,10 @@ impl ViewUniform {
         }
     }
 
-    fn floats(&self, strength: [f32; 2], linear: bool) -> [f32; 20] {
-        let far = self.zoom < TOKENS.link.dash_too_small_px.zoom;
+    fn floats(&self, strength: [f32; 2], linear: bool) -> [f32; VIEW_FLOATS] {
         let [cr, cg, cb, ca] = self.canvas.to_normalized_gamma_f32();
         let [mr, mg, mb, ma] = self.mark.to_normalized_gamma_f32();
+        let [ir, ig, ib, ia] = self.ink.to_normalized_gamma_f32();
         let truth = |yes: bool| if yes { 1.0 } else { 0.0 };
         [
             self.center.x,
@@ -112,7 +119,7 @@ impl ViewUniform {
             self.pixels_per_point,
             self.half_size[0],
             self.half_size[1],
-            truth(far),
+            truth(self.detail == Detail::Far),
             truth(linear),
             cr,
             cg,
@@ -122,9 +129,13 @@ impl ViewUniform {
             mg,
             mb,
             ma,
+            ir,
+            ig,
+            ib,
+            ia,
             strength[0],
             strength[1],
-            line_width(1.0, self.zoom),
+            line_width(1.0, self.zoom, Detail::Far),
             0.0,
         ]
     }

@@ -3,13 +3,13 @@
 use egui_wgpu::wgpu;
 use wgpu::util::DeviceExt;
 
-use crate::look::TOKENS;
+use crate::look::{DisputedSize, HeadToken, TOKENS};
 use crate::model::Support;
 use crate::scene::SMALLEST_DOT;
 use crate::scene::shape::{DIRECTIONS, reach_table};
 
-use super::atlas;
 use super::plate::extent;
+use super::{VIEW_FLOATS, atlas};
 
 pub(super) fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout {
     let both = wgpu::ShaderStages::VERTEX_FRAGMENT;
@@ -24,7 +24,7 @@ pub(super) fn bind_group_layout(device: &wgpu::Device) -> wgpu::BindGroupLayout 
         multisampled: false,
     };
     let sorts = [
-        uniform(true, 80),
+        uniform(true, VIEW_FLOATS as u64 * 4),
         uniform(false, table().len() as u64 * 4),
         texture(false),
         texture(false),
@@ -162,43 +162,15 @@ pub(super) fn table() -> Vec<f32> {
     }
     for support in Support::ALL {
         let token = TOKENS.look(*support);
-        let dash = |at: usize| token.dash.get(at).copied().unwrap_or(0.0);
-        out.extend([dash(0), dash(1), dash(2), dash(3)]);
-        let strokes = if token.strokes.is_some() { 1.0 } else { 0.0 };
-        out.extend([
-            token.opacity,
-            token.far_opacity,
-            strokes,
-            token.dash.len() as f32,
-        ]);
+        out.extend([token.width, token.far_opacity, 0.0, 0.0]);
     }
     let link = &TOKENS.link;
-    let arrow = &link.arrow;
-    out.extend([arrow.length, arrow.half_width, arrow.notch, arrow.tip_gap]);
     let parallel = &link.parallel;
     out.extend([
         link.gap_at_node,
-        arrow.min_link_px,
+        link.arrow.tip_gap,
         parallel.end_shift,
         parallel.end_shift_max_radius,
-    ]);
-    let disputed = &link.disputed;
-    out.extend([
-        disputed.gap,
-        disputed.stroke_length,
-        disputed.stroke_width,
-        disputed.spacing,
-    ]);
-    let slant = disputed.slant_deg.to_radians();
-    out.extend([slant.sin(), slant.cos(), disputed.at, 0.0]);
-    let voices = &link.voices;
-    out.extend([voices.radius, voices.outline_width, voices.at, 0.0]);
-    let ended = &link.ended;
-    out.extend([
-        ended.opacity,
-        ended.bar_length,
-        ended.bar_width,
-        ended.bar_before_tip,
     ]);
     let node = &TOKENS.node;
     out.extend([
@@ -210,4 +182,158 @@ pub(super) fn table() -> Vec<f32> {
     let spread = link.self_loop.spread_deg.to_radians();
     out.extend([spread, link.self_loop.reach, SMALLEST_DOT, 0.0]);
     out
+}
+
+/// The shader, with the tokens that links are planned by as constants.
+pub(super) fn shader_source() -> String {
+    format!("{}\n{}", constants(), include_str!("canvas.wgsl"))
+}
+
+fn constants() -> String {
+    let link = &TOKENS.link;
+    let (fit, heads) = (&link.fit, &link.heads);
+    let list = |values: &[f32]| {
+        let values: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+        values.join(", ")
+    };
+    let vector = |values: &[f32]| format!("vec{}<f32>({})", values.len(), list(values));
+    let dash = |support: Support| TOKENS.look(support).dash.clone();
+    let head = [&heads.filled, &heads.hollow, &heads.open];
+    let size = |size: &DisputedSize| {
+        vector(&[
+            size.gap,
+            size.stroke_length,
+            size.stroke_width,
+            size.spacing,
+        ])
+    };
+    let sizes = [link.disputed.size(), fit.disputed_short, fit.disputed_least];
+    let each = |kind: &str, values: Vec<String>| {
+        format!("array<{kind}, {}>({})", values.len(), values.join(", "))
+    };
+    let slant = link.disputed.slant_deg.to_radians();
+    let ticks = &fit.set_aside;
+    let rhythm = [
+        fit.established.rhythm_from,
+        fit.reported.rhythm_from,
+        fit.alleged.rhythm_from,
+        fit.unsourced.rhythm_from,
+        ticks.rhythm_from,
+    ];
+    let numbers = [
+        ("WIDTH_MIN", fit.width_min),
+        ("BROKEN_GAP", fit.broken_gap),
+        ("NOTHING_BELOW", fit.nothing_below),
+        ("GAP_BEFORE_HEAD", fit.gap_before_head),
+        ("GAP_BEFORE_BAR", fit.gap_before_bar),
+        ("BAR_BEFORE_HEAD", fit.bar_before_head),
+        ("BUNDLE_SCALE", fit.bundle_scale),
+        ("FIGURE_CLEAR", fit.figure_clear),
+        ("FIGURE_BESIDE", fit.beside.figure),
+        ("STROKES_BESIDE", fit.beside.disputed),
+        ("BESIDE_CLEAR", fit.beside.clear),
+        ("GROUP_AT", fit.group_at),
+        ("GROUP_CLEAR", fit.group_clear),
+        ("FIGURE_AT", link.voices.at),
+        ("DISPUTED_AT", link.disputed.at),
+        ("RING_RADIUS", link.voices.radius),
+        ("RING_WIDTH", link.voices.outline_width),
+        ("DASH_DOT_DASH_FROM", fit.alleged.dash_dot_dash_from),
+        ("DASH_DOT_FROM", fit.alleged.dash_dot_from),
+        ("ALLEGED_DOT", fit.alleged.dot),
+        ("UNSOURCED_DOT_SMALL", fit.unsourced.dot_small),
+        ("TICK_SPACING", ticks.spacing),
+        ("TICK_SPACING_MIN", ticks.spacing_min),
+        ("TICK_WIDTH", ticks.width),
+        ("TICKS_MIN", ticks.ticks_min as f32),
+    ];
+    let vectors: [(&str, &[f32]); 12] = [
+        ("REPORTED_DASH", &dash(Support::Reported)),
+        ("REPORTED_GAP", &fit.reported.gap),
+        ("ALLEGED_DASH", &dash(Support::Alleged)),
+        ("ALLEGED_GAP", &fit.alleged.gap),
+        (
+            "ALLEGED_SMALL",
+            &[fit.alleged.dot_small, fit.alleged.gap_small],
+        ),
+        ("UNSOURCED_DASH", &dash(Support::Unsourced)),
+        ("UNSOURCED_GAP", &fit.unsourced.gap),
+        (
+            "TICK_LENGTH",
+            &[ticks.length, ticks.length_short, ticks.short_below],
+        ),
+        ("BAR", &[link.ended.bar_length, link.ended.bar_width]),
+        (
+            "BAR_SHORT",
+            &[
+                fit.bar_short.below,
+                fit.bar_short.length,
+                fit.bar_short.width,
+            ],
+        ),
+        (
+            "HEAD_AT",
+            &[
+                heads.least_at,
+                heads.full_from,
+                heads.end_radius[0],
+                heads.end_radius[1],
+            ],
+        ),
+        ("SLANT", &[slant.sin(), slant.cos()]),
+    ];
+    let mut out: Vec<String> = numbers
+        .iter()
+        .map(|(name, value)| format!("const {name}: f32 = {value:?};"))
+        .collect();
+    out.extend(
+        vectors
+            .iter()
+            .map(|(name, values)| format!("const {name} = {};", vector(values))),
+    );
+    let pairs = |pick: fn(&HeadToken) -> [f32; 2]| {
+        each(
+            "vec2<f32>",
+            head.iter().map(|head| vector(&pick(head))).collect(),
+        )
+    };
+    let strokes = head
+        .iter()
+        .map(|head| format!("{:?}", head.stroke))
+        .collect();
+    let rhythm = rhythm.iter().map(|from| format!("{from:?}")).collect();
+    for (name, value) in [
+        ("RHYTHM_FROM", each("f32", rhythm)),
+        ("HEAD_LENGTH", pairs(|head| head.length)),
+        ("HEAD_HALF", pairs(|head| head.half_width)),
+        ("HEAD_NOTCH", vector(&heads.filled.notch)),
+        ("HEAD_STROKE", each("f32", strokes)),
+        (
+            "STROKES",
+            each("vec4<f32>", sizes.iter().map(size).collect()),
+        ),
+    ] {
+        out.push(format!("const {name} = {value};"));
+    }
+    out.push(format!("const VOICES_FROM: u32 = {}u;", link.voices.from));
+    out.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_wgpu::wgpu::naga;
+    use naga::valid::{Capabilities, ValidationFlags, Validator};
+
+    use super::*;
+
+    #[test]
+    fn the_shader_is_valid() {
+        let source = shader_source();
+        let module = naga::front::wgsl::parse_str(&source)
+            .unwrap_or_else(|error| panic!("{}", error.emit_to_string(&source)));
+        let mut validator = Validator::new(ValidationFlags::all(), Capabilities::empty());
+        if let Err(error) = validator.validate(&module) {
+            panic!("{}", error.emit_to_string(&source));
+        }
+    }
 }

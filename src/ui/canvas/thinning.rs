@@ -369,6 +369,7 @@ mod tests {
                 view: Viewport {
                     rect: Rect::from_min_size(pos2(0.0, 0.0), vec2(1000.0, 700.0)),
                     camera,
+                    detail: crate::scene::ink::Detail::Full,
                 },
                 content: [1, 1],
                 places: 1,

@@ -42,6 +42,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     work.take_layout_frame();
     work.step_glide(window.now);
     move_camera(ui, work, window);
+    window.detail = work.scene.detail(&window.view(), &work.positions);
     let painter = ui.painter_at(chart);
     pointer::pointer(ui, &response, work, window, out);
     keys::keys(ui, &response, work, window, out);

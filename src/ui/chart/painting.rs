@@ -46,12 +46,7 @@ pub(super) fn paint_chart(ui: &Ui, painter: &egui::Painter, work: &Work, window:
     painter.add(canvas::callback(
         window.chart,
         canvas::Paint {
-            view: ViewUniform::new(
-                &window.view(),
-                ui.ctx().pixels_per_point(),
-                palette.canvas,
-                palette.link_mark,
-            ),
+            view: ViewUniform::new(&window.view(), ui.ctx().pixels_per_point(), palette),
             base: Arc::clone(&window.canvas.base),
             thinned: thinned.links,
             plate: thinned.plate,

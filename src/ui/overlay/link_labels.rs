@@ -14,7 +14,7 @@ use super::slots_of_row;
 use crate::ui::state::Window;
 use crate::work::Work;
 
-/// Labels of links: of selected and hovered ones, and of all when close.
+/// Labels of links: of selected and hovered ones, of lines that stand for several, and of all when close.
 pub(super) struct LinkLabels<'a> {
     work: &'a Work,
     window: &'a Window,
@@ -57,6 +57,9 @@ impl<'a> LinkLabels<'a> {
         let selected: Vec<u32> = selected.take(MOST).collect();
         let mut rows = selected.clone();
         rows.extend(hovered.filter(|row| !selected.contains(row)));
+        let bundles = work.scene.bundles.keys().copied();
+        let bundles = bundles.filter(|row| !selected.contains(row) && Some(*row) != hovered);
+        rows.extend(bundles.take(MOST));
         if self.frame.camera.zoom >= 1.25 {
             let seen = self.seen_nodes();
             let near = |row: &u32| {
@@ -131,10 +134,8 @@ impl<'a> LinkLabels<'a> {
         let from = self.frame.end(&work.scene, &work.positions, link.from);
         let to = self.frame.end(&work.scene, &work.positions, link.to);
         let angle = |node: u32| self.angles.get(&node).copied().unwrap_or(0.0);
-        let way = work.scene.way(link, self.frame.camera.zoom, angle);
         let tokens = &TOKENS.link;
-        let course =
-            crate::scene::curve::course(&from, &to, way, tokens.gap_at_node, tokens.arrow.tip_gap);
+        let (course, plan) = work.scene.drawn(link, &work.positions, &self.frame, angle);
         let size = tokens.label.size + 0.5;
         let weight = if selected {
             Weight::Medium
@@ -153,7 +154,7 @@ impl<'a> LinkLabels<'a> {
             let (at, _) = course.at(course.length() * part)?;
             Some(Rect::from_center_size(at, vec2(width + 10.0, 16.0)))
         };
-        let own_marks = mark_boxes(link, &course);
+        let own_marks = mark_boxes(link, &plan, &course);
         let is_clear = |of: &[Rect], rect: &Rect| !of.iter().any(|one| one.intersects(*rect));
         let covers_no_node =
             |rect: &Rect| is_clear(&self.nodes, rect) && is_clear(&own_marks, rect);

@@ -6,8 +6,10 @@ use crate::look::TOKENS;
 use crate::scene::Viewport;
 use crate::scene::fonts::Weight;
 use crate::scene::hit::HitTarget;
-use crate::scene::ink::{self, Ink, Stroke as LinkStroke};
-use crate::scene::marks::{MarkPlaces, PIN_FROM, figure_radius};
+use crate::scene::ink::{self, Ink};
+use crate::scene::marks::PIN_FROM;
+use crate::scene::plan::ring_radius;
+use crate::scene::plan::{Detail, mark_place};
 
 use super::handle::{self, shown_handle};
 use super::labels::lit_nodes;
@@ -30,7 +32,7 @@ pub(crate) fn marks(
 ) {
     let frame = window.view();
     let palette = palette(ui.ctx());
-    let near = frame.camera.zoom >= TOKENS.link.dash_too_small_px.zoom;
+    let near = frame.detail == Detail::Full;
     let lit = lit_nodes(work, window);
     let mut inks = Vec::new();
     if near {
@@ -79,25 +81,15 @@ fn figures(
             break;
         }
         let angles = angles.get_or_insert_with(|| work.scene.loop_angles(&work.positions));
-        let from = frame.end(&work.scene, &work.positions, link.from);
-        let to = frame.end(&work.scene, &work.positions, link.to);
         let angle = |node: u32| angles.get(&node).copied().unwrap_or(0.0);
-        let way = work.scene.way(link, frame.camera.zoom, angle);
-        let tip = if link.directed {
-            tokens.arrow.tip_gap
-        } else {
-            tokens.gap_at_node
-        };
-        let course = crate::scene::curve::course(&from, &to, way, tokens.gap_at_node, tip);
-        let place = MarkPlaces::of(link, course.length()).figure;
-        if let Some((at, _)) = place.and_then(|place| course.at(place)) {
+        let (course, plan) = work.scene.drawn(link, &work.positions, frame, angle);
+        if let Some((at, _)) = plan.figure.and_then(|mark| mark_place(mark, &course)) {
             rings.push(Rect::from_center_size(
                 at,
-                Vec2::splat(figure_radius(link) * 2.0),
+                Vec2::splat(ring_radius(link.voices) * 2.0),
             ));
             let faded = if is_lit { 1.0 } else { TOKENS.state.faded.link };
-            let strength = LinkStroke::of(link, frame.camera.zoom).strength.max(0.14) * faded;
-            let color = ink::faded(palette.link_mark, strength);
+            let color = ink::faded(palette.link_mark, faded);
             let (size, weight) = (tokens.voices.size, Weight::SemiBold);
             inks.push(Ink::centered(
                 at,

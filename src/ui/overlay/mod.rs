@@ -77,7 +77,7 @@ pub(crate) fn place_legend(ui: &Ui, work: &Work, window: &mut Window) -> Option<
     if work.legend.is_empty() {
         return None;
     }
-    let mut legend = work.legend.clone();
+    let mut legend = work.legend.clone().for_detail(window.detail);
     legend.thinned = window.canvas.thinning.counts();
     let pointer = ui.input(|input| input.pointer.latest_pos());
     let is_pointed_at = pointer.is_some_and(|at| before.contains(at));

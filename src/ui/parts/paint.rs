@@ -28,7 +28,7 @@ fn paint(painter: &Painter, ink: &Ink, by: Vec2) {
             let points: Vec<Pos2> = points.iter().map(|at| *at + by).collect();
             let stroke = Stroke::new(*width, *color);
             match dash {
-                Some((lengths, phase)) => dashed(painter, &points, stroke, lengths, *phase),
+                Some(lengths) => dashed(painter, &points, stroke, lengths),
                 None => {
                     painter.add(Shape::line(points, stroke));
                 }
@@ -190,14 +190,14 @@ fn arc(center: Vec2, radius: f32, from: f32, turn: f32, steps: usize) -> Vec<Vec
         .collect()
 }
 
-/// A dashed line: egui's own starts its pattern at zero.
-fn dashed(painter: &Painter, points: &[Pos2], stroke: Stroke, lengths: &[f32], phase: f32) {
+/// A dashed line along a curve.
+fn dashed(painter: &Painter, points: &[Pos2], stroke: Stroke, lengths: &[f32; 4]) {
     let pattern: f32 = lengths.iter().sum();
     if pattern <= 0.0 {
         return;
     }
     let course = crate::scene::curve::Course::of(points.to_vec());
-    let mut at = -phase;
+    let mut at = 0.0;
     let mut piece = 0;
     while at < course.length() {
         let next = at + lengths[piece % lengths.len()];

@@ -12,9 +12,9 @@ use std::path::PathBuf;
 
 use egui::Rect;
 
-use crate::look::TOKENS;
 use crate::model::{PartialDate, Str};
 use crate::scene::hit::HitTarget;
+use crate::scene::ink::Detail;
 use crate::scene::legend::Legend;
 use crate::scene::{LinkRow, Viewport};
 use crate::store::{CopyState, Settings};
@@ -112,6 +112,8 @@ pub struct Window {
     pub adapter: Adapter,
     /// The format of the window's pixels, where there is a graphics card.
     pub format: Option<egui_wgpu::wgpu::TextureFormat>,
+    /// How much of links is drawn in this frame.
+    pub detail: Detail,
     /// Counts frames.
     pub frame: u64,
     /// The window's clock in this frame, seconds.
@@ -168,6 +170,7 @@ impl Window {
             canvas: CanvasCache::default(),
             adapter: Adapter::default(),
             format: None,
+            detail: Detail::Full,
             frame: 0,
             now: 0.0,
             today: None,
@@ -180,7 +183,7 @@ impl Window {
     /// Whether what is hovered stands out and the rest fades. From afar a line does not: the pointer is on one or another
     /// wherever it goes, and the chart would flicker.
     pub fn fades_the_rest(&self) -> bool {
-        let near = self.camera.zoom >= TOKENS.link.dash_too_small_px.zoom;
+        let near = self.detail == Detail::Full;
         let stands_out = match self.hover {
             Some(HitTarget::Node(_)) => true,
             Some(HitTarget::Link(_)) => near,
@@ -318,6 +321,7 @@ impl Window {
         Viewport {
             rect: self.chart,
             camera: self.camera,
+            detail: self.detail,
         }
     }
 
