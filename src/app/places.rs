@@ -21,12 +21,10 @@ pub(super) struct PendingArrange {
 }
 
 impl Linkwright {
-    /// A node follows the pointer.
-    pub(super) fn drag(&mut self, node: u32, to: Pos2) {
+    /// Nodes follow the pointer, and their neighbours follow them or not.
+    pub(super) fn drag(&mut self, nodes: &[(u32, Pos2)], follow: bool) {
         self.window.dragging = true;
-        if (node as usize) < self.work.positions.len() {
-            self.work.drag(node, to);
-        }
+        self.work.drag(nodes, follow);
     }
 
     /// Dragged nodes stay where they were let go, pinned; those that followed stay where they are seen. All of it is one step.
@@ -37,7 +35,7 @@ impl Linkwright {
             .filter_map(|node| Some((*node, *self.work.positions.get(*node as usize)?)))
             .collect();
         let at_work = matches!(self.work.layout_state(), LayoutState::Running(done) if done < 1.0);
-        let may_follow = !at_work && self.work.has_layout();
+        let have_followed = self.work.take_followed();
         if at_work {
             nodes.iter().for_each(|node| self.work.release(*node));
             self.await_layout();
@@ -46,9 +44,7 @@ impl Linkwright {
             self.work.stop_layout();
         }
         // The newest frame may be older than the pointer.
-        dropped
-            .iter()
-            .for_each(|(node, at)| self.work.drag(*node, *at));
+        self.work.drag(&dropped, false);
         let view = self.work.view_id.clone();
         let mut edits = Vec::new();
         for (id, at) in nodes.iter().filter_map(|node| self.id_and_place(*node)) {
@@ -58,7 +54,7 @@ impl Linkwright {
         if edits.is_empty() {
             return;
         }
-        if may_follow {
+        if have_followed {
             edits.extend(self.followers(nodes));
         }
         let label = match nodes {

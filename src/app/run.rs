@@ -36,7 +36,7 @@ impl Linkwright {
                 self.work.show_view(&id);
                 self.window.fit_pending = true;
             }
-            Command::Drag(node, to) => self.drag(node, to),
+            Command::Drag(nodes, follow) => self.drag(&nodes, follow),
             Command::Drop(nodes) => self.drop_nodes(&nodes),
             Command::NewEntity {
                 name,
@@ -223,6 +223,7 @@ impl Linkwright {
                 settings.zoom = 1.0;
                 self.apply_settings(ctx);
             }
+            Action::NeighboursFollow => settings.neighbours_follow = !settings.neighbours_follow,
             Action::ReduceMotion => {
                 settings.reduced_motion = !settings.reduced_motion;
                 let reduced = settings.reduced_motion;

@@ -32,6 +32,8 @@ pub struct Settings {
     pub maximized: bool,
     /// Whether the camera and panels move at once instead of gliding.
     pub reduced_motion: bool,
+    /// Whether neighbours follow a dragged entity.
+    pub neighbours_follow: bool,
     /// How long earlier versions of datasets are kept.
     pub keep: Keep,
 }
@@ -84,6 +86,7 @@ impl Default for Settings {
             window: None,
             maximized: false,
             reduced_motion: false,
+            neighbours_follow: false,
             keep: Keep::default(),
         }
     }

@@ -172,6 +172,7 @@ actions! {
         AddEntity 0 "" "Add entity", "At the centre of the view", [plain(Key::N)], "node, person, company, object, create, vertex, item";
         AddLink 0 "" "Add link", "Between the two selected entities", [plain(Key::L)], "edge, connect, connection, relation, relationship, create";
         Pin 1 "" "Pin", "Pinned entities keep their position", [plain(Key::P)], "unpin, fix, lock, anchor, position";
+        NeighboursFollow 1 "" "Neighbours follow", "Dragging an entity takes its unpinned neighbours along; Ctrl does the opposite", [], "drag, move together, along, live, neighbors, springs";
         Arrange 2 "" "Arrange all", "Move everything that is not pinned", [ctrl_shift(Key::L)], "layout, tidy, force, rearrange, reset positions, community, communities, clusters";
         ArrangeSelection 2 "" "Arrange selection", "Move only the selected entities", [], "layout, tidy";
         StopArranging 2 "" "Stop arranging", "", [], "layout, cancel, freeze";

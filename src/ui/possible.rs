@@ -125,6 +125,7 @@ impl Action {
         match self {
             _ if self.panel().is_some() => self.panel().map(|panel| window.is_open(panel)),
             Self::ToggleLegend => Some(settings.legend),
+            Self::NeighboursFollow => Some(settings.neighbours_follow),
             Self::ReduceMotion => Some(settings.reduced_motion),
             Self::ThemeSystem => Some(!matches!(settings.theme.as_str(), "light" | "dark")),
             Self::ThemeLight => Some(settings.theme == "light"),

@@ -180,6 +180,7 @@ impl Work {
             epoch: 0,
             settled: false,
             progress: 0.0,
+            follows: false,
         });
     }
 
@@ -217,11 +218,6 @@ impl Work {
         }
     }
 
-    /// Whether a layout is there, at work or at rest: then what is not pinned follows a drag.
-    pub fn has_layout(&self) -> bool {
-        self.layout.is_some()
-    }
-
     /// Stops a running layout where it is.
     pub fn stop_layout(&mut self) {
         self.layout = None;
@@ -251,21 +247,62 @@ impl Work {
         self.start_layout(&free, aspect, options);
     }
 
-    /// Puts a node where the pointer has it. Its neighbours follow if a layout holds them.
-    pub fn drag(&mut self, node: u32, to: Pos2) {
+    /// Puts nodes where the pointer has them, and moves nothing else unless neighbours `follow`. A layout at work goes on
+    /// around them.
+    pub fn drag(&mut self, nodes: &[(u32, Pos2)], follow: bool) {
         // What a drag moves needs a position to go back to.
         if self.places.is_ahead() {
             self.settle_places();
         }
-        self.positions[node as usize] = to;
-        if let Some(glide) = &mut self.glide {
-            glide.from[node as usize] = to;
+        if !self.is_arranging() {
+            self.hold_neighbours(follow);
         }
-        self.places.hold(self.chart.net.nodes[node as usize], to);
+        for (node, to) in nodes {
+            let at = *node as usize;
+            let Some(position) = self.positions.get_mut(at) else {
+                continue;
+            };
+            *position = *to;
+            if let Some(glide) = &mut self.glide {
+                glide.from[at] = *to;
+            }
+            self.places.hold(self.chart.net.nodes[at], *to);
+            if let Some(layout) = &self.layout {
+                layout.worker.drag(at, *to);
+            }
+        }
         self.revisions.positions = next_revision();
-        if let Some(layout) = &self.layout {
-            layout.worker.drag(node as usize, to);
+    }
+
+    /// Lets neighbours follow a drag, or stay where they are.
+    fn hold_neighbours(&mut self, follow: bool) {
+        let is_following = self.layout.as_ref().is_some_and(|layout| layout.follows);
+        if is_following == follow && (follow || self.layout.is_none()) {
+            return;
         }
+        self.take_layout_frame();
+        self.layout = None;
+        if !follow {
+            return;
+        }
+        self.followed = true;
+        self.start_layout(&[], 1.5, &ArrangeOptions::default());
+        if let Some(layout) = &mut self.layout {
+            // Everything has its place: without heat nothing moves but what a drag takes along.
+            layout.worker.free_all(0.0);
+            (layout.progress, layout.follows) = (1.0, true);
+        }
+    }
+
+    /// Whether a layout still looks for places.
+    pub fn is_arranging(&self) -> bool {
+        let layout = self.layout.as_ref();
+        layout.is_some_and(|layout| !layout.settled && layout.progress < 1.0)
+    }
+
+    /// Whether neighbours have followed a drag since this was asked last.
+    pub fn take_followed(&mut self) -> bool {
+        std::mem::take(&mut self.followed)
     }
 
     /// Lets go of a dragged node.

@@ -104,6 +104,7 @@ pub struct Work {
     places: Places,
     layout: Option<Running>,
     glide: Option<NodeGlide>,
+    followed: bool,
     lists: ListCache,
     what_if_steps: WhatIfSteps,
     edits: u64,
@@ -127,6 +128,8 @@ struct Running {
     epoch: u64,
     settled: bool,
     progress: f32,
+    /// Whether it only lets neighbours follow a drag.
+    follows: bool,
 }
 
 impl Work {
@@ -156,6 +159,7 @@ impl Work {
             places: Places::of(&document, document.main_view().map(|view| &**view)),
             layout: None,
             glide: None,
+            followed: false,
             lists: ListCache::default(),
             what_if_steps: WhatIfSteps::default(),
             edits: 0,

@@ -202,11 +202,12 @@ impl Monkey {
         }
         let node = self.chance.below(nodes) as u32;
         for _ in 0..3 {
-            let to = egui::pos2(
+            let to = linkwright::geom::pos2(
                 self.chance.below(2000) as f32,
                 self.chance.below(2000) as f32,
             );
-            self.run(Do::Drag(node, linkwright::geom::pos2(to.x, to.y)));
+            let follow = self.chance.below(4) == 0;
+            self.run(Do::Drag(vec![(node, to)], follow));
         }
         self.run(Do::Drop(vec![node]));
     }

@@ -241,6 +241,7 @@ fn what_follows_a_drag_is_saved_where_it_is_seen_and_goes_back_with_it() {
     let before = desk.positions();
     let from = desk.place("node 3");
     let to = from + egui::vec2(30.0, 70.0);
+    desk.hold(Modifiers::COMMAND);
     desk.begin_drag(from);
     desk.harness.hover_at(to);
     let follower = desk.node("node 2");
@@ -249,11 +250,96 @@ fn what_follows_a_drag_is_saved_where_it_is_seen_and_goes_back_with_it() {
     });
     desk.harness.drop_at(to);
     desk.run();
+    desk.hold(Modifiers::NONE);
     desk.check_stored_as_seen();
     desk.keys(Modifiers::COMMAND, egui::Key::Z);
     let back = desk.positions();
     let off = back.iter().zip(&before).map(|(a, b)| (*a - *b).length());
     assert!(off.fold(0.0, f32::max) < 1.0);
+}
+
+impl Desk {
+    /// Holds these keys down until others are.
+    pub(crate) fn hold(&mut self, modifiers: Modifiers) {
+        let event = egui::Event::ModifiersChanged(modifiers);
+        self.harness.event(event);
+        self.run();
+    }
+
+    /// Drags from one place to another.
+    pub(crate) fn drag_to(&mut self, from: Pos2, to: Pos2) {
+        self.begin_drag(from);
+        for part in [0.4, 1.0] {
+            self.harness.hover_at(from + (to - from) * part);
+            self.run();
+        }
+        self.harness.drop_at(to);
+        self.run();
+    }
+
+    /// The nodes that are elsewhere than they were.
+    pub(crate) fn moved_since(&self, before: &[Pos2]) -> Vec<usize> {
+        let now = self.positions();
+        (0..now.len())
+            .filter(|node| now[*node] != before[*node])
+            .collect()
+    }
+}
+
+#[test]
+fn dragging_moves_one_alone_unless_neighbours_are_to_follow() {
+    let mut desk = Desk::new();
+    desk.open_path(8);
+    desk.until_settled();
+    desk.key(egui::Key::F);
+    desk.run();
+    let (before, node) = (desk.positions(), desk.node("node 3"));
+    let from = desk.place("node 3");
+    let by = egui::vec2(30.0, 70.0);
+    desk.drag_to(from, from + by);
+    assert_eq!(desk.moved_since(&before), [node]);
+    desk.check_stored_as_seen();
+    desk.command(egui::Key::Z);
+    assert_eq!(desk.harness.state().work.pinned().len(), 0);
+
+    // The setting takes neighbours along, also where places are stored; Ctrl does the opposite.
+    desk.click("Chart");
+    desk.click("Neighbours follow");
+    let (before, from) = (desk.positions(), desk.place("node 3"));
+    desk.begin_drag(from);
+    desk.harness.hover_at(from + by);
+    let follower = desk.node("node 4");
+    desk.until("neighbours follow", |app| {
+        (app.work.positions[follower] - before[follower]).length() > 5.0
+    });
+    desk.harness.drop_at(from + by);
+    desk.run();
+    desk.check_stored_as_seen();
+    let before = desk.positions();
+    desk.hold(Modifiers::COMMAND);
+    let from = desk.place("node 3");
+    desk.drag_to(from, from - by);
+    desk.hold(Modifiers::NONE);
+    assert_eq!(desk.moved_since(&before), [node]);
+}
+
+#[test]
+fn a_dragged_selection_moves_as_one_in_one_step() {
+    let mut desk = Desk::new();
+    let names = ["NCSC", "FBI", "MSS"];
+    desk.select_all_of(&names);
+    let mut nodes = names.map(|name| desk.node(name));
+    nodes.sort_unstable();
+    let (before, text) = (desk.positions(), desk.text());
+    let from = desk.place("FBI");
+    desk.drag_to(from, from + egui::vec2(33.0, -21.0));
+    assert_eq!(desk.moved_since(&before), nodes);
+    let now = desk.positions();
+    let [first, others @ ..] = nodes.map(|node| now[node] - before[node]);
+    assert!(others.iter().all(|by| (*by - first).length() < 1.5));
+    assert_eq!(desk.harness.state().window.selection.entities.len(), 3);
+    desk.command(egui::Key::Z);
+    assert_eq!((desk.positions(), desk.text()), (before, text));
 }
 
 #[test]

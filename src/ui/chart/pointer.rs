@@ -138,9 +138,13 @@ fn go_on(
         Gesture::Pan => window.camera.pan(response.drag_delta()),
         Gesture::Move(nodes) => {
             let pointer = frame.world(at);
-            for (node, offset) in nodes {
-                out.push(Command::Drag(*node, pointer + *offset));
-            }
+            let to = nodes
+                .iter()
+                .map(|(node, offset)| (*node, pointer + *offset));
+            // Ctrl does the opposite of what the setting says.
+            let ctrl = ui.input(|input| input.modifiers.command);
+            let follow = window.settings.neighbours_follow != ctrl;
+            out.push(Command::Drag(to.collect(), follow));
         }
         Gesture::Join(from) => {
             let over = hit::node_at(&work.scene, &work.positions, &frame, at);

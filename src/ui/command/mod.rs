@@ -43,9 +43,9 @@ pub enum Command {
     SetWhatIf(Box<WhatIf>),
     /// Show another view.
     ShowView(Str),
-    /// A node is dragged.
-    Drag(u32, Pos2),
-    /// A dragged node was let go.
+    /// Nodes are dragged to these places, and their neighbours follow or not.
+    Drag(Vec<(u32, Pos2)>, bool),
+    /// Dragged nodes were let go.
     Drop(Vec<u32>),
     /// Make an entity of this kind and name, there.
     NewEntity {

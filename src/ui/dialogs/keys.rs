@@ -44,12 +44,13 @@ const CHART: [(&str, &str); 3] = [
     ("Move the view", "Ctrl+arrow keys"),
 ];
 
-const MOUSE: [(&str, &str); 8] = [
+const MOUSE: [(&str, &str); 9] = [
     ("Zoom", "scroll"),
     ("Pan", "drag"),
     ("Select", "click; Shift+click adds"),
     ("Select in a box", "Shift+drag"),
-    ("Move and pin an entity", "drag the entity"),
+    ("Move and pin an entity, or the selection", "drag it"),
+    ("Take its neighbours along", "Ctrl+drag"),
     ("Draw a link", "drag its + handle"),
     ("Add an entity", "double-click empty space"),
     ("More actions", "right-click"),
