@@ -18,7 +18,7 @@ use super::command::Command;
 use super::parts::menu_row::words;
 use super::parts::names::export_label;
 use super::parts::picker::{best, keys, lock_keys, step_in};
-use super::parts::widgets::{ListRow, row_ground, text_at};
+use super::parts::widgets::{ListRow, entered, keep_focus, row_ground, text_at};
 use super::state::{PaletteState, Window};
 use super::theme::{current, font, palette};
 
@@ -269,7 +269,7 @@ fn inside(
     }
     ui.add_space(6.0);
     ui.spacing_mut().item_spacing.y = 0.0;
-    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let enter = entered(ui, &response);
     let ranks: Vec<Match> = entries.iter().map(|(_, found)| *found).collect();
     let marked = state.chosen.or_else(|| best(&ranks));
     // As in every list Tab takes what was typed or chosen.
@@ -308,6 +308,9 @@ fn inside(
         ui.add(egui::Label::new(egui::RichText::new(text).weak()).wrap());
     } else if entries.is_empty() {
         ui.weak("No matches");
+    }
+    if picked.is_none() {
+        keep_focus(ui, &response);
     }
     picked
 }

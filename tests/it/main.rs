@@ -42,6 +42,7 @@ mod window_foretold;
 mod window_keeping;
 mod window_legend;
 mod window_marking;
+mod window_refused;
 mod window_shapes;
 mod window_sources;
 mod window_typing;

@@ -12,7 +12,7 @@ use crate::scene::fonts::{FontBook, Weight};
 use crate::ui::command::{Command, EntryStep, Target};
 use crate::ui::parts::choices::roles;
 use crate::ui::parts::picker::{Choice, pick};
-use crate::ui::parts::widgets::{focus_ring, icon_button_in, select_after_tab, text_at};
+use crate::ui::parts::widgets::{entered, focus_ring, icon_button_in, select_after_tab, text_at};
 use crate::ui::state::Window;
 use crate::ui::theme::palette;
 use crate::work::Work;
@@ -232,7 +232,7 @@ fn text_field(ui: &mut Ui, rect: Rect, name: &str, text: &mut String, focus: boo
         response.request_focus();
         ui.ctx().request_repaint();
     }
-    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+    entered(ui, &response)
 }
 
 fn caption(ui: &Ui, rect: Rect, name: &str) {
@@ -280,7 +280,7 @@ fn published(ui: &mut Ui, rect: Rect, text: &mut String) -> bool {
         .margin(egui::Margin::symmetric(8, 4));
     let response = ui.put(rect, edit).accessible_name("Published");
     select_after_tab(ui, &response, text);
-    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+    entered(ui, &response)
 }
 
 fn role_picker(ui: &mut Ui, rect: Rect, source: &mut Source) {

@@ -13,7 +13,7 @@ use crate::scene::fonts::Weight;
 
 use super::action::Action;
 use super::command::Command;
-use super::parts::widgets::{Hint, icon_button, link_button, text_at};
+use super::parts::widgets::{Hint, icon_button, keep_focus, link_button, text_at};
 use super::state::Window;
 use super::theme::{font, palette};
 use crate::work::Work;
@@ -69,7 +69,8 @@ fn bar(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
                 .min_size(vec2(220.0, 26.0))
                 .align(Align2::LEFT_CENTER)
                 .margin(egui::Margin::symmetric(9, 4));
-            ui.add(edit).accessible_name(name);
+            let field = ui.add(edit).accessible_name(name);
+            keep_focus(ui, &field);
             if !window.evidence_list.query.is_empty()
                 && icon_button(ui, "close", "Clear the list filter", 20.0).clicked()
             {

@@ -11,7 +11,7 @@ use crate::ui::cited::cited;
 use crate::ui::command::{Command, EntryStep};
 use crate::ui::parts::menu_row::{action_button, menu_row};
 use crate::ui::parts::picker::{Choice, list, pick};
-use crate::ui::parts::widgets::accent_button;
+use crate::ui::parts::widgets::{accent_button, entered, keep_focus};
 use crate::ui::state::{Popup, Window};
 use crate::ui::theme::font;
 use crate::work::Work;
@@ -96,7 +96,7 @@ fn new_entity(
         if fresh {
             field.request_focus();
         }
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let is_entered = entered(ui, &field);
         let kinds = work
             .evidence
             .vocabulary()
@@ -131,7 +131,10 @@ fn new_entity(
             });
             ui.weak("Enter to add, Esc to cancel");
         });
-        done |= entered && is_named;
+        done |= is_entered && is_named;
+        if !done {
+            keep_focus(ui, &field);
+        }
     });
     if done {
         let link_from = from.map(|from| (from, Str::from("related-to")));

@@ -9,7 +9,7 @@ use crate::analysis::search::{self, Match};
 use crate::scene::fonts::Weight;
 
 use super::icons::sign;
-use super::widgets::{elided, focus_ring, row_ground, text_at};
+use super::widgets::{elided, focus_ring, keep_focus, row_ground, text_at};
 use crate::ui::theme::{font, palette};
 
 /// One thing to choose.
@@ -192,7 +192,9 @@ pub(crate) fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Lis
     if choices.iter().any(|choice| !choice.below.is_empty()) {
         ui.set_min_width(TWO_LINES_WIDTH);
     }
-    if choices.len() >= SEARCH_FROM && search_field(ui, id, name, &mut query, is_first) {
+    let is_long = choices.len() >= SEARCH_FROM;
+    let search = is_long.then(|| search_field(ui, id, name, &mut query, is_first));
+    if search.as_ref().is_some_and(|field| field.changed()) {
         chosen = None;
     }
     let found = search::rows(choices.iter().map(Choice::texts), &query);
@@ -230,6 +232,9 @@ pub(crate) fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Lis
             ui.weak(format!("{} more: keep typing", found.len() - MOST_ROWS));
         }
     });
+    if let Some(field) = search.filter(|_| picked.is_none()) {
+        keep_focus(ui, &field);
+    }
     ui.data_mut(|data| {
         data.insert_temp(query_id, query);
         data.insert_temp(chosen_id, chosen);
@@ -237,8 +242,14 @@ pub(crate) fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Lis
     ListAnswer { picked, leave }
 }
 
-/// The field over a long list; whether its text has changed.
-fn search_field(ui: &mut Ui, id: Id, name: &str, query: &mut String, is_first: bool) -> bool {
+/// The field over a long list.
+fn search_field(
+    ui: &mut Ui,
+    id: Id,
+    name: &str,
+    query: &mut String,
+    is_first: bool,
+) -> egui::Response {
     let edit = TextEdit::singleline(query)
         .id(id.with("search"))
         .hint_text("Search")
@@ -250,7 +261,7 @@ fn search_field(ui: &mut Ui, id: Id, name: &str, query: &mut String, is_first: b
     }
     lock_keys(ui, response.id);
     ui.add_space(6.0);
-    response.changed()
+    response
 }
 
 /// The steps up and down that were pressed, and whether Tab was.

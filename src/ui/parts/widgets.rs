@@ -481,6 +481,19 @@ pub(crate) fn select_after_tab(ui: &Ui, field: &Response, text: &str) {
     }
 }
 
+/// Whether Enter was pressed in this field of one line.
+pub(crate) fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+/// Keeps the focus in a field whose Enter was refused. Enter takes it away, and what is typed next would act on the chart
+/// behind.
+pub(crate) fn keep_focus(ui: &Ui, field: &Response) {
+    if entered(ui, field) {
+        field.request_focus();
+    }
+}
+
 /// A mistake in words, with its sign.
 pub(crate) fn wrong(ui: &mut Ui, why: &str) {
     let palette = palette(ui.ctx());

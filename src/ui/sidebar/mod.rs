@@ -12,8 +12,8 @@ pub(crate) use crate::model::toggled_support;
 use std::sync::Arc;
 
 use egui::{
-    CornerRadius, Id, Key, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, Id, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::analysis::search;
@@ -24,7 +24,9 @@ use crate::view::Selection;
 
 use crate::ui::command::Command;
 use crate::ui::parts::icons::sign;
-use crate::ui::parts::widgets::{ListRow, focus_ring, hairline, icon_button_in, text_at};
+use crate::ui::parts::widgets::{
+    ListRow, entered, focus_ring, hairline, icon_button_in, keep_focus, text_at,
+};
 use crate::ui::state::{SearchResult, Tab, Window};
 use crate::ui::theme::{font, palette};
 use crate::work::Work;
@@ -101,15 +103,11 @@ fn search_field(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<Com
         );
     }
     refresh_found(work, window);
-    let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-    if enter
-        && let Some(slot) = window
-            .sidebar
-            .found
-            .as_ref()
-            .and_then(|f| f.entities.first())
-    {
-        go_to_entity(work, *slot, out);
+    let found = window.sidebar.found.as_ref();
+    match found.and_then(|found| found.entities.first()) {
+        Some(slot) if entered(ui, &response) => go_to_entity(work, *slot, out),
+        Some(_) => {}
+        None => keep_focus(ui, &response),
     }
 }
 
