@@ -1,6 +1,10 @@
 //! What one row of a list or of the legend filters by: a click shows only that, another click shows the rest again, and
 //! with Alt it is hidden.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
 use super::{Filter, FilterLists, Str, Support};
 
 /// One thing to filter by.
@@ -14,8 +18,8 @@ pub enum Facet {
     Tag(Str),
     /// Links of this look.
     Support(Support),
-    /// Links said in this source.
-    Source(Str),
+    /// Links said in these sources: the one that is meant, and those that only relay it where no link cites it itself.
+    Sources(Arc<[Str]>),
     /// Entities of this country.
     Country(Str),
 }
@@ -27,11 +31,11 @@ impl Facet {
             Self::Support(support) => filter.any.looks == [*support],
             _ => self
                 .list(&filter.any)
-                .is_some_and(|(list, item)| list.as_slice() == std::slice::from_ref(item)),
+                .is_some_and(|(list, items)| list.as_slice() == items),
         }
     }
 
-    /// Whether the filter leaves it out.
+    /// Whether the filter leaves it out. Of several sources the one that is meant tells.
     pub fn is_hidden(&self, filter: &Filter) -> bool {
         if let Self::Support(support) = self {
             let any = &filter.any.looks;
@@ -44,7 +48,8 @@ impl Facet {
         }
         let holds = |lists, when_empty| {
             let found = self.list(lists);
-            found.is_some_and(|(list, item)| list.contains(item) || (when_empty && list.is_empty()))
+            let meant = found.and_then(|(list, items)| Some((list, items.first()?)));
+            meant.is_some_and(|(list, item)| list.contains(item) || (when_empty && list.is_empty()))
         };
         holds(&filter.not, false) || !holds(&filter.any, true)
     }
@@ -58,15 +63,11 @@ impl Facet {
             new.not.looks.retain(|have| have != support);
             return new;
         }
-        if let Some((list, item)) = self.list_mut(&mut new.any) {
-            *list = if again {
-                Vec::new()
-            } else {
-                vec![item.clone()]
-            };
+        if let Some((list, items)) = self.list_mut(&mut new.any) {
+            *list = if again { Vec::new() } else { items.to_vec() };
         }
-        if let Some((list, item)) = self.list_mut(&mut new.not) {
-            list.retain(|have| have != item);
+        if let Some((list, items)) = self.list_mut(&mut new.not) {
+            remove(list, items);
         }
         new
     }
@@ -78,42 +79,65 @@ impl Facet {
         }
         let mut new = filter.clone();
         if self.is_hidden(filter) {
-            if let Some((list, item)) = self.list_mut(&mut new.not) {
-                list.retain(|have| have != item);
+            if let Some((list, items)) = self.list_mut(&mut new.not) {
+                remove(list, items);
             }
-            if let Some((list, item)) = self.list_mut(&mut new.any)
+            if let Some((list, items)) = self.list_mut(&mut new.any)
                 && !list.is_empty()
-                && !list.contains(item)
             {
-                list.push(item.clone());
+                add(list, items);
             }
-        } else if let Some((list, item)) = self.list_mut(&mut new.not) {
-            list.push(item.clone());
+        } else if let Some((list, items)) = self.list_mut(&mut new.not) {
+            add(list, items);
         }
         new
     }
 
-    fn list<'a>(&'a self, lists: &'a FilterLists) -> Option<(&'a Vec<Str>, &'a Str)> {
-        Some(match self {
-            Self::EntityKind(item) => (&lists.entity_kinds, item),
-            Self::LinkKind(item) => (&lists.link_kinds, item),
-            Self::Tag(item) => (&lists.tags, item),
-            Self::Source(item) => (&lists.sources, item),
-            Self::Country(item) => (&lists.countries, item),
+    fn list<'a>(&'a self, lists: &'a FilterLists) -> Option<(&'a Vec<Str>, &'a [Str])> {
+        let list = match self {
+            Self::EntityKind(_) => &lists.entity_kinds,
+            Self::LinkKind(_) => &lists.link_kinds,
+            Self::Tag(_) => &lists.tags,
+            Self::Sources(_) => &lists.sources,
+            Self::Country(_) => &lists.countries,
             Self::Support(_) => return None,
-        })
+        };
+        Some((list, self.items()))
     }
 
-    fn list_mut<'a>(&'a self, lists: &'a mut FilterLists) -> Option<(&'a mut Vec<Str>, &'a Str)> {
-        Some(match self {
-            Self::EntityKind(item) => (&mut lists.entity_kinds, item),
-            Self::LinkKind(item) => (&mut lists.link_kinds, item),
-            Self::Tag(item) => (&mut lists.tags, item),
-            Self::Source(item) => (&mut lists.sources, item),
-            Self::Country(item) => (&mut lists.countries, item),
+    fn list_mut<'a>(&'a self, lists: &'a mut FilterLists) -> Option<(&'a mut Vec<Str>, &'a [Str])> {
+        let list = match self {
+            Self::EntityKind(_) => &mut lists.entity_kinds,
+            Self::LinkKind(_) => &mut lists.link_kinds,
+            Self::Tag(_) => &mut lists.tags,
+            Self::Sources(_) => &mut lists.sources,
+            Self::Country(_) => &mut lists.countries,
             Self::Support(_) => return None,
-        })
+        };
+        Some((list, self.items()))
     }
+
+    /// What of it is in a filter's list.
+    fn items(&self) -> &[Str] {
+        match self {
+            Self::EntityKind(item)
+            | Self::LinkKind(item)
+            | Self::Tag(item)
+            | Self::Country(item) => std::slice::from_ref(item),
+            Self::Sources(items) => items,
+            Self::Support(_) => &[],
+        }
+    }
+}
+
+fn remove(list: &mut Vec<Str>, items: &[Str]) {
+    let items: FxHashSet<&Str> = items.iter().collect();
+    list.retain(|have| !items.contains(have));
+}
+
+fn add(list: &mut Vec<Str>, items: &[Str]) {
+    let have: FxHashSet<Str> = list.iter().cloned().collect();
+    list.extend(items.iter().filter(|item| !have.contains(*item)).cloned());
 }
 
 /// The filter with a look shown or hidden.
@@ -159,7 +183,7 @@ mod tests {
             word().prop_map(Facet::EntityKind),
             word().prop_map(Facet::LinkKind),
             word().prop_map(Facet::Tag),
-            word().prop_map(Facet::Source),
+            word().prop_map(|id| Facet::Sources([id].into())),
             word().prop_map(Facet::Country),
             prop::sample::select(Support::ALL).prop_map(Facet::Support),
         ]

@@ -1,5 +1,6 @@
 //! The window: sources and what rests on them, the chart without one, rows that filter, copies of sources.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use egui::{Key, Modifiers, Role};
@@ -354,7 +355,7 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     let slot = desk.source("computerweekly-366630019");
     let app = desk.harness.state();
     assert_eq!(app.window.target, Target::Source(slot));
-    assert!(Facet::Source("computerweekly-366630019".into()).is_only(&app.work.filter));
+    assert!(Facet::Sources(["computerweekly-366630019".into()].into()).is_only(&app.work.filter));
     assert_eq!(app.work.scene.links.len(), 17);
     desk.click("Clear filter");
 
@@ -399,6 +400,32 @@ fn sources_stand_under_what_they_repeat_with_what_rests_on_each() {
     let before = sources(&desk);
     desk.click_containing("Collapse sources that relay");
     assert!(desk.harness.state().window.sidebar.sources.closed.len() == 1 && before > 3);
+}
+
+#[test]
+fn a_source_known_through_relays_is_shown_and_hidden_with_them() {
+    let mut desk = Desk::new();
+    desk.command(Key::Num2);
+    let links = |desk: &Desk| {
+        let app = desk.harness.state();
+        let slots = desk.document().links().iter_slots().map(|(slot, _)| slot);
+        let shown = slots.filter(|slot| app.work.scene.row(*slot).is_some());
+        shown.collect::<BTreeSet<u32>>()
+    };
+    let all = links(&desk);
+    let row = "Joint advisory of thirteen countries";
+    desk.click_containing(&format!("Source {row}"));
+    let only = links(&desk);
+    assert!(desk.has_label("Filter: Only links citing Joint advisory"));
+    desk.click_containing(&format!("Source {row}"));
+    assert_eq!(links(&desk), all);
+    desk.click_containing(&format!("Hide {row}"));
+    let rest = links(&desk);
+    assert!(desk.has_label("Filter: All except links citing Joint advisory"));
+    assert_eq!(&all - &rest, only, "what is hidden is what was shown alone");
+    assert!(only.len() > 10, "{only:?}");
+    desk.click_containing(&format!("Show {row}"));
+    assert_eq!(desk.harness.state().work.filter, Default::default());
 }
 
 #[test]

@@ -108,11 +108,11 @@ fn source_row(
     if ui.rect_contains_pointer(rect) {
         window.sidebar.sources.hovered = Some(row.slot);
     }
-    let facet = Facet::Source(source.id.clone());
     let selected = window.target == Target::Source(row.slot);
     let summary = work.summary();
     let nothing = SourceWeight::default();
     let weight = summary.sources.get(row.slot as usize).unwrap_or(&nothing);
+    let facet = Facet::Sources(window.sidebar.sources.meant(work, row.slot));
     let others = summary.tree.others.get(row.slot as usize).copied();
     let lines = Lines::of(work, source, weight, others.unwrap_or(0));
     response.widget_info(|| {
@@ -152,13 +152,7 @@ fn source_row(
         if !ui.input(|input| input.modifiers.alt) {
             out.push(Command::Edit(Target::Source(row.slot)));
         }
-        if weight.claims == 0 && weight.through > 0 {
-            // Nobody cites it directly: what rests on it is what those who repeat it say.
-            let filter = repeated(work, row.slot);
-            out.push(Command::SetFilter(Box::new(filter)));
-        } else {
-            filter_by(ui, work, &facet, out);
-        }
+        filter_by(ui, work, &facet, out);
     }
     // The row cuts title and facts: here they are whole.
     response.hint_ui_beside(|ui| {
@@ -346,33 +340,4 @@ fn toggle(closed: &mut std::collections::BTreeSet<crate::model::Str>, id: &crate
     if !closed.remove(id) {
         closed.insert(id.clone());
     }
-}
-
-/// The filter after a click on a source that is known through others alone: only it and what stands under it, or everything
-/// again if it was so already.
-fn repeated(work: &Work, slot: u32) -> crate::model::Filter {
-    let tree = &work.summary().tree;
-    let mut slots = vec![slot];
-    let mut at = 0;
-    while let Some(next) = slots.get(at).copied() {
-        let children = tree.children.get(next as usize).into_iter().flatten();
-        for child in children {
-            if !slots.contains(child) {
-                slots.push(*child);
-            }
-        }
-        at += 1;
-    }
-    let sources = work.document.sources();
-    let ids = slots
-        .iter()
-        .filter_map(|slot| sources.id_at(*slot).cloned())
-        .collect();
-    let mut filter = work.filter.clone();
-    filter.any.sources = if filter.any.sources == ids {
-        Vec::new()
-    } else {
-        ids
-    };
-    filter
 }

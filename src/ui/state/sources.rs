@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::model::names::fold;
 use crate::model::{Document, Str};
 use crate::work::Work;
@@ -56,6 +58,7 @@ pub struct SourcesState {
     /// The source under the pointer, by slot.
     pub hovered: Option<u32>,
     made: Option<BuiltRows>,
+    relayed: Relayed,
 }
 
 /// A row of the list.
@@ -79,7 +82,36 @@ struct BuiltRows {
     rows: Arc<Vec<SourceRow>>,
 }
 
+/// What filters by a source, by its slot: found once for each state of the dataset.
+#[derive(Clone, Debug, Default)]
+struct Relayed {
+    edits: u64,
+    summary: Option<Arc<Summary>>,
+    found: FxHashMap<u32, Arc<[Str]>>,
+}
+
 impl SourcesState {
+    /// The sources that a filter by this one lists: itself. Where no claim cites it directly, what depends on it is what its
+    /// relays say, so that these are listed, too.
+    pub(in crate::ui) fn meant(&mut self, work: &Work, slot: u32) -> Arc<[Str]> {
+        let (edits, summary) = (work.edit_count(), work.summary());
+        let made = &mut self.relayed;
+        let is_current = made.edits == edits
+            && made
+                .summary
+                .as_ref()
+                .is_some_and(|have| Arc::ptr_eq(have, &summary));
+        if !is_current {
+            *made = Relayed {
+                edits,
+                summary: Some(Arc::clone(&summary)),
+                found: FxHashMap::default(),
+            };
+        }
+        let found = made.found.entry(slot);
+        Arc::clone(found.or_insert_with(|| with_relays(&work.document, &summary, slot)))
+    }
+
     /// The rows of the tree; made anew only when something has changed.
     pub(in crate::ui) fn rows(&mut self, work: &Work) -> Arc<Vec<SourceRow>> {
         let (edits, summary) = (work.edit_count(), work.summary());
@@ -106,6 +138,29 @@ impl SourcesState {
         });
         rows
     }
+}
+
+/// The ids of a source and, where it is cited through relays alone, of all that derive from it.
+fn with_relays(document: &Document, summary: &Summary, slot: u32) -> Arc<[Str]> {
+    let weight = summary.sources.get(slot as usize);
+    let is_relayed = weight.is_some_and(|weight| weight.claims == 0 && weight.through > 0);
+    let mut slots = vec![slot];
+    let mut known: FxHashSet<u32> = slots.iter().copied().collect();
+    let mut at = 0;
+    while let Some(next) = slots.get(at).copied().filter(|_| is_relayed) {
+        let children = summary.tree.children.get(next as usize);
+        slots.extend(
+            children
+                .into_iter()
+                .flatten()
+                .filter(|child| known.insert(**child)),
+        );
+        at += 1;
+    }
+    let ids = slots
+        .iter()
+        .filter_map(|slot| document.sources().id_at(*slot));
+    ids.cloned().collect()
 }
 
 /// The tree row by row. A chain of any length is walked without calling itself.
