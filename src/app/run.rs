@@ -30,6 +30,7 @@ impl Linkwright {
                 self.window.open_claims.clear();
             }
             Command::GoTo(record) => self.go_to(&record),
+            Command::GoToBoth(ids) => self.go_to_both(&ids),
             Command::SetFilter(filter) => self.set_filter(*filter),
             Command::SetWhatIf(what_if) => self.set_what_if(*what_if),
             Command::ShowView(id) => {
@@ -412,6 +413,28 @@ impl Linkwright {
             _ => self.window.target = Target::Dataset,
         }
         self.open_claim(record);
+    }
+
+    /// Selects two entities that are compared, and brings both into view.
+    fn go_to_both(&mut self, ids: &[Str; 2]) {
+        let entities = self.work.document.entities();
+        let slots = ids.iter().filter_map(|id| entities.slot_of(id)).collect();
+        self.window.open(Panel::Details);
+        self.select(Selection {
+            entities: slots,
+            links: Default::default(),
+        });
+        let nodes = self.window.selection.entities.iter();
+        let nodes: Vec<Option<u32>> = nodes.map(|slot| self.work.net.node(*slot)).collect();
+        let (view, free) = (self.window.view(), self.window.chart.shrink(60.0));
+        let is_in_view = |node: u32| free.contains(view.screen(self.work.positions[node as usize]));
+        if nodes.contains(&None) {
+            self.window
+                .notify("Hidden by the filter. View › Clear filter shows everything.");
+        }
+        if !nodes.into_iter().flatten().all(is_in_view) {
+            self.fit_selection();
+        }
     }
 
     /// Opens the claim that a problem is about.

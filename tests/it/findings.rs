@@ -38,7 +38,7 @@ fn check_tells_findings_and_what_to_do() {
     );
     for part in [
         "note: line 5: link l: known only through “A report”, which relays others; cite the original announcement",
-        "note: line 3: entity a: “Acme Trading” is “Trading Acme” written another way (a and b); compare the two",
+        "note: line 3: entity a: “Acme Trading” may be “Trading Acme” written another way (a and b); compare the two",
         "0 errors, 0 warnings, 2 notes\n",
     ] {
         assert!(text.contains(part), "{part} not in {text}");

@@ -128,6 +128,23 @@ fn a_duplicate_is_merged_from_its_row_in_one_step() {
 }
 
 #[test]
+fn a_duplicate_names_a_possibility_and_selects_both() {
+    let mut desk = desk();
+    click_on(&mut desk, "“Acme Trading” may be “Trading, Acme” written");
+    let slots = [desk.slot("Acme Trading"), desk.slot("Trading, Acme")];
+    let selected = |desk: &Desk| desk.harness.state().window.selection.entities.clone();
+    assert_eq!(selected(&desk), slots.into());
+    // So does the row of one that was dismissed.
+    click_on(&mut desk, "Dismiss: Acme Trading and Trading, Acme");
+    desk.type_over("Why it is not a problem", "They are two");
+    desk.key(Key::Enter);
+    desk.harness.state_mut().window.selection = Selection::default();
+    desk.click("Dismissed findings: 1");
+    click_on(&mut desk, "Acme Trading and Trading, Acme: ");
+    assert_eq!(selected(&desk), slots.into());
+}
+
+#[test]
 fn two_selected_entities_are_merged_from_the_menu_by_keys() {
     let mut desk = desk();
     let slots = [desk.slot("Acme Trading"), desk.slot("Volt Squad")];

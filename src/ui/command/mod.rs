@@ -37,6 +37,8 @@ pub enum Command {
     Edit(Target),
     /// Select a record, show it in the details panel and bring it into view.
     GoTo(RecordRef),
+    /// Select the two entities with these ids, and bring both into view.
+    GoToBoth([Str; 2]),
     /// Show what this filter leaves.
     SetFilter(Box<Filter>),
     /// Judge the chart without these sources and speakers.

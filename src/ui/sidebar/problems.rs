@@ -339,7 +339,11 @@ fn finding_row(
     }
     let (response, chosen) = record_row(ui, &name, &finding.fact, &spoken, &actions);
     if response.hint(&spoken).clicked() {
-        out.push(Command::GoTo(finding.record.clone()));
+        let ids = [finding.record.id.clone(), finding.other.clone()];
+        out.push(match finding.rule {
+            Rule::Duplicate => Command::GoToBoth(ids),
+            _ => Command::GoTo(finding.record.clone()),
+        });
     }
     match chosen {
         Some(0) => out.push(Command::Ask(Box::new(SetFindingAside {
@@ -391,7 +395,11 @@ fn aside_row(
     }
     let (response, chosen) = record_row(ui, &name, &text, &spoken, &actions);
     if response.hint(&spoken).clicked() {
-        out.push(Command::GoTo(record));
+        let ids = [finding.id.clone(), finding.claim.clone()];
+        out.push(match rule {
+            Some(Rule::Duplicate) => Command::GoToBoth(ids),
+            _ => Command::GoTo(record),
+        });
     }
     if chosen.is_some() {
         let label = "Restore finding".to_owned();

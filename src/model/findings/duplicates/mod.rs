@@ -193,7 +193,7 @@ fn why(at: &LookedAt<'_>, a: u32, b: u32) -> Option<String> {
         return Some(if fold(name) == fold(other) {
             format!("both are called “{name}”")
         } else {
-            format!("“{name}” is “{other}” written another way")
+            format!("“{name}” may be “{other}” written another way")
         });
     }
     let (name, other) = pair(NameKey::is_close)?;
