@@ -45,7 +45,7 @@ impl Linkwright {
             self.work.set_filter(filter);
         }
         self.go_to(&RecordRef::new(request.table, request.keep.clone()));
-        self.window
-            .notify(format!("Merged {other} into {keep}. Ctrl+Z undoes it."));
+        let said = format!("Merged {other} into {keep}. Ctrl+Z undoes it.");
+        self.window.notify_step(&self.work, said);
     }
 }

@@ -302,8 +302,6 @@ impl Linkwright {
         let single = going.entities + going.links == 1 && going.claims == 0;
         if single && going.sources == 0 {
             self.delete_now();
-            self.window
-                .notify(format!("Deleted {going}. Ctrl+Z undoes it."));
             return;
         }
         let selection = &self.window.selection;
@@ -317,11 +315,16 @@ impl Linkwright {
         });
     }
 
-    /// Deletes what was asked about.
+    /// Deletes the selection, and says so.
     pub(super) fn delete_now(&mut self) {
         let (edit, going) = self.deletion();
+        let before = self.work.edit_count();
         if going != Going::default() {
             self.commit(format!("Delete {going}"), edit);
+        }
+        if self.work.edit_count() != before {
+            let said = format!("Deleted {going}. Ctrl+Z undoes it.");
+            self.window.notify_step(&self.work, said);
         }
     }
 }

@@ -290,9 +290,7 @@ impl Linkwright {
         };
         self.window.capture.done.clear();
         if let Some(text) = done {
-            let is_step = |text: &str| text.starts_with("Undone: ") || text.starts_with("Redone: ");
-            self.window.toasts.retain(|toast| !is_step(&toast.text));
-            self.window.notify(text);
+            self.window.notify_step(&self.work, text);
         }
         if self.work.what_if().is_empty() {
             self.window.sidebar.sources.impacts = false;

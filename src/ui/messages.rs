@@ -22,12 +22,13 @@ const GAP: f32 = 8.0;
 /// What it costs to cover a name that someone is looking at, or the legend: more than all other names.
 const NEVER: f32 = 1e9;
 
-/// Lets go of messages in passing that were there long enough; errors stay until they are closed.
-pub(crate) fn forget_old(ui: &Ui, window: &mut Window) {
+/// Drops messages in passing that were there long enough, or whose step is not the last; errors stay until they are closed.
+pub(crate) fn forget_old(ui: &Ui, work: &Work, window: &mut Window) {
     let now = window.now;
+    let is_last = |step: Option<u64>| step.is_none_or(|step| step == work.edit_count());
     window
         .toasts
-        .retain(|toast| toast.is_error || now - toast.since < SECONDS);
+        .retain(|toast| toast.is_error || (now - toast.since < SECONDS && is_last(toast.step)));
     if window.toasts.iter().any(|toast| !toast.is_error) {
         ui.ctx()
             .request_repaint_after(std::time::Duration::from_millis(500));

@@ -50,7 +50,7 @@ pub fn frame(ui: &mut Ui, work: &mut Work, window: &mut Window) -> Vec<Command> 
         let pause = std::time::Duration::from_secs_f64(seconds);
         ui.ctx().request_repaint_after(pause);
     }
-    messages::forget_old(ui, window);
+    messages::forget_old(ui, work, window);
     parts::widgets::note_tab(ui.ctx());
     shortcuts(ui, work, window, &mut out);
     // No panel has a ground of its own: the window is cleared to their colour, and the chart paints its canvas. A second ground

@@ -45,6 +45,7 @@ mod window_marking;
 mod window_refused;
 mod window_shapes;
 mod window_sources;
+mod window_steps;
 mod window_typing;
 mod window_views;
 mod words;

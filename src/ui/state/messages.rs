@@ -1,6 +1,7 @@
 //! Short messages that go away by themselves, and errors that stay until they are closed.
 
 use super::Window;
+use crate::work::Work;
 
 /// A short message that goes away by itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,16 +14,32 @@ pub struct Toast {
     pub since: f64,
     /// Whether it is about the open file, and over when that is in order again.
     pub is_of_file: bool,
+    /// The edits that the dataset had, if it is about the last step: what it says of undo is over with the next.
+    pub step: Option<u64>,
 }
 
 impl Window {
     /// Says something in passing.
     pub fn notify(&mut self, text: impl Into<String>) {
+        self.show(text.into(), false);
+    }
+
+    /// Says what the last step was, until there is another or anything else is said.
+    pub fn notify_step(&mut self, work: &Work, text: impl Into<String>) {
+        self.notify(text);
+        if let Some(toast) = self.toasts.last_mut() {
+            toast.step = Some(work.edit_count());
+        }
+    }
+
+    fn show(&mut self, text: String, is_error: bool) {
+        self.toasts.retain(|toast| toast.step.is_none());
         self.toasts.push(Toast {
-            text: text.into(),
-            is_error: false,
+            text,
+            is_error,
             since: self.now,
             is_of_file: false,
+            step: None,
         });
     }
 
@@ -30,12 +47,7 @@ impl Window {
     pub fn notify_error(&mut self, text: impl Into<String>) {
         let text = text.into();
         if !self.toasts.iter().any(|toast| toast.text == text) {
-            self.toasts.push(Toast {
-                text,
-                is_error: true,
-                since: self.now,
-                is_of_file: false,
-            });
+            self.show(text, true);
         }
     }
 
