@@ -54,8 +54,8 @@ impl Query {
         &self.folded
     }
 
-    /// How well a row of these folded texts answers: by all of the query in one of them, else by each word of the query in
-    /// any of them. `None` = not at all, or only by scattered letters.
+    /// How well a row of these folded texts answers: by all of the query in one of them, or by each word of the query in any
+    /// of them, if that is better. `None` = not at all, or only by scattered letters.
     pub(crate) fn rank(&self, texts: &[impl AsRef<str>]) -> Option<Rank> {
         let best = |query: &str| {
             let ranks = texts.iter().map(|text| rank(query, text.as_ref()));
@@ -65,14 +65,16 @@ impl Query {
             return None;
         }
         let whole = best(&self.folded);
-        if whole.is_some() || !self.folded.contains(' ') {
+        if whole.is_some_and(|rank| rank <= Rank::Word) || !self.folded.contains(' ') {
             return whole;
         }
         let words = self.folded.split(' ').map(|word| {
             // One word of several is never more than a word.
             best(word).map(|rank| rank.max(Rank::Word))
         });
-        words.collect::<Option<Vec<Rank>>>()?.into_iter().max()
+        let words: Option<Vec<Rank>> = words.collect();
+        let by_words = words.and_then(|ranks| ranks.into_iter().max());
+        whole.into_iter().chain(by_words).min()
     }
 }
 
@@ -164,6 +166,8 @@ mod tests {
         let texts = ["leak of 2024", "the guardian"];
         assert_eq!(Query::new("guardian 2024").rank(&texts), Some(Rank::Word));
         assert_eq!(Query::new("the guardian").rank(&texts), Some(Rank::Exact));
+        let inside = ["a", "aa a"];
+        assert_eq!(Query::new("a a").rank(&inside), Some(Rank::Word));
     }
 
     proptest! {
