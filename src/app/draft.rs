@@ -16,6 +16,9 @@ impl Linkwright {
         if let Some(draft) = self.window.draft.take() {
             self.set_field(&draft.key, &draft.text);
         }
+        if let Some(rename) = self.window.tabs.rename.take() {
+            self.rename_view(&rename.view, &rename.text);
+        }
     }
 
     /// Sets a field, where that changes it.

@@ -9,6 +9,7 @@ use crate::ui::chart;
 use crate::ui::command::{Command, Export, PathPurpose, Target};
 use crate::ui::dialogs::{About, Keys};
 use crate::ui::state::{PaletteState, Panel, Tab};
+use crate::ui::views::moved_by_one;
 use crate::view::Selection;
 
 use super::Linkwright;
@@ -33,10 +34,10 @@ impl Linkwright {
             Command::GoToBoth(ids) => self.go_to_both(&ids),
             Command::SetFilter(filter) => self.set_filter(*filter),
             Command::SetWhatIf(what_if) => self.set_what_if(*what_if),
-            Command::ShowView(id) => {
-                self.work.show_view(&id);
-                self.window.fit_pending = true;
-            }
+            Command::ShowView(id) => self.show_view(&id),
+            Command::RenameView(id, title) => self.rename_view(&id, &title),
+            Command::MoveView(id, to) => self.move_view(&id, to),
+            Command::DeleteView(id) => self.delete_view(&id),
             Command::Drag(nodes, follow) => self.drag(&nodes, follow),
             Command::Drop(nodes) => self.drop_nodes(&nodes),
             Command::NewEntity {
@@ -209,7 +210,17 @@ impl Linkwright {
                 );
                 self.set_filter(filter);
             }
-            Action::SaveView => self.save_view(),
+            Action::NewViewSelection | Action::NewViewNeighbours | Action::NewViewCopy => {
+                self.new_view(action);
+            }
+            Action::RenameView => self.ask_for_view_name(),
+            Action::DeleteView => self.delete_view(&self.work.view_id.clone()),
+            Action::NextView | Action::PreviousView => self.turn_view(action),
+            Action::MoveViewLeft | Action::MoveViewRight => {
+                if let Some(edit) = moved_by_one(action, &self.work) {
+                    self.commit("Move view", edit);
+                }
+            }
             Action::SaveFilter => self.save_filter(),
             Action::ShowNeighbours => self.show_neighbours(),
             Action::HideSelection => self.hide_selection(),
@@ -491,17 +502,8 @@ impl Linkwright {
     }
 
     fn show_only_selection(&mut self) {
-        let document = &self.work.document;
-        let mut slots = self.window.selection.entities.clone();
-        for link in &self.window.selection.links {
-            let ends = document.ends().get(*link as usize).copied();
-            slots.extend(ends.into_iter().flatten());
-        }
-        let ids = slots
-            .iter()
-            .filter_map(|slot| document.entities().id_at(*slot));
         let mut filter = self.work.filter.clone();
-        filter.only = ids.cloned().collect();
+        filter.only = self.selected_ids();
         self.set_filter(filter);
         self.window.fit_pending = true;
     }

@@ -1,30 +1,178 @@
-//! Views saved, and the filter of one; entities that a filter hides, shown again.
+//! Views: shown, made, named, moved and deleted; the filter of one; entities that a filter hides, shown again.
 
-use crate::edit::{Edit, ViewHead};
-use crate::model::{Str, agree, counted};
-use crate::ui::command::Target;
-use crate::ui::fields::{FieldKey, RecordKey};
-use crate::ui::state::Panel;
+use std::collections::BTreeSet;
+
+use crate::edit::{Edit, ViewHead, add_view, delete_view, move_view};
+use crate::model::{Filter, FilterLists, Str, View, agree, counted};
+use crate::ui::action::Action;
+use crate::ui::state::Renaming;
+use crate::ui::views;
 
 use super::Linkwright;
 
 impl Linkwright {
-    /// Saves the filter and the positions as another view, shows it, and asks for its name.
-    pub(super) fn save_view(&mut self) {
+    /// Shows another view, where the eye was in it before.
+    pub(super) fn show_view(&mut self, id: &Str) {
+        if self.work.document.view_index(id).is_none() {
+            return;
+        }
+        self.stop_arranging();
+        let window = &mut self.window;
+        let showed_whole = window.fit_pending
+            || window
+                .fitted
+                .is_some_and(|(camera, _)| camera == window.camera);
+        let cameras = &mut window.tabs.cameras;
+        cameras.remove(&self.work.view_id);
+        if !showed_whole {
+            let camera = window.glide.map_or(window.camera, |glide| glide.to);
+            cameras.insert(self.work.view_id.clone(), camera);
+        }
+        self.work.show_view(id);
+        window.glide = None;
+        window.hover = None;
+        window.fit_pending = true;
+        if let Some(camera) = window.tabs.cameras.get(id) {
+            window.camera = *camera;
+            window.fitted = None;
+            window.fit_pending = false;
+        }
+    }
+
+    /// Shows the view after this one, or before it; after the last comes the first.
+    pub(super) fn turn_view(&mut self, action: Action) {
+        let all = self.work.document.views();
+        let Some(at) = self.work.document.view_index(&self.work.view_id) else {
+            return;
+        };
+        let step = match action {
+            Action::PreviousView => all.len() - 1,
+            _ => 1,
+        };
+        let id = all[(at + step) % all.len()].id.clone();
+        self.show_view(&id);
+    }
+
+    /// Makes a view from what is shown or selected, shows it, and asks for its name.
+    pub(super) fn new_view(&mut self, action: Action) {
+        self.stop_arranging();
         let work = &self.work;
         let taken = |id: &str| work.document.view_index(id).is_some();
         let id = (1..).map(|n| format!("view-{n}")).find(|id| !taken(id));
         let id = Str::from(id.unwrap_or_default());
-        let at = work.document.views().len();
+        let count = work.document.views().len().max(1);
         let mut view = work.view_as_shown();
         view.id = id.clone();
-        view.title = format!("View {}", at + 1).into();
-        let edit = Edit::View(id.clone(), Some((at, view.into())));
-        self.commit("Save view", edit);
-        self.work.show_view(&id);
-        self.window.open(Panel::Details);
-        self.window.target = Target::Dataset;
-        self.window.focus = Some(FieldKey::new(RecordKey::View(id), "title"));
+        view.title = format!("View {}", count + 1).into();
+        match action {
+            Action::NewViewSelection => keep_only(&mut view, self.selected_ids()),
+            Action::NewViewNeighbours => {
+                let neighbours = self.ids_around_selection();
+                view.filter = everything_as_of(&view.filter);
+                keep_only(&mut view, neighbours);
+            }
+            _ => {}
+        }
+        let label = format!("Add view {}", view.title);
+        let edit = add_view(&self.work.document, view);
+        self.commit(label, edit);
+        self.show_view(&id);
+        self.ask_for_view_name();
+    }
+
+    /// Ids of the selected entities and of the ends of selected links.
+    pub(super) fn selected_ids(&self) -> Vec<Str> {
+        let document = &self.work.document;
+        let mut slots = self.window.selection.entities.clone();
+        for link in &self.window.selection.links {
+            slots.extend(document.ends().get(*link as usize).into_iter().flatten());
+        }
+        let ids = slots
+            .iter()
+            .filter_map(|slot| document.entities().id_at(*slot));
+        ids.cloned().collect()
+    }
+
+    /// The same with everything in the dataset that these are linked to.
+    fn ids_around_selection(&self) -> Vec<Str> {
+        let document = &self.work.document;
+        let mut ids: BTreeSet<Str> = self.selected_ids().into_iter().collect();
+        for id in ids.clone() {
+            let slot = document.entities().slot_of(&id);
+            for link in slot.into_iter().flat_map(|slot| document.links_of(slot)) {
+                let ends = document.ends()[link as usize];
+                let ends = ends
+                    .iter()
+                    .filter(|end| document.entities().at(**end).is_some());
+                ids.extend(ends.filter_map(|end| document.entities().id_at(*end).cloned()));
+            }
+        }
+        ids.into_iter().collect()
+    }
+
+    /// Lets the name of the view that is shown be typed in its tab.
+    pub(super) fn ask_for_view_name(&mut self) {
+        let work = &self.work;
+        let title = work.view().map_or("", |view| &view.title);
+        self.window.popup = None;
+        self.window.tabs.rename = Some(Renaming {
+            view: work.view_id.clone(),
+            text: views::title(title, &work.view_id),
+            fresh: true,
+        });
+    }
+
+    /// Calls a view so. The main view of a dataset that has none enters it by its name.
+    pub(super) fn rename_view(&mut self, id: &Str, title: &str) {
+        let title = title.trim();
+        let document = &self.work.document;
+        let edit = match document.view_index(id) {
+            Some(at) => {
+                let view = &document.views()[at];
+                if title.is_empty() || title == views::title(&view.title, id) {
+                    return;
+                }
+                let mut head = ViewHead::of(view);
+                head.title = title.into();
+                Edit::ViewHead(id.clone(), Box::new(head))
+            }
+            None if title.is_empty() || title == views::title("", id) => return,
+            None => {
+                let at = document.views().len();
+                let view = View::new(id.clone(), title);
+                Edit::View(id.clone(), Some((at, view.into())))
+            }
+        };
+        self.commit("Rename view", edit);
+    }
+
+    /// Puts a view at another place of the list.
+    pub(super) fn move_view(&mut self, id: &Str, to: usize) {
+        if let Some(edit) = move_view(&self.work.document, id, to) {
+            self.commit("Move view", edit);
+        }
+    }
+
+    /// Deletes a view. Where it is shown, the one beside it is shown first.
+    pub(super) fn delete_view(&mut self, id: &Str) {
+        let document = &self.work.document;
+        let (Some(edit), Some(at)) = (delete_view(document, id), document.view_index(id)) else {
+            self.window.notify("A dataset keeps at least one view.");
+            return;
+        };
+        let all = document.views();
+        let title = views::title(&all[at].title, id);
+        let beside = all.get(at + 1).or(at.checked_sub(1).map(|at| &all[at]));
+        if let Some(beside) = beside.filter(|_| *id == self.work.view_id) {
+            let beside = beside.id.clone();
+            self.show_view(&beside);
+        }
+        self.commit(format!("Delete view {title}"), edit);
+        if self.work.document.view_index(id).is_none() {
+            self.window.tabs.cameras.remove(id);
+            let text = format!("Deleted view {title}. Ctrl+Z undoes it.");
+            self.window.notify_step(&self.work, text);
+        }
     }
 
     /// Saves the filter in the view that is shown.
@@ -63,5 +211,26 @@ impl Linkwright {
                 agree(n, "it", "them")
             )),
         }
+    }
+}
+
+/// A view of these entities alone.
+fn keep_only(view: &mut View, ids: Vec<Str>) {
+    let kept: BTreeSet<&Str> = ids.iter().collect();
+    view.positions.retain(|id, _| kept.contains(id));
+    view.pinned.retain(|id| kept.contains(id));
+    view.filter.hidden.retain(|id| !kept.contains(id));
+    view.filter.only = ids;
+}
+
+/// A filter that hides nothing that a filter has hidden by list, of the same date; set-aside links stay as they were.
+fn everything_as_of(filter: &Filter) -> Filter {
+    Filter {
+        any: FilterLists {
+            looks: filter.any.looks.clone(),
+            ..FilterLists::default()
+        },
+        as_of: filter.as_of,
+        ..Filter::default()
     }
 }

@@ -10,6 +10,7 @@ mod history;
 mod import;
 mod merge;
 mod part;
+mod views;
 
 pub use build::{Going, delete_entities, delete_links, delete_source};
 pub use change::{Applied, Changed, Edit, EditError, Touched, ViewHead, apply};
@@ -19,3 +20,4 @@ pub use history::{EditEvent, History, Listener};
 pub use import::{Difference, Import, ImportOrigin, import};
 pub use merge::{DifferingField, Merge, Merged, Take, merge, redirect_filter, rows};
 pub use part::part;
+pub use views::{add_view, delete_view, move_view};

@@ -153,7 +153,15 @@ actions! {
         ZoomIn 2 "Zoom" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
         ZoomOut 2 "Zoom" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
         ZoomReset 2 "Zoom" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
-        SaveView 3 "" "Save view", "Keep the filter and the positions under a name", [], "bookmark, perspective, snapshot, views";
+        NewViewSelection 3 "New view" "New view: selection", "The selected entities and the links between them", [], "create view, tab, focus, part";
+        NewViewNeighbours 3 "New view" "New view: with neighbours", "The selected entities and all that they are linked to", [], "create view, tab, neighbors, ego, around";
+        NewViewCopy 3 "New view" "New view: copy", "The filter and the positions of this view under another name", [], "views, create view, save view, tab, bookmark, perspective, snapshot, duplicate view";
+        NextView 3 "View tab" "Next view", "", [ctrl(Key::Tab)], "switch view, tab, right";
+        PreviousView 3 "View tab" "Previous view", "", [ctrl_shift(Key::Tab)], "switch view, tab, left, back";
+        RenameView 3 "View tab" "Rename view", "Type its name in the tab", [plain(Key::F2)], "title, name, tab";
+        MoveViewLeft 3 "View tab" "Move view left", "", [], "reorder, order, sort, tab";
+        MoveViewRight 3 "View tab" "Move view right", "", [], "reorder, order, sort, tab";
+        DeleteView 3 "View tab" "Delete view", "Its entities and links stay in the dataset", [], "remove, close, tab";
         SaveFilter 3 "" "Save filter", "Keep the filter in the view that is shown", [], "view, bookmark";
         HideSelection 4 "" "Hide selection", "", [plain(Key::H)], "filter, remove from view";
         ShowOnlySelection 4 "" "Show only selection", "", [shift(Key::H)], "isolate, focus, filter";

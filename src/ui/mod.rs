@@ -29,7 +29,8 @@ pub mod state;
 pub mod status;
 pub mod theme;
 pub(crate) mod typing_order;
-mod views;
+mod view_tabs;
+pub(crate) mod views;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 

@@ -1,10 +1,12 @@
 //! Which actions are possible now, which switches are on, and which panel an action shows.
 
+use crate::edit::delete_view;
 use crate::model::{Claim, Filter, Support};
 
 use super::action::Action;
 use super::command::Target;
 use super::state::{Panel, Window};
+use super::views::moved_by_one;
 use crate::work::{LayoutState, Work};
 
 impl Action {
@@ -33,7 +35,12 @@ impl Action {
                 !read_only && selection.links.iter().any(may_be)
             }
             Self::ShowNeighbours => !window.hidden_neighbours(work).is_empty(),
-            Self::SaveView => !read_only,
+            Self::NewViewCopy | Self::RenameView => !read_only,
+            Self::NextView | Self::PreviousView => work.document.views().len() > 1,
+            Self::DeleteView => !read_only && delete_view(&work.document, &work.view_id).is_some(),
+            Self::MoveViewLeft | Self::MoveViewRight => {
+                !read_only && moved_by_one(self, work).is_some()
+            }
             Self::SaveFilter => {
                 let differs = work.view().is_some_and(|view| view.filter != work.filter);
                 !read_only && differs
@@ -41,6 +48,7 @@ impl Action {
             Self::SelectNeighbours | Self::HideSelection | Self::ShowOnlySelection => {
                 !selection.is_empty()
             }
+            Self::NewViewSelection | Self::NewViewNeighbours => !read_only && !selection.is_empty(),
             Self::Pin | Self::ArrangeSelection => !read_only && !selection.entities.is_empty(),
             Self::Arrange
             | Self::ArrangeDistances
@@ -93,7 +101,10 @@ impl Action {
             | Self::FitSelection
             | Self::SelectNeighbours
             | Self::HideSelection
-            | Self::ShowOnlySelection => Some("select something first"),
+            | Self::ShowOnlySelection
+            | Self::NewViewSelection
+            | Self::NewViewNeighbours => Some("select something first"),
+            Self::NextView | Self::PreviousView | Self::DeleteView => Some("add a view first"),
             Self::Delete => Some("select an entity, a link or a source first"),
             Self::Duplicate | Self::Pin | Self::ArrangeSelection => Some("select entities first"),
             Self::SetAside => Some("select a link with open claims first"),

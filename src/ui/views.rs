@@ -2,6 +2,7 @@
 
 use egui::Ui;
 
+use crate::edit::{Edit, move_view};
 use crate::model::{Str, figure, screen_line};
 use crate::work::Work;
 
@@ -10,12 +11,22 @@ use super::command::Command;
 use super::parts::menu_row::menu_row;
 
 /// What a view is called.
-pub(super) fn title(title: &str, id: &str) -> String {
+pub(crate) fn title(title: &str, id: &str) -> String {
     match (title.is_empty(), id) {
         (false, _) => screen_line(title),
         (true, "" | "main") => "Main".to_owned(),
         (true, id) => id.to_owned(),
     }
+}
+
+/// The edit that moves the view that is shown by one place; `None` where it stays.
+pub(crate) fn moved_by_one(action: Action, work: &Work) -> Option<Edit> {
+    let at = work.document.view_index(&work.view_id)?;
+    let to = match action {
+        Action::MoveViewLeft => at.checked_sub(1)?,
+        _ => at + 1,
+    };
+    move_view(&work.document, &work.view_id, to)
 }
 
 /// The views of the dataset as rows of a menu.

@@ -9,6 +9,7 @@ pub mod lists;
 mod places;
 mod what_if;
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -95,6 +96,8 @@ pub struct Work {
     pub origin: FileState,
     /// The view that is shown.
     pub view_id: Str,
+    /// Filters of views that are not shown now, as they were left, where their view has another.
+    unsaved_filters: BTreeMap<Str, Filter>,
     chart: Chart,
     /// Where each node stands.
     pub positions: Vec<Pos2>,
@@ -152,6 +155,7 @@ impl Work {
             },
             origin,
             view_id: view.id.clone(),
+            unsaved_filters: BTreeMap::new(),
             chart,
             positions: Vec::new(),
             revisions: Revisions::default(),
@@ -185,15 +189,42 @@ impl Work {
             .get(self.document.view_index(&self.view_id)?)
     }
 
-    /// Shows another view.
+    /// Shows another view, with its filter as it was left. What is not in the dataset of this one's is kept until it is
+    /// shown again.
     pub fn show_view(&mut self, id: &Str) {
         if let Some(at) = self.document.view_index(id) {
-            let view = Arc::clone(&self.document.views()[at]);
+            if self.differs_from_view() {
+                let (view, filter) = (self.view_id.clone(), self.filter.clone());
+                self.unsaved_filters.insert(view, filter);
+            }
             self.places.write(&mut self.document, &self.view_id);
-            self.view_id = view.id.clone();
-            self.layout = None;
-            self.places = Places::of(&self.document, Some(&view));
-            self.set_filter(view.filter.clone());
+            let view = Arc::clone(&self.document.views()[at]);
+            self.turn_to(&view);
+        }
+    }
+
+    fn turn_to(&mut self, view: &View) {
+        self.view_id = view.id.clone();
+        self.layout = None;
+        self.places = Places::of(&self.document, Some(view));
+        let left = self.unsaved_filters.remove(&view.id);
+        self.set_filter(left.unwrap_or_else(|| view.filter.clone()));
+    }
+
+    /// Whether the filter that is shown is another than that of its view.
+    fn differs_from_view(&self) -> bool {
+        match self.view() {
+            Some(view) => view.filter != self.filter,
+            None => self.filter != Filter::default(),
+        }
+    }
+
+    /// Whether a view has a filter that is not saved in it.
+    pub fn has_unsaved_filter(&self, view: &Str) -> bool {
+        if *view == self.view_id {
+            self.differs_from_view()
+        } else {
+            self.unsaved_filters.contains_key(view)
         }
     }
 
@@ -274,8 +305,10 @@ impl Work {
     fn refresh(&mut self, touched: &Touched) {
         self.edits += 1;
         if touched.views && self.document.view_index(&self.view_id).is_none() {
-            let main = self.document.main_view().map(|view| view.id.clone());
-            self.view_id = main.unwrap_or_else(|| "main".into());
+            match self.document.main_view().cloned() {
+                Some(main) => self.turn_to(&main),
+                None => self.view_id = "main".into(),
+            }
         }
         if !touched.places.is_empty() || touched.views {
             self.read_places(&touched.places, touched.views);

@@ -18,34 +18,255 @@ fn filter(desk: &Desk) -> &Filter {
     &desk.harness.state().work.filter
 }
 
+/// The tab of a view.
+fn tab<'a>(desk: &'a Desk, title: &'a str) -> egui_kittest::Node<'a> {
+    desk.harness.get_by_role_and_label(Role::Tab, title)
+}
+
+fn click_tab(desk: &mut Desk, title: &str) {
+    tab(desk, title).click();
+    desk.run();
+}
+
+/// Makes a view by the button after the tabs, and calls it so.
+fn add_view(desk: &mut Desk, entry: &str, title: &str) {
+    desk.click("New view");
+    choose(desk, entry);
+    desk.type_over("Name of the view", title);
+    desk.key(Key::Enter);
+}
+
+/// Chooses from the context menu of a tab.
+fn choose_for(desk: &mut Desk, title: &str, entry: &str) {
+    tab(desk, title).click_secondary();
+    desk.run();
+    choose(desk, entry);
+}
+
+/// The names on the tabs, from the left.
+fn tabs(desk: &Desk) -> Vec<String> {
+    let all = desk.harness.query_all_by_role(Role::Tab);
+    // The sidebar has tabs, too.
+    let above = all.filter(|tab| tab.rect().height() > 30.0);
+    let label = |tab: &egui_kittest::Node<'_>| tab.accesskit_node().label().unwrap_or_default();
+    let mut tabs: Vec<(f32, String)> = above.map(|tab| (tab.rect().left(), label(&tab))).collect();
+    tabs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    tabs.into_iter().map(|(_, label)| label).collect()
+}
+
+fn shown_names(desk: &Desk) -> Vec<String> {
+    let work = &desk.harness.state().work;
+    let nodes = work.net.nodes.iter();
+    let names = nodes.filter_map(|slot| work.document.entities().at(*slot));
+    let mut names: Vec<String> = names.map(|entity| entity.name.to_string()).collect();
+    names.sort();
+    names
+}
+
 #[test]
-fn views_are_saved_and_switched_above_the_chart() {
+fn views_are_copied_named_and_shown_by_tabs() {
     let mut desk = Desk::new();
     desk.click("Hide State");
     let hidden = filter(&desk).clone();
-    desk.click("View: Main");
-    choose(&mut desk, "Save view");
+    desk.click("New view");
+    choose(&mut desk, "New view: copy");
     let work = &desk.harness.state().work;
-    assert_eq!(work.view_id, "view-1");
     assert_eq!(work.document.views().len(), 2);
     assert_eq!(work.filter, hidden, "it has the filter that was shown");
-    assert!(desk.has_label("View: View 2"));
-    let field = desk.harness.get_by_label("Title of view view-1");
+    let field = desk.harness.get_by_label("Name of the view");
     assert!(field.accesskit_node().is_focused(), "its name can be typed");
+    field.type_text("Without states");
+    desk.run();
+    desk.key(Key::Enter);
+    assert_eq!(tabs(&desk), ["Main", "Without states"]);
+    assert_eq!(desk.document().views()[1].title, "Without states");
+    let is_selected = |desk: &Desk, title| tab(desk, title).accesskit_node().is_selected();
+    assert_eq!(is_selected(&desk, "Without states"), Some(true));
+    assert_eq!(is_selected(&desk, "Main"), Some(false));
 
-    desk.click("View: View 2");
-    desk.click("Main");
+    click_tab(&mut desk, "Main");
     assert_eq!(desk.harness.state().work.view_id, "main");
-    assert_eq!(*filter(&desk), Filter::default());
+    let kept = filter(&desk);
+    assert_eq!(*kept, hidden, "what was not saved is there as it was left");
+    desk.click("Clear filter");
+    click_tab(&mut desk, "Without states");
+    assert_eq!(*filter(&desk), hidden);
     desk.command(Key::Z);
-    assert_eq!(desk.document().views().len(), 1, "saving is one step");
+    assert_eq!(tabs(&desk), ["Main", "View 2"], "its name is one step");
+    desk.command(Key::Z);
+    assert_eq!(tabs(&desk), ["Main"], "making it is one step");
+    assert_eq!(desk.harness.state().work.view_id, "main");
+    assert_eq!(*filter(&desk), Filter::default(), "with the filter of main");
+}
+
+#[test]
+fn a_view_of_the_selection_and_one_with_its_neighbours() {
+    let mut desk = Desk::new();
+    desk.select("Juxinhe");
+    add_view(&mut desk, "New view: selection", "One");
+    assert_eq!(shown_names(&desk), ["Juxinhe"]);
+    add_view(&mut desk, "New view: with neighbours", "Around it");
+    let slot = desk.slot("Juxinhe");
+    let document = desk.document();
+    let ends = document
+        .links_of(slot)
+        .flat_map(|link| document.ends()[link as usize]);
+    let linked: std::collections::BTreeSet<u32> = ends.collect();
+    assert!(linked.len() > 2);
+    assert_eq!(desk.harness.state().work.net.nodes.len(), linked.len());
+    let view = document.views().last().unwrap();
+    assert_eq!(view.filter.only.len(), linked.len());
+    assert_eq!(tabs(&desk), ["Main", "One", "Around it"]);
+}
+
+#[test]
+fn names_are_changed_in_place() {
+    let mut desk = Desk::new();
+    desk.key(Key::F2);
+    desk.type_over("Name of the view", "Everything");
+    desk.key(Key::Escape);
+    assert_eq!(tabs(&desk), ["Main"], "Escape leaves it as it was");
+    assert!(!desk.is_unsaved());
+    desk.key(Key::F2);
+    desk.type_over("Name of the view", "Everything");
+    desk.key(Key::Enter);
+    assert_eq!(tabs(&desk), ["Everything"]);
+    let at = tab(&desk, "Everything").rect().center();
+    // Each event of a test takes a quarter of a second.
+    let slowly = |options: &mut egui::Options| options.input_options.max_double_click_delay = 2.0;
+    desk.harness.ctx.options_mut(slowly);
+    for _ in 0..2 {
+        desk.harness.drag_at(at);
+        desk.harness.drop_at(at);
+    }
+    desk.run();
+    desk.type_over("Name of the view", "All");
+    let elsewhere = desk.place("Juxinhe");
+    desk.harness.drag_at(elsewhere);
+    desk.harness.drop_at(elsewhere);
+    desk.run();
+    assert_eq!(tabs(&desk), ["All"], "a press elsewhere takes it");
+    desk.command(Key::Z);
+    assert_eq!(tabs(&desk), ["Everything"]);
+}
+
+#[test]
+fn what_is_typed_as_a_name_is_saved() {
+    let mut desk = Desk::new();
+    desk.key(Key::F2);
+    desk.type_over("Name of the view", "Typed");
+    let path = desk.save_as("named.json");
+    assert_eq!(crate::window::read(&path).views()[0].title, "Typed");
+}
+
+#[test]
+fn tabs_are_moved_by_menu_and_by_dragging() {
+    let mut desk = Desk::new();
+    add_view(&mut desk, "New view: copy", "Two");
+    add_view(&mut desk, "New view: copy", "Three");
+    choose_for(&mut desk, "Three", "Move view left");
+    assert_eq!(tabs(&desk), ["Main", "Three", "Two"]);
+    assert_eq!(desk.document().views()[1].title, "Three");
+    choose_for(&mut desk, "Three", "Move view right");
+    assert_eq!(tabs(&desk), ["Main", "Two", "Three"]);
+
+    let (from, to) = (tab(&desk, "Three").rect(), tab(&desk, "Main").rect());
+    desk.harness.drag_at(from.center());
+    desk.harness.step();
+    for part in [0.3, 0.6, 1.0] {
+        let at = from.center() + (to.left_center() - from.center()) * part;
+        desk.harness.hover_at(at);
+        desk.harness.step();
+    }
+    desk.harness.drop_at(to.left_center());
+    desk.run();
+    assert_eq!(tabs(&desk), ["Three", "Main", "Two"]);
+    let main = desk.document().main_view().unwrap();
+    assert_eq!(main.id, "main", "which is the main one stays");
+    desk.command(Key::Z);
+    assert_eq!(tabs(&desk), ["Main", "Two", "Three"], "one step");
+}
+
+#[test]
+fn a_view_is_deleted_and_comes_back() {
+    let mut desk = Desk::new();
+    desk.select("Juxinhe");
+    add_view(&mut desk, "New view: selection", "One");
+    let before = desk.document().views()[1].clone();
+    choose_for(&mut desk, "One", "Delete view");
+    assert_eq!(tabs(&desk), ["Main"]);
+    assert!(desk.has_label("Deleted view One"));
+    assert_eq!(desk.harness.state().work.net.nodes.len(), 76);
+    desk.command(Key::Z);
+    assert_eq!(tabs(&desk), ["Main", "One"]);
+    assert_eq!(*desk.document().views()[1], *before);
+    choose_for(&mut desk, "One", "Delete view");
+    let app = desk.harness.state();
+    let is_possible = Action::DeleteView.is_possible(&app.work, &app.window);
+    assert!(!is_possible, "one view stays");
+}
+
+#[test]
+fn the_keyboard_goes_from_view_to_view() {
+    let mut desk = Desk::new();
+    add_view(&mut desk, "New view: copy", "Two");
+    add_view(&mut desk, "New view: copy", "Three");
+    let shown = |desk: &Desk| {
+        let title = desk.harness.state().work.view().unwrap().title.clone();
+        title.to_string()
+    };
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        desk.command(Key::Tab);
+        seen.push(shown(&desk));
+    }
+    assert_eq!(seen, ["Main", "Two", "Three"]);
+    desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::Tab);
+    assert_eq!(shown(&desk), "Two");
+}
+
+#[test]
+fn many_views_fold_into_a_list_and_the_shown_one_stays_in_sight() {
+    let mut desk = Desk::new();
+    desk.harness.set_size(egui::vec2(1366.0, 768.0));
+    for n in 2..=14 {
+        add_view(&mut desk, "New view: copy", &format!("A view number {n}"));
+    }
+    let title = "A view number 14";
+    assert!(tabs(&desk).contains(&title.to_owned()));
+    assert!(tabs(&desk).len() < 14);
+    let chart = desk.harness.state().window.chart;
+    let plus = desk.harness.get_by_label("New view").rect();
+    assert!(plus.right() <= chart.right(), "{plus:?} in {chart:?}");
+    desk.click("All 14 views");
+    let row = desk
+        .harness
+        .get_by_role_and_label(Role::MenuItemCheckBox, "Main");
+    row.click();
+    desk.run();
+    assert_eq!(desk.harness.state().work.view_id, "main");
+    assert!(tabs(&desk).contains(&"Main".to_owned()));
+}
+
+#[test]
+fn the_eye_comes_back_to_where_it_was_in_a_view() {
+    let mut desk = Desk::new();
+    add_view(&mut desk, "New view: copy", "Two");
+    desk.key(Key::Num0);
+    let near = desk.harness.state().window.camera;
+    click_tab(&mut desk, "Main");
+    assert_ne!(desk.harness.state().window.camera, near);
+    click_tab(&mut desk, "Two");
+    assert_eq!(desk.harness.state().window.camera, near);
 }
 
 #[test]
 fn the_list_of_views_says_which_is_shown_and_has_a_button_for_others() {
     let mut desk = Desk::new();
-    desk.click("View: Main");
-    choose(&mut desk, "Save view");
+    desk.harness.set_size(egui::vec2(1440.0, 1300.0));
+    add_view(&mut desk, "New view: copy", "Two");
+    desk.click("File");
+    choose(&mut desk, "Dataset details");
     let place = |desk: &Desk, label: &str| desk.harness.get_by_label(label).rect();
     let main = place(&desk, "Title of view main").center().y;
     let second = place(&desk, "Title of view view-1").center().y;
@@ -75,8 +296,11 @@ fn nothing_is_cleared_or_deselected_where_there_is_nothing() {
 fn a_filter_is_saved_in_its_view() {
     let mut desk = Desk::new();
     desk.click("Hide State");
-    desk.click("View: Main");
-    choose(&mut desk, "Save filter");
+    // The details of the dataset offer it, too.
+    let all = desk.harness.query_all_by_label("Save filter");
+    let above = all.min_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
+    above.unwrap().click();
+    desk.run();
     let views = desk.document().views();
     assert_eq!(views[0].filter, *filter(&desk));
 }
@@ -177,7 +401,6 @@ fn the_palette_says_what_is_missing_below_what_matches() {
             "Export picture…",
             "Linkwright does not write PDF yet.",
         ),
-        ("views", "Save view", "The name at the left above the chart"),
     ] {
         desk.command(Key::K);
         desk.harness.event(egui::Event::Text(query.into()));

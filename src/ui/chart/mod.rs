@@ -4,7 +4,7 @@ mod keys;
 mod painting;
 mod pointer;
 
-use egui::{CornerRadius, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
+use egui::{CornerRadius, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::model::counted;
 use crate::scene::fit::fit;
@@ -19,17 +19,16 @@ use crate::ui::parts::paint;
 use crate::ui::parts::widgets::{Hint, focus_ring};
 use crate::ui::state::{Panel, Window, chart_id};
 use crate::ui::theme::palette;
+use crate::ui::view_tabs;
 use crate::work::{LayoutState, Work};
 
-/// Shows the chart with banner and filter line in the whole room left.
+/// Shows the chart with banner, tabs and filter line in the whole room left.
 pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
     let banner_rect = Rect::from_min_size(area.min, vec2(area.width(), BANNER));
     show_banner(ui, work, window, banner_rect);
     let below = Rect::from_min_max(banner_rect.left_bottom(), area.max);
-    let line = Rect::from_min_size(below.min, vec2(area.width(), 32.0));
-    overlay::filter_line(ui, work, window, line, out);
-    let below = Rect::from_min_max(line.left_bottom(), area.max);
+    let below = views_and_filter(ui, work, window, below, out);
     // Under the filter line, so that what quick entry offers covers the chart alone.
     let taken = capture::show(ui, work, window, below, out);
     let below = below.min + vec2(0.0, taken);
@@ -64,6 +63,27 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
         ui.ctx()
             .request_repaint_after(std::time::Duration::from_millis(100));
     }
+}
+
+/// The tabs of views and, under them, the filter of the one that is shown. A single view stands before its filter where the
+/// room is low. Returns the room below.
+fn views_and_filter(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    area: Rect,
+    out: &mut Vec<Command>,
+) -> Rect {
+    const LOW: f32 = 700.0;
+    let tabs = Rect::from_min_size(area.min, vec2(area.width(), view_tabs::HEIGHT));
+    let end = view_tabs::show(ui, work, window, tabs, out);
+    let line = if area.height() < LOW && work.document.views().len() < 2 {
+        Rect::from_min_max(pos2(end + 4.0, tabs.top()), tabs.max)
+    } else {
+        Rect::from_min_size(tabs.left_bottom(), vec2(area.width(), 32.0))
+    };
+    overlay::filter_line(ui, work, window, line, out);
+    Rect::from_min_max(pos2(area.left(), line.bottom()), area.max)
 }
 
 /// The marking. Where none is set, a click leads to its field.

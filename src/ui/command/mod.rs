@@ -45,6 +45,12 @@ pub enum Command {
     SetWhatIf(Box<WhatIf>),
     /// Show another view.
     ShowView(Str),
+    /// Call a view so.
+    RenameView(Str, String),
+    /// Put a view at this place of the list.
+    MoveView(Str, usize),
+    /// Delete a view.
+    DeleteView(Str),
     /// Nodes are dragged to these places, and their neighbours follow or not.
     Drag(Vec<(u32, Pos2)>, bool),
     /// Dragged nodes were let go.

@@ -110,13 +110,15 @@ fn views(ui: &mut Ui, form: &mut Form<'_>) {
             form.bare(ui, &name, "title", &view.id, width);
             let remove = icon_button(ui, "close", &format!("Delete view {}", view.id), 22.0);
             if remove.clicked() {
-                let edit = Edit::View(view.id.clone(), None);
-                form.out.push(Command::Commit("Delete view".into(), edit));
+                form.out.push(Command::DeleteView(view.id.clone()));
             }
         });
     }
     ui.horizontal(|ui| {
-        for (icon, action) in [("plus", Action::SaveView), ("filter", Action::SaveFilter)] {
+        for (icon, action) in [
+            ("plus", Action::NewViewCopy),
+            ("filter", Action::SaveFilter),
+        ] {
             if action.is_possible(work, form.window)
                 && link_button(ui, icon, action.description().label).clicked()
             {

@@ -1,8 +1,8 @@
-//! The line above the chart: which view is shown, what its filter leaves, as of which date, and the way back to everything.
+//! The line above the chart: what the filter of the view leaves, as of which date, and the way back to everything.
 
 use egui::{
-    Align2, CornerRadius, Id, Key, Painter, Pos2, Rect, Response, Role, Sense, TextEdit, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, CornerRadius, Id, Key, Painter, Pos2, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use crate::model::{Filter, PartialDate, counted, figure};
@@ -11,18 +11,22 @@ use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::details::month_picker;
 use crate::ui::parts::icons::sign;
-use crate::ui::parts::menu_row::action_button;
-use crate::ui::parts::widgets::{Hint, edge, elided, focus_ring, hairline, link_button, text_at};
+use crate::ui::parts::widgets::{Hint, edge, focus_ring, icon_button_in, link_button, text_at};
 use crate::ui::state::Window;
 use crate::ui::theme::{font, palette};
-use crate::ui::views;
 use crate::work::Work;
 
 /// The size of its texts.
 const SIZE: f32 = 12.5;
 
-/// How wide the name of a view may be.
-const VIEW_ROOM: f32 = 160.0;
+/// That of the button.
+const SMALL: f32 = 12.0;
+
+/// The room of a small ✕.
+const CROSS: f32 = 24.0;
+
+/// The filter in words gives way to no button below this width.
+const LEAST_WORDS: f32 = 220.0;
 
 /// Shows the line.
 pub(crate) fn filter_line(
@@ -48,35 +52,55 @@ pub(crate) fn filter_line(
         pos2(rect.right() - 16.0, y),
         palette.text_tertiary,
     );
-    let left = view_button(ui, work, window, pos2(rect.left() + 8.0, y), out);
-    let icon = pos2(left + 14.0, y);
-    sign(ui, "filter", icon, 12.0, palette.text_secondary);
-    let clear = (work.filter != Filter::default()).then(|| {
-        let label = Action::ClearFilter.description().label;
-        (
-            label,
-            FontBook::shared().width(label, SIZE, Weight::Medium) + 20.0,
-        )
-    });
-    let date = date_label(work.filter.as_of);
-    let buttons = drop_width(&date) + clear.map_or(0.0, |(_, width)| width + 4.0);
+    let left = rect.left() + 8.0;
+    sign(
+        ui,
+        "filter",
+        pos2(left + 14.0, y),
+        12.0,
+        palette.text_secondary,
+    );
+    let clear = if work.filter == Filter::default() {
+        0.0
+    } else {
+        CROSS
+    };
+    let save = save_width(work, window);
     let at = pos2(left + 26.0, y);
-    let room = (right - 16.0 - buttons - at.x).max(0.0);
-    let right = words(ui, &painter, work, at, room, rect);
-    let right = date_button(ui, work, window, &date, pos2(right + 6.0, y), out);
-    if let Some((_, width)) = clear {
-        let place = Rect::from_min_size(pos2(right + 4.0, y - 11.0), vec2(width, 22.0));
-        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
-        if link_button(
-            &mut inside,
-            "close",
-            Action::ClearFilter.description().label,
-        )
-        .clicked()
-        {
+    let room = right - 16.0 - clear - date_width(work.filter.as_of) - at.x;
+    // The words come first: the way to save them is in menus, too.
+    let save = save.filter(|width| room - width > LEAST_WORDS);
+    let room = (room - save.unwrap_or(0.0)).max(0.0);
+    let mut x = words(ui, &painter, work, at, room, rect);
+    if clear > 0.0 {
+        let name = Action::ClearFilter.description().label;
+        let id = Id::unique("clear filter");
+        if icon_button_in(ui, cross_at(pos2(x, y)), id, "close", name).clicked() {
             out.push(Command::Act(Action::ClearFilter));
         }
+        x += CROSS;
     }
+    x = date_button(ui, work, window, pos2(x + 8.0, y), out);
+    if let Some(width) = save {
+        let place = Rect::from_min_size(pos2(x + 8.0, y - 11.0), vec2(width, 22.0));
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
+        let label = Action::SaveFilter.description().label;
+        if link_button(&mut inside, "", label).clicked() {
+            out.push(Command::Act(Action::SaveFilter));
+        }
+    }
+}
+
+/// The room that saving the filter takes, where there is something to save.
+fn save_width(work: &Work, window: &Window) -> Option<f32> {
+    let label = Action::SaveFilter.description().label;
+    let width = || FontBook::shared().width(label, SIZE, Weight::Medium) + 14.0;
+    Action::SaveFilter.is_possible(work, window).then(width)
+}
+
+/// A small ✕ that begins there.
+fn cross_at(left_middle: Pos2) -> Rect {
+    Rect::from_min_size(left_middle + vec2(4.0, -10.0), vec2(20.0, 20.0))
 }
 
 /// How much of the dataset is shown. Returns the left end.
@@ -116,52 +140,6 @@ fn words(ui: &Ui, painter: &Painter, work: &Work, at: Pos2, room: f32, line: Rec
     right
 }
 
-/// A text that opens a menu, with its left middle there.
-fn drop_button(ui: &Ui, at: Pos2, text: &str, name: &str, id: &str) -> Response {
-    let palette = palette(ui.ctx());
-    let rect = Rect::from_min_size(at - vec2(0.0, 11.0), vec2(drop_width(text), 22.0));
-    let response = ui.interact(rect, Id::unique(id), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    let painter = ui.painter();
-    if response.hovered() {
-        painter.rect_filled(rect, CornerRadius::same(4), palette.hover);
-    }
-    focus_ring(ui, rect, &response);
-    let at = pos2(rect.left() + 6.0, at.y);
-    let ink = palette.text;
-    let right = text_at(painter, at, text, SIZE, Weight::Medium, ink, rect.width());
-    let mark = pos2(right + 8.0, at.y);
-    sign(ui, "chevron-down", mark, 8.0, palette.text_tertiary);
-    response
-}
-
-fn drop_width(text: &str) -> f32 {
-    FontBook::shared().width(text, SIZE, Weight::Medium) + 26.0
-}
-
-/// The view that is shown, with a menu of all. Returns the right end.
-fn view_button(ui: &Ui, work: &Work, window: &Window, at: Pos2, out: &mut Vec<Command>) -> f32 {
-    let title = work.view().map_or("", |view| &view.title);
-    let title = views::title(title, &work.view_id);
-    let text = elided(&title, SIZE, Weight::Medium, VIEW_ROOM);
-    let button = drop_button(ui, at, &text, &format!("View: {title}"), "view switcher");
-    egui::Popup::menu(&button).show(|ui| {
-        ui.set_width(240.0);
-        ui.spacing_mut().item_spacing.y = 1.0;
-        views::rows(ui, work, out);
-        hairline(ui);
-        for action in [Action::SaveView, Action::SaveFilter, Action::DatasetDetails] {
-            if action_button(ui, action, work, window).clicked() {
-                out.push(Command::Act(action));
-                ui.close();
-            }
-        }
-    });
-    let right = button.rect.right();
-    button.hint("Switch to another view, or save this one");
-    right
-}
-
 fn date_label(date: Option<PartialDate>) -> String {
     match date {
         Some(date) => format!("As of {}", date.text()),
@@ -169,16 +147,67 @@ fn date_label(date: Option<PartialDate>) -> String {
     }
 }
 
+/// What the button for the date says: the question, and its answer.
+fn date_words(date: Option<PartialDate>) -> (&'static str, String) {
+    (
+        "As of ",
+        date.map_or("any date".to_owned(), PartialDate::text),
+    )
+}
+
+/// The room that the button for the date takes, with the gap before it.
+fn date_width(date: Option<PartialDate>) -> f32 {
+    let (ask, answer) = date_words(date);
+    let book = FontBook::shared();
+    let text = book.width(ask, SMALL, Weight::Regular) + book.width(&answer, SMALL, Weight::Medium);
+    text + 42.0 + if date.is_some() { CROSS } else { 0.0 }
+}
+
+/// The button for the date, in a frame that stands out while there is one.
+fn date_frame(ui: &Ui, date: Option<PartialDate>, at: Pos2) -> Response {
+    let palette = palette(ui.ctx());
+    let width = date_width(date) - 8.0;
+    let rect = Rect::from_min_size(at - vec2(0.0, 12.0), vec2(width, 24.0));
+    let mut body = rect;
+    body.max.x -= if date.is_some() { CROSS } else { 0.0 };
+    let response = ui.interact(body, Id::unique("as of"), Sense::click());
+    let name = format!("Date: {}", date_label(date));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let line = match date {
+        Some(_) => palette.accent,
+        None => palette.field_line,
+    };
+    let painter = ui.painter();
+    let ground = match response.hovered() {
+        true => palette.hover,
+        false => egui::Color32::TRANSPARENT,
+    };
+    let stroke = Stroke::new(1.0, line);
+    painter.rect(
+        rect,
+        CornerRadius::same(5),
+        ground,
+        stroke,
+        StrokeKind::Inside,
+    );
+    focus_ring(ui, body, &response);
+    let (ask, answer) = date_words(date);
+    let x = rect.left() + 9.0;
+    let (grey, ink) = (palette.text_secondary, palette.text);
+    let regular = font(SMALL, Weight::Regular);
+    let asked = painter.text(pos2(x, at.y), Align2::LEFT_CENTER, ask, regular, grey);
+    let medium = font(SMALL, Weight::Medium);
+    let x = asked.right() + 3.0;
+    let answered = painter.text(pos2(x, at.y), Align2::LEFT_CENTER, answer, medium, ink);
+    let mark = pos2(answered.right() + 9.0, at.y);
+    sign(ui, "chevron-down", mark, 8.0, palette.text_tertiary);
+    response
+}
+
 /// The date of the filter, with a calendar. Returns the right end.
-fn date_button(
-    ui: &Ui,
-    work: &Work,
-    window: &Window,
-    label: &str,
-    at: Pos2,
-    out: &mut Vec<Command>,
-) -> f32 {
-    let button = drop_button(ui, at, label, &format!("Date: {label}"), "as of");
+fn date_button(ui: &mut Ui, work: &Work, window: &Window, at: Pos2, out: &mut Vec<Command>) -> f32 {
+    let date = work.filter.as_of;
+    let button = date_frame(ui, date, at);
     let stored = work
         .filter
         .as_of
@@ -205,8 +234,18 @@ fn date_button(
         out.push(Command::SetFilter(Box::new(filter)));
         egui::Popup::close_all(ui.ctx());
     }
-    let right = button.rect.right();
+    let mut right = button.rect.right();
     button.hint("Show the case as it was on a date");
+    if date.is_some() {
+        let cross = cross_at(pos2(right - 4.0, at.y));
+        let id = Id::unique("any date");
+        if icon_button_in(ui, cross, id, "close", "Show any date").clicked() {
+            let mut filter = work.filter.clone();
+            filter.as_of = None;
+            out.push(Command::SetFilter(Box::new(filter)));
+        }
+        right += CROSS;
+    }
     right
 }
 

@@ -6,6 +6,7 @@ mod evidence_list;
 mod messages;
 mod panels;
 mod sources;
+mod tabs;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -33,6 +34,7 @@ pub use self::panels::{
     AskedRoles, FieldDraft, FindingsState, PaletteState, Panel, SearchResult, SidebarState, Tab,
 };
 pub use self::sources::{Citing, SourceRow, SourceSort, SourcesState};
+pub use self::tabs::{Renaming, ViewTabs};
 
 /// The window.
 pub struct Window {
@@ -70,6 +72,8 @@ pub struct Window {
     pub dragging: bool,
     /// A small window on the chart.
     pub popup: Option<Popup>,
+    /// The tabs of views.
+    pub tabs: ViewTabs,
     /// The left panel.
     pub sidebar: SidebarState,
     /// The evidence list.
@@ -149,6 +153,7 @@ impl Window {
             gesture: Gesture::Idle,
             dragging: false,
             popup: None,
+            tabs: ViewTabs::default(),
             sidebar: SidebarState::default(),
             evidence_list: EvidenceListState::default(),
             draft: None,
@@ -210,6 +215,7 @@ impl Window {
         self.gesture = Gesture::Idle;
         self.dragging = false;
         self.popup = None;
+        self.tabs = ViewTabs::default();
         self.draft = None;
         self.fields = FieldTexts::default();
         self.citing = Citing::default();
