@@ -6,10 +6,9 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use crate::analysis::evidence_list::Teller;
 use crate::look::Theme;
 use crate::model::sentence::Narrator;
-use crate::model::{Document, Filter, PartialDate, WhatIf, counted, figure, one_line};
+use crate::model::{Document, Filter, PartialDate, WhatIf, counted, figure, one_line, stakes};
 use crate::work::Chart;
 
 use super::{ExitOutcome, io};
@@ -189,13 +188,12 @@ pub(super) fn evidence(
     let chart = Chart::of(&document, filter, left_out, Theme::default());
     let evidence = &chart.evidence;
     let narrator = Narrator::new(&document, evidence);
-    let teller = Teller::new(&document, evidence);
     let mut text = String::new();
     let mut rows = Vec::new();
     for (slot, link) in document.links().iter_slots() {
         let found = evidence.link(slot);
         let sentence = narrator.sentence(slot);
-        let stake = teller.stake(link);
+        let stake = stakes(&document, evidence, link);
         if as_json {
             rows.push(json!({
                 "id": link.id.as_str(),

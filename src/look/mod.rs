@@ -1,5 +1,6 @@
 //! Record → appearance: which shape, colour, icon, dash and words a kind or a look has, in three themes.
 
+mod link_tokens;
 mod tokens;
 
 use std::sync::LazyLock;
@@ -7,9 +8,9 @@ use std::sync::LazyLock;
 use crate::geom::Color32;
 use crate::model::{EntityKind, EntityKindInfo, Support};
 
+pub use link_tokens::{DisputedSize, HeadToken, KeepsToken, LinkTokens};
 pub use tokens::{
-    DisputedSize, HeadToken, IconBox, LabelStyle, LinkTokens, NodeTokens, Palette, Ring,
-    ShapeToken, StateTokens, Tokens, marking_color,
+    IconBox, LabelStyle, NodeTokens, Palette, Ring, ShapeToken, StateTokens, Tokens, marking_color,
 };
 
 /// The design tokens, read once from `assets/tokens.json`.

@@ -46,6 +46,16 @@ impl PartialDate {
         Day::of(self.year, last(self.month, 12), last(self.day, 31))
     }
 
+    /// The year.
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// Whether it is a single day.
+    pub fn is_day(self) -> bool {
+        self.day != 0
+    }
+
     /// Whether it is marked as approximate.
     pub fn is_approximate(self) -> bool {
         self.approximate

@@ -14,6 +14,7 @@ mod harmless;
 pub mod history;
 mod joins;
 mod label;
+mod link_name;
 pub(crate) mod matching;
 pub mod names;
 mod problem;
@@ -35,6 +36,7 @@ pub use document::{Document, NO_SLOT, Parts, Repeated};
 pub use facet::{Facet, toggled_support};
 pub use filter::{Flipped, Visible, country_names, filter_text, show_again, shown};
 pub use harmless::{escape_json, harmless, is_harmful};
+pub use link_name::{LinkNaming, NamePart, NameSort, link_name, name_of_several, stakes};
 pub use problem::{Problem, ProblemList, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{

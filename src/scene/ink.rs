@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{Icon, NodeShape, Palette, TOKENS};
-use crate::model::Support;
+use crate::model::{NamePart, NameSort, Support};
 
 use super::curve::{Course, CurveEnd, Way};
 use super::fonts::{FontBook, Weight};
 use super::labels::Label;
+use super::link_names::{LinkName, weight_of};
 use super::plan::{Head, HeadForm, LinkPlan, Piece, course_of, mark_place, plan_of, ring_radius};
 
 pub use super::marks::pin_center;
@@ -487,6 +488,78 @@ pub fn label(inks: &mut Vec<Ink>, label: &Label, color: Color32, halo: Color32) 
             color,
             halo,
         });
+    }
+}
+
+/// How the name of a link stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameTone {
+    /// As all are.
+    Plain,
+    /// Of a link whose end or which itself is hovered.
+    Lit,
+    /// Of a selected link.
+    Selected,
+}
+
+/// Draws the name of a link on its plate.
+pub(crate) fn link_name(inks: &mut Vec<Ink>, name: &LinkName, tone: NameTone, palette: &Palette) {
+    let tokens = &TOKENS.link.name;
+    let plate = &tokens.plate;
+    let (fill, pad) = match tone {
+        NameTone::Selected => (palette.accent, plate.pad + 1.5),
+        _ => (faded(palette.canvas, plate.opacity), plate.pad),
+    };
+    let height = tokens.size * tokens.line_height;
+    let rows = (0..name.lines.len()).map(|at| {
+        let (start, width) = name.line_start(at);
+        let middle = pos2(start.x + width / 2.0, start.y - tokens.size * 0.355);
+        Rect::from_center_size(middle, vec2(width + 2.0 * pad, plate.height.max(height)))
+    });
+    let rows: Vec<Rect> = rows.collect();
+    let plates = match tone {
+        // One piece, as a button would be.
+        NameTone::Selected => vec![
+            rows.iter()
+                .fold(Rect::NOTHING, |a, b| a.union(*b))
+                .expand2(vec2(0.0, 1.5)),
+        ],
+        _ => rows,
+    };
+    for rect in plates {
+        inks.push(Ink::Box {
+            rect,
+            round: plate.radius,
+            fill,
+            stroke: (0.0, fill),
+        });
+    }
+    for (at, parts) in name.lines.iter().enumerate() {
+        name_line(inks, name.line_start(at).0, parts, tone, palette);
+    }
+}
+
+fn name_line(
+    inks: &mut Vec<Ink>,
+    mut at: Pos2,
+    parts: &[NamePart],
+    tone: NameTone,
+    palette: &Palette,
+) {
+    let size = TOKENS.link.name.size;
+    let book = FontBook::shared();
+    let blank = book.width(" ", size, Weight::Regular);
+    for part in parts {
+        let usual = weight_of(part.sort);
+        let color = match (tone, part.sort) {
+            (NameTone::Selected, _) => palette.on_accent,
+            (NameTone::Lit, _) => palette.text,
+            (NameTone::Plain, NameSort::Word) => palette.link_label,
+            (NameTone::Plain, NameSort::Figure) => palette.link_mark,
+            (NameTone::Plain, NameSort::Absent) => palette.text_tertiary,
+        };
+        inks.push(Ink::text(at, part.text.clone(), size, usual, color));
+        at.x += book.width(&part.text, size, usual) + blank;
     }
 }
 

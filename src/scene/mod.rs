@@ -2,16 +2,21 @@
 //! nothing. The camera is not in it: panning and zooming rebuild nothing, and a layout tick replaces positions only.
 
 mod arranging;
+pub(crate) mod board;
 mod clip;
 pub(crate) mod curve;
 pub(crate) mod fit;
 mod follow;
 pub mod fonts;
+mod grid;
 pub(crate) mod hit;
 pub mod ink;
 pub(crate) mod labels;
 pub(crate) mod legend;
+pub(crate) mod link_names;
 pub(crate) mod marks;
+#[cfg(test)]
+mod naming_laws;
 pub mod picture;
 pub(crate) mod plan;
 pub(crate) mod shape;

@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::geom::{Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{Theme, marking_color};
-use crate::model::{Document, Marking, counted, figure};
+use crate::model::evidence::Evidence;
+use crate::model::{Document, LinkNaming, Marking, counted, figure};
 
+use super::board::{Board, BoardOptions};
 use super::fit::fit;
 use super::fonts::{FontBook, Weight};
-use super::ink::{self, Detail, Ink, Stroke};
+use super::ink::{self, Detail, Ink, NameTone, Stroke};
 use super::labels::{Label, LabelOptions, place};
-use super::legend::{Card, Legend};
+use super::legend::{self, Card, Legend};
+use super::link_names::{self, LinkName, NameOptions};
 use super::marks::PIN_FROM;
 use super::text::{flow, wrap};
 use super::{Scene, Viewport};
@@ -33,6 +36,10 @@ pub struct Subject<'a> {
     pub filter: &'a str,
     /// What is left out and what falls, in words; empty where everything counts.
     pub what_if: String,
+    /// What the links' claims amount to.
+    pub evidence: &'a Evidence,
+    /// What names of links say.
+    pub naming: LinkNaming,
 }
 
 /// What the banner says.
@@ -114,34 +121,20 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
             NOT_WHOLE
         },
     );
-    head(
-        &mut inks,
-        subject,
-        Rect::from_min_size(pos2(0.0, BANNER), vec2(size.x, HEAD)),
-    );
     let top = BANNER + HEAD + strip(&mut inks, subject, pos2(0.0, BANNER + HEAD), size.x);
     let chart = Rect::from_min_max(pos2(0.0, top), page.max);
-    let (legend, card, frame) = fitted(subject, chart);
-    let corner = legend_corner(chart, &card);
-    let blocked: Vec<Rect> = (!legend.is_empty()).then_some(corner).into_iter().collect();
-    let options = LabelOptions {
-        blocked: &blocked,
-        most: 600,
-        ..LabelOptions::default()
-    };
-    let labels = place(
-        subject.document,
-        subject.scene,
-        subject.positions,
-        &frame,
-        &options,
-    );
+    let fitted = fitted(subject, chart);
+    let frame = fitted.frame;
+    let named = named(subject, &frame, &fitted.blocked);
+    let room = Rect::from_min_size(pos2(0.0, BANNER), vec2(size.x, HEAD));
+    head(&mut inks, subject, room, &named.left_out);
     // Pins are a matter of the desk, not of the picture.
     let unpinned = BTreeSet::new();
     let (scene, positions) = (subject.scene, subject.positions);
-    draw_chart(&mut inks, scene, positions, &unpinned, &frame, &labels);
-    if !legend.is_empty() {
-        inks.extend(card.at(corner.min));
+    draw_chart(&mut inks, scene, positions, &unpinned, &frame);
+    draw_names(&mut inks, scene, &named);
+    if let Some((card, at)) = fitted.card {
+        inks.extend(card.at(at));
     }
     Picture {
         size,
@@ -154,31 +147,125 @@ pub fn picture(subject: &Subject<'_>, size: Vec2) -> Picture {
     }
 }
 
-/// The legend, its card, and the view of the whole chart beside it.
-fn fitted(subject: &Subject<'_>, chart: Rect) -> (Legend, Card, Viewport) {
-    let beside = |legend: Legend| {
-        let card = legend.card_for(subject.scene.theme, chart.size());
-        let card = card.unwrap_or_else(|| legend.card(subject.scene.theme, 186.0, 2));
-        let corner = legend_corner(chart, &card);
-        let blocked: Vec<Rect> = (!legend.is_empty()).then_some(corner).into_iter().collect();
-        let (scene, positions) = (subject.scene, subject.positions);
-        let mut frame = Viewport {
-            rect: chart,
-            camera: fit(subject.document, scene, positions, chart, &blocked),
-            detail: Detail::Full,
-        };
-        frame.detail = scene.detail(&frame, positions);
-        (legend, card, frame)
+/// The names on a picture.
+struct Named {
+    labels: Vec<Label>,
+    links: Vec<LinkName>,
+    /// What of the names is not shown, in words; empty where all are.
+    left_out: String,
+}
+
+/// Places the names of entities, then those of links.
+fn named(subject: &Subject<'_>, frame: &Viewport, blocked: &[Rect]) -> Named {
+    const MOST: usize = 600;
+    let (document, scene) = (subject.document, subject.scene);
+    let on_board = BoardOptions {
+        blocked,
+        ..BoardOptions::default()
     };
-    let found = beside(subject.legend.clone());
-    match found.2.detail {
+    let mut board = Board::new(scene, subject.positions, frame, on_board);
+    let options = LabelOptions {
+        most: MOST,
+        ..LabelOptions::default()
+    };
+    let labels = place(document, &mut board, &options);
+    let options = NameOptions {
+        naming: subject.naming,
+        chosen: &[],
+        near: &[],
+        draws: &|_| true,
+        is_lit: false,
+    };
+    let links = link_names::place(document, subject.evidence, &mut board, &options);
+    let is_named = |row: &&super::NodeRow| {
+        let entity = document.entities().at(row.slot);
+        entity.is_some_and(|entity| !entity.label().is_empty())
+    };
+    let nameless = scene.nodes.iter().filter(is_named).count() - labels.len();
+    let left_out = left_out_text(nameless, (links.names.len(), links.of), board.too_short);
+    Named {
+        labels,
+        links: links.names,
+        left_out,
+    }
+}
+
+/// Says how many names are not shown, and how many links are too short to be drawn; empty where everything is shown.
+pub fn left_out_text(nameless: usize, (shown, of): (usize, usize), too_short: usize) -> String {
+    let mut parts = Vec::new();
+    if nameless > 0 {
+        parts.push(format!(
+            "Names of {} not shown",
+            counted(nameless, "entity")
+        ));
+    }
+    if shown < of {
+        let (shown, of) = (figure(shown), counted(of, "link"));
+        parts.push(format!("Names of {shown} of {of} shown"));
+    }
+    if too_short > 0 {
+        parts.push(format!("{} too short to draw", counted(too_short, "link")));
+    }
+    parts.join(". ")
+}
+
+/// A chart with its legend.
+struct Fitted {
+    frame: Viewport,
+    /// The legend and its corner; none where there is nothing to explain.
+    card: Option<(Card, Pos2)>,
+    /// What of the chart's room it takes.
+    blocked: Vec<Rect>,
+}
+
+/// The view of the whole chart, and the legend in a column on its right; in a corner of a small picture.
+fn fitted(subject: &Subject<'_>, room: Rect) -> Fitted {
+    let found = fitted_with(subject, room, subject.legend.clone());
+    match found.frame.detail {
         Detail::Full => found,
         // Its legend has other rows, so that there is other room beside it.
         Detail::Far => {
-            let (legend, card, frame) = beside(found.0.for_detail(Detail::Far));
-            let detail = Detail::Far;
-            (legend, card, Viewport { detail, ..frame })
+            let mut found = fitted_with(
+                subject,
+                room,
+                subject.legend.clone().for_detail(Detail::Far),
+            );
+            found.frame.detail = Detail::Far;
+            found
         }
+    }
+}
+
+fn fitted_with(subject: &Subject<'_>, room: Rect, legend: Legend) -> Fitted {
+    /// The narrowest picture with a column.
+    const WIDE: f32 = 800.0;
+    let (scene, positions) = (subject.scene, subject.positions);
+    let theme = scene.theme;
+    let column = legend.column(theme, room.height());
+    let column = column.filter(|_| room.width() >= WIDE && !legend.is_empty());
+    let (chart, card, blocked) = match column {
+        Some(card) => {
+            let (chart, beside) = legend::beside(room, &card);
+            (chart, Some((card, beside.min)), Vec::new())
+        }
+        None if legend.is_empty() => (room, None, Vec::new()),
+        None => {
+            let card = legend.card_for(theme, room.size());
+            let card = card.unwrap_or_else(|| legend.card(theme, 186.0, 2));
+            let corner = legend_corner(room, &card);
+            (room, Some((card, corner.min)), vec![corner])
+        }
+    };
+    let mut frame = Viewport {
+        rect: chart,
+        camera: fit(subject.document, scene, positions, chart, &blocked),
+        detail: Detail::Full,
+    };
+    frame.detail = scene.detail(&frame, positions);
+    Fitted {
+        frame,
+        card,
+        blocked,
     }
 }
 
@@ -256,7 +343,7 @@ pub fn banner(inks: &mut Vec<Ink>, rect: Rect, says: &Banner, notice: &str) {
 }
 
 /// Title on the left; what is shown of how much, and the filter, on the right.
-fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
+fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect, left_out: &str) {
     let palette = subject.scene.theme.palette();
     let book = FontBook::shared();
     let (all, shown) = (subject.document, subject.scene);
@@ -289,7 +376,8 @@ fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
     let counts = wrap(&counts, 11.5, Weight::Regular, room.max(60.0), 1).remove(0);
     let width = book.width(&counts, 11.5, Weight::Regular);
     let baseline = rect.center().y + 5.0;
-    let at = pos2(rect.right() - 16.0 - width, baseline);
+    let raised = if left_out.is_empty() { 0.0 } else { 8.0 };
+    let at = pos2(rect.right() - 16.0 - width, baseline - raised);
     inks.push(Ink::text(
         at,
         counts,
@@ -297,18 +385,22 @@ fn head(inks: &mut Vec<Ink>, subject: &Subject<'_>, rect: Rect) {
         Weight::Regular,
         palette.text_secondary,
     ));
+    let left_out = wrap(left_out, 11.5, Weight::Regular, room.max(60.0), 1).remove(0);
+    let width = book.width(&left_out, 11.5, Weight::Regular);
+    let at = pos2(rect.right() - 16.0 - width, baseline + raised);
+    let tone = palette.text_secondary;
+    inks.push(Ink::text(at, left_out, 11.5, Weight::Regular, tone));
     let at = pos2(rect.left() + 16.0, baseline + 1.0);
     inks.push(Ink::text(at, title, 18.0, Weight::SemiBold, palette.text));
 }
 
-/// Links, then nodes, then labels.
+/// Links, then nodes.
 pub fn draw_chart(
     inks: &mut Vec<Ink>,
     scene: &Scene,
     positions: &[Pos2],
     pinned: &BTreeSet<u32>,
     frame: &Viewport,
-    labels: &[Label],
 ) {
     let palette = scene.theme.palette();
     let zoom = frame.camera.zoom;
@@ -343,7 +435,15 @@ pub fn draw_chart(
             }
         }
     }
-    for label in labels {
+}
+
+/// Names of links, then of entities.
+fn draw_names(inks: &mut Vec<Ink>, scene: &Scene, named: &Named) {
+    let palette = scene.theme.palette();
+    for name in &named.links {
+        ink::link_name(inks, name, NameTone::Plain, palette);
+    }
+    for label in &named.labels {
         ink::label(inks, label, palette.label, palette.label_halo);
     }
 }

@@ -32,6 +32,89 @@ pub fn wrap(text: &str, size: f32, weight: Weight, limit: f32, lines: usize) -> 
         .collect()
 }
 
+/// A name in as few lines as hold it whole, about as wide as `limit` where words allow: a long one gets wider and higher, and only
+/// one that is absurdly long is shortened.
+pub(super) fn whole(text: &str, size: f32, weight: Weight, limit: f32) -> Vec<String> {
+    const WIDEST: f32 = 190.0;
+    let text = short_line(text, 120);
+    let wider = limit * 1.35;
+    [(1, limit), (2, limit), (2, wider), (3, wider), (4, WIDEST)]
+        .into_iter()
+        .find_map(|(lines, most)| narrowest(&text, size, weight, lines, most))
+        .unwrap_or_else(|| wrap(&text, size, weight, WIDEST, 2))
+}
+
+/// The narrowest setting in so many lines that are at most so wide.
+fn narrowest(
+    text: &str,
+    size: f32,
+    weight: Weight,
+    lines: usize,
+    most: f32,
+) -> Option<Vec<String>> {
+    const STEP: f32 = 4.0;
+    let full = FontBook::shared().width(text, size, weight);
+    if full > most * lines as f32 {
+        return None;
+    }
+    let mut width = (full / lines as f32).min(most);
+    loop {
+        let found = filled(text, size, weight, width, lines);
+        if found.is_some() || width >= most {
+            return found;
+        }
+        width = (width + STEP).min(most);
+    }
+}
+
+/// Lines filled one after the other; `None` where there are too many, or a word is too wide.
+fn filled(text: &str, size: f32, weight: Weight, width: f32, lines: usize) -> Option<Vec<String>> {
+    let book = FontBook::shared();
+    let fits = |part: &str| book.width(part.trim(), size, weight) <= width + 0.01;
+    let ends: Vec<usize> = breaks(text).chain([text.len()]).collect();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < text.len() {
+        let after = ends.iter().filter(|end| **end > from);
+        let end = after.take_while(|end| fits(&text[from..**end])).last()?;
+        found.push(text[from..*end].trim().to_owned());
+        if found.len() > lines {
+            return None;
+        }
+        from = *end;
+    }
+    Some(found)
+}
+
+/// A name in one line where it was in two, or in two where it was in one, if that is not too wide and leaves no scrap of a word.
+pub(super) fn wrap_otherwise(
+    text: &str,
+    lines: usize,
+    size: f32,
+    weight: Weight,
+) -> Option<Vec<String>> {
+    const WIDEST: f32 = 190.0;
+    const SCRAP: usize = 3;
+    let book = FontBook::shared();
+    let text = short_line(text, 120);
+    if lines > 2 {
+        return None;
+    }
+    if lines == 2 {
+        let fits = book.width(&text, size, weight) < WIDEST;
+        return fits.then(|| vec![text]);
+    }
+    let halves = breaks(&text).map(|at| text.split_at(at));
+    let halves = halves.map(|(a, b)| [a, b].map(|half| half.trim().to_owned()));
+    let is_scrap = |half: &String| half.chars().count() <= SCRAP;
+    let widest = |halves: &[String; 2]| {
+        let widths = halves.each_ref().map(|half| book.width(half, size, weight));
+        widths[0].max(widths[1])
+    };
+    let best = halves.min_by(|a, b| widest(a).total_cmp(&widest(b)))?;
+    (!best.iter().any(is_scrap)).then(|| best.to_vec())
+}
+
 /// Places where a line may be broken in two: after blanks and hyphens, and between Han characters.
 fn breaks(text: &str) -> impl Iterator<Item = usize> + '_ {
     let pairs = text.char_indices().zip(text.chars().skip(1));
@@ -110,6 +193,16 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn a_name_of_usual_words_is_never_cut(words in prop::collection::vec("[A-Za-z]{1,14}", 1..9), limit in 90f32..130.0) {
+            let name = words.join(" ");
+            let lines = whole(&name, 10.5, Weight::Medium, limit);
+            prop_assert!(lines.len() <= 4);
+            if name.len() <= 100 {
+                prop_assert_eq!(lines.join(" "), name);
+            }
+        }
+
         #[test]
         fn lines_fit_and_nothing_panics(text in "\\PC{0,40}", limit in 20f32..200.0) {
             let lines = wrap(&text, 12.0, Weight::Medium, limit, 2);

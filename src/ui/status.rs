@@ -6,6 +6,7 @@ use egui::{Align2, Id, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
 use crate::model::{counted, counts, figure};
 use crate::scene::fonts::{FontBook, Weight};
+use crate::scene::picture::left_out_text;
 use crate::work::{LayoutState, Work};
 
 use super::messages::{self, BAR_SIZE, bar_width};
@@ -141,6 +142,11 @@ fn middle_parts(work: &Work, window: &Window) -> Vec<String> {
     }
     if !work.pinned().is_empty() {
         parts.push(format!("{} pinned", figure(work.pinned().len())));
+    }
+    if let Some(names) = &window.labels.names {
+        let shown = (names.names.len(), names.of);
+        let left_out = left_out_text(0, shown, names.too_short);
+        parts.extend((!left_out.is_empty()).then_some(left_out));
     }
     if let Some(source) = window
         .capture

@@ -10,8 +10,8 @@ use crate::geom::Pos2;
 use crate::look::Theme;
 use crate::model::evidence::Evidence;
 use crate::model::{
-    Document, Entity, Filter, FilterLists, Flipped, Impact, Link, Marking, Support, Visible,
-    WhatIf, filter_text, impacts, impacts_text, show_again, shown,
+    Document, Entity, Filter, FilterLists, Flipped, Impact, Link, LinkNaming, Marking, Support,
+    Visible, WhatIf, filter_text, impacts, impacts_text, show_again, shown,
 };
 use crate::net::Net;
 use crate::scene::legend::Legend;
@@ -307,6 +307,8 @@ impl Chart {
             banner: self.banner(document),
             filter: self.filter_text(document),
             what_if: self.what_if_text(document),
+            evidence: &self.evidence,
+            naming: LinkNaming::default(),
         }
     }
 }

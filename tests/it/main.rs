@@ -20,6 +20,7 @@ mod imports;
 mod journal;
 mod kills;
 mod limits;
+mod link_names;
 mod merging;
 mod monkey;
 mod mutation;

@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use super::sources_of;
 use crate::model::evidence::Evidence;
-use crate::model::sentence::{Narrator, list, publication, stake_size, support_text};
-use crate::model::{Claim, Document, Link, Marking, PartialDate, Source, Until, one_line};
+use crate::model::sentence::{Narrator, list, publication, support_text};
+use crate::model::{Claim, Document, Link, Marking, PartialDate, Source, Until, one_line, stakes};
 
 /// The texts of one link.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,7 +85,7 @@ impl<'a> Teller<'a> {
             kind: kind.to_string(),
             label: link.label.to_string(),
             to: name(&link.to),
-            stake: self.stake(link),
+            stake: stakes(self.document, self.evidence, link),
             support: support_text(&self.evidence.link(slot)),
             sentence: self.narrator.sentence(slot),
             sources: names.join("; "),
@@ -94,22 +94,6 @@ impl<'a> Teller<'a> {
                 .map(|source| self.cited(&claims, source))
                 .collect(),
         }
-    }
-
-    /// The stakes of a link as [`LinkText::stake`] has them.
-    pub fn stake(&self, link: &Link) -> String {
-        let counts = |claim: &&Claim| {
-            claim.share.is_some() && !claim.denies() && self.evidence.counts(self.document, claim)
-        };
-        let claims = link.claims.iter().filter(counts);
-        let sizes = claims.filter_map(|claim| stake_size(claim.share.as_deref()?));
-        let mut stakes: Vec<String> = Vec::new();
-        for size in sizes {
-            if !stakes.contains(&size) {
-                stakes.push(size);
-            }
-        }
-        stakes.join("; ")
     }
 
     /// The link's claims, but those that are as if deleted.

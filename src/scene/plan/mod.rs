@@ -288,6 +288,11 @@ impl LinkPlan {
         cut
     }
 
+    /// Whether nothing at all is drawn, because the link is too short.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.pieces == [None, None] && self.head.is_none() && self.bar.is_none()
+    }
+
     fn draw_line(&mut self, link: &PlanInput, stem: f32, cut: Option<[f32; 2]>) {
         let fit = &TOKENS.link.fit;
         let gap = Some(fit.gap_before_head);

@@ -4,11 +4,13 @@ use rustc_hash::FxHashSet;
 
 use egui::{Painter, Rect, Ui, Vec2};
 
+use crate::scene::board::{Board, BoardOptions};
 use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self};
 use crate::scene::labels::{Label, LabelOptions, place};
 
 use super::handle::shown_handle;
+use super::link_names::{names_at_rest, names_of_lit};
 use super::names::placed_names;
 use crate::ui::parts::paint;
 use crate::ui::state::{Gesture, LabelCache, Window};
@@ -69,21 +71,20 @@ fn labels_of_lit(
         let mut blocked = super::blocked(window);
         blocked.extend(shown);
         blocked.extend(shown_handle(work, window));
-        let options = LabelOptions {
+        let on_board = BoardOptions {
             blocked: &blocked,
-            first: &[],
             pinned: Some(work.pinned()),
-            only: Some(&nameless),
             lit: Some(lit),
+        };
+        let mut board = Board::new(&work.scene, &work.positions, &frame, on_board);
+        let options = LabelOptions {
+            first: &[],
+            only: Some(&nameless),
             most: MOST,
         };
-        window.lit_labels.labels = place(
-            &work.document,
-            &work.scene,
-            &work.positions,
-            &frame,
-            &options,
-        );
+        let labels = place(&work.document, &mut board, &options);
+        window.lit_labels.names = names_of_lit(work, window, &mut board);
+        window.lit_labels.labels = labels;
         window.lit_labels.made_for = Some(key);
     }
     window.lit_labels.labels.clone()
@@ -125,7 +126,16 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
     let frame = window.view();
     let first = first_nodes(work, window);
     let cache = &window.labels;
-    let is_current = cache.made_for == now
+    let busy = window.glide.is_some()
+        || window.gesture != Gesture::Idle
+        || work.layout_state() != LayoutState::Settled
+        || ui.input(|input| input.smooth_scroll_delta() != Vec2::ZERO);
+    let has_names = cache
+        .names
+        .as_ref()
+        .is_some_and(|names| names.frame == Some(frame));
+    let is_current = (busy || has_names)
+        && cache.made_for == now
         && cache.frame == Some(frame)
         && cache.legend == Some(window.legend)
         && cache.first == first;
@@ -134,10 +144,6 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
     }
     let structure = (cache.made_for.0, cache.made_for.1, cache.made_for.2);
     let same_things = structure == (now.0, now.1, now.2) && cache.first == first;
-    let busy = window.glide.is_some()
-        || window.gesture != Gesture::Idle
-        || work.layout_state() != LayoutState::Settled
-        || ui.input(|input| input.smooth_scroll_delta() != Vec2::ZERO);
     let waited = window.now - cache.at;
     if same_things && busy && waited < LABEL_PAUSE {
         ui.ctx()
@@ -145,21 +151,23 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
         return;
     }
     let blocked = super::blocked(window);
-    let options = LabelOptions {
+    let on_board = BoardOptions {
         blocked: &blocked,
-        first: &first,
         pinned: Some(work.pinned()),
-        only: None,
         lit: None,
+    };
+    let mut board = Board::new(&work.scene, &work.positions, &frame, on_board);
+    let options = LabelOptions {
+        first: &first,
+        only: None,
         most: MOST_LABELS,
     };
-    let labels = place(
-        &work.document,
-        &work.scene,
-        &work.positions,
-        &frame,
-        &options,
-    );
+    let labels = place(&work.document, &mut board, &options);
+    // While things move, names of links go with them and are not placed anew.
+    let names = match busy {
+        true => window.labels.names.take().filter(|_| same_things),
+        false => Some(names_at_rest(work, window, &mut board)),
+    };
     let anchors = labels
         .iter()
         .map(|label| (label.node, work.positions[label.node as usize]));
@@ -170,6 +178,7 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
         anchors: anchors.collect(),
         labels,
         first,
+        names,
         at: window.now,
     };
 }

@@ -13,7 +13,7 @@ use crate::scene::plan::{Detail, mark_place};
 
 use super::handle::{self, shown_handle};
 use super::labels::lit_nodes;
-use super::link_labels::LinkLabels;
+use super::link_names::link_names;
 use crate::ui::parts::paint;
 use crate::ui::state::{Gesture, Window};
 use crate::ui::theme::palette;
@@ -41,8 +41,7 @@ pub(crate) fn marks(
     }
     let handle = shown_handle(work, window);
     taken.extend(handle);
-    let mut labels = LinkLabels::new(work, window, palette, taken);
-    labels.all(&mut inks);
+    link_names(&mut inks, work, window, palette, &taken);
     pins(&mut inks, work, &frame, lit.as_ref(), palette);
     paint::inks(painter, &inks, Vec2::ZERO);
     if let Some(rect) = handle {

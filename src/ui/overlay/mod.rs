@@ -4,7 +4,7 @@ mod filter_line;
 mod handle;
 mod labels;
 mod legend;
-mod link_labels;
+mod link_names;
 mod marks;
 mod names;
 mod popups;
@@ -60,7 +60,7 @@ pub(crate) fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
     }
     let (scene, positions, pinned) = (&work.scene, &work.positions, work.pinned());
     let mut inks = Vec::new();
-    crate::scene::picture::draw_chart(&mut inks, scene, positions, pinned, &window.view(), &[]);
+    crate::scene::picture::draw_chart(&mut inks, scene, positions, pinned, &window.view());
     paint::inks(painter, &inks, Vec2::ZERO);
 }
 

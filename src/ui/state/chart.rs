@@ -9,6 +9,7 @@ use crate::model::Str;
 use crate::scene::Viewport;
 use crate::scene::hit::HitTarget;
 use crate::scene::labels::Label;
+use crate::scene::link_names::LinkName;
 use crate::ui::canvas::{Instances, Positions, Thinning};
 use crate::view::{Camera, Selection};
 use crate::work::Revisions;
@@ -98,8 +99,23 @@ pub struct LabelCache {
     pub anchors: rustc_hash::FxHashMap<u32, Pos2>,
     /// What was selected and found then.
     pub first: Vec<u32>,
+    /// Names of links; none were placed yet while things moved.
+    pub names: Option<CachedNames>,
     /// When they were placed, in seconds of the window's clock.
     pub at: f64,
+}
+
+/// Names of links in their places, with what they were placed for.
+#[derive(Clone, Debug, Default)]
+pub struct CachedNames {
+    /// The frame they were placed in.
+    pub frame: Option<Viewport>,
+    /// The names, and where in the world the middle of each link was then.
+    pub names: Vec<(LinkName, Pos2)>,
+    /// How many links in view have a name.
+    pub of: usize,
+    /// How many links in view are too short to be drawn.
+    pub too_short: usize,
 }
 
 /// Names shown only while a neighbourhood is lit.
@@ -109,6 +125,8 @@ pub struct LitLabels {
     pub made_for: Option<(Option<HitTarget>, Viewport, Revisions, u64)>,
     /// The labels.
     pub labels: Vec<Label>,
+    /// The names of links.
+    pub names: Vec<LinkName>,
 }
 
 /// What the canvas was last given.

@@ -27,7 +27,9 @@ use super::fields::{FieldKey, FieldTexts};
 use crate::work::Work;
 
 pub use self::capture::{CaptureState, Offer, Sheet};
-pub use self::chart::{CameraGlide, CanvasCache, Gesture, LabelCache, LitLabels, Popup, chart_id};
+pub use self::chart::{
+    CachedNames, CameraGlide, CanvasCache, Gesture, LabelCache, LitLabels, Popup, chart_id,
+};
 pub use self::evidence_list::EvidenceListState;
 pub use self::messages::Toast;
 pub use self::panels::{

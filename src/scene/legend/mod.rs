@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+mod column;
+
+pub(crate) use self::column::beside;
+
 use crate::geom::{Color32, Pos2, Rect, Vec2, pos2, vec2};
 use crate::look::{NodeLook, Palette, Theme, node_look};
 use crate::model::evidence::Evidence;
@@ -200,6 +204,12 @@ impl Legend {
         self.far.then(|| TOO_MANY.to_owned())
     }
 
+    /// What is said under the samples.
+    fn notes(&self) -> impl Iterator<Item = String> {
+        let notes = self.far_text().into_iter().chain(self.thinned_text());
+        notes.chain([CAVEAT.to_owned()])
+    }
+
     /// Samples of lines with their words, and what they stand for.
     fn lines(&self) -> Vec<(LinkRow, &'static str, Meaning)> {
         let support = |support: &Support| {
@@ -335,12 +345,7 @@ impl Legend {
                 });
                 y += height;
             }
-            let notes = self
-                .far_text()
-                .into_iter()
-                .chain(self.thinned_text())
-                .chain([CAVEAT.to_owned()]);
-            for note in notes {
+            for note in self.notes() {
                 for line in flow(&note, SIZE, Weight::Regular, wrap + SAMPLE + 10.0) {
                     right = right.max(left + book.width(&line, SIZE, Weight::Regular));
                     card.text(pos2(left, y + SIZE), line, palette.text_secondary);
