@@ -535,7 +535,15 @@ pub(crate) fn link_name(inks: &mut Vec<Ink>, name: &LinkName, tone: NameTone, pa
         });
     }
     for (at, parts) in name.lines.iter().enumerate() {
-        name_line(inks, name.line_start(at).0, parts, tone, palette);
+        let color = |sort: NameSort| match (tone, sort) {
+            (NameTone::Selected, _) => palette.on_accent,
+            _ if name.at_end => palette.text_secondary,
+            (NameTone::Lit, _) => palette.text,
+            (NameTone::Plain, NameSort::Word) => palette.link_label,
+            (NameTone::Plain, NameSort::Figure) => palette.link_mark,
+            (NameTone::Plain, NameSort::Absent) => palette.text_tertiary,
+        };
+        name_line(inks, name.line_start(at).0, parts, color);
     }
 }
 
@@ -543,22 +551,15 @@ fn name_line(
     inks: &mut Vec<Ink>,
     mut at: Pos2,
     parts: &[NamePart],
-    tone: NameTone,
-    palette: &Palette,
+    color: impl Fn(NameSort) -> Color32,
 ) {
     let size = TOKENS.link.name.size;
     let book = FontBook::shared();
     let blank = book.width(" ", size, Weight::Regular);
     for part in parts {
         let usual = weight_of(part.sort);
-        let color = match (tone, part.sort) {
-            (NameTone::Selected, _) => palette.on_accent,
-            (NameTone::Lit, _) => palette.text,
-            (NameTone::Plain, NameSort::Word) => palette.link_label,
-            (NameTone::Plain, NameSort::Figure) => palette.link_mark,
-            (NameTone::Plain, NameSort::Absent) => palette.text_tertiary,
-        };
-        inks.push(Ink::text(at, part.text.clone(), size, usual, color));
+        let text = part.text.clone();
+        inks.push(Ink::text(at, text, size, usual, color(part.sort)));
         at.x += book.width(&part.text, size, usual) + blank;
     }
 }

@@ -23,6 +23,8 @@ pub struct LinkName {
     pub rect: Rect,
     /// Its words, line by line.
     pub lines: Vec<Vec<NamePart>>,
+    /// Whether it stands at the label of an end, because there is no room on or beside the line.
+    pub at_end: bool,
 }
 
 /// Which links get names.
@@ -35,8 +37,10 @@ pub(crate) struct NameOptions<'a> {
     pub near: &'a [u32],
     /// Whether a row is drawn at all.
     pub draws: &'a dyn Fn(u32) -> bool,
-    /// Whether lines may keep less in sight, because all but a few are faded.
+    /// Whether all links are to be named, whatever it takes, because all but these are faded.
     pub is_lit: bool,
+    /// The labels of entities: what has no room elsewhere stands at that of the other end, where all names are asked for.
+    pub labels: &'a [(u32, Rect)],
 }
 
 /// How many names were placed of how many that links in view have.
@@ -99,6 +103,7 @@ pub(crate) fn place(
     let wanted = by_worth(board, options, wanted);
     let mut placing = Placing::new(board, options, wanted);
     placing.all();
+    placing.those_asked_for(options);
     PlacedNames {
         names: placing.placed(),
         of,
@@ -131,6 +136,7 @@ pub(crate) fn anywhere(
         row,
         rect: Rect::from_center_size(center, setting.size),
         lines: setting.lines,
+        at_end: false,
     };
     (!parts.is_empty() && name.rect.intersects(frame.rect)).then_some(name)
 }
@@ -198,6 +204,8 @@ struct NamePlace {
     setting: usize,
     /// How far beside its line; `None` on it.
     beside: Option<f32>,
+    /// Whether it is at the label of an end.
+    at_end: bool,
 }
 
 /// A name in its place.
@@ -251,7 +259,7 @@ impl<'b, 'a> Placing<'b, 'a> {
             let places = places_on(&line.course, line.visible, &settings, self.is_small);
             self.settings.push(settings);
             self.places.push(places);
-            match self.best(at) {
+            match self.best(at, self.keeps) {
                 Some(stands) => {
                     self.put(at, stands);
                     count += 1;
@@ -271,7 +279,7 @@ impl<'b, 'a> Placing<'b, 'a> {
             if self.stands[at].is_some() || self.places[at].is_empty() {
                 continue;
             }
-            if let Some(stands) = self.best(at) {
+            if let Some(stands) = self.best(at, self.keeps) {
                 self.put(at, stands);
                 continue;
             }
@@ -281,6 +289,64 @@ impl<'b, 'a> Placing<'b, 'a> {
                 }
             }
         }
+    }
+
+    /// Names that are asked for are placed with fewer scruples: where lines keep less, else at the label of an end.
+    fn those_asked_for(&mut self, options: &NameOptions<'_>) {
+        let keeps = TOKENS.link.name.line_keeps_chosen.into();
+        for at in 0..self.wanted.len() {
+            let row = self.wanted[at].row;
+            let link = &self.board.scene.links[row as usize];
+            let ends = [link.from, link.to];
+            let is_near = ends.iter().any(|end| options.near.contains(end));
+            let is_asked_for = options.is_lit || is_near || options.chosen.contains(&row);
+            if self.stands[at].is_some() || !is_asked_for || self.settings[at].is_empty() {
+                continue;
+            }
+            // Only while the rest is faded: else it would be read as the label's own.
+            let other = ends.into_iter().find(|end| !options.near.contains(end));
+            let other = other.filter(|_| options.is_lit && is_near);
+            let at_end = || self.at_label(at, other?, options);
+            if let Some(stands) = self.best(at, keeps).or_else(at_end) {
+                self.put(at, stands);
+            }
+        }
+    }
+
+    /// A place under, above or beside the label of an entity.
+    fn at_label(&self, at: usize, end: u32, options: &NameOptions<'_>) -> Option<Stands> {
+        const GAP: f32 = 4.2;
+        let (_, label) = options.labels.iter().find(|(node, _)| *node == end)?;
+        let (setting, size) = match self.settings[at].as_slice() {
+            [] => return None,
+            // The lower the better.
+            all => (0, all[0].size),
+        };
+        let (middle, half) = (label.center(), size / 2.0);
+        let centers = [
+            pos2(middle.x, label.bottom() + GAP + half.y),
+            pos2(label.left() + half.x, label.bottom() + GAP + half.y),
+            pos2(label.right() - half.x, label.bottom() + GAP + half.y),
+            pos2(middle.x, label.top() - GAP - half.y),
+            pos2(label.left() + half.x, label.top() - GAP - half.y),
+            pos2(label.right() - half.x, label.top() - GAP - half.y),
+            pos2(label.right() + GAP + 2.0 + half.x, middle.y),
+            pos2(label.left() - GAP - 2.0 - half.x, middle.y),
+        ];
+        let rects = centers.map(|center| Rect::from_center_size(center, size));
+        let rect = rects
+            .into_iter()
+            .find(|rect| !self.board.is_taken(*rect, None))?;
+        Some(Stands {
+            place: NamePlace {
+                cost: 0.0,
+                rect,
+                setting,
+                beside: None,
+                at_end: true,
+            },
+            hides: rect,
+        })
     }
 
     /// The names that stand where this one could, the least worth first.
@@ -307,9 +373,9 @@ impl<'b, 'a> Placing<'b, 'a> {
             return false;
         };
         self.take(other);
-        if let Some(stands) = self.best(at) {
+        if let Some(stands) = self.best(at, self.keeps) {
             self.put(at, stands);
-            if let Some(moved) = self.best(other) {
+            if let Some(moved) = self.best(other, self.keeps) {
                 self.put(other, moved);
                 return true;
             }
@@ -332,7 +398,7 @@ impl<'b, 'a> Placing<'b, 'a> {
     }
 
     /// The cheapest place for a name, if there is any.
-    fn best(&self, at: usize) -> Option<Stands> {
+    fn best(&self, at: usize, keeps: Keeps) -> Option<Stands> {
         let line = self.wanted[at].line;
         let [wider, higher] = TOKENS.link.name.hides;
         let mut best: Option<(f32, Stands)> = None;
@@ -350,7 +416,7 @@ impl<'b, 'a> Placing<'b, 'a> {
                 continue;
             };
             let cost = place.cost + more;
-            if cost < limit && self.board.leaves_looks(hides, self.keeps) {
+            if cost < limit && self.board.leaves_looks(hides, keeps) {
                 best = Some((
                     cost,
                     Stands {
@@ -373,6 +439,7 @@ impl<'b, 'a> Placing<'b, 'a> {
                 row: self.wanted[at].row,
                 rect: place.rect,
                 lines: std::mem::take(&mut self.settings[at][place.setting].lines),
+                at_end: place.at_end,
             });
         }
         names
@@ -446,6 +513,7 @@ fn places_on(
                     rect,
                     setting,
                     beside,
+                    at_end: false,
                 });
             };
             if part > 0.08 && part < 0.92 {

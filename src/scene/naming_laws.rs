@@ -111,6 +111,7 @@ fn named(chart: &Chart) -> Named {
         near: &[],
         draws: &|_| true,
         is_lit: false,
+        labels: &[],
     };
     let names = link_names::place(&document, &evidence, &mut board, &options).names;
     Named {

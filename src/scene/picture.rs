@@ -175,6 +175,7 @@ fn named(subject: &Subject<'_>, frame: &Viewport, blocked: &[Rect]) -> Named {
         near: &[],
         draws: &|_| true,
         is_lit: false,
+        labels: &[],
     };
     let links = link_names::place(document, subject.evidence, &mut board, &options);
     let is_named = |row: &&super::NodeRow| {

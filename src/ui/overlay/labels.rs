@@ -83,7 +83,11 @@ fn labels_of_lit(
             most: MOST,
         };
         let labels = place(&work.document, &mut board, &options);
-        window.lit_labels.names = names_of_lit(work, window, &mut board);
+        let all =
+            placed_names(work, window).map(|(label, by)| (label.node, label.rect.translate(by)));
+        let all = all.chain(labels.iter().map(|label| (label.node, label.rect)));
+        let all: Vec<(u32, Rect)> = all.collect();
+        window.lit_labels.names = names_of_lit(work, window, &mut board, &all);
         window.lit_labels.labels = labels;
         window.lit_labels.made_for = Some(key);
     }
@@ -166,7 +170,11 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
     // While things move, names of links go with them and are not placed anew.
     let names = match busy {
         true => window.labels.names.take().filter(|_| same_things),
-        false => Some(names_at_rest(work, window, &mut board)),
+        false => {
+            let places = labels.iter().map(|label| (label.node, label.rect));
+            let places: Vec<(u32, Rect)> = places.collect();
+            Some(names_at_rest(work, window, &mut board, &places))
+        }
     };
     let anchors = labels
         .iter()

@@ -13,7 +13,12 @@ use crate::ui::state::{CachedNames, Window};
 use crate::work::Work;
 
 /// Places the names of the links in view, those of selected things first.
-pub(super) fn names_at_rest(work: &Work, window: &Window, board: &mut Board<'_>) -> CachedNames {
+pub(super) fn names_at_rest(
+    work: &Work,
+    window: &Window,
+    board: &mut Board<'_>,
+    labels: &[(u32, Rect)],
+) -> CachedNames {
     let selected = window.selection.entities.iter();
     let near: Vec<u32> = selected.filter_map(|slot| work.net.node(*slot)).collect();
     let chosen = selected_rows(work, window);
@@ -23,6 +28,7 @@ pub(super) fn names_at_rest(work: &Work, window: &Window, board: &mut Board<'_>)
         near: &near,
         draws: &|row| window.canvas.thinning.draws(row),
         is_lit: false,
+        labels,
     };
     let placed = place(&work.document, &work.evidence, board, &options);
     let middle = |name: LinkName| {
@@ -38,18 +44,28 @@ pub(super) fn names_at_rest(work: &Work, window: &Window, board: &mut Board<'_>)
 }
 
 /// Places the names of lit links that have none, while all others are faded.
-pub(super) fn names_of_lit(work: &Work, window: &Window, board: &mut Board<'_>) -> Vec<LinkName> {
+pub(super) fn names_of_lit(
+    work: &Work,
+    window: &Window,
+    board: &mut Board<'_>,
+    labels: &[(u32, Rect)],
+) -> Vec<LinkName> {
     let named: Vec<u32> = placed_names(work, window).map(|name| name.row).collect();
     let is_nameless = |row: u32| {
         let link = &work.scene.links[row as usize];
         window.lights(row, link) && !named.contains(&row) && window.canvas.thinning.draws(row)
     };
+    let near = match window.hover {
+        Some(HitTarget::Node(node)) => vec![node],
+        _ => Vec::new(),
+    };
     let options = NameOptions {
         naming: LinkNaming::default(),
         chosen: &[],
-        near: &[],
+        near: &near,
         draws: &is_nameless,
         is_lit: true,
+        labels,
     };
     place(&work.document, &work.evidence, board, &options).names
 }
