@@ -10,11 +10,12 @@ use crate::formats::{self, Format, linkwright};
 use crate::layout::shapes::{self, Around, Arrangement};
 use crate::layout::{Style, arrange};
 use crate::look::Theme;
-use crate::model::{Document, View};
+use crate::model::{Document, View, WhatIf};
 use crate::net::Net;
 use crate::store::Version;
 use crate::work::{ArrangeOptions, Chart, Places, whole};
 
+use super::render::view_index;
 use super::{ArrangementName, ExitOutcome, io};
 
 /// Width over height of the picture, as on most screens.
@@ -22,6 +23,8 @@ const ASPECT: f32 = 1.5;
 
 /// How entities are to be arranged.
 pub(super) struct LayoutOptions<'a> {
+    /// The view's id; the main view with every entity if absent.
+    pub view: Option<&'a str>,
     /// By what rule.
     pub arrangement: ArrangementName,
     /// The id of the entity in the centre of a radial arrangement.
@@ -34,7 +37,7 @@ pub(super) struct LayoutOptions<'a> {
     pub seed: u64,
 }
 
-/// Arranges everything that is not pinned in the main view, writes the dataset, and reports how long that took.
+/// Arranges everything that is not pinned in a view, writes the dataset, and reports how long that took.
 pub(super) fn layout(
     file: &Path,
     out: &Path,
@@ -52,7 +55,7 @@ pub(super) fn layout(
     }
     let mut document = opened.document;
     let read_ms = start.elapsed();
-    let layout_ms = arrange_main(&mut document, options)?;
+    let layout_ms = arrange_view(&mut document, options)?;
     let start = Instant::now();
     let bytes = linkwright::write(&document);
     if out == file || io::is_in_place(file, out) {
@@ -74,10 +77,21 @@ pub(super) fn layout(
     Ok(ExitOutcome::Done)
 }
 
-/// Gives every entity a position in the main view, which is made if there is none. Says how long the layout itself took.
-fn arrange_main(document: &mut Document, options: &LayoutOptions<'_>) -> Result<Duration> {
-    let at = main_view(document);
-    let chart = Chart::of_everything(document, Theme::Light);
+/// Gives every entity a position in the main view, which is made if there is none, or each that a named view shows one there.
+/// Says how long the layout itself took.
+fn arrange_view(document: &mut Document, options: &LayoutOptions<'_>) -> Result<Duration> {
+    let (at, chart) = match options.view {
+        Some(id) => {
+            let at = view_index(document, id)?;
+            let filter = document.views()[at].filter.clone();
+            let chart = Chart::of(document, filter, WhatIf::default(), Theme::Light);
+            (at, chart)
+        }
+        None => {
+            let at = main_view(document);
+            (at, Chart::of_everything(document, Theme::Light))
+        }
+    };
     let places = Places::of(document, Some(&document.views()[at]));
     let nodes = &chart.net.nodes;
     let (positions, took) = if let Some(arrangement) = shape(document, &chart.net, options)? {

@@ -86,7 +86,7 @@ pub enum Subcommand {
         #[arg(long)]
         drop_repeated: bool,
     },
-    /// Arrange the unpinned entities and store their positions in the main view
+    /// Arrange the unpinned entities and store their positions in a view
     Layout {
         /// Dataset or graph to arrange
         #[arg(value_name = "FILE")]
@@ -94,6 +94,9 @@ pub enum Subcommand {
         /// Dataset to write
         #[arg(short, long, value_name = "OUT")]
         output: PathBuf,
+        /// View whose entities are arranged, by ID [default: the main view, with every entity]
+        #[arg(long, value_name = "ID")]
+        view: Option<String>,
         /// Arrangement
         #[arg(long, value_enum, value_name = "NAME", default_value = "clusters")]
         arrangement: ArrangementName,
@@ -125,6 +128,9 @@ pub enum Subcommand {
         /// View to draw, by ID [default: the main view]
         #[arg(long, value_name = "ID")]
         view: Option<String>,
+        /// Draw each view in a file of its own: OUT with the view's name before its ending
+        #[arg(long, conflicts_with = "view")]
+        all_views: bool,
         /// Width and height in points
         #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size,
             allow_hyphen_values = true)]
@@ -377,6 +383,7 @@ pub fn run(command: Subcommand) -> ExitOutcome {
         Subcommand::Layout {
             file,
             output,
+            view,
             arrangement,
             from,
             by_evidence,
@@ -385,6 +392,7 @@ pub fn run(command: Subcommand) -> ExitOutcome {
             stats,
         } => {
             let options = layout::LayoutOptions {
+                view: view.as_deref(),
                 arrangement,
                 from: from.as_deref(),
                 by_evidence,
@@ -403,6 +411,7 @@ pub fn run(command: Subcommand) -> ExitOutcome {
             file,
             output,
             view,
+            all_views,
             size,
             scale,
             theme,
@@ -410,6 +419,7 @@ pub fn run(command: Subcommand) -> ExitOutcome {
             file: &file,
             out: &output,
             view: view.as_deref(),
+            all_views,
             size,
             scale,
             theme: match theme {

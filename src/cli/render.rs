@@ -1,6 +1,8 @@
 //! `linkwright render`.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
@@ -8,6 +10,7 @@ use crate::export::{PRINTED, PictureFormat, picture_endings};
 use crate::geom::{Pos2, Vec2};
 use crate::layout::arrange;
 use crate::look::Theme;
+use crate::model::names::slug;
 use crate::model::{Document, View, WhatIf};
 use crate::scene::fonts::FontBook;
 use crate::scene::picture::{Picture, picture};
@@ -23,6 +26,8 @@ pub(super) struct Request<'a> {
     pub out: &'a Path,
     /// The view's id; the main view if absent.
     pub view: Option<&'a str>,
+    /// Whether each view is drawn, in a file of its own beside `out`.
+    pub all_views: bool,
     /// Width and height in points.
     pub size: Vec2,
     /// Pixels a point.
@@ -34,12 +39,25 @@ pub(super) struct Request<'a> {
 /// Draws a view of a dataset into a file, without a display.
 pub(super) fn render(request: &Request<'_>) -> Result<ExitOutcome> {
     let format = format_of(request.out)?;
+    if request.all_views && io::is_dash(request.out) {
+        bail!("--all-views writes a file per view; name one with -o instead of -");
+    }
     let document = io::open(request.file)?.document;
-    let view = find_view(&document, request.view)?;
-    let picture = picture_of(&document, &view, request.size, request.theme);
-    let bytes = (format.write)(&picture, request.scale)
-        .with_context(|| request.out.display().to_string())?;
-    io::write(request.out, &bytes)?;
+    let write = |view: &View, out: &Path| -> Result<()> {
+        let picture = picture_of(&document, view, request.size, request.theme);
+        let bytes =
+            (format.write)(&picture, request.scale).with_context(|| out.display().to_string())?;
+        io::write(out, &bytes)
+    };
+    if request.all_views {
+        for (out, view) in files_of_views(&document, request.out) {
+            write(&view, &out)?;
+            io::print(format!("{}\n", io::name(&out)).as_bytes())?;
+        }
+    } else {
+        let view = find_view(&document, request.view)?;
+        write(&view, request.out)?;
+    }
     if let Some(complaint) = FontBook::shared().complaint() {
         io::note(&format!("{}: {complaint}", io::name(request.file)));
     }
@@ -57,6 +75,34 @@ fn format_of(out: &Path) -> Result<&'static PictureFormat> {
     })
 }
 
+/// Each view with its file: `out` with the view's name before the ending, `case.png` as `case-money.png`.
+fn files_of_views(document: &Document, out: &Path) -> Vec<(PathBuf, View)> {
+    let mut views: Vec<View> = document.views().iter().map(|v| View::clone(v)).collect();
+    if views.is_empty() {
+        views.push(View::new("main", "Main"));
+    }
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, ending) = (part(out.file_stem()), part(out.extension()));
+    let mut taken = BTreeSet::new();
+    let mut name = |view: &View| {
+        let title = match view.title.is_empty() {
+            true => slug(&view.id),
+            false => slug(&view.title),
+        };
+        let title = match title.is_empty() {
+            true => "view".to_owned(),
+            false => title,
+        };
+        let again = (2..).map(|n| format!("{title}-{n}"));
+        let free = std::iter::once(title.clone())
+            .chain(again)
+            .find(|name| taken.insert(name.clone()));
+        out.with_file_name(format!("{stem}-{}.{ending}", free.unwrap_or(title)))
+    };
+    let files: Vec<PathBuf> = views.iter().map(&mut name).collect();
+    files.into_iter().zip(views).collect()
+}
+
 fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
     let Some(id) = id else {
         return Ok(document
@@ -64,6 +110,11 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
             .map(|v| View::clone(v))
             .unwrap_or_default());
     };
+    Ok(View::clone(&document.views()[view_index(document, id)?]))
+}
+
+/// The place of the view with this id.
+pub(super) fn view_index(document: &Document, id: &str) -> Result<usize> {
     let Some(at) = document.view_index(id) else {
         let ids = document.views().iter().map(|view| view.id.as_str());
         let ids: Vec<&str> = ids.collect();
@@ -73,7 +124,7 @@ fn find_view(document: &Document, id: Option<&str>) -> Result<View> {
         };
         bail!("no view “{id}”; available: {available}");
     };
-    Ok(View::clone(&document.views()[at]))
+    Ok(at)
 }
 
 /// The picture of a view.

@@ -548,3 +548,62 @@ fn what_is_written_to_a_pipe_by_name_arrives() {
     assert_eq!(code(&output), 0, "{}", text(&output.stderr));
     assert_eq!(output.stdout, std::fs::read(SAMPLE).unwrap());
 }
+
+/// A dataset with two views, the second of one entity.
+const TWO_VIEWS: &str = r#"{"format": "linkwright", "version": 1,
+    "entities": [{"id": "a", "kind": "company", "name": "Alpha"}, {"id": "b", "kind": "company", "name": "Beta"}],
+    "views": [{"id": "main", "title": "Main", "positions": {"a": [1, 2], "b": [300, 2]}},
+              {"id": "x", "title": "Money: ../in & out", "filter": {"only": ["b"]}},
+              {"id": "y", "title": "money in out"}]}"#;
+
+#[test]
+fn each_view_is_drawn_in_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("case.json");
+    std::fs::write(&file, TWO_VIEWS).unwrap();
+    let out = folder.path().join("picture.svg");
+    let (file, out) = (file.to_str().unwrap(), out.to_str().unwrap());
+    let output = run(&["render", file, "-o", out, "--all-views"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let names = [
+        "picture-main",
+        "picture-money-in-out",
+        "picture-money-in-out-2",
+    ];
+    let files = names.map(|name| folder.path().join(format!("{name}.svg")));
+    let said: Vec<&str> = text(&output.stdout).lines().collect();
+    assert_eq!(said.len(), 3);
+    for (line, file) in said.iter().zip(&files) {
+        assert!(
+            line.ends_with(file.file_name().unwrap().to_str().unwrap()),
+            "{line}"
+        );
+    }
+    let [main, money, _] = files.map(|file| std::fs::read_to_string(file).unwrap());
+    assert!(main.contains("Alpha") && main.contains("Beta"));
+    assert!(!money.contains("Alpha") && money.contains("Beta"));
+    let one = with_input(
+        &["render", "-", "-o", "-", "--view", "x"],
+        TWO_VIEWS.as_bytes(),
+    );
+    assert_eq!(text(&one.stdout), money, "each is what --view draws");
+    assert!(!std::path::Path::new(out).exists());
+    let line = refused(&["render", file, "-o", "-", "--all-views"], b"");
+    assert!(line.contains("--all-views"), "{line}");
+}
+
+#[test]
+fn a_view_is_arranged_by_itself() {
+    let input = TWO_VIEWS.as_bytes();
+    let output = with_input(&["layout", "-", "-o", "-", "--view", "x"], input);
+    let now: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let before: Value = serde_json::from_str(TWO_VIEWS).unwrap();
+    assert_eq!(now["views"][0], before["views"][0]);
+    let places = now["views"][1]["positions"].as_object().unwrap();
+    assert_eq!(places.keys().collect::<Vec<_>>(), ["b"]);
+    let line = refused(&["layout", "-", "-o", "-", "--view", "z"], input);
+    assert!(
+        line.contains("no view “z”; available: main, x, y"),
+        "{line}"
+    );
+}
