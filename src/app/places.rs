@@ -71,8 +71,8 @@ impl Linkwright {
         let others = (0..self.work.net.nodes.len() as u32).filter(|node| !dropped.contains(node));
         let moved = others.filter_map(|node| {
             let (id, at) = self.id_and_place(node)?;
-            let before = stored.and_then(|view| view.positions.get(&id))?;
-            (*before != at).then(|| Edit::Position(self.work.view_id.clone(), id, Some(at)))
+            let (before, _) = self.work.document.place_in(stored?, &id);
+            (before? != at).then(|| Edit::Position(self.work.view_id.clone(), id, Some(at)))
         });
         moved.collect()
     }
@@ -124,15 +124,28 @@ impl Linkwright {
         let ids = selected
             .iter()
             .filter_map(|slot| self.work.document.entities().id_at(*slot));
-        let edits: Vec<Edit> = ids
-            .map(|id| Edit::Pin(view.clone(), id.clone(), !all))
-            .collect();
         let verb = if all { "Unpin" } else { "Pin" };
-        let what = match edits.len() {
+        let what = match selected.len() {
             0 => return,
             n => counted(n, "entity"),
         };
+        let mut edits = Vec::new();
+        for id in ids {
+            // A pin that comes with a place of the main view goes when the place is the view's own.
+            edits.extend(self.own_place(id).filter(|_| all));
+            edits.push(Edit::Pin(view.clone(), id.clone(), !all));
+        }
         self.commit(format!("{verb} {what}"), Edit::All(edits));
+    }
+
+    /// The edit that gives the view a place of its own for an entity that stands where the main view has it.
+    fn own_place(&self, id: &Str) -> Option<Edit> {
+        let view = self.work.view()?;
+        if view.positions.contains_key(id) {
+            return None;
+        }
+        let (at, _) = self.work.document.place_in(view, id);
+        Some(Edit::Position(view.id.clone(), id.clone(), Some(at?)))
     }
 
     /// Looks for new places for everything, or for the selected entities. One step, made when all is at rest.

@@ -33,6 +33,7 @@ impl Linkwright {
             Command::GoTo(record) => self.go_to(&record),
             Command::GoToBoth(ids) => self.go_to_both(&ids),
             Command::SetFilter(filter) => self.set_filter(*filter),
+            Command::ShowToo(ids) => self.show_too(&ids),
             Command::SetWhatIf(what_if) => self.set_what_if(*what_if),
             Command::ShowView(id) => self.show_view(&id),
             Command::RenameView(id, title) => self.rename_view(&id, &title),
@@ -111,8 +112,14 @@ impl Linkwright {
 
     /// Commits an edit; a refusal is said once.
     pub(super) fn commit(&mut self, label: impl Into<String>, edit: Edit) {
-        if let Err(error) = self.work.commit(label, edit) {
-            self.window.notify_error(error.to_string());
+        let (edit, filter) = self.with_room_in_view(edit);
+        match self.work.commit(label, edit) {
+            Err(error) => self.window.notify_error(error.to_string()),
+            Ok(()) => {
+                if let Some(filter) = filter.filter(|filter| *filter != self.work.filter) {
+                    self.set_filter(filter);
+                }
+            }
         }
         self.prune_selection();
     }
@@ -210,7 +217,10 @@ impl Linkwright {
                 );
                 self.set_filter(filter);
             }
-            Action::NewViewSelection | Action::NewViewNeighbours | Action::NewViewCopy => {
+            Action::NewViewEmpty
+            | Action::NewViewSelection
+            | Action::NewViewNeighbours
+            | Action::NewViewCopy => {
                 self.new_view(action);
             }
             Action::RenameView => self.ask_for_view_name(),
@@ -223,6 +233,7 @@ impl Linkwright {
             }
             Action::SaveFilter => self.save_filter(),
             Action::ShowNeighbours => self.show_neighbours(),
+            Action::ShowSelection => self.show_too(&self.selected_ids()),
             Action::HideSelection => self.hide_selection(),
             Action::ShowOnlySelection => self.show_only_selection(),
             Action::ClearFilter => self.set_filter(Filter::default()),
@@ -398,7 +409,7 @@ impl Linkwright {
                     chart::bring_into_view(&self.work, &mut self.window, node);
                 } else {
                     self.window
-                        .notify("Hidden by the filter. View › Clear filter shows everything.");
+                        .notify("Hidden in this view. View › Show selection shows it.");
                 }
             }
             TableName::Links => {

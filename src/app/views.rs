@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::edit::{Edit, ViewHead, add_view, delete_view, move_view};
-use crate::model::{Filter, FilterLists, Str, View, agree, counted};
+use crate::model::{Document, Filter, FilterLists, Str, View, agree, counted, shown_too};
 use crate::ui::action::Action;
 use crate::ui::state::Renaming;
 use crate::ui::views;
@@ -65,6 +65,11 @@ impl Linkwright {
         view.id = id.clone();
         view.title = format!("View {}", count + 1).into();
         match action {
+            Action::NewViewEmpty => {
+                view.filter = everything_as_of(&view.filter);
+                view.filter.nothing_else = Some(true);
+                keep_only(&mut view, Vec::new());
+            }
             Action::NewViewSelection => keep_only(&mut view, self.selected_ids()),
             Action::NewViewNeighbours => {
                 let neighbours = self.ids_around_selection();
@@ -108,6 +113,72 @@ impl Linkwright {
             }
         }
         ids.into_iter().collect()
+    }
+
+    /// Shows these entities in this view, too, and no others. A step where the view says otherwise so far.
+    pub(super) fn show_too(&mut self, ids: &[Str]) {
+        let document = &self.work.document;
+        let label = match ids {
+            [id] => {
+                let entity = document.entities().get(id);
+                format!("Show {}", entity.map_or(id.as_str(), |one| one.label()))
+            }
+            ids => format!("Show {}", counted(ids.len(), "entity")),
+        };
+        let now = shown_too(document, &self.work.filter, ids);
+        let edit = self.filter_edit(|filter| shown_too(document, filter, ids));
+        if let Some(edit) = edit {
+            self.commit(label, edit);
+        }
+        if self.work.filter != now {
+            self.set_filter(now);
+        }
+        let slots = ids
+            .iter()
+            .filter_map(|id| self.work.document.entities().slot_of(id));
+        let still = slots
+            .filter(|slot| self.work.net.node(*slot).is_none())
+            .count();
+        if still > 0 {
+            let verb = agree(still, "is", "are");
+            let who = counted(still, "entity");
+            let text = format!(
+                "{who} {verb} still hidden by the date. “As of”, above the chart, changes it."
+            );
+            self.window.notify(text);
+        }
+    }
+
+    /// The edit that changes the filter of the view that is shown, if it can be changed and that changes it.
+    fn filter_edit(&self, now: impl Fn(&Filter) -> Filter) -> Option<Edit> {
+        let view = self.work.view().filter(|_| !self.work.is_read_only())?;
+        let mut head = ViewHead::of(view);
+        head.filter = now(&view.filter);
+        let edit = Edit::ViewHead(view.id.clone(), Box::new(head));
+        (ViewHead::of(view).filter != now(&view.filter)).then_some(edit)
+    }
+
+    /// An edit that also shows the entities that it adds, where the view shows chosen ones alone; and the filter after it.
+    pub(super) fn with_room_in_view(&self, edit: Edit) -> (Edit, Option<Filter>) {
+        let filter = &self.work.filter;
+        let mut ids = Vec::new();
+        if filter.is_of_chosen() {
+            added_entities(&self.work.document, &edit, &mut ids);
+        }
+        if ids.is_empty() {
+            return (edit, None);
+        }
+        let chosen_too = |filter: &Filter| {
+            let mut filter = filter.clone();
+            if filter.is_of_chosen() {
+                filter.only.extend(ids.iter().cloned());
+            }
+            filter
+        };
+        let now = chosen_too(filter);
+        let mut edits = vec![edit];
+        edits.extend(self.filter_edit(chosen_too));
+        (Edit::All(edits), Some(now))
     }
 
     /// Lets the name of the view that is shown be typed in its tab.
@@ -156,7 +227,8 @@ impl Linkwright {
     /// Deletes a view. Where it is shown, the one beside it is shown first.
     pub(super) fn delete_view(&mut self, id: &Str) {
         let document = &self.work.document;
-        let (Some(edit), Some(at)) = (delete_view(document, id), document.view_index(id)) else {
+        let at = document.view_index(id);
+        let Some(at) = at.filter(|_| document.views().len() > 1) else {
             self.window.notify("A dataset keeps at least one view.");
             return;
         };
@@ -167,7 +239,9 @@ impl Linkwright {
             let beside = beside.id.clone();
             self.show_view(&beside);
         }
-        self.commit(format!("Delete view {title}"), edit);
+        if let Some(edit) = delete_view(&self.work.document, id) {
+            self.commit(format!("Delete view {title}"), edit);
+        }
         if self.work.document.view_index(id).is_none() {
             self.window.tabs.cameras.remove(id);
             let text = format!("Deleted view {title}. Ctrl+Z undoes it.");
@@ -211,6 +285,17 @@ impl Linkwright {
                 agree(n, "it", "them")
             )),
         }
+    }
+}
+
+/// The ids of entities that an edit adds.
+fn added_entities(document: &Document, edit: &Edit, ids: &mut Vec<Str>) {
+    match edit {
+        Edit::Entity(id, Some(_)) if document.entities().get(id).is_none() => ids.push(id.clone()),
+        Edit::All(edits) => edits
+            .iter()
+            .for_each(|edit| added_entities(document, edit, ids)),
+        _ => {}
     }
 }
 

@@ -129,10 +129,11 @@ fn places_of(document: &Document, entities: &[Arc<Entity>], view: &str) -> View 
     if let Some(at) = document.view_index(view) {
         let from = &document.views()[at];
         for entity in entities {
-            if let Some(place) = from.positions.get(&entity.id) {
-                places.positions.insert(entity.id.clone(), *place);
+            let (place, is_pinned) = document.place_in(from, &entity.id);
+            if let Some(place) = place {
+                places.positions.insert(entity.id.clone(), place);
             }
-            if from.pinned.contains(&entity.id) {
+            if is_pinned {
                 places.pinned.insert(entity.id.clone());
             }
         }

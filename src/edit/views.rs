@@ -20,10 +20,24 @@ pub fn move_view(document: &Document, id: &Str, to: usize) -> Option<Edit> {
     (to != at).then(|| Edit::View(id.clone(), Some((to, view))))
 }
 
-/// Deletes the view `id`; `None` where it is the only one, or not there.
+/// Deletes the view `id`; `None` where it is the only one, or not there. Others keep what they took from it, if it is the main
+/// one.
 pub fn delete_view(document: &Document, id: &Str) -> Option<Edit> {
-    document.view_index(id)?;
-    (document.views().len() > 1).then(|| Edit::View(id.clone(), None))
+    let at = document.view_index(id)?;
+    if document.views().len() < 2 {
+        return None;
+    }
+    let mut edits = Vec::new();
+    if document.main_view_index() == Some(at) {
+        for (at, view) in document.views().iter().enumerate() {
+            let whole = document.view_by_itself(view);
+            if whole != **view {
+                edits.push(Edit::View(view.id.clone(), Some((at, Arc::new(whole)))));
+            }
+        }
+    }
+    edits.push(Edit::View(id.clone(), None));
+    Some(Edit::All(edits))
 }
 
 /// Adds a view at the end of the list. A dataset without views shows a main one all the same, which enters it first.
@@ -91,6 +105,35 @@ mod tests {
         assert_eq!(delete_view(&document(&["a"]), &"a".into()), None);
         assert_eq!(delete_view(&document(&["a", "b"]), &"c".into()), None);
         assert!(delete_view(&document(&["a", "b"]), &"a".into()).is_some());
+    }
+
+    #[test]
+    fn what_came_from_the_main_view_stays_when_that_goes() {
+        let mut main = View::new("main", "Main");
+        main.positions.insert("x".into(), [1, 2]);
+        main.positions.insert("y".into(), [3, 4]);
+        main.pinned.extend(["x".into(), "y".into()]);
+        let mut other = View::new("b", "B");
+        other.positions.insert("y".into(), [5, 6]);
+        let parts = Parts {
+            views: vec![Arc::new(main), Arc::new(other)],
+            ..Parts::default()
+        };
+        let mut document = Document::from_parts(parts).0;
+        let before = document.clone();
+        let place = |document: &Document, id: &str| {
+            let at = document.view_index("b").unwrap();
+            document.place_in(&document.views()[at], id)
+        };
+        assert_eq!(place(&document, "x"), (Some([1, 2]), true));
+        assert_eq!(place(&document, "y"), (Some([5, 6]), false), "its own word");
+        let edit = delete_view(&document, &"main".into()).unwrap();
+        let applied = apply(&mut document, edit).unwrap();
+        assert_eq!(order(&document), ["b"]);
+        assert_eq!(place(&document, "x"), (Some([1, 2]), true));
+        assert_eq!(place(&document, "y"), (Some([5, 6]), false));
+        apply(&mut document, applied.inverse).unwrap();
+        assert_eq!(document, before);
     }
 
     #[test]

@@ -270,6 +270,7 @@ impl Finder<'_> {
         self.extra(&filter.not.extra, "filter.not");
         self.entities("filter.hidden", &filter.hidden);
         self.entities("filter.only", &filter.only);
+        self.entities("filter.also", &filter.also);
         for lists in [&filter.any, &filter.not] {
             self.entities("filter.speakers", &lists.speakers);
             for id in &lists.sources {
@@ -380,10 +381,10 @@ pub fn why_unreadable(key: &str, raw: &RawJson) -> String {
         "version" => "a whole number of 1 or more",
         "table" => "the name of a table",
         "min" | "max" => "a number",
-        "directed" | "own_word" | "direct" => "true or false",
+        "directed" | "own_word" | "direct" | "nothing_else" => "true or false",
         "names" | "tags" | "identifiers" | "claims" | "authors" | "derived_from" | "speakers"
         | "kinds" | "sources" | "entities" | "links" | "views" | "releases" | "pinned"
-        | "withheld" | "set_aside_findings" | "hidden" | "hidden_links" | "only"
+        | "withheld" | "set_aside_findings" | "hidden" | "hidden_links" | "only" | "also"
         | "entity_kinds" | "link_kinds" | "looks" | "countries" | "markings" => "a list",
         "grading" | "share" | "ended" | "filter" | "not" | "properties" | "positions" => {
             "an object in braces"

@@ -274,6 +274,40 @@ impl Document {
         self.views.get(self.main_view_index()?)
     }
 
+    /// The main view, where `view` is another one: what that does not say itself comes from there.
+    pub fn view_behind(&self, view: &View) -> Option<&Arc<View>> {
+        self.main_view().filter(|main| main.id != view.id)
+    }
+
+    /// Where an entity is in a view, and whether it is pinned there. A place and its pin come together: from the view, else from
+    /// the main view, where the view can only add a pin.
+    pub fn place_in(&self, view: &View, id: &str) -> (Option<[i32; 2]>, bool) {
+        let own = view.positions.get(id).copied();
+        let is_pinned = view.pinned.contains(id);
+        let behind = self.view_behind(view).filter(|_| own.is_none());
+        match behind {
+            Some(main) => {
+                let at = main.positions.get(id).copied();
+                (at, is_pinned || main.pinned.contains(id))
+            }
+            None => (own, is_pinned),
+        }
+    }
+
+    /// The view with all that it takes from the main view as its own.
+    pub fn view_by_itself(&self, view: &View) -> View {
+        let mut whole = view.clone();
+        if let Some(main) = self.view_behind(view) {
+            let missing = |id: &&Str| !view.positions.contains_key(*id);
+            let pinned = main.pinned.iter().filter(missing).cloned();
+            whole.pinned.extend(pinned);
+            for (id, at) in &main.positions {
+                whole.positions.entry(id.clone()).or_insert(*at);
+            }
+        }
+        whole
+    }
+
     /// The place of the view `id`.
     pub fn view_index(&self, id: &str) -> Option<usize> {
         self.views.iter().position(|view| view.id == id)

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::{Evidence, LinkEvidence};
-use super::text::{counted, figure};
+use super::text::{counted, figure, short_line};
 use super::{
     Claim, Document, Entity, EntityKind, Filter, FilterLists, Link, Marking, PartialDate, Str,
     Support, Until, Vocabulary,
@@ -24,6 +24,11 @@ impl Filter {
     pub fn asks_who_says_it(&self) -> bool {
         let asks = |lists: &FilterLists| !lists.sources.is_empty() || !lists.speakers.is_empty();
         asks(&self.any) || asks(&self.not)
+    }
+
+    /// Whether it shows chosen entities alone, perhaps none yet.
+    pub fn is_of_chosen(&self) -> bool {
+        !self.only.is_empty() || self.nothing_else == Some(true)
     }
 
     /// Whether it tests markings: what it leaves can then change with the dataset's own.
@@ -57,6 +62,32 @@ pub fn shown(document: &Document, evidence: &Evidence, filter: &Filter) -> Visib
         })
         .collect();
     Visible { entities, links }
+}
+
+/// The filter that shows these entities, too, and otherwise what it showed. Only a date still hides what was not there then.
+pub fn shown_too(document: &Document, filter: &Filter, ids: &[Str]) -> Filter {
+    let mut now = filter.clone();
+    let asked: FxHashSet<&Str> = ids.iter().collect();
+    now.hidden.retain(|id| !asked.contains(id));
+    if now.is_of_chosen() {
+        add_new(&mut now.only, ids.iter());
+    }
+    let test = Test::new(&now);
+    let is_unlisted = |id: &&Str| {
+        let entity = document.entities().get(id);
+        let is_listed = |entity: &Entity| test.is_listed(document, entity);
+        entity.is_some_and(|entity| !test.also.contains(*id) && !is_listed(entity))
+    };
+    let unlisted: Vec<&Str> = ids.iter().filter(is_unlisted).collect();
+    let mut also = now.also.clone();
+    add_new(&mut also, unlisted.into_iter());
+    now.also = also;
+    now
+}
+
+fn add_new<'a>(list: &mut Vec<Str>, ids: impl Iterator<Item = &'a Str>) {
+    let have: FxHashSet<Str> = list.iter().cloned().collect();
+    list.extend(ids.filter(|id| !have.contains(*id)).cloned());
 }
 
 /// Slots that came on the chart or left it.
@@ -121,6 +152,7 @@ struct Test<'a> {
     hidden: FxHashSet<&'a Str>,
     hidden_links: FxHashSet<&'a Str>,
     only: FxHashSet<&'a Str>,
+    also: FxHashSet<&'a Str>,
 }
 
 impl<'a> Test<'a> {
@@ -130,20 +162,26 @@ impl<'a> Test<'a> {
             hidden: filter.hidden.iter().collect(),
             hidden_links: filter.hidden_links.iter().collect(),
             only: filter.only.iter().collect(),
+            also: filter.also.iter().collect(),
         }
     }
 
     fn entity(&self, document: &Document, entity: &Entity) -> bool {
+        !self.hidden.contains(&entity.id)
+            && (self.also.contains(&entity.id) || self.is_listed(document, entity))
+            && self.is_in_time(entity.since, entity.until)
+    }
+
+    /// Whether the lists let an entity pass, whatever is hidden by hand and whatever the date.
+    fn is_listed(&self, document: &Document, entity: &Entity) -> bool {
         let (any, not) = (&self.filter.any, &self.filter.not);
         let kind = |list: &[Str]| list.iter().any(|kind| kind == entity.kind_id());
         let country = |list: &[Str]| list.contains(&entity.country);
         let marking = document.marking_of(entity.marking, &entity.extra);
-        !self.hidden.contains(&entity.id)
-            && (self.only.is_empty() || self.only.contains(&entity.id))
+        (!self.filter.is_of_chosen() || self.only.contains(&entity.id))
             && passes(&any.entity_kinds, &not.entity_kinds, kind)
             && passes(&any.countries, &not.countries, country)
             && self.common(&entity.tags, Some(marking))
-            && self.is_in_time(entity.since, entity.until)
     }
 
     fn link(
@@ -235,9 +273,46 @@ fn speaks(document: &Document, evidence: &Evidence, link: &Link, list: &[Str]) -
     })
 }
 
+/// Whether chosen and hidden entities are counted or named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// For pictures and lists, which must not tell what they leave out.
+    Counted,
+    /// For the one who sees the dataset: the first few by name.
+    Named,
+}
+
+impl Told {
+    /// These entities; `None` where there are none.
+    fn entities(self, document: &Document, ids: &[Str], what: &str) -> Option<String> {
+        match self {
+            Self::Counted => (!ids.is_empty()).then(|| counted(ids.len(), what)),
+            Self::Named => few_names(document, ids),
+        }
+    }
+}
+
+/// The names of entities that the dataset has: two, and how many more.
+fn few_names(document: &Document, ids: &[Str]) -> Option<String> {
+    const NAMED: usize = 2;
+    let known = ids.iter().filter_map(|id| document.entities().get(id));
+    let mut names: Vec<String> = known.map(|one| short_line(one.label(), 40)).collect();
+    let more = names.len().saturating_sub(NAMED);
+    if more > 1 {
+        names.truncate(NAMED);
+        names.push(format!("{} others", figure(more)));
+    }
+    (!names.is_empty()).then(|| super::sentence::list(&names))
+}
+
 /// Returns the filter in words, for the line above the chart and for pictures, such as *All kinds, any date. 1 set-aside
 /// link hidden.*
-pub fn filter_text(document: &Document, evidence: &Evidence, filter: &Filter) -> String {
+pub fn filter_text(
+    document: &Document,
+    evidence: &Evidence,
+    filter: &Filter,
+    told: Told,
+) -> String {
     let words = evidence.vocabulary();
     let entity_kind = |id: &Str| words.entity_kind(id).label.to_lowercase();
     let link_kind = |id: &Str| words.link_kind(id).label.to_lowercase();
@@ -284,31 +359,49 @@ pub fn filter_text(document: &Document, evidence: &Evidence, filter: &Filter) ->
         named
     };
     let (mut only, not) = (named(any, true), named(&filter.not, false));
-    match filter.only.len() {
-        0 => {}
-        n => only.push(counted(n, "chosen entity")),
-    }
+    only.extend(
+        match told.entities(document, &filter.only, "chosen entity") {
+            None if filter.is_of_chosen() => Some("chosen entities, none yet".to_owned()),
+            chosen => chosen,
+        },
+    );
     let mut text = match (only.is_empty(), not.is_empty()) {
         (true, true) => "All kinds".to_owned(),
         (true, false) => format!("All except {}", not.join(", ")),
         (false, true) => format!("Only {}", only.join(", ")),
         (false, false) => format!("Only {}; not {}", only.join(", "), not.join(", ")),
     };
+    if let Some(also) = told.entities(document, &filter.also, "chosen entity") {
+        text.push_str(&format!("; also {also}"));
+    }
     match filter.as_of {
         Some(date) => text.push_str(&format!(", as of {}.", date.text())),
         None => text.push_str(", any date."),
     }
+    text.push_str(&by_hand_text(document, filter, told));
     text.push_str(&hidden_text(evidence, filter));
     text
 }
 
-/// What is hidden manually, and whether set-aside links are shown: further sentences.
+/// What is hidden manually: a further sentence.
+fn by_hand_text(document: &Document, filter: &Filter, told: Told) -> String {
+    let links = filter.hidden_links.len();
+    let named = match told {
+        Told::Counted => None,
+        Told::Named => few_names(document, &filter.hidden),
+    };
+    let hidden = match (named, links) {
+        (Some(names), 0) => names,
+        (Some(names), n) => format!("{names}, {}", counted(n, "link")),
+        (None, _) if filter.hidden.len() + links == 0 => return String::new(),
+        (None, _) => figure(filter.hidden.len() + links),
+    };
+    format!(" {hidden} hidden manually.")
+}
+
+/// Whether set-aside links are shown: a further sentence.
 fn hidden_text(evidence: &Evidence, filter: &Filter) -> String {
     let mut text = String::new();
-    let hidden = filter.hidden.len() + filter.hidden_links.len();
-    if hidden > 0 {
-        text.push_str(&format!(" {} hidden manually.", figure(hidden)));
-    }
     let shows_aside = filter.any.looks.contains(&Support::SetAside);
     match evidence.set_aside_count() {
         0 => {}
@@ -386,4 +479,92 @@ fn shows_every_support(lists: &FilterLists) -> bool {
     Support::ALL
         .iter()
         .all(|support| lists.looks.contains(support))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Parts;
+    use crate::model::evidence::Basis;
+
+    const IDS: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
+
+    /// Six entities of two kinds, two countries and two tags.
+    fn document() -> Document {
+        let entity = |(at, id): (usize, &&str)| {
+            let pick = |of: [&'static str; 2], by: usize| Str::from(of[at / by % 2]);
+            Arc::new(Entity {
+                id: (*id).into(),
+                kind: pick(["state", "company"], 1),
+                country: pick(["GB", "CN"], 2),
+                tags: vec![pick(["x", "y"], 3)],
+                ..Entity::default()
+            })
+        };
+        let parts = Parts {
+            entities: IDS.iter().enumerate().map(entity).collect(),
+            ..Parts::default()
+        };
+        Document::from_parts(parts).0
+    }
+
+    fn ids() -> impl Strategy<Value = Vec<Str>> {
+        let chosen = prop::sample::subsequence(IDS.to_vec(), 0..=IDS.len());
+        chosen.prop_map(|ids| ids.into_iter().map(Str::from).collect())
+    }
+
+    fn lists() -> impl Strategy<Value = FilterLists> {
+        let some = |of: [&'static str; 2]| {
+            let chosen = prop::sample::subsequence(of.to_vec(), 0..=1);
+            chosen.prop_map(|words| words.into_iter().map(Str::from).collect())
+        };
+        (
+            some(["state", "company"]),
+            some(["GB", "CN"]),
+            some(["x", "y"]),
+        )
+            .prop_map(|(entity_kinds, countries, tags)| FilterLists {
+                entity_kinds,
+                countries,
+                tags,
+                ..FilterLists::default()
+            })
+    }
+
+    fn filter() -> impl Strategy<Value = Filter> {
+        let by_hand = (ids(), ids(), ids(), prop::option::of(any::<bool>()));
+        (lists(), lists(), by_hand).prop_map(|(any, not, (hidden, only, also, nothing_else))| {
+            Filter {
+                any,
+                not,
+                hidden,
+                only,
+                also,
+                nothing_else,
+                ..Filter::default()
+            }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_asked_for_is_shown_too_and_nothing_else_changes(filter in filter(), asked in ids()) {
+            let document = document();
+            let evidence = Evidence::of(&document, Basis::default());
+            let before = shown(&document, &evidence, &filter);
+            let now_filter = shown_too(&document, &filter, &asked);
+            let now = shown(&document, &evidence, &now_filter);
+            for (slot, entity) in document.entities().iter_slots() {
+                let slot = slot as usize;
+                let is_asked = asked.contains(&entity.id);
+                prop_assert_eq!(now.entities[slot], is_asked || before.entities[slot], "{}", entity.id);
+            }
+            let again = shown_too(&document, &now_filter, &asked);
+            prop_assert_eq!(again, now_filter);
+        }
+    }
 }

@@ -34,7 +34,9 @@ pub use check::{UNUSABLE_RECORD, check, why_unreadable};
 pub use date::{Day, NotADate, PartialDate, Until};
 pub use document::{Document, NO_SLOT, Parts, Repeated};
 pub use facet::{Facet, toggled_support};
-pub use filter::{Flipped, Visible, country_names, filter_text, show_again, shown};
+pub use filter::{
+    Flipped, Told, Visible, country_names, filter_text, show_again, shown, shown_too,
+};
 pub use harmless::{escape_json, harmless, is_harmful};
 pub use link_name::{LinkNaming, NamePart, NameSort, link_name, name_of_several, stakes};
 pub use problem::{Problem, ProblemList, RecordRef, Severity};

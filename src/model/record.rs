@@ -411,6 +411,10 @@ pub struct Filter {
     pub hidden_links: Vec<Str>,
     /// IDs of the only entities to show.
     pub only: Vec<Str>,
+    /// IDs of entities to show even if the lists hide them.
+    pub also: Vec<Str>,
+    /// Whether entities that `only` does not list are hidden even while it lists none.
+    pub nothing_else: Option<bool>,
     /// Unknown keys and unreadable fields.
     #[schemars(skip)]
     pub extra: Extra,

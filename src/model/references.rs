@@ -85,8 +85,9 @@ references!(Claim {
            recorded, recorded_by, marking, note, ended, extra],
 });
 references!(Filter {
-    one: [], many: [hidden => Entities, hidden_links => Links, only => Entities], inside: [any, not],
-    none: [as_of, extra],
+    one: [], many: [hidden => Entities, hidden_links => Links, only => Entities, also => Entities],
+    inside: [any, not],
+    none: [as_of, nothing_else, extra],
 });
 references!(FilterLists {
     one: [], many: [sources => Sources, speakers => Entities], inside: [],

@@ -153,6 +153,7 @@ actions! {
         ZoomIn 2 "Zoom" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
         ZoomOut 2 "Zoom" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
         ZoomReset 2 "Zoom" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
+        NewViewEmpty 3 "New view" "New view: empty", "Shows nothing until something is added or shown in it", [], "create view, tab, blank, canvas, sheet";
         NewViewSelection 3 "New view" "New view: selection", "The selected entities and the links between them", [], "create view, tab, focus, part";
         NewViewNeighbours 3 "New view" "New view: with neighbours", "The selected entities and all that they are linked to", [], "create view, tab, neighbors, ego, around";
         NewViewCopy 3 "New view" "New view: copy", "The filter and the positions of this view under another name", [], "views, create view, save view, tab, bookmark, perspective, snapshot, duplicate view";
@@ -164,6 +165,7 @@ actions! {
         DeleteView 3 "View tab" "Delete view", "Its entities and links stay in the dataset", [], "remove, close, tab";
         SaveFilter 3 "" "Save filter", "Keep the filter in the view that is shown", [], "view, bookmark";
         HideSelection 4 "" "Hide selection", "", [plain(Key::H)], "filter, remove from view";
+        ShowSelection 4 "" "Show selection", "Show selected entities that this view hides", [], "unhide, reveal, add to view";
         ShowOnlySelection 4 "" "Show only selection", "", [shift(Key::H)], "isolate, focus, filter";
         ShowNeighbours 4 "" "Show neighbours", "Also show hidden entities linked to the selection", [], "neighbors, expand, hop, step, reveal, linked, connections";
         ShowSetAside 4 "" "Show set-aside links", "Links whose claims were withdrawn, found to be wrong or superseded", [], "withdrawn, rejected, superseded, filter";

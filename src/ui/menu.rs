@@ -61,7 +61,7 @@ fn entries(ui: &mut Ui, menu: Menu, work: &Work, window: &Window, out: &mut Vec<
         if first.action == Action::OpenByPath {
             submenu(ui, "Open recent", |ui| recent(ui, window, out));
         }
-        if first.action == Action::NewViewSelection {
+        if first.action == Action::NewViewEmpty {
             submenu(ui, "Show view", |ui| {
                 ui.set_width(240.0);
                 views::rows(ui, work, out);

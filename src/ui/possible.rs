@@ -35,7 +35,8 @@ impl Action {
                 !read_only && selection.links.iter().any(may_be)
             }
             Self::ShowNeighbours => !window.hidden_neighbours(work).is_empty(),
-            Self::NewViewCopy | Self::RenameView => !read_only,
+            Self::NewViewEmpty | Self::NewViewCopy | Self::RenameView => !read_only,
+            Self::ShowSelection => window.hides_selected(work),
             Self::NextView | Self::PreviousView => work.document.views().len() > 1,
             Self::DeleteView => !read_only && delete_view(&work.document, &work.view_id).is_some(),
             Self::MoveViewLeft | Self::MoveViewRight => {
@@ -110,6 +111,7 @@ impl Action {
             Self::SetAside => Some("select a link with open claims first"),
             Self::ArrangeRadial => Some("select the entity for the centre first"),
             Self::ArrangeCircle => Some("select at least three entities first"),
+            Self::ShowSelection => Some("select something that is hidden in this view first"),
             Self::AddLink | Self::Merge => Some("select two entities first"),
             Self::AddClaim => Some("select one entity or link first"),
             Self::LeaveOutSource => Some("open a source first, from the sidebar or a claim"),

@@ -11,7 +11,7 @@ use crate::look::Theme;
 use crate::model::evidence::Evidence;
 use crate::model::{
     Document, Entity, Filter, FilterLists, Flipped, Impact, Link, LinkNaming, Marking, Support,
-    Visible, WhatIf, filter_text, impacts, impacts_text, show_again, shown,
+    Told, Visible, WhatIf, filter_text, impacts, impacts_text, show_again, shown,
 };
 use crate::net::Net;
 use crate::scene::legend::Legend;
@@ -40,6 +40,7 @@ pub struct Chart {
     theme: Theme,
     marking: OnceCell<Marking>,
     filter_text: OnceCell<String>,
+    filter_names: OnceCell<String>,
 }
 
 /// What an edit changed on a chart.
@@ -121,7 +122,7 @@ impl Chart {
     }
 
     fn judge(&mut self, document: &Document) {
-        self.filter_text = OnceCell::new();
+        self.forget_words();
         self.aside
             .judge(&mut self.evidence, document, self.filter.as_of);
     }
@@ -130,7 +131,7 @@ impl Chart {
     pub(super) fn draw(&mut self, document: &Document) {
         self.shown = shown(document, &self.evidence, &self.filter);
         self.marking = OnceCell::new();
-        self.filter_text = OnceCell::new();
+        self.forget_words();
         self.draw_shown(document);
     }
 
@@ -152,7 +153,7 @@ impl Chart {
         if touched.is_of_views_only() {
             return Redrawn::Nothing;
         }
-        self.filter_text = OnceCell::new();
+        self.forget_words();
         let judged = self.judge_again(document, touched);
         let filters_otherwise = touched.meta && self.filter.asks_for_markings();
         let Some(mut links) = judged.filter(|_| !filters_otherwise) else {
@@ -285,10 +286,21 @@ impl Chart {
         Banner::of(document, self.marking(document))
     }
 
-    /// The filter in words.
+    /// The filter in words, for what leaves the window.
     pub fn filter_text(&self, document: &Document) -> &str {
-        self.filter_text
-            .get_or_init(|| filter_text(document, &self.evidence, &self.filter))
+        let text = || filter_text(document, &self.evidence, &self.filter, Told::Counted);
+        self.filter_text.get_or_init(text)
+    }
+
+    /// The same with names of what was chosen or hidden by hand, for the window.
+    pub fn filter_names(&self, document: &Document) -> &str {
+        let text = || filter_text(document, &self.evidence, &self.filter, Told::Named);
+        self.filter_names.get_or_init(text)
+    }
+
+    fn forget_words(&mut self) {
+        self.filter_text = OnceCell::new();
+        self.filter_names = OnceCell::new();
     }
 
     /// Everything that a picture of the chart is made from, its nodes standing at `positions`.

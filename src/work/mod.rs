@@ -98,6 +98,8 @@ pub struct Work {
     pub view_id: Str,
     /// Filters of views that are not shown now, as they were left, where their view has another.
     unsaved_filters: BTreeMap<Str, Filter>,
+    /// The filter of the view that is shown, as the view had it last.
+    saved_filter: Filter,
     chart: Chart,
     /// Where each node stands.
     pub positions: Vec<Pos2>,
@@ -156,6 +158,7 @@ impl Work {
             origin,
             view_id: view.id.clone(),
             unsaved_filters: BTreeMap::new(),
+            saved_filter: view.filter.clone(),
             chart,
             positions: Vec::new(),
             revisions: Revisions::default(),
@@ -205,6 +208,7 @@ impl Work {
 
     fn turn_to(&mut self, view: &View) {
         self.view_id = view.id.clone();
+        self.saved_filter = view.filter.clone();
         self.layout = None;
         self.places = Places::of(&self.document, Some(view));
         let left = self.unsaved_filters.remove(&view.id);
@@ -324,7 +328,18 @@ impl Work {
             Redrawn::Rows(changes) => self.follow(*changes),
         }
         if touched.views {
+            self.follow_saved_filter();
             self.place_nodes();
+        }
+    }
+
+    /// What is shown follows the view's filter where an edit changed that and it was shown as it stood.
+    fn follow_saved_filter(&mut self) {
+        let saved = self.view().map(|view| view.filter.clone());
+        let saved = saved.unwrap_or_default();
+        let before = std::mem::replace(&mut self.saved_filter, saved.clone());
+        if self.filter == before && saved != before {
+            self.set_filter(saved);
         }
     }
 
@@ -409,6 +424,11 @@ impl Work {
     /// The filter in words, and how much it leaves.
     pub fn filter_text(&self) -> &str {
         self.chart.filter_text(&self.document)
+    }
+
+    /// The same with names of what was chosen or hidden by hand.
+    pub fn filter_names(&self) -> &str {
+        self.chart.filter_names(&self.document)
     }
 
     /// Everything that a picture of the chart is made from.

@@ -34,7 +34,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// What a view has stored.
+    /// What a view has stored, and what it takes from the main view.
     pub fn of(document: &Document, view: Option<&View>) -> Self {
         let mut places = Self::default();
         places.make_room(document);
@@ -42,12 +42,22 @@ impl Places {
             return places;
         };
         let slot_of = |id: &Str| document.entities().slot_of(id);
-        for (id, at) in &view.positions {
-            if let Some(slot) = slot_of(id) {
-                places.store(slot, *at);
+        let behind = document.view_behind(view);
+        let positions = |view: &View, places: &mut Self| {
+            for (id, at) in &view.positions {
+                if let Some(slot) = slot_of(id) {
+                    places.store(slot, *at);
+                }
             }
+        };
+        if let Some(main) = behind {
+            positions(main, &mut places);
+            let taken = main.pinned.iter();
+            let taken = taken.filter(|id| !view.positions.contains_key(*id));
+            places.pinned.extend(taken.filter_map(slot_of));
         }
-        places.pinned = view.pinned.iter().filter_map(slot_of).collect();
+        positions(view, &mut places);
+        places.pinned.extend(view.pinned.iter().filter_map(slot_of));
         places
     }
 
@@ -110,15 +120,19 @@ impl Places {
             let Some(slot) = document.entities().slot_of(id) else {
                 continue;
             };
-            match view.and_then(|view| view.positions.get(id)) {
-                Some(at) => self.store(slot, *at),
+            let (at, is_pinned) = match view {
+                Some(view) => document.place_in(view, id),
+                None => (None, false),
+            };
+            match at {
+                Some(at) => self.store(slot, at),
                 None if self.get(slot).is_some() => {
                     self.owner[slot as usize] = Owner::Layout;
                     self.is_ahead = true;
                 }
                 None => {}
             }
-            if view.is_some_and(|view| view.pinned.contains(id)) {
+            if is_pinned {
                 self.pinned.insert(slot);
             } else {
                 self.pinned.remove(&slot);

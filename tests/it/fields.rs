@@ -27,6 +27,8 @@ fn full() -> Value {
         ("hidden".to_owned(), json!(["b"])),
         ("hidden_links".to_owned(), json!(["l"])),
         ("only".to_owned(), json!(["a", "b"])),
+        ("also".to_owned(), json!(["a"])),
+        ("nothing_else".to_owned(), json!(true)),
     ]);
     let claim = json!({
         "id": "c", "about": "since", "stance": "alleges", "source": "s", "speakers": ["b"],

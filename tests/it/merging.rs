@@ -149,7 +149,7 @@ fn view() -> impl Strategy<Value = Value> {
                 let places: BTreeMap<_, _> =
                     places.into_iter().map(|(id, at)| (id, place(at))).collect();
                 json!({"id": "main", "pinned": pinned, "positions": places, "filter": {
-                "hidden": hidden, "only": only, "speakers": speakers, "hidden_links": links,
+                "hidden": hidden, "only": only, "also": only, "speakers": speakers, "hidden_links": links,
                 "sources": any, "not": {"sources": not, "speakers": hidden}}})
             },
         )

@@ -3,8 +3,8 @@
 use linkwright::formats::linkwright::read;
 use linkwright::model::evidence::{Basis, Evidence};
 use linkwright::model::{
-    EntityKind, Filter, FilterLists, LinkKind, LinkSide, Marking, PartialDate, Support, check,
-    filter_text, usual_kind,
+    EntityKind, Filter, FilterLists, LinkKind, LinkSide, Marking, PartialDate, Support, Told,
+    check, filter_text, usual_kind,
 };
 use serde_json::json;
 
@@ -104,6 +104,10 @@ fn every_mistake_is_told_once_with_its_place() {
 }
 
 fn filtered(filter: &Filter) -> String {
+    told(filter, Told::Counted)
+}
+
+fn told(filter: &Filter, told: Told) -> String {
     let whole = json!({
         "format": "linkwright", "version": 1,
         "sources": [{"id": "s", "title": "Register", "role": "own"}],
@@ -114,7 +118,7 @@ fn filtered(filter: &Filter) -> String {
     });
     let document = read(whole.to_string().as_bytes()).unwrap().document;
     let evidence = Evidence::of(&document, Basis::default());
-    filter_text(&document, &evidence, filter)
+    filter_text(&document, &evidence, filter, told)
 }
 
 #[test]
@@ -194,6 +198,29 @@ fn a_filter_in_words_names_all_that_it_hides() {
     assert_eq!(
         filtered(&by_hand),
         format!("All kinds, any date. 1 hidden manually.{aside}")
+    );
+    let named = |filter: &Filter| told(filter, Told::Named);
+    assert_eq!(
+        named(&by_hand),
+        format!("All kinds, any date. Acme hidden manually.{aside}")
+    );
+    let chosen = |only: &[&str], also: &[&str]| Filter {
+        only: only.iter().map(|id| (*id).into()).collect(),
+        also: also.iter().map(|id| (*id).into()).collect(),
+        nothing_else: Some(true),
+        ..Filter::default()
+    };
+    let nothing = format!("Only chosen entities, none yet, any date.{aside}");
+    assert_eq!(filtered(&chosen(&[], &[])), nothing);
+    assert_eq!(named(&chosen(&["gone"], &[])), nothing);
+    let both = chosen(&["uk"], &["a"]);
+    assert_eq!(
+        named(&both),
+        format!("Only United Kingdom; also Acme, any date.{aside}")
+    );
+    assert_eq!(
+        filtered(&both),
+        format!("Only 1 chosen entity; also 1 chosen entity, any date.{aside}")
     );
 }
 

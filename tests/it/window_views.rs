@@ -276,6 +276,124 @@ fn the_list_of_views_says_which_is_shown_and_has_a_button_for_others() {
     assert_eq!(desk.harness.state().work.view_id, "main");
 }
 
+/// What the line above the chart says of the filter.
+fn says(desk: &Desk, text: &str) -> bool {
+    let label = format!("Filter: {text}");
+    desk.harness.query_by_label(&label).is_some()
+}
+
+#[test]
+fn an_empty_view_is_filled_by_search_and_by_what_is_added() {
+    let mut desk = Desk::new();
+    add_view(&mut desk, "New view: empty", "Bare");
+    assert!(shown_names(&desk).is_empty());
+    let aside = "any date. 1 set-aside link hidden.";
+    assert!(says(
+        &desk,
+        &format!("Only chosen entities, none yet, {aside}")
+    ));
+    desk.command(Key::F);
+    desk.type_over("Find by name, alias or ID", "Juxinhe");
+    assert!(desk.has_label("hidden in this view"), "the row says so");
+    desk.click("Show it in this view");
+    assert_eq!(shown_names(&desk), ["Juxinhe"]);
+    assert!(says(&desk, &format!("Only Juxinhe, {aside}")));
+    assert!(
+        desk.harness
+            .query_by_label_contains("hidden in this view")
+            .is_none()
+    );
+    assert_eq!(desk.document().views()[1].filter.only, ["juxinhe"]);
+    desk.command(Key::Z);
+    assert!(shown_names(&desk).is_empty(), "one step");
+    desk.command(Key::Y);
+    desk.select("Juxinhe");
+    desk.command(Key::D);
+    let copied = shown_names(&desk);
+    assert_eq!(
+        copied.len(),
+        2,
+        "what is made in a view is in it: {copied:?}"
+    );
+    assert_eq!(desk.document().views()[1].filter.only.len(), 2);
+    desk.command(Key::Z);
+    assert_eq!(shown_names(&desk), ["Juxinhe"]);
+    assert_eq!(desk.document().views()[1].filter.only, ["juxinhe"]);
+}
+
+#[test]
+fn search_marks_what_is_hidden_and_shows_it_alone() {
+    let mut desk = Desk::new();
+    let all = desk.harness.state().work.net.nodes.len();
+    desk.click("Hide Company");
+    let without = desk.harness.state().work.net.nodes.len();
+    desk.command(Key::F);
+    desk.type_over("Find by name, alias or ID", "Juxinhe");
+    desk.click("Show Juxinhe");
+    let work = &desk.harness.state().work;
+    assert_eq!(work.net.nodes.len(), without + 1, "and no other company");
+    assert!(
+        work.filter_names().contains("also Juxinhe"),
+        "{}",
+        work.filter_names()
+    );
+    assert!(
+        !desk.is_unsaved(),
+        "the view has another filter that is not saved either"
+    );
+    desk.click("Clear filter");
+    desk.select("Juxinhe");
+    desk.key(Key::H);
+    assert!(
+        desk.harness
+            .state()
+            .work
+            .filter_names()
+            .contains("Juxinhe hidden manually.")
+    );
+    desk.select("Juxinhe");
+    desk.click("View");
+    choose(&mut desk, "Show selection");
+    assert_eq!(desk.harness.state().work.net.nodes.len(), all);
+}
+
+#[test]
+fn what_a_view_does_not_say_comes_from_the_main_view() {
+    let file = r#"{"format": "linkwright", "version": 1,
+        "entities": [{"id": "a", "kind": "company", "name": "A"}, {"id": "b", "kind": "company", "name": "B"}],
+        "views": [
+            {"id": "main", "title": "Main", "pinned": ["a"], "positions": {"a": [10, 20], "b": [200, 20]}},
+            {"id": "x", "title": "Other", "positions": {"b": [-90, 7]}}]}"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("views.json");
+    std::fs::write(&path, file).unwrap();
+    let mut desk = Desk::with(Some(&path));
+    click_tab(&mut desk, "Other");
+    let place = |desk: &Desk, name: &str| {
+        let at = desk.harness.state().work.place(desk.slot(name)).unwrap();
+        [at.x as i32, at.y as i32]
+    };
+    assert_eq!(place(&desk, "A"), [10, 20]);
+    assert_eq!(place(&desk, "B"), [-90, 7]);
+    let is_pinned = |desk: &Desk| desk.harness.state().work.pinned().contains(&desk.slot("A"));
+    assert!(is_pinned(&desk), "a pin comes with its place");
+    assert!(!desk.is_unsaved());
+    desk.select("A");
+    desk.key(Key::P);
+    assert!(!is_pinned(&desk));
+    assert!(
+        desk.document().views()[0].pinned.contains("a"),
+        "in this view alone"
+    );
+    assert_eq!(desk.document().views()[1].positions["a"], [10, 20]);
+    desk.command(Key::Z);
+    assert!(is_pinned(&desk));
+    assert!(!desk.document().views()[1].positions.contains_key("a"));
+    choose_for(&mut desk, "Main", "Delete view");
+    assert_eq!(place(&desk, "A"), [10, 20], "it stays where it was");
+    assert!(is_pinned(&desk));
+}
+
 #[test]
 fn nothing_is_cleared_or_deselected_where_there_is_nothing() {
     let mut desk = Desk::new();

@@ -207,6 +207,8 @@ pub fn redirect_filter(filter: &mut Filter, merge: &Merge, links: &[(Str, Str)])
         hidden,
         hidden_links,
         only,
+        also,
+        nothing_else: _,
         extra: _,
     } = filter;
     for lists in [any, not] {
@@ -226,6 +228,7 @@ pub fn redirect_filter(filter: &mut Filter, merge: &Merge, links: &[(Str, Str)])
     if entities {
         lead_hidden(hidden, other, keep);
         lead(only, other, keep);
+        lead(also, other, keep);
     }
     for (gone, twin) in links {
         lead_hidden(hidden_links, gone, twin);

@@ -196,6 +196,7 @@ fields!(Filter {
         "sources" => sources, "speakers" => speakers, "countries" => countries, "markings" => markings,
     },
     "not" => not, "as_of" => as_of, "hidden" => hidden, "hidden_links" => hidden_links, "only" => only,
+    "also" => also, "nothing_else" => nothing_else,
 });
 fields!(FilterLists {
     "entity_kinds" => entity_kinds, "link_kinds" => link_kinds, "tags" => tags, "looks" => looks,

@@ -41,6 +41,8 @@ pub enum Command {
     GoToBoth([Str; 2]),
     /// Show what this filter leaves.
     SetFilter(Box<Filter>),
+    /// Show these entities in the view that is shown, too.
+    ShowToo(Vec<Str>),
     /// Judge the chart without these sources and speakers.
     SetWhatIf(Box<WhatIf>),
     /// Show another view.

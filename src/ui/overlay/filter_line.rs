@@ -120,7 +120,7 @@ fn counts(painter: &Painter, work: &Work, at: Pos2, color: egui::Color32) -> f32
 
 /// What the filter leaves. Returns the right end.
 fn words(ui: &Ui, painter: &Painter, work: &Work, at: Pos2, room: f32, line: Rect) -> f32 {
-    let whole = work.filter_text();
+    let whole = work.filter_names();
     // The date has a button of its own.
     let date = match work.filter.as_of {
         Some(date) => format!(", as of {}.", date.text()),

@@ -18,7 +18,7 @@ use egui::{
 
 use crate::analysis::search;
 use crate::look::node_look;
-use crate::model::{Problem, Severity, figure};
+use crate::model::{Problem, Severity, Str, figure};
 use crate::scene::fonts::Weight;
 use crate::view::Selection;
 
@@ -278,6 +278,20 @@ fn found_list(
             }));
         }
     }
+    let hidden = found.entities.iter();
+    let hidden = hidden.filter(|slot| work.net.node(**slot).is_none());
+    let ids: Vec<Str> = hidden
+        .filter_map(|slot| work.document.entities().id_at(*slot).cloned())
+        .collect();
+    if !ids.is_empty() {
+        let text = match count {
+            1 => "Show it in this view".to_owned(),
+            _ => format!("Show {} hidden in this view", figure(ids.len())),
+        };
+        if super::parts::widgets::link_button(ui, "eye", &text).clicked() {
+            out.push(Command::ShowToo(ids));
+        }
+    }
     for slot in found.entities.iter().take(MOST) {
         entity_row(ui, work, window, *slot, 0.0, true, out);
     }
@@ -311,7 +325,18 @@ fn entity_row(
     row.dim = node.is_none();
     row.right = degree.map(|degree| figure(degree as usize));
     row.name = format!("{}, {}", entity.label(), kind.label);
+    if node.is_none() {
+        row.right = Some("hidden".to_owned());
+        row.keep_right = 26.0;
+        row.name.push_str(", hidden in this view");
+    }
     let response = row.show(ui);
+    if node.is_none() {
+        let at = pos2(response.rect.right() - 14.0, response.rect.center().y);
+        if facets::eye(ui, at, &response, false, entity.label()) {
+            out.push(Command::ShowToo(vec![entity.id.clone()]));
+        }
+    }
     if window.sidebar.scroll_to == Some(slot) {
         response.scroll_to_me(None);
         window.sidebar.scroll_to = None;

@@ -304,6 +304,12 @@ impl Window {
         !selected.is_empty() && selected.iter().all(|slot| work.pinned().contains(slot))
     }
 
+    /// Whether the view hides one of the selected entities.
+    pub fn hides_selected(&self, work: &Work) -> bool {
+        let mut selected = self.selection.entities.iter();
+        selected.any(|slot| work.net.node(*slot).is_none())
+    }
+
     /// Entities that are linked to the selected ones, and that the filter hides. Empty for a selection of thousands: a list
     /// that long is asked for in every frame that shows the action.
     pub fn hidden_neighbours(&self, work: &Work) -> Vec<u32> {
