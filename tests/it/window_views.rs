@@ -287,6 +287,7 @@ fn an_empty_view_is_filled_by_search_and_by_what_is_added() {
     let mut desk = Desk::new();
     add_view(&mut desk, "New view: empty", "Bare");
     assert!(shown_names(&desk).is_empty());
+    assert!(desk.has_label("This view hides 76 entities."));
     let aside = "any date. 1 set-aside link hidden.";
     assert!(says(
         &desk,

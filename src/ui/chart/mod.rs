@@ -53,6 +53,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
         let labels = overlay::labels(ui, &painter, work, window);
         overlay::marks(ui, &painter, work, window, &response, labels);
     }
+    overlay::bare(ui, &painter, work, window);
     overlay::legend(ui, card.as_ref(), work, window, out);
     overlay::zoom_buttons(ui, window, out);
     overlay::popups(ui, work, window, out);

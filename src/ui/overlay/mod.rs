@@ -52,6 +52,28 @@ pub(crate) fn waiting(ui: &Ui, painter: &Painter, work: &Work) {
     );
 }
 
+/// Says how to fill a view that shows nothing of what there is.
+pub(crate) fn bare(ui: &mut Ui, painter: &Painter, work: &Work, window: &Window) {
+    if !work.net.nodes.is_empty() || work.document.entities().is_empty() {
+        return;
+    }
+    let count = counted(work.document.entities().len(), "entity");
+    let text = format!("This view hides {count}. Search (Ctrl+F) shows them one by one.");
+    let (size, grey) = (14.0, palette(ui.ctx()).text_secondary);
+    let room = window.chart.width() - 32.0;
+    let shown = super::parts::widgets::elided(&text, size, Weight::Regular, room);
+    let at = window.chart.center();
+    let place = painter.text(
+        at,
+        Align2::CENTER_CENTER,
+        shown,
+        font(size, Weight::Regular),
+        grey,
+    );
+    let response = ui.interact(place, Id::unique("bare chart"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+}
+
 /// The chart without a graphics card, as in tests that read no pixels: the same inks that files are made of.
 pub(crate) fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
     const MOST: usize = 3000;
