@@ -231,6 +231,14 @@ impl Linkwright {
                     self.commit("Move view", edit);
                 }
             }
+            Action::LinkNamesAndFigures
+            | Action::LinkNames
+            | Action::LinkNamesFigures
+            | Action::LinkNamesOff => {
+                if let Some(naming) = action.naming() {
+                    self.name_links(naming);
+                }
+            }
             Action::SaveFilter => self.save_filter(),
             Action::ShowNeighbours => self.show_neighbours(),
             Action::ShowSelection => self.show_too(&self.selected_ids()),

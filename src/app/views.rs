@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::edit::{Edit, ViewHead, add_view, delete_view, move_view};
-use crate::model::{Document, Filter, FilterLists, Str, View, agree, counted, shown_too};
+use crate::model::{
+    Document, Filter, FilterLists, LinkNaming, Str, View, agree, counted, shown_too,
+};
 use crate::ui::action::Action;
 use crate::ui::state::Renaming;
 use crate::ui::views;
@@ -247,6 +249,41 @@ impl Linkwright {
             let text = format!("Deleted view {title}. Ctrl+Z undoes it.");
             self.window.notify_step(&self.work, text);
         }
+    }
+
+    /// Sets what names of links say in the view that is shown.
+    pub(super) fn name_links(&mut self, naming: LinkNaming) {
+        if naming == self.work.naming() {
+            return;
+        }
+        let document = &self.work.document;
+        let edit = match self.work.view() {
+            Some(view) => {
+                let mut head = ViewHead::of(view);
+                // What the main view says need not be said again.
+                head.link_names = None;
+                let bare = View {
+                    link_names: None,
+                    ..View::clone(view)
+                };
+                let is_main = document.main_view().is_some_and(|main| main.id == view.id);
+                let behind = match is_main {
+                    true => LinkNaming::USUAL,
+                    false => document.link_naming(Some(&bare)),
+                };
+                head.link_names = (behind != naming).then_some(naming);
+                Edit::ViewHead(view.id.clone(), Box::new(head))
+            }
+            None => {
+                let id = self.work.view_id.clone();
+                let view = View {
+                    link_names: Some(naming),
+                    ..View::new(id.clone(), views::title("", &id))
+                };
+                Edit::View(id, Some((document.views().len(), view.into())))
+            }
+        };
+        self.commit("Set link names", edit);
     }
 
     /// Saves the filter in the view that is shown.

@@ -13,7 +13,7 @@ use crate::look::Theme;
 use crate::model::names::slug;
 use crate::model::{Document, View, WhatIf};
 use crate::scene::fonts::FontBook;
-use crate::scene::picture::{Picture, picture};
+use crate::scene::picture::{Picture, Subject, picture};
 use crate::work::{ArrangeOptions, Chart, Places};
 
 use super::{ExitOutcome, io};
@@ -132,7 +132,11 @@ pub(super) fn picture_of(document: &Document, view: &View, size: Vec2, theme: Th
     let chart = Chart::of(document, view.filter.clone(), WhatIf::default(), theme);
     let places = Places::of(document, Some(view));
     let positions = positions_of(document, &chart, &places, size.x / size.y.max(1.0));
-    picture(&chart.subject(document, &positions, places.pinned()), size)
+    let subject = Subject {
+        naming: document.link_naming(Some(view)),
+        ..chart.subject(document, &positions, places.pinned())
+    };
+    picture(&subject, size)
 }
 
 /// The position of each node: the view's; a node that has none there gets one beside its neighbours.

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::model::evidence::ChangedRecords;
 use crate::model::{
-    Claim, CustomKind, Document, Entity, Extra, Filter, KindFor, Link, Meta, RawJson, Release,
-    SetAsideFinding, Source, Str, TableName, View,
+    Claim, CustomKind, Document, Entity, Extra, Filter, KindFor, Link, LinkNaming, Meta, RawJson,
+    Release, SetAsideFinding, Source, Str, TableName, View,
 };
 
 /// Gives a record a value, or removes it. Applying it returns the edit that restores what was there.
@@ -55,6 +55,8 @@ pub struct ViewHead {
     pub title: Str,
     /// What it shows.
     pub filter: Filter,
+    /// What names of links say.
+    pub link_names: Option<LinkNaming>,
     /// What else the file holds.
     pub extra: Extra,
 }
@@ -66,6 +68,7 @@ impl ViewHead {
             id: _,
             title,
             filter,
+            link_names,
             // Edits of their own, but for those that could not be read: these change with the whole view alone.
             pinned: _,
             positions: _,
@@ -75,6 +78,7 @@ impl ViewHead {
         Self {
             title: title.clone(),
             filter: filter.clone(),
+            link_names: *link_names,
             extra: extra.clone(),
         }
     }
@@ -246,11 +250,13 @@ fn apply_one(document: &mut Document, edit: Edit) -> Result<Applied, EditError> 
             let ViewHead {
                 title,
                 filter,
+                link_names,
                 extra,
             } = *head;
             let old = ViewHead {
                 title: std::mem::replace(&mut view.title, title),
                 filter: std::mem::replace(&mut view.filter, filter),
+                link_names: std::mem::replace(&mut view.link_names, link_names),
                 extra: std::mem::replace(&mut view.extra, extra),
             };
             touched.views = true;

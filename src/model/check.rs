@@ -368,6 +368,7 @@ pub fn why_unreadable(key: &str, raw: &RawJson) -> String {
         "marking" | "audience" => {
             "one of TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN, TLP:CLEAR"
         }
+        "link_names" => "one of none, names, names-and-figures, figures",
         "stance" => "one of asserts, alleges, assesses, denies",
         "role" => "one of register, own, relay",
         "reliability" => "a grade from A to F",

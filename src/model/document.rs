@@ -9,8 +9,8 @@ use super::joins::Joins;
 use super::raw::{Extra, RawJson};
 use super::slots::{Record, Table};
 use super::{
-    Claim, CustomKind, Entity, KindFor, Link, Marking, Meta, Release, SetAsideFinding, Source, Str,
-    TableName, View, Vocabulary,
+    Claim, CustomKind, Entity, KindFor, Link, LinkNaming, Marking, Meta, Release, SetAsideFinding,
+    Source, Str, TableName, View, Vocabulary,
 };
 
 impl Record for Source {
@@ -272,6 +272,13 @@ impl Document {
     /// The main view, if there is any view.
     pub fn main_view(&self) -> Option<&Arc<View>> {
         self.views.get(self.main_view_index()?)
+    }
+
+    /// What names of links say in a view: its own word, else that of the main view.
+    pub fn link_naming(&self, view: Option<&View>) -> LinkNaming {
+        let own = view.and_then(|view| view.link_names);
+        let of_main = || self.main_view().and_then(|main| main.link_names);
+        own.or_else(of_main).unwrap_or(LinkNaming::USUAL)
     }
 
     /// The main view, where `view` is another one: what that does not say itself comes from there.

@@ -2,21 +2,7 @@
 
 use super::evidence::{Evidence, LinkEvidence};
 use super::sentence::stake_size;
-use super::{Claim, Document, Link, LinkKind, PartialDate, Until, counted, short_line};
-
-/// Which names links have on the chart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum LinkNaming {
-    /// None.
-    Off,
-    /// Words, without stakes and periods.
-    Names,
-    /// Words, stakes and periods.
-    #[default]
-    NamesAndFigures,
-    /// Stakes and periods alone.
-    Figures,
-}
+use super::{Claim, Document, Link, LinkKind, LinkNaming, PartialDate, Until, counted, short_line};
 
 /// A part of a link's name: one word, or a figure that stays in one piece.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -38,7 +38,7 @@ pub use filter::{
     Flipped, Told, Visible, country_names, filter_text, show_again, shown, shown_too,
 };
 pub use harmless::{escape_json, harmless, is_harmful};
-pub use link_name::{LinkNaming, NamePart, NameSort, link_name, name_of_several, stakes};
+pub use link_name::{NamePart, NameSort, link_name, name_of_several, stakes};
 pub use problem::{Problem, ProblemList, RecordRef, Severity};
 pub use raw::{Extra, RawJson};
 pub use record::{
@@ -58,6 +58,6 @@ pub use weight::{SourceTree, SourceWeight, source_tree, source_weights};
 pub use what_if::{Change, Impact, WhatIf, impacts, impacts_text, key_of};
 pub(crate) use words::words;
 pub use words::{
-    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Marking, NameType,
-    Reliability, Role, SourceScale, Stance, Support, TableName,
+    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, LinkNaming, Marking,
+    NameType, Reliability, Role, SourceScale, Stance, Support, TableName,
 };

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 
 use super::raw::{Extra, RawJson};
 use super::words::{
-    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, Marking, NameType,
-    Reliability, Role, SourceScale, Stance, Support, TableName,
+    Confidence, Credibility, EndedHow, KindFor, Likelihood, LikelihoodScale, LinkNaming, Marking,
+    NameType, Reliability, Role, SourceScale, Stance, Support, TableName,
 };
 use super::{PartialDate, Str, Until};
 
@@ -382,6 +382,8 @@ pub struct View {
     pub title: Str,
     /// What the view shows.
     pub filter: Filter,
+    /// What names of links say; absent = as in the main view, there names and figures.
+    pub link_names: Option<LinkNaming>,
     /// IDs of the entities that keep their position when the chart is arranged.
     #[schemars(with = "Vec<Str>")]
     pub pinned: BTreeSet<Str>,

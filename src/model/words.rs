@@ -70,6 +70,25 @@ impl Marking {
 }
 
 words! {
+    /// What names of links on the chart say.
+    pub LinkNaming {
+        /// Links have no names.
+        Off = "none",
+        /// Label or kind.
+        Names = "names",
+        /// Label or kind, with stake and period.
+        NamesAndFigures = "names-and-figures",
+        /// Stake and period alone.
+        Figures = "figures",
+    }
+}
+
+impl LinkNaming {
+    /// What they say where no view says otherwise.
+    pub const USUAL: Self = Self::NamesAndFigures;
+}
+
+words! {
     /// What a claim does with what it is about.
     pub Stance {
         /// States it as fact.

@@ -121,7 +121,7 @@ pub(crate) fn anywhere(
     row: u32,
 ) -> Option<LinkName> {
     let link = scene.links.get(row as usize)?;
-    let parts = parts_of(document, evidence, scene, row, LinkNaming::default());
+    let parts = parts_of(document, evidence, scene, row, LinkNaming::USUAL);
     let angles = scene.loop_angles(positions);
     let angle = |node: u32| angles.get(&node).copied().unwrap_or(0.0);
     let (course, _) = scene.drawn(link, positions, frame, angle);

@@ -106,7 +106,7 @@ fn named(chart: &Chart) -> Named {
     };
     let labels = labels::place(&document, &mut board, &options);
     let options = NameOptions {
-        naming: LinkNaming::default(),
+        naming: LinkNaming::USUAL,
         chosen: &[],
         near: &[],
         draws: &|_| true,

@@ -1,7 +1,7 @@
 //! Which actions are possible now, which switches are on, and which panel an action shows.
 
 use crate::edit::delete_view;
-use crate::model::{Claim, Filter, Support};
+use crate::model::{Claim, Filter, LinkNaming, Support};
 
 use super::action::Action;
 use super::command::Target;
@@ -132,6 +132,17 @@ impl Action {
         }
     }
 
+    /// What names of links say after it.
+    pub fn naming(self) -> Option<LinkNaming> {
+        match self {
+            Self::LinkNamesAndFigures => Some(LinkNaming::NamesAndFigures),
+            Self::LinkNames => Some(LinkNaming::Names),
+            Self::LinkNamesFigures => Some(LinkNaming::Figures),
+            Self::LinkNamesOff => Some(LinkNaming::Off),
+            _ => None,
+        }
+    }
+
     /// For switches: whether it is on.
     pub fn is_on(self, work: &Work, window: &Window) -> Option<bool> {
         let settings = &window.settings;
@@ -143,6 +154,7 @@ impl Action {
             Self::ThemeSystem => Some(!matches!(settings.theme.as_str(), "light" | "dark")),
             Self::ThemeLight => Some(settings.theme == "light"),
             Self::ThemeDark => Some(settings.theme == "dark"),
+            _ if self.naming().is_some() => Some(self.naming() == Some(work.naming())),
             Self::ShowSetAside => Some(work.filter.any.looks.contains(&Support::SetAside)),
             _ => None,
         }

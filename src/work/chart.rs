@@ -320,7 +320,7 @@ impl Chart {
             filter: self.filter_text(document),
             what_if: self.what_if_text(document),
             evidence: &self.evidence,
-            naming: LinkNaming::default(),
+            naming: LinkNaming::USUAL,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::geom::Pos2;
 use crate::layout::Worker;
 use crate::look::Theme;
 use crate::model::findings::Findings;
-use crate::model::{Document, Filter, Marking, Problem, Severity, Str, View, WhatIf};
+use crate::model::{Document, Filter, LinkNaming, Marking, Problem, Severity, Str, View, WhatIf};
 use crate::scene::picture::{Banner, Subject};
 use crate::store::{Stamp, Version};
 
@@ -190,6 +190,11 @@ impl Work {
         self.document
             .views()
             .get(self.document.view_index(&self.view_id)?)
+    }
+
+    /// What names of links say in the view that is shown.
+    pub fn naming(&self) -> LinkNaming {
+        self.document.link_naming(self.view().map(|view| &**view))
     }
 
     /// Shows another view, with its filter as it was left. What is not in the dataset of this one's is kept until it is
@@ -433,8 +438,12 @@ impl Work {
 
     /// Everything that a picture of the chart is made from.
     pub fn subject(&self) -> Subject<'_> {
-        self.chart
-            .subject(&self.document, &self.positions, self.pinned())
+        Subject {
+            naming: self.naming(),
+            ..self
+                .chart
+                .subject(&self.document, &self.positions, self.pinned())
+        }
     }
 }
 

@@ -61,7 +61,7 @@ fn full() -> Value {
             {"id": "l", "kind": "k", "from": "a", "to": "b", "directed": false, "label": "Link", "since": "2010",
              "until": "2011", "tags": ["y"], "properties": {"q": true}, "marking": "TLP:RED", "note": "A link.",
              "claims": [claim]}],
-        "views": [{"id": "v", "title": "View", "filter": filter, "pinned": ["a"], "positions": {"a": [1, 2]}}],
+        "views": [{"id": "v", "title": "View", "filter": filter, "link_names": "figures", "pinned": ["a"], "positions": {"a": [1, 2]}}],
         "releases": [{"id": "r", "on": "2024", "audience": "TLP:GREEN", "withheld": ["a"]}],
         "set_aside_findings": [{"rule": "duplicate", "table": "entities", "id": "a", "claim": "b", "why": "no",
                                 "on": "2024"}],

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use linkwright::model::Filter;
+use linkwright::model::{Filter, LinkNaming};
 use linkwright::ui::action::Action;
 
 use crate::window::Desk;
@@ -531,4 +531,32 @@ fn the_palette_says_what_is_missing_below_what_matches() {
         assert!(row.is_empty() || is_above, "{query}: {bottoms:?}");
         desk.key(Key::Escape);
     }
+}
+
+/// Runs a command by its name in the palette.
+fn run(desk: &mut Desk, name: &str) {
+    desk.command(Key::K);
+    desk.type_over("Search or run a command", name);
+    desk.key(Key::Enter);
+}
+
+#[test]
+fn each_view_says_what_names_of_links_say() {
+    let mut desk = Desk::new();
+    let naming = |desk: &Desk| desk.harness.state().work.naming();
+    let own = |desk: &Desk, at: usize| desk.document().views()[at].link_names;
+    assert_eq!(naming(&desk), LinkNaming::NamesAndFigures);
+    run(&mut desk, "New view: copy");
+    desk.key(Key::Enter);
+    run(&mut desk, "Link names: figures");
+    assert_eq!(naming(&desk), LinkNaming::Figures);
+    assert_eq!(own(&desk, 1), Some(LinkNaming::Figures));
+    // The main view has what is usual, and says nothing of it.
+    click_tab(&mut desk, "Main");
+    assert_eq!(naming(&desk), LinkNaming::NamesAndFigures);
+    run(&mut desk, "Link names: none");
+    run(&mut desk, "Link names: names and figures");
+    assert_eq!(own(&desk, 0), None);
+    desk.command(Key::Z);
+    assert_eq!(own(&desk, 0), Some(LinkNaming::Off));
 }

@@ -194,12 +194,14 @@ pub(super) fn unite_view_heads(have: &View, view: &View) -> (Union, ViewHead) {
         id: _,
         title,
         filter,
+        link_names,
         pinned: _,
         positions: _,
         unread_positions,
         extra,
     } = view;
     union.text("title", &mut kept.title, title);
+    union.value("link_names", &mut kept.link_names, *link_names);
     if *filter != have.filter && *filter != Filter::default() {
         union.differ("filter", "ours, unchanged".into(), "a different one".into());
     }

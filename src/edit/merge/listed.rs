@@ -16,6 +16,7 @@ impl Redirects<'_> {
             id,
             title: _,
             filter,
+            link_names: _,
             // What stands here under an id is led below.
             pinned: _,
             positions: _,

@@ -93,11 +93,13 @@ pub(super) fn write(out: &mut String, edit: &Edit) {
             let ViewHead {
                 title,
                 filter,
+                link_names,
                 extra,
             } = head.as_ref();
             let mut view = View {
                 title: title.clone(),
                 filter: filter.clone(),
+                link_names: *link_names,
                 extra: extra.clone(),
                 ..View::default()
             };

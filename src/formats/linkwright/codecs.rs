@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::formats::json::{elements, members, minify, unquote};
 use crate::model::{
     Claim, Confidence, Credibility, EndedHow, Ending, Filter, FilterLists, Grading, Identifier,
-    KindFor, Likelihood, LikelihoodScale, Marking, Name, NameType, Number, PartialDate, RawJson,
-    Reliability, Role, SourceScale, Stake, Stance, Str, Support, TableName, Until, Value,
+    KindFor, Likelihood, LikelihoodScale, LinkNaming, Marking, Name, NameType, Number, PartialDate,
+    RawJson, Reliability, Role, SourceScale, Stake, Stance, Str, Support, TableName, Until, Value,
 };
 
 use super::fields::{FieldCodec, FieldInput, Fields, Notes, read_members};
@@ -107,6 +107,7 @@ quoted! {
     SourceScale => SourceScale::from_word,
     NameType => NameType::from_word,
     EndedHow => EndedHow::from_word,
+    LinkNaming => LinkNaming::from_word,
     TableName => TableName::from_word,
     Stance => Stance::from_word,
 }

@@ -208,13 +208,23 @@ fields!(SetAsideFinding {
 });
 
 impl Fields for View {
-    const KEYS: &'static [&'static str] = &["id", "title", "filter", "pinned", "positions"];
+    const KEYS: &'static [&'static str] =
+        &["id", "title", "filter", "link_names", "pinned", "positions"];
 
     fn read_field<'a>(&mut self, key: usize, text: &'a str, notes: &mut Notes<'a>) {
         match Self::KEYS[key] {
             "id" => read_into(&mut self.id, &mut self.extra, "id", text, notes),
             "title" => read_into(&mut self.title, &mut self.extra, "title", text, notes),
             "filter" => read_into(&mut self.filter, &mut self.extra, "filter", text, notes),
+            "link_names" => {
+                read_into(
+                    &mut self.link_names,
+                    &mut self.extra,
+                    "link_names",
+                    text,
+                    notes,
+                );
+            }
             "pinned" => read_into(&mut self.pinned, &mut self.extra, "pinned", text, notes),
             "positions" => self.read_positions(text, notes),
             _ => {}
@@ -226,6 +236,7 @@ impl Fields for View {
             id,
             title,
             filter,
+            link_names,
             pinned,
             positions,
             unread_positions,
@@ -235,6 +246,7 @@ impl Fields for View {
             "id" => out.field("id", id, extra),
             "title" => out.field("title", title, extra),
             "filter" => out.field("filter", filter, extra),
+            "link_names" => out.field("link_names", link_names, extra),
             "pinned" => out.field("pinned", pinned, extra),
             "positions" if positions.is_empty() && unread_positions.is_empty() => {
                 out.field("positions", &Str::default(), extra);

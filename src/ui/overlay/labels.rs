@@ -137,7 +137,7 @@ fn refresh_labels(ui: &Ui, work: &Work, window: &mut Window) {
     let has_names = cache
         .names
         .as_ref()
-        .is_some_and(|names| names.frame == Some(frame));
+        .is_some_and(|names| names.frame == Some(frame) && names.naming == Some(work.naming()));
     let is_current = (busy || has_names)
         && cache.made_for == now
         && cache.frame == Some(frame)

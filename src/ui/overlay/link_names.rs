@@ -3,7 +3,6 @@
 use egui::{Pos2, Rect};
 
 use crate::look::Palette;
-use crate::model::LinkNaming;
 use crate::scene::board::Board;
 use crate::scene::hit::HitTarget;
 use crate::scene::ink::{self, Ink, NameTone};
@@ -23,7 +22,7 @@ pub(super) fn names_at_rest(
     let near: Vec<u32> = selected.filter_map(|slot| work.net.node(*slot)).collect();
     let chosen = selected_rows(work, window);
     let options = NameOptions {
-        naming: LinkNaming::default(),
+        naming: work.naming(),
         chosen: &chosen,
         near: &near,
         draws: &|row| window.canvas.thinning.draws(row),
@@ -37,6 +36,7 @@ pub(super) fn names_at_rest(
     };
     CachedNames {
         frame: Some(window.view()),
+        naming: Some(work.naming()),
         names: placed.names.into_iter().map(middle).collect(),
         of: placed.of,
         too_short: board.too_short,
@@ -60,7 +60,7 @@ pub(super) fn names_of_lit(
         _ => Vec::new(),
     };
     let options = NameOptions {
-        naming: LinkNaming::default(),
+        naming: work.naming(),
         chosen: &[],
         near: &near,
         draws: &is_nameless,

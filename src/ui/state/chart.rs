@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Id, Rect};
 
 use crate::geom::Pos2;
-use crate::model::Str;
+use crate::model::{LinkNaming, Str};
 use crate::scene::Viewport;
 use crate::scene::hit::HitTarget;
 use crate::scene::labels::Label;
@@ -110,6 +110,8 @@ pub struct LabelCache {
 pub struct CachedNames {
     /// The frame they were placed in.
     pub frame: Option<Viewport>,
+    /// What they say.
+    pub naming: Option<LinkNaming>,
     /// The names, and where in the world the middle of each link was then.
     pub names: Vec<(LinkName, Pos2)>,
     /// How many links in view have a name.
