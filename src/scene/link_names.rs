@@ -110,35 +110,36 @@ pub(crate) fn place(
     }
 }
 
-/// A name where there may be no room: at the middle of its line, beside it where the line is shorter. `None` if the link has none
+/// A name where there may be no room: on or beside its line clear of what is `taken`, else at its middle. `None` if the link has none
 /// or is out of view.
 pub(crate) fn anywhere(
     document: &Document,
     evidence: &Evidence,
-    scene: &Scene,
-    positions: &[Pos2],
-    frame: &Viewport,
+    (scene, positions, frame): (&Scene, &[Pos2], &Viewport),
     row: u32,
+    taken: &[Rect],
 ) -> Option<LinkName> {
     let link = scene.links.get(row as usize)?;
     let parts = parts_of(document, evidence, scene, row, LinkNaming::USUAL);
     let angles = scene.loop_angles(positions);
     let angle = |node: u32| angles.get(&node).copied().unwrap_or(0.0);
     let (course, _) = scene.drawn(link, positions, frame, angle);
-    let setting = settings_of(&parts).into_iter().next()?;
-    let visible = course.length();
-    let (at, along) = course.at(visible / 2.0)?;
-    let is_short = visible < setting.size.x + TOKENS.link.name.line_keeps_chosen.stretch;
-    let up = upwards(along);
-    let far = up.x.abs() * setting.size.x / 2.0 + up.y.abs() * setting.size.y / 2.0 + 4.0;
-    let center = if is_short { at + up * far } else { at };
-    let name = LinkName {
-        row,
-        rect: Rect::from_center_size(center, setting.size),
-        lines: setting.lines,
-        at_end: false,
+    let mut settings = settings_of(&parts);
+    let ends = [link.from, link.to].map(|node| frame.end(scene, positions, node));
+    let bodies = ends.map(|end| Rect::from_center_size(end.at, Vec2::splat(end.radius * 2.0)));
+    let is_free = |place: &&NamePlace| {
+        let others = taken.iter().chain(&bodies);
+        !others.into_iter().any(|other| other.intersects(place.rect))
+            && frame.rect.contains_rect(place.rect)
     };
-    (!parts.is_empty() && name.rect.intersects(frame.rect)).then_some(name)
+    let places = places_on(&course, course.length(), &settings, true);
+    let place = places.iter().find(is_free).or(places.first())?;
+    (!parts.is_empty() && place.rect.intersects(frame.rect)).then(|| LinkName {
+        row,
+        rect: place.rect,
+        lines: settings.swap_remove(place.setting).lines,
+        at_end: false,
+    })
 }
 
 /// A name that looks for a place.

@@ -135,18 +135,13 @@ pub(super) fn link_names(
     let wanted = selected.iter().copied().chain(hovered);
     let nameless = wanted.filter(|row| !shown.iter().any(|name| name.row == *row));
     let nameless: Vec<u32> = nameless.collect();
-    let more = nameless.into_iter().filter_map(|row| {
+    for row in nameless {
         let (document, evidence) = (&work.document, &work.evidence);
-        anywhere(
-            document,
-            evidence,
-            &work.scene,
-            &work.positions,
-            &frame,
-            row,
-        )
-    });
-    shown.extend(more);
+        let view = (&work.scene, &*work.positions, &frame);
+        let names = shown.iter().map(|name| name.rect);
+        let taken: Vec<Rect> = taken.iter().copied().chain(names).collect();
+        shown.extend(anywhere(document, evidence, view, row, &taken));
+    }
     for name in &shown {
         let tone = match () {
             () if selected.contains(&name.row) => NameTone::Selected,
