@@ -47,7 +47,11 @@ impl Linkwright {
     pub(super) fn finish_draft_before(&mut self, command: &Command) {
         let goes_on = matches!(
             command,
-            Command::Field(..) | Command::Drag(..) | Command::Commit(..) | Command::Recover(..)
+            Command::Field(..)
+                | Command::Drag(..)
+                | Command::Nudge(_)
+                | Command::Commit(..)
+                | Command::Recover(..)
         );
         if !goes_on {
             self.finish_draft();

@@ -7,6 +7,7 @@ use crate::geom::Pos2;
 use crate::layout::Style;
 use crate::model::{Str, counted};
 use crate::ui::action::Action;
+use crate::ui::command::Command;
 use crate::work::{ArrangeOptions, LayoutState, whole};
 
 use super::Linkwright;
@@ -62,6 +63,37 @@ impl Linkwright {
             nodes => format!("Move {}", counted(nodes.len(), "entity")),
         };
         self.commit(label, Edit::All(edits));
+    }
+
+    /// Entities that keys have moved stay there, in one step, before anything else is done.
+    pub(super) fn finish_nudge_before(&mut self, command: &Command) {
+        if matches!(command, Command::Drag(..) | Command::Nudge(_)) {
+            return;
+        }
+        let nudged = std::mem::take(&mut self.window.nudged);
+        let is_dropped = matches!(command, Command::Drop(nodes) if *nodes == nudged);
+        if !nudged.is_empty() && !is_dropped {
+            self.drop_nodes(&nudged);
+        }
+    }
+
+    /// Puts the selected entities in order, in one step. They are pinned, as after a drag.
+    pub(super) fn tidy(&mut self, action: Action) {
+        let Some(tidy) = action.tidy() else {
+            return;
+        };
+        self.window.popup = None;
+        self.stop_arranging();
+        let nodes = self.window.selected_nodes(&self.work);
+        let Some(edit) = self.work.tidied(&nodes, tidy) else {
+            self.window.notify("Already arranged this way.");
+            return;
+        };
+        let before = self.work.positions.clone();
+        self.commit(action.description().label, edit);
+        if !self.window.settings.reduced_motion {
+            self.work.glide_from(before);
+        }
     }
 
     /// The new places of nodes other than these.
@@ -155,8 +187,7 @@ impl Linkwright {
         self.stop_arranging();
         let work = &self.work;
         let nodes: Vec<u32> = if selection_only {
-            let selected = self.window.selection.entities.iter();
-            selected.filter_map(|slot| work.net.node(*slot)).collect()
+            self.window.selected_nodes(work)
         } else {
             (0..work.net.nodes.len() as u32).collect()
         };

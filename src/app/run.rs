@@ -19,6 +19,7 @@ impl Linkwright {
     /// Carries out one command.
     pub fn run(&mut self, ctx: &Context, command: Command) {
         self.finish_draft_before(&command);
+        self.finish_nudge_before(&command);
         match command {
             Command::Act(action) => self.act(ctx, action),
             Command::Capture(step) => self.capture(ctx, step),
@@ -40,6 +41,10 @@ impl Linkwright {
             Command::MoveView(id, to) => self.move_view(&id, to),
             Command::DeleteView(id) => self.delete_view(&id),
             Command::Drag(nodes, follow) => self.drag(&nodes, follow),
+            Command::Nudge(nodes) => {
+                self.drag(&nodes, false);
+                self.window.nudged = nodes.iter().map(|(node, _)| *node).collect();
+            }
             Command::Drop(nodes) => self.drop_nodes(&nodes),
             Command::NewEntity {
                 name,
@@ -172,6 +177,7 @@ impl Linkwright {
             | Action::ArrangeColumns
             | Action::ArrangeCircle => self.shape(action),
             Action::StopArranging => self.stop_arranging(),
+            _ if action.tidy().is_some() => self.tidy(action),
             _ => self.act_on_view(ctx, action),
         }
     }

@@ -26,11 +26,7 @@ impl Linkwright {
         self.window.popup = None;
         self.stop_arranging();
         let work = &self.work;
-        let selected = &self.window.selection.entities;
-        let selected: Vec<u32> = selected
-            .iter()
-            .filter_map(|slot| work.net.node(*slot))
-            .collect();
+        let selected = self.window.selected_nodes(work);
         let nodes = match selected.len() {
             0 | 1 => (0..work.net.nodes.len() as u32).collect(),
             _ => selected.clone(),

@@ -11,6 +11,7 @@
 //! | `opening` | the first picture: how each component starts, `unfold`ed level by level if it is large |
 //! | `live` | the layout at work: ticks, gestures, the finish, the thread |
 //! | [`shapes`] | arrangements without forces: rings, layers, columns, a circle |
+//! | [`tidy`] | bodies put in order by hand: aligned, spread, mirrored, turned |
 //!
 //! - A force is a file with a function that changes velocities and a call in `Forces::apply`; `integrate` alone moves
 //!   bodies. Large components are moved by `models`.
@@ -31,6 +32,7 @@ mod models;
 mod opening;
 mod placing;
 pub mod shapes;
+pub mod tidy;
 
 pub use ground::cancel::Cancel;
 pub use ground::input::{LayoutInput, Style};

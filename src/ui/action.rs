@@ -190,13 +190,27 @@ actions! {
         Arrange 2 "" "Arrange all", "Move everything that is not pinned", [ctrl_shift(Key::L)], "layout, tidy, force, rearrange, reset positions, community, communities, clusters";
         ArrangeSelection 2 "" "Arrange selection", "Move only the selected entities", [], "layout, tidy";
         StopArranging 2 "" "Stop arranging", "", [], "layout, cancel, freeze";
-        ArrangeDistances 3 "" "Arrange by distance", "The longer the path, the further apart", [], "layout, path length";
-        ArrangeEvidence 3 "" "Arrange by evidence", "Better-supported links are drawn shorter", [], "layout, support, strength";
-        ArrangeKind 3 "" "Arrange by kind", "Keep entities of one kind together", [], "layout, group, type, cluster";
-        ArrangeRadial 4 "" "Arrange in rings", "Around the selected entity, one ring per link away", [], "layout, radial, circles, ego";
-        ArrangeLayered 4 "" "Arrange in layers", "Links point down; the selection, or everything", [], "layout, hierarchy, tree, levels, org chart, ownership";
-        ArrangeColumns 4 "" "Arrange in columns", "One column per kind; the selection, or everything", [], "layout, grid, kind";
-        ArrangeCircle 4 "" "Arrange in a circle", "Select three or more entities", [], "layout, ring, round";
+        AlignLeft 3 "Align and rotate" "Align left", "", [], "line up, edge, straight, order";
+        AlignCentre 3 "Align and rotate" "Align centre", "One above the other", [], "line up, center, column, straight, order";
+        AlignRight 3 "Align and rotate" "Align right", "", [], "line up, edge, straight, order";
+        AlignTop 3 "Align and rotate" "Align top", "", [], "line up, edge, straight, order";
+        AlignMiddle 3 "Align and rotate" "Align middle", "One beside the other", [], "line up, row, straight, order";
+        AlignBottom 3 "Align and rotate" "Align bottom", "", [], "line up, edge, straight, order";
+        DistributeAcross 3 "Align and rotate" "Distribute horizontally", "Centres at equal distances; the outer two stay", [], "spread, even, equal, order";
+        DistributeDown 3 "Align and rotate" "Distribute vertically", "Centres at equal distances; the outer two stay", [], "spread, even, equal, order";
+        SpaceAcross 3 "Align and rotate" "Same spacing horizontally", "Equal gaps between symbols, names included", [], "spread, even, equal, gap, distance";
+        SpaceDown 3 "Align and rotate" "Same spacing vertically", "Equal gaps between symbols, names included", [], "spread, even, equal, gap, distance";
+        MirrorAcross 3 "Align and rotate" "Mirror horizontally", "Swap left and right", [], "flip, reflect";
+        MirrorDown 3 "Align and rotate" "Mirror vertically", "Swap top and bottom", [], "flip, reflect";
+        RotateRight 3 "Align and rotate" "Rotate 15° clockwise", "", [plain(Key::R)], "turn, right, degrees";
+        RotateLeft 3 "Align and rotate" "Rotate 15° anticlockwise", "", [shift(Key::R)], "turn, left, degrees, counterclockwise";
+        ArrangeDistances 4 "" "Arrange by distance", "The longer the path, the further apart", [], "layout, path length";
+        ArrangeEvidence 4 "" "Arrange by evidence", "Better-supported links are drawn shorter", [], "layout, support, strength";
+        ArrangeKind 4 "" "Arrange by kind", "Keep entities of one kind together", [], "layout, group, type, cluster";
+        ArrangeRadial 5 "" "Arrange in rings", "Around the selected entity, one ring per link away", [], "layout, radial, circles, ego";
+        ArrangeLayered 5 "" "Arrange in layers", "Links point down; the selection, or everything", [], "layout, hierarchy, tree, levels, org chart, ownership";
+        ArrangeColumns 5 "" "Arrange in columns", "One column per kind; the selection, or everything", [], "layout, grid, kind";
+        ArrangeCircle 5 "" "Arrange in a circle", "Select three or more entities", [], "layout, ring, round";
     }
     Evidence {
         Capture 0 "" "Quick entry", "Type a fact and its source in one line", [plain(Key::A), ctrl(Key::L)], "capture line, type, enter a fact";

@@ -7,6 +7,7 @@ use super::action::Action;
 use super::command::Target;
 use super::state::{Panel, Window};
 use super::views::moved_by_one;
+use crate::layout::tidy::{Axis, Line, Tidy};
 use crate::work::{LayoutState, Work};
 
 impl Action {
@@ -14,6 +15,9 @@ impl Action {
     pub fn is_possible(self, work: &Work, window: &Window) -> bool {
         let selection = &window.selection;
         let read_only = work.is_read_only();
+        if let Some(tidy) = self.tidy() {
+            return !read_only && window.selects_nodes(work, tidy.least());
+        }
         match self {
             // What another window has can be saved under another name.
             Self::SaveAs => work.document.newer_version().is_none(),
@@ -62,11 +66,7 @@ impl Action {
                 let is_shown = |slot: &u32| work.net.node(*slot).is_some();
                 !read_only && selection.entities.len() == 1 && selected.all(is_shown)
             }
-            Self::ArrangeCircle => {
-                let selected = selection.entities.iter();
-                let shown = selected.filter(|slot| work.net.node(**slot).is_some());
-                !read_only && shown.take(3).count() == 3
-            }
+            Self::ArrangeCircle => !read_only && window.selects_nodes(work, 3),
             Self::AddLink | Self::Merge => !read_only && selection.entities.len() == 2,
             Self::AddClaim => {
                 let single = selection.single_link().or(selection.single_entity());
@@ -118,8 +118,33 @@ impl Action {
             Self::LeaveOutSpeaker => Some("select an entity that claims are attributed to first"),
             Self::ShowAffectedLinks => Some("leave out a source or a speaker first"),
             Self::VersionHistory => Some("save the dataset first"),
-            _ => None,
+            _ => match self.tidy() {
+                Some(tidy) if tidy.least() > 2 => Some("select at least three entities first"),
+                Some(_) => Some("select at least two entities first"),
+                None => None,
+            },
         }
+    }
+
+    /// The order that it puts the selected entities in.
+    pub const fn tidy(self) -> Option<Tidy> {
+        Some(match self {
+            Self::AlignLeft => Tidy::Align(Axis::Across, Line::Start),
+            Self::AlignCentre => Tidy::Align(Axis::Across, Line::Middle),
+            Self::AlignRight => Tidy::Align(Axis::Across, Line::End),
+            Self::AlignTop => Tidy::Align(Axis::Down, Line::Start),
+            Self::AlignMiddle => Tidy::Align(Axis::Down, Line::Middle),
+            Self::AlignBottom => Tidy::Align(Axis::Down, Line::End),
+            Self::DistributeAcross => Tidy::Distribute(Axis::Across),
+            Self::DistributeDown => Tidy::Distribute(Axis::Down),
+            Self::SpaceAcross => Tidy::Space(Axis::Across),
+            Self::SpaceDown => Tidy::Space(Axis::Down),
+            Self::MirrorAcross => Tidy::Mirror(Axis::Across),
+            Self::MirrorDown => Tidy::Mirror(Axis::Down),
+            Self::RotateRight => Tidy::Rotate(1),
+            Self::RotateLeft => Tidy::Rotate(-1),
+            _ => return None,
+        })
     }
 
     /// The panel that it shows and hides.

@@ -7,6 +7,7 @@ pub mod feed;
 mod glide;
 pub mod lists;
 mod places;
+mod tidying;
 mod what_if;
 
 use std::collections::BTreeMap;

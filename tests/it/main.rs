@@ -40,6 +40,7 @@ mod window_evidence_list;
 mod window_fields;
 mod window_findings;
 mod window_foretold;
+mod window_hands;
 mod window_keeping;
 mod window_legend;
 mod window_marking;

@@ -17,7 +17,7 @@ impl Desk {
         });
     }
 
-    fn select_all_of(&mut self, names: &[&str]) {
+    pub(crate) fn select_all_of(&mut self, names: &[&str]) {
         let slots = names.iter().map(|name| self.slot(name)).collect();
         self.harness.state_mut().window.selection = Selection {
             entities: slots,
@@ -27,11 +27,11 @@ impl Desk {
     }
 
     /// Where each node stands, in world units.
-    fn positions(&self) -> Vec<Pos2> {
+    pub(crate) fn positions(&self) -> Vec<Pos2> {
         self.harness.state().work.positions.clone()
     }
 
-    fn node(&self, name: &str) -> usize {
+    pub(crate) fn node(&self, name: &str) -> usize {
         let work = &self.harness.state().work;
         work.net.node(self.slot(name)).unwrap() as usize
     }
@@ -195,7 +195,7 @@ fn by_distances_by_evidence_and_by_kind_move_the_chart_and_go_back() {
 
 impl Desk {
     /// Opens a path of so many entities without places, one linked to the next.
-    fn open_path(&mut self, count: usize) {
+    pub(crate) fn open_path(&mut self, count: usize) {
         let nodes: Vec<String> = (0..count)
             .map(|id| format!(r#"{{"id":{id},"label":"node {id}"}}"#))
             .collect();
@@ -219,7 +219,7 @@ impl Desk {
     }
 
     /// Asks that the view stores every entity where it is seen.
-    fn check_stored_as_seen(&self) {
+    pub(crate) fn check_stored_as_seen(&self) {
         let work = &self.harness.state().work;
         let view = work.view().unwrap();
         for (node, slot) in work.net.nodes.iter().enumerate() {

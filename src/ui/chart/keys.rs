@@ -1,13 +1,56 @@
 //! What keys do on the chart: arrows lead from entity to entity.
 
-use egui::{Key, Response, Ui, Vec2, vec2};
+use egui::{Event, Key, Response, Ui, Vec2, vec2};
 
 use crate::view::Selection;
 
 use super::bring_into_view;
 use crate::ui::command::Command;
-use crate::ui::state::{Window, chart_id};
+use crate::ui::state::{Gesture, Window, chart_id};
 use crate::work::Work;
+
+const ARROWS: [(Key, Vec2); 4] = [
+    (Key::ArrowRight, vec2(1.0, 0.0)),
+    (Key::ArrowLeft, vec2(-1.0, 0.0)),
+    (Key::ArrowDown, vec2(0.0, 1.0)),
+    (Key::ArrowUp, vec2(0.0, -1.0)),
+];
+
+/// Alt with arrow keys moves the selected entities by this many points on the screen, with Shift by more. It is a drag that
+/// ends when Alt is let go, so that a key held down is one step. Neighbours stay: this is for the last points.
+pub(super) fn nudge(ui: &Ui, work: &Work, window: &mut Window, out: &mut Vec<Command>) {
+    const STEPS: [f32; 2] = [4.0, 32.0];
+    let (events, alt) = ui.input(|input| (input.events.clone(), input.modifiers.alt));
+    let is_free = !window.is_asking() && window.popup.is_none() && window.gesture == Gesture::Idle;
+    let may_move = is_free && !work.is_read_only() && !ui.ctx().text_edit_focused();
+    let mut by = Vec2::ZERO;
+    for event in events.iter().filter(|_| may_move) {
+        if let Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } = event
+            && modifiers.alt
+            && !modifiers.command
+        {
+            let arrow = ARROWS.iter().find(|(arrow, _)| arrow == key);
+            let step = STEPS[usize::from(modifiers.shift)] / window.camera.zoom;
+            // Files have whole units.
+            let step = step.round().max(1.0);
+            by += arrow.map_or(Vec2::ZERO, |(_, direction)| *direction * step);
+        }
+    }
+    let nodes = window.selected_nodes(work);
+    if by != Vec2::ZERO && !nodes.is_empty() {
+        let place = |node: u32| (node, work.positions[node as usize] + by);
+        out.push(Command::Nudge(nodes.into_iter().map(place).collect()));
+        window.glide = None;
+    }
+    if !alt && !window.nudged.is_empty() {
+        out.push(Command::Drop(window.nudged.clone()));
+    }
+}
 
 /// Arrow keys go to the next entity in a direction; with Ctrl they move the view. Chart keys are dead in text fields.
 pub(super) fn keys(
@@ -31,20 +74,10 @@ pub(super) fn keys(
             },
         );
     });
-    for (key, direction) in [
-        (Key::ArrowRight, vec2(1.0, 0.0)),
-        (Key::ArrowLeft, vec2(-1.0, 0.0)),
-        (Key::ArrowDown, vec2(0.0, 1.0)),
-        (Key::ArrowUp, vec2(0.0, -1.0)),
-    ] {
-        let (pressed, command, shift) = ui.input(|input| {
-            (
-                input.key_pressed(key),
-                input.modifiers.command,
-                input.modifiers.shift,
-            )
-        });
-        if !pressed {
+    for (key, direction) in ARROWS {
+        let (pressed, modifiers) = ui.input(|input| (input.key_pressed(key), input.modifiers));
+        let (command, shift) = (modifiers.command, modifiers.shift);
+        if !pressed || modifiers.alt {
             continue;
         }
         if command {

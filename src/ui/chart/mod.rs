@@ -44,6 +44,7 @@ pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Com
     window.detail = work.scene.detail(&window.view(), &work.positions);
     let painter = ui.painter_at(chart);
     pointer::pointer(ui, &response, work, window, out);
+    keys::nudge(ui, work, window, out);
     keys::keys(ui, &response, work, window, out);
     if work.is_without_places() {
         painter.rect_filled(chart, CornerRadius::ZERO, palette(ui.ctx()).canvas);

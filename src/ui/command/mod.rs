@@ -55,6 +55,8 @@ pub enum Command {
     DeleteView(Str),
     /// Nodes are dragged to these places, and their neighbours follow or not.
     Drag(Vec<(u32, Pos2)>, bool),
+    /// Keys move nodes to these places until Alt is let go.
+    Nudge(Vec<(u32, Pos2)>),
     /// Dragged nodes were let go.
     Drop(Vec<u32>),
     /// Make an entity of this kind and name, there.

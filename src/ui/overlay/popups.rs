@@ -6,7 +6,7 @@ use crate::model::Str;
 use crate::scene::fonts::Weight;
 
 use super::what_if::leave_out_cited;
-use crate::ui::action::Action;
+use crate::ui::action::{ACTIONS, Action};
 use crate::ui::cited::cited;
 use crate::ui::command::{Command, EntryStep};
 use crate::ui::parts::menu_row::{action_button, menu_row};
@@ -214,18 +214,9 @@ fn new_link(
     })
 }
 
-fn context_menu(
-    ui: &mut Ui,
-    work: &Work,
-    window: &mut Window,
-    popup: Popup,
-    out: &mut Vec<Command>,
-) -> Option<Popup> {
-    let Popup::Menu { at, world } = popup else {
-        return None;
-    };
-    let on_something = !window.selection.is_empty();
-    let groups: &[&[Action]] = if on_something {
+/// The actions that a context menu offers, group by group, where they are possible.
+fn context_groups(on_something: bool) -> &'static [&'static [Action]] {
+    if on_something {
         &[
             &[Action::AddLink, Action::AddClaim, Action::Pin],
             &[
@@ -253,7 +244,48 @@ fn context_menu(
             &[Action::Paste, Action::SelectAll],
             &[Action::Fit, Action::Arrange, Action::ClearFilter],
         ]
+    }
+}
+
+/// What puts several selected entities in order, behind one row.
+fn tidy_rows(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) -> bool {
+    let rows = ACTIONS.iter().filter(|row| row.action.tidy().is_some());
+    let possible: Vec<_> = rows
+        .filter(|row| row.action.is_possible(work, window))
+        .collect();
+    let Some(first) = possible.first() else {
+        return false;
     };
+    let mut chosen = false;
+    let row = menu_row(ui, first.submenu, "⏵", true, None);
+    egui::Popup::menu(&row)
+        .align(egui::RectAlign::RIGHT_START)
+        .gap(4.0)
+        .width(236.0)
+        .show(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for row in possible {
+                if action_button(ui, row.action, work, window).clicked() {
+                    out.push(Command::Act(row.action));
+                    chosen = true;
+                }
+            }
+        });
+    chosen
+}
+
+fn context_menu(
+    ui: &mut Ui,
+    work: &Work,
+    window: &mut Window,
+    popup: Popup,
+    out: &mut Vec<Command>,
+) -> Option<Popup> {
+    let Popup::Menu { at, world } = popup else {
+        return None;
+    };
+    let on_something = !window.selection.is_empty();
+    let groups = context_groups(on_something);
     let mut chosen = false;
     let within = window.chart;
     let (_, response) = card(ui, "context menu", at, 252.0, within, |ui| {
@@ -285,6 +317,9 @@ fn context_menu(
                     out.push(Command::Act(action));
                     chosen = true;
                 }
+            }
+            if group.contains(&Action::ArrangeCircle) {
+                chosen |= tidy_rows(ui, work, window, out);
             }
         }
         if let Some(slot) = window.selection.single_link() {

@@ -72,6 +72,8 @@ pub struct Window {
     pub gesture: Gesture,
     /// Whether nodes are being dragged.
     pub dragging: bool,
+    /// Nodes that arrow keys have moved while Alt is down: an edit once it is up.
+    pub nudged: Vec<u32>,
     /// A small window on the chart.
     pub popup: Option<Popup>,
     /// The tabs of views.
@@ -154,6 +156,7 @@ impl Window {
             hover: None,
             gesture: Gesture::Idle,
             dragging: false,
+            nudged: Vec::new(),
             popup: None,
             tabs: ViewTabs::default(),
             sidebar: SidebarState::default(),
@@ -216,6 +219,7 @@ impl Window {
         self.hover = None;
         self.gesture = Gesture::Idle;
         self.dragging = false;
+        self.nudged.clear();
         self.popup = None;
         self.tabs = ViewTabs::default();
         self.draft = None;
@@ -242,6 +246,7 @@ impl Window {
         self.hover = None;
         self.gesture = Gesture::Idle;
         self.dragging = false;
+        self.nudged.clear();
         self.popup = None;
         self.first_selected = None;
         self.findings = FindingsState::default();
@@ -296,6 +301,19 @@ impl Window {
         let is_selection = self.target == Target::Selection;
         let slot = self.selection.single_entity().filter(|_| is_selection)?;
         Some(work.document.entities().at(slot)?.id.clone())
+    }
+
+    /// The nodes of the selected entities that are on the chart.
+    pub fn selected_nodes(&self, work: &Work) -> Vec<u32> {
+        let selected = self.selection.entities.iter();
+        selected.filter_map(|slot| work.net.node(*slot)).collect()
+    }
+
+    /// Whether at least so many of the selected entities are on the chart.
+    pub fn selects_nodes(&self, work: &Work, least: usize) -> bool {
+        let selected = self.selection.entities.iter();
+        let shown = selected.filter(|slot| work.net.node(**slot).is_some());
+        shown.take(least).count() == least
     }
 
     /// Whether entities are selected and all of them are pinned.

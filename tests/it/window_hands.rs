@@ -1,0 +1,206 @@
+//! What hands do on the chart: put in order, nudge, snap, select, look around.
+
+use egui::{Key, Modifiers, Pos2, Role, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::window::Desk;
+
+impl Desk {
+    /// Chooses a row of a submenu of the Chart menu.
+    fn tidy(&mut self, entry: &str) {
+        self.click("Chart");
+        self.click("Align and rotate");
+        self.click(entry);
+        self.until_settled();
+    }
+}
+
+/// Three entities of the sample, their nodes, in order of names.
+fn three(desk: &mut Desk) -> [usize; 3] {
+    let names = ["NCSC", "FBI", "MSS"];
+    desk.select_all_of(&names);
+    names.map(|name| desk.node(name))
+}
+
+#[test]
+fn a_selection_is_put_in_order_in_one_step_and_nothing_else_moves() {
+    let mut desk = Desk::new();
+    let nodes = three(&mut desk);
+    let (before, text) = (desk.positions(), desk.text());
+    let check = |desk: &mut Desk, entry: &str, is_so: &dyn Fn(&[Pos2]) -> bool| {
+        desk.tidy(entry);
+        let now = desk.positions();
+        assert!(is_so(&nodes.map(|node| now[node])), "{entry}");
+        let moved = desk.moved_since(&before);
+        assert!(moved.iter().all(|node| nodes.contains(node)), "{entry}");
+        desk.check_pinned(&["NCSC", "FBI", "MSS"]);
+        desk.command(Key::Z);
+        assert_eq!(
+            (desk.positions(), desk.text()),
+            (before.clone(), text.clone()),
+            "{entry}"
+        );
+    };
+    check(&mut desk, "Align centre", &|at| {
+        at[0].x == at[1].x && at[1].x == at[2].x
+    });
+    check(&mut desk, "Align middle", &|at| {
+        at[0].y == at[1].y && at[1].y == at[2].y
+    });
+    for entry in [
+        "Align left",
+        "Align right",
+        "Align top",
+        "Align bottom",
+        "Distribute vertically",
+        "Same spacing horizontally",
+        "Same spacing vertically",
+    ] {
+        check(&mut desk, entry, &|_| true);
+    }
+    check(&mut desk, "Distribute horizontally", &|at| {
+        let mut x = [at[0].x, at[1].x, at[2].x];
+        x.sort_by(f32::total_cmp);
+        (x[1] - x[0] - (x[2] - x[1])).abs() <= 1.0
+    });
+    let was = nodes.map(|node| before[node]);
+    check(&mut desk, "Mirror horizontally", &|at| {
+        at[0].y == was[0].y && at[0].x != was[0].x
+    });
+    check(&mut desk, "Mirror vertically", &|at| {
+        at[0].x == was[0].x && at[0].y != was[0].y
+    });
+    check(&mut desk, "Rotate 15° clockwise", &|at| at[0] != was[0]);
+}
+
+#[test]
+fn six_turns_by_key_are_a_quarter_turn() {
+    let mut desk = Desk::new();
+    let nodes = three(&mut desk);
+    let before = desk.positions();
+    for _ in 0..6 {
+        desk.key(Key::R);
+    }
+    desk.until_settled();
+    let now = desk.positions();
+    let [a, b, _] = nodes;
+    let (was, is) = (before[b] - before[a], now[b] - now[a]);
+    assert!(
+        (is - vec2(-was.y, was.x)).length() < 8.0,
+        "{was:?} became {is:?}"
+    );
+    for _ in 0..6 {
+        desk.keys(Modifiers::SHIFT, Key::R);
+    }
+    desk.until_settled();
+    let back = desk.positions();
+    assert!(
+        nodes
+            .iter()
+            .all(|node| (back[*node] - before[*node]).length() < 8.0)
+    );
+}
+
+#[test]
+fn what_needs_several_is_greyed_for_one_and_offered_in_the_context_menu_for_two() {
+    let mut desk = Desk::new();
+    desk.select("NCSC");
+    desk.click("Chart");
+    desk.click("Align and rotate");
+    let is_greyed = |desk: &Desk, entry: &str| {
+        let row = desk.harness.get_by_role_and_label(Role::MenuItem, entry);
+        row.accesskit_node().is_disabled()
+    };
+    assert!(is_greyed(&desk, "Align left") && is_greyed(&desk, "Rotate 15° clockwise"));
+    desk.key(Key::Escape);
+    desk.key(Key::Escape);
+    desk.select_all_of(&["NCSC", "FBI"]);
+    let at = desk.place("NCSC");
+    desk.harness.hover_at(at);
+    desk.run();
+    for pressed in [true, false] {
+        desk.harness.event(egui::Event::PointerButton {
+            pos: at,
+            button: egui::PointerButton::Secondary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    desk.run();
+    desk.click("Align and rotate");
+    assert!(
+        desk.harness
+            .query_by_label("Distribute horizontally")
+            .is_none()
+    );
+    desk.click("Align top");
+    desk.until_settled();
+    let work = &desk.harness.state().work;
+    let edge = |node: usize| work.positions[node].y - work.scene.nodes[node].radius;
+    let nodes = ["NCSC", "FBI"].map(|name| desk.node(name));
+    assert!((edge(nodes[0]) - edge(nodes[1])).abs() <= 1.0);
+    assert!(desk.harness.state().window.popup.is_none());
+}
+
+#[test]
+fn alt_with_arrows_nudges_the_selection_in_one_step_for_each_hold() {
+    let mut desk = Desk::new();
+    let nodes = three(&mut desk);
+    let (before, text) = (desk.positions(), desk.text());
+    desk.hold(Modifiers::ALT);
+    for _ in 0..3 {
+        desk.press_only(Modifiers::ALT, Key::ArrowRight);
+    }
+    assert_eq!(desk.text(), text, "not before Alt is let go");
+    desk.hold(Modifiers::NONE);
+    let mut moved = nodes.to_vec();
+    moved.sort_unstable();
+    assert_eq!(desk.moved_since(&before), moved);
+    let by = desk.positions()[nodes[0]] - before[nodes[0]];
+    assert!(by.x >= 3.0 && by.y == 0.0, "{by:?}");
+    assert_eq!(
+        desk.harness.state().window.selection.entities.len(),
+        3,
+        "the same selection"
+    );
+    desk.command(Key::Z);
+    assert_eq!(
+        (desk.positions(), desk.text()),
+        (before.clone(), text.clone())
+    );
+
+    desk.keys(Modifiers::ALT | Modifiers::SHIFT, Key::ArrowUp);
+    let far = desk.positions()[nodes[0]] - before[nodes[0]];
+    assert!(far.x == 0.0 && -far.y > 2.0 * by.x, "{far:?}");
+    desk.check_pinned(&["NCSC", "FBI", "MSS"]);
+    // What is done next finds it finished.
+    let text = desk.text();
+    desk.hold(Modifiers::ALT);
+    desk.press_only(Modifiers::ALT, Key::ArrowDown);
+    desk.click("Hide State");
+    assert_ne!(desk.text(), text);
+    desk.hold(Modifiers::NONE);
+    desk.command(Key::Z);
+    assert_eq!(desk.text(), text);
+}
+
+impl Desk {
+    fn check_pinned(&self, names: &[&str]) {
+        let pinned = self.harness.state().work.pinned();
+        assert!(names.iter().all(|name| pinned.contains(&self.slot(name))));
+    }
+
+    /// Presses and lets go of a key, while others are held.
+    fn press_only(&mut self, modifiers: Modifiers, key: Key) {
+        for pressed in [true, false] {
+            self.harness.event(egui::Event::Key {
+                key,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers,
+            });
+        }
+        self.run();
+    }
+}
