@@ -9,6 +9,7 @@ pub(crate) mod fit;
 mod follow;
 pub mod fonts;
 mod grid;
+pub mod guides;
 pub(crate) mod hit;
 pub mod ink;
 pub(crate) mod labels;

@@ -204,3 +204,39 @@ impl Desk {
         self.run();
     }
 }
+
+#[test]
+fn a_drag_snaps_to_the_line_of_a_neighbour_and_alt_lets_go() {
+    let mut desk = Desk::new();
+    let (dragged, other) = (desk.node("NCSC"), desk.node("FBI"));
+    let line = desk.place("FBI");
+    let from = desk.place("NCSC");
+    let to = egui::pos2(line.x + 3.0, line.y + 60.0);
+    desk.begin_drag(from);
+    for part in [0.5, 1.0] {
+        desk.harness.hover_at(from + (to - from) * part);
+        desk.run();
+    }
+    assert!(!desk.harness.state().window.guides.is_empty());
+    desk.harness.drop_at(to);
+    desk.run();
+    let at = desk.positions();
+    assert_eq!(at[dragged].x, at[other].x);
+    assert!(
+        desk.harness.state().window.guides.is_empty(),
+        "not after the drag"
+    );
+    desk.command(Key::Z);
+
+    desk.begin_drag(from);
+    desk.hold(Modifiers::ALT);
+    for part in [0.5, 1.0] {
+        desk.harness.hover_at(from + (to - from) * part);
+        desk.run();
+    }
+    assert!(desk.harness.state().window.guides.is_empty());
+    desk.harness.drop_at(to);
+    desk.hold(Modifiers::NONE);
+    assert!((desk.place("NCSC") - to).length() < 1.5);
+    assert_ne!(desk.positions()[dragged].x, at[other].x);
+}

@@ -2,8 +2,8 @@
 
 use egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
-use crate::scene::Viewport;
 use crate::scene::hit::{self, HitTarget};
+use crate::scene::{Viewport, guides};
 use crate::view::Selection;
 
 use super::around;
@@ -114,7 +114,9 @@ fn moving(work: &Work, window: &Window, node: u32, pointer: Pos2) -> Vec<(u32, V
     let slot = work.net.nodes[node as usize];
     let nodes: Vec<u32> = if window.selection.entities.contains(&slot) {
         let selected = window.selection.entities.iter();
-        selected.filter_map(|slot| work.net.node(*slot)).collect()
+        let others = selected.filter_map(|slot| work.net.node(*slot));
+        let others = others.filter(|other| *other != node);
+        std::iter::once(node).chain(others).collect()
     } else {
         vec![node]
     };
@@ -137,13 +139,24 @@ fn go_on(
     match &window.gesture {
         Gesture::Pan => window.camera.pan(response.drag_delta()),
         Gesture::Move(nodes) => {
-            let pointer = frame.world(at);
+            window.guides.clear();
+            let (ctrl, alt) = ui.input(|input| (input.modifiers.command, input.modifiers.alt));
+            // Ctrl does the opposite of what the setting says.
+            let follow = window.settings.neighbours_follow != ctrl;
+            let mut pointer = frame.world(at);
+            // Neighbours that follow have no lines to keep to.
+            if let Some((_, offset)) = nodes.first().filter(|_| !follow && !alt) {
+                let moving: Vec<u32> = nodes.iter().map(|(node, _)| *node).collect();
+                let to = pointer + *offset;
+                let (scene, places) = (&work.scene, &work.positions);
+                let others = guides::neighbours(scene, places, &frame, &moving, to);
+                let snap = guides::snap(to, &others, guides::REACH / frame.camera.zoom);
+                pointer += snap.at - to;
+                window.guides = snap.guides;
+            }
             let to = nodes
                 .iter()
                 .map(|(node, offset)| (*node, pointer + *offset));
-            // Ctrl does the opposite of what the setting says.
-            let ctrl = ui.input(|input| input.modifiers.command);
-            let follow = window.settings.neighbours_follow != ctrl;
             out.push(Command::Drag(to.collect(), follow));
         }
         Gesture::Join(from) => {
@@ -157,6 +170,7 @@ fn go_on(
 
 fn finish_gesture(work: &Work, window: &mut Window, at: Option<Pos2>, out: &mut Vec<Command>) {
     let frame = window.view();
+    window.guides.clear();
     match std::mem::take(&mut window.gesture) {
         Gesture::Move(nodes) => {
             // What was dragged is what P and the details panel are about.

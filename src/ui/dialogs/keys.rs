@@ -46,13 +46,14 @@ const CHART: [(&str, &str); 5] = [
     ("Nudge it further", "Alt+Shift+arrow keys"),
 ];
 
-const MOUSE: [(&str, &str); 9] = [
+const MOUSE: [(&str, &str); 10] = [
     ("Zoom", "scroll"),
     ("Pan", "drag"),
     ("Select", "click; Shift+click adds"),
     ("Select in a box", "Shift+drag"),
     ("Move and pin an entity, or the selection", "drag it"),
     ("Take its neighbours along", "Ctrl+drag"),
+    ("Ignore lines of neighbours", "Alt while dragging"),
     ("Draw a link", "drag its + handle"),
     ("Add an entity", "double-click empty space"),
     ("More actions", "right-click"),

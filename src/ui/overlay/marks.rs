@@ -148,6 +148,16 @@ fn paint_gesture(ui: &Ui, painter: &egui::Painter, work: &Work, window: &Window)
             painter.line_segment([start, end], Stroke::new(2.0, palette.accent));
             painter.circle(end, 4.0, palette.accent, Stroke::NONE);
         }
+        Gesture::Move(_) => {
+            let frame = window.view();
+            let stroke = Stroke::new(1.0, palette.accent);
+            for guide in &window.guides {
+                let [from, to] = [guide.from, guide.to].map(|at| frame.screen(at));
+                // Beyond both ends, so that it is seen past the symbols on it.
+                let more = (to - from).normalized() * 24.0;
+                painter.line_segment([from - more, to + more], stroke);
+            }
+        }
         _ => {}
     }
 }

@@ -29,7 +29,8 @@ pub enum Gesture {
     Pan,
     /// A box selects what it covers, from here on screen.
     Band(Pos2),
-    /// A node moves with the pointer, with others that are selected: each with its offset from the pointer.
+    /// A node moves with the pointer, with others that are selected: each with its offset from the pointer. The one that was
+    /// pressed is the first.
     Move(Vec<(u32, egui::Vec2)>),
     /// A link is drawn from this node.
     Join(u32),

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use egui::Rect;
 
 use crate::model::{PartialDate, Str};
+use crate::scene::guides::Guide;
 use crate::scene::hit::HitTarget;
 use crate::scene::ink::Detail;
 use crate::scene::legend::Legend;
@@ -70,6 +71,8 @@ pub struct Window {
     pub hover: Option<HitTarget>,
     /// What the pointer is doing.
     pub gesture: Gesture,
+    /// The lines that a drag has snapped to.
+    pub guides: Vec<Guide>,
     /// Whether nodes are being dragged.
     pub dragging: bool,
     /// Nodes that arrow keys have moved while Alt is down: an edit once it is up.
@@ -155,6 +158,7 @@ impl Window {
             target: Target::Selection,
             hover: None,
             gesture: Gesture::Idle,
+            guides: Vec::new(),
             dragging: false,
             nudged: Vec::new(),
             popup: None,
@@ -218,6 +222,7 @@ impl Window {
         self.target = Target::Selection;
         self.hover = None;
         self.gesture = Gesture::Idle;
+        self.guides.clear();
         self.dragging = false;
         self.nudged.clear();
         self.popup = None;
@@ -245,6 +250,7 @@ impl Window {
     pub fn forget_slots(&mut self) {
         self.hover = None;
         self.gesture = Gesture::Idle;
+        self.guides.clear();
         self.dragging = false;
         self.nudged.clear();
         self.popup = None;
