@@ -19,6 +19,7 @@ mod records;
 mod recovery;
 mod run;
 mod saving;
+mod selecting;
 mod shapes;
 mod start;
 mod views;

@@ -188,6 +188,8 @@ impl Linkwright {
         match action {
             Action::SelectAll => self.select_all(),
             Action::SelectNeighbours => self.select_neighbours(),
+            Action::SelectSameKind => self.select_same_kind(),
+            Action::InvertSelection => self.invert_selection(),
             Action::DeselectAll => self.deselect_all(),
             Action::Find => {
                 self.window.open(Panel::Sidebar);
@@ -339,7 +341,7 @@ impl Linkwright {
 
     // ---- selection ----
 
-    fn select(&mut self, selection: Selection) {
+    pub(super) fn select(&mut self, selection: Selection) {
         if selection != self.window.selection || self.window.target != Target::Selection {
             self.window.open_claims.clear();
         }

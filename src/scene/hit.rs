@@ -106,3 +106,62 @@ pub(crate) fn nodes_in(positions: &[Pos2], frame: &Viewport, band: Rect) -> Vec<
         .map(|(node, _)| node)
         .collect()
 }
+
+/// The nodes whose centres lie inside a line on screen that is closed from its end to its start. Where it crosses itself, what
+/// it goes around twice is outside.
+pub(crate) fn nodes_inside(positions: &[Pos2], frame: &Viewport, line: &[Pos2]) -> Vec<u32> {
+    let mut around = Rect::NOTHING;
+    line.iter().for_each(|at| around.extend_with(*at));
+    let mut nodes = nodes_in(positions, frame, around);
+    nodes.retain(|node| is_inside(line, frame.screen(positions[*node as usize])));
+    nodes
+}
+
+fn is_inside(line: &[Pos2], at: Pos2) -> bool {
+    let ends = line.iter().zip(line.iter().cycle().skip(1));
+    let crossings = ends.filter(|(a, b)| {
+        let crosses = (a.y > at.y) != (b.y > at.y);
+        crosses && at.x < a.x + (at.y - a.y) / (b.y - a.y) * (b.x - a.x)
+    });
+    crossings.count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::{pos2, vec2};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_lasso_around_a_box_selects_as_the_box_does(
+            x in -90f32..90.0, y in -90f32..90.0, w in 1f32..80.0, h in 1f32..80.0,
+            places in prop::collection::vec((-100f32..100.0, -100f32..100.0), 0..20)
+        ) {
+            let band = Rect::from_min_size(pos2(x, y), vec2(w, h));
+            let corners = [band.left_top(), band.right_top(), band.right_bottom(), band.left_bottom()];
+            for (px, py) in places {
+                let at = pos2(px, py);
+                prop_assert_eq!(is_inside(&corners, at), band.contains(at));
+                prop_assert!(!is_inside(&corners[..2], at), "a line has no inside");
+            }
+        }
+    }
+
+    #[test]
+    fn a_lasso_keeps_out_of_its_bays() {
+        let bay = [
+            (0.0, 0.0),
+            (30.0, 0.0),
+            (30.0, 30.0),
+            (20.0, 30.0),
+            (20.0, 10.0),
+            (10.0, 10.0),
+            (10.0, 30.0),
+            (0.0, 30.0),
+        ];
+        let bay = bay.map(|(x, y)| pos2(x, y));
+        assert!(is_inside(&bay, pos2(5.0, 20.0)) && is_inside(&bay, pos2(25.0, 20.0)));
+        assert!(!is_inside(&bay, pos2(15.0, 20.0)) && !is_inside(&[], pos2(0.0, 0.0)));
+    }
+}

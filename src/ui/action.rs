@@ -136,7 +136,9 @@ actions! {
         Delete 1 "" "Delete…", "", [plain(Key::Delete), plain(Key::Backspace)], "remove, erase";
         Merge 2 "" "Merge entities…", "Merge the two selected entities, field by field", [], "duplicate, join, combine, same";
         SelectAll 3 "" "Select all", "", [ctrl(Key::A)], "everything";
-        SelectNeighbours 3 "" "Select neighbours", "Add every entity linked to the selection", [ctrl_shift(Key::A)], "neighbors, adjacent, degree, expand, hop, path, paths, linked, connections";
+        SelectNeighbours 3 "" "Select neighbours", "Add every entity linked to the selection", [ctrl_shift(Key::A)], "neighbors, adjacent, degree, grow, expand, hop, step, path, paths, linked, connections";
+        SelectSameKind 3 "" "Select same kind", "Everything of the kinds that are selected", [], "similar, type, all companies, alike";
+        InvertSelection 3 "" "Invert selection", "Select what is not selected", [ctrl_shift(Key::I)], "opposite, others, rest, inverse";
         DeselectAll 3 "" "Deselect all", "", [plain(Key::Escape)], "none, clear selection";
         Find 4 "" "Find…", "By name, alias or ID", [ctrl(Key::F)], "search, look up, name";
     }
@@ -245,7 +247,7 @@ impl Action {
         with_ctrl
             && !matches!(
                 self,
-                Self::SelectAll | Self::SelectNeighbours | Self::Duplicate
+                Self::SelectAll | Self::SelectNeighbours | Self::InvertSelection | Self::Duplicate
             )
             || self == Self::Shortcuts
     }

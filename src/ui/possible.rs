@@ -50,10 +50,12 @@ impl Action {
                 let differs = work.view().is_some_and(|view| view.filter != work.filter);
                 !read_only && differs
             }
-            Self::SelectNeighbours | Self::HideSelection | Self::ShowOnlySelection => {
-                !selection.is_empty()
-            }
             Self::NewViewSelection | Self::NewViewNeighbours => !read_only && !selection.is_empty(),
+            Self::SelectNeighbours
+            | Self::SelectSameKind
+            | Self::InvertSelection
+            | Self::HideSelection
+            | Self::ShowOnlySelection => !selection.is_empty(),
             Self::Pin | Self::ArrangeSelection => !read_only && !selection.entities.is_empty(),
             Self::Arrange
             | Self::ArrangeDistances
@@ -101,6 +103,8 @@ impl Action {
             | Self::ExportSelection
             | Self::FitSelection
             | Self::SelectNeighbours
+            | Self::SelectSameKind
+            | Self::InvertSelection
             | Self::HideSelection
             | Self::ShowOnlySelection
             | Self::NewViewSelection

@@ -240,3 +240,93 @@ fn a_drag_snaps_to_the_line_of_a_neighbour_and_alt_lets_go() {
     assert!((desk.place("NCSC") - to).length() < 1.5);
     assert_ne!(desk.positions()[dragged].x, at[other].x);
 }
+
+#[test]
+fn a_lasso_selects_what_it_goes_around_and_changes_nothing() {
+    let mut desk = Desk::new();
+    let text = desk.text();
+    let at = desk.place("NCSC");
+    // A ring around one entity, begun beside everything.
+    let ring = |part: f32| {
+        let angle = std::f32::consts::TAU * part;
+        at + 34.0 * vec2(angle.cos(), angle.sin())
+    };
+    desk.hold(Modifiers::COMMAND);
+    let start = (0..48)
+        .map(|n| n as f32 / 48.0)
+        .find(|part| desk.is_empty_at(ring(*part)));
+    let start = start.unwrap();
+    desk.begin_drag(ring(start));
+    for step in 1..=24 {
+        desk.harness.hover_at(ring(start + step as f32 / 25.0));
+        desk.harness.step();
+    }
+    desk.harness.drop_at(ring(start + 0.97));
+    desk.run();
+    desk.hold(Modifiers::NONE);
+    let window = &desk.harness.state().window;
+    let inside: Vec<u32> = (0..desk.harness.state().work.net.nodes.len() as u32)
+        .filter(|node| {
+            let place = window
+                .view()
+                .screen(desk.harness.state().work.positions[*node as usize]);
+            place.distance(at) < 30.0
+        })
+        .map(|node| desk.harness.state().work.net.nodes[node as usize])
+        .collect();
+    let selected = &window.selection.entities;
+    assert!(selected.contains(&desk.slot("NCSC")));
+    assert!(
+        inside.iter().all(|slot| selected.contains(slot)) && selected.len() <= inside.len() + 2
+    );
+    assert_eq!(desk.text(), text);
+}
+
+#[test]
+fn a_selection_is_inverted_grown_and_taken_to_its_kind() {
+    let mut desk = Desk::new();
+    desk.select("NCSC");
+    desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    let selected = |desk: &Desk| desk.harness.state().window.selection.entities.clone();
+    assert_eq!(selected(&desk).len(), 75);
+    assert!(!selected(&desk).contains(&desk.slot("NCSC")));
+    desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
+    assert_eq!(selected(&desk), [desk.slot("NCSC")].into());
+
+    desk.click("Edit");
+    desk.click("Select same kind");
+    let agencies = desk.document().entities().iter_slots();
+    let agencies = agencies.filter(|(_, entity)| entity.kind == "agency");
+    let agencies: std::collections::BTreeSet<u32> = agencies.map(|(slot, _)| slot).collect();
+    assert!(agencies.len() > 3);
+    assert_eq!(selected(&desk), agencies);
+
+    // Links of a kind, of those that are shown.
+    let link = desk.harness.state().work.net.links[0].slot;
+    let kind = desk.document().links().at(link).unwrap().kind.clone();
+    desk.harness.state_mut().window.selection = linkwright::view::Selection::link(link);
+    desk.run();
+    desk.click("Edit");
+    desk.click("Select same kind");
+    let links = desk.harness.state().window.selection.links.clone();
+    let is_alike = |slot: &u32| desk.document().links().at(*slot).unwrap().kind == kind;
+    assert!(links.len() > 1 && links.iter().all(is_alike));
+
+    // One step further, twice.
+    desk.select("NCSC");
+    let grown = |desk: &mut Desk| {
+        desk.keys(Modifiers::COMMAND | Modifiers::SHIFT, Key::A);
+        selected(desk).len()
+    };
+    let (one, two) = (grown(&mut desk), grown(&mut desk));
+    assert!(1 < one && one < two);
+}
+
+impl Desk {
+    /// Whether the pointer would mean nothing there.
+    fn is_empty_at(&mut self, at: Pos2) -> bool {
+        self.harness.hover_at(at);
+        self.run();
+        self.harness.state().window.hover.is_none()
+    }
+}

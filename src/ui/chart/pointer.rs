@@ -91,7 +91,7 @@ fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window,
         return;
     };
     let primary = response.drag_started_by(PointerButton::Primary);
-    let shift = ui.input(|input| input.modifiers.shift);
+    let (shift, ctrl) = ui.input(|input| (input.modifiers.shift, input.modifiers.command));
     window.gesture = match hit_at(work, window, frame, origin) {
         Some(HitTarget::Node(node)) if primary => {
             let handle = overlay::handle_rect(work, window, node);
@@ -105,6 +105,8 @@ fn start_gesture(ui: &Ui, response: &Response, work: &Work, window: &mut Window,
             }
         }
         _ if primary && shift => Gesture::Band(origin),
+        // Not Alt: with that, many window managers move the whole window.
+        _ if primary && ctrl => Gesture::Lasso(vec![origin]),
         _ => Gesture::Pan,
     };
 }
@@ -136,7 +138,7 @@ fn go_on(
         return;
     }
     let frame = window.view();
-    match &window.gesture {
+    match &mut window.gesture {
         Gesture::Pan => window.camera.pan(response.drag_delta()),
         Gesture::Move(nodes) => {
             window.guides.clear();
@@ -163,6 +165,12 @@ fn go_on(
             let over = hit::node_at(&work.scene, &work.positions, &frame, at);
             window.hover = over.filter(|node| node != from).map(HitTarget::Node);
         }
+        Gesture::Lasso(line) => {
+            const STEP: f32 = 3.0;
+            if line.last().is_none_or(|last| last.distance(at) >= STEP) {
+                line.push(at);
+            }
+        }
         Gesture::Band(_) | Gesture::Idle => {}
     }
     ui.ctx().request_repaint();
@@ -185,12 +193,17 @@ fn finish_gesture(work: &Work, window: &mut Window, at: Option<Pos2>, out: &mut 
         Gesture::Band(from) => {
             if let Some(at) = at {
                 let band = Rect::from_two_pos(from, at);
-                let mut selection = window.selection.clone();
-                let nodes = hit::nodes_in(&work.positions, &frame, band);
-                let slots = nodes.iter().map(|node| work.net.nodes[*node as usize]);
-                selection.entities.extend(slots);
-                out.push(Command::Select(selection));
+                add(
+                    work,
+                    window,
+                    &hit::nodes_in(&work.positions, &frame, band),
+                    out,
+                );
             }
+        }
+        Gesture::Lasso(line) => {
+            let inside = hit::nodes_inside(&work.positions, &frame, &line);
+            add(work, window, &inside, out);
         }
         Gesture::Join(from) => {
             if let Some(at) = at {
@@ -199,6 +212,14 @@ fn finish_gesture(work: &Work, window: &mut Window, at: Option<Pos2>, out: &mut 
         }
         Gesture::Pan | Gesture::Idle => {}
     }
+}
+
+/// Adds nodes to the selection.
+fn add(work: &Work, window: &Window, nodes: &[u32], out: &mut Vec<Command>) {
+    let mut selection = window.selection.clone();
+    let slots = nodes.iter().map(|node| work.net.nodes[*node as usize]);
+    selection.entities.extend(slots);
+    out.push(Command::Select(selection));
 }
 
 /// Asks for the kind of the link that was drawn; where it ends on nothing, for a new entity there.
@@ -335,7 +356,7 @@ fn cursor(ui: &Ui, response: &Response, work: &Work, window: &Window) {
     let icon = match (&window.gesture, window.hover) {
         (Gesture::Pan, _) => CursorIcon::Grabbing,
         (Gesture::Move(_), _) => CursorIcon::Move,
-        (Gesture::Band(_) | Gesture::Join(_), _) => CursorIcon::Crosshair,
+        (Gesture::Band(_) | Gesture::Lasso(_) | Gesture::Join(_), _) => CursorIcon::Crosshair,
         (Gesture::Idle, Some(HitTarget::Node(node))) => {
             let at = response.hover_pos();
             let handle = overlay::handle_rect(work, window, node);

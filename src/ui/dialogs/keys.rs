@@ -46,11 +46,12 @@ const CHART: [(&str, &str); 5] = [
     ("Nudge it further", "Alt+Shift+arrow keys"),
 ];
 
-const MOUSE: [(&str, &str); 10] = [
+const MOUSE: [(&str, &str); 11] = [
     ("Zoom", "scroll"),
     ("Pan", "drag"),
     ("Select", "click; Shift+click adds"),
     ("Select in a box", "Shift+drag"),
+    ("Select with a lasso", "Ctrl+drag empty space"),
     ("Move and pin an entity, or the selection", "drag it"),
     ("Take its neighbours along", "Ctrl+drag"),
     ("Ignore lines of neighbours", "Alt while dragging"),

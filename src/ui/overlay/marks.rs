@@ -122,7 +122,7 @@ fn pins(
     }
 }
 
-/// The band of a rubber-band selection, and the line of a link being drawn.
+/// The band of a rubber-band selection, a lasso, guides of a drag, and the line of a link being drawn.
 fn paint_gesture(ui: &Ui, painter: &egui::Painter, work: &Work, window: &Window) {
     let palette = palette(ui.ctx());
     let Some(at) = ui.input(|input| input.pointer.latest_pos()) else {
@@ -137,6 +137,15 @@ fn paint_gesture(ui: &Ui, painter: &egui::Painter, work: &Work, window: &Window)
                 Stroke::new(1.0, palette.accent),
                 StrokeKind::Inside,
             );
+        }
+        Gesture::Lasso(line) => {
+            let stroke = Stroke::new(1.0, palette.accent);
+            painter.line(line.clone(), stroke);
+            // It is closed wherever the pointer lets go.
+            if let (Some(first), Some(last)) = (line.first(), line.last()) {
+                let ends = [*last, *first];
+                painter.extend(egui::Shape::dashed_line(&ends, stroke, 4.0, 4.0));
+            }
         }
         Gesture::Join(from) => {
             let frame = window.view();

@@ -221,6 +221,7 @@ fn context_groups(on_something: bool) -> &'static [&'static [Action]] {
             &[Action::AddLink, Action::AddClaim, Action::Pin],
             &[
                 Action::SelectNeighbours,
+                Action::SelectSameKind,
                 Action::ShowNeighbours,
                 Action::FitSelection,
                 Action::ArrangeSelection,

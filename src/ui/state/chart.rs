@@ -29,6 +29,8 @@ pub enum Gesture {
     Pan,
     /// A box selects what it covers, from here on screen.
     Band(Pos2),
+    /// A line drawn around things selects them, through these places on screen.
+    Lasso(Vec<Pos2>),
     /// A node moves with the pointer, with others that are selected: each with its offset from the pointer. The one that was
     /// pressed is the first.
     Move(Vec<(u32, egui::Vec2)>),
