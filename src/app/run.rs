@@ -204,10 +204,12 @@ impl Linkwright {
             }
             Action::Fit => {
                 let camera = chart::whole(&self.work, &self.window);
-                self.window.go(camera);
+                self.window.jump(camera);
                 self.window.fitted = Some((camera, self.window.chart.size()));
             }
             Action::FitSelection => self.fit_selection(),
+            Action::GoBack => self.window.travel(false),
+            Action::GoForward => self.window.travel(true),
             Action::ZoomIn => self.zoom(1.25),
             Action::ZoomOut => self.zoom(0.8),
             Action::ZoomReset => {
@@ -504,7 +506,7 @@ impl Linkwright {
         }));
         if !nodes.is_empty() {
             let camera = chart::around(work, &self.window, &nodes);
-            self.window.go(camera);
+            self.window.jump(camera);
         }
     }
 

@@ -140,7 +140,7 @@ impl Linkwright {
 
     fn show_whole(&mut self) {
         let camera = chart::whole(&self.work, &self.window);
-        self.window.go(camera);
+        self.window.glide_to(camera);
         self.window.fitted = Some((camera, self.window.chart.size()));
     }
 

@@ -7,7 +7,7 @@ use crate::model::{
     Document, Filter, FilterLists, LinkNaming, Str, View, agree, counted, shown_too,
 };
 use crate::ui::action::Action;
-use crate::ui::state::Renaming;
+use crate::ui::state::{Renaming, Viewpoints};
 use crate::ui::views;
 
 use super::Linkwright;
@@ -31,6 +31,8 @@ impl Linkwright {
             cameras.insert(self.work.view_id.clone(), camera);
         }
         self.work.show_view(id);
+        // Entities are elsewhere here.
+        window.viewpoints = Viewpoints::default();
         window.glide = None;
         window.hover = None;
         window.fit_pending = true;

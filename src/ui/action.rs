@@ -150,11 +150,13 @@ actions! {
         ToggleSidebar 1 "" "Sidebar", "Show or hide the left panel", [ctrl(Key::B)], "panel, left, outline";
         ToggleDetails 1 "" "Details", "Show or hide the right panel", [ctrl(Key::E)], "panel, right, editor, inspector, properties";
         ToggleLegend 1 "" "Legend", "", [], "key, colours, colors, symbols";
-        Fit 2 "Zoom" "Zoom to fit", "", [plain(Key::F)], "whole, all, overview, center, centre";
-        FitSelection 2 "Zoom" "Zoom to selection", "", [shift(Key::F)], "focus, center, centre";
+        Fit 2 "Zoom" "Zoom to fit", "", [plain(Key::F), plain(Key::Home)], "whole, all, everything, home, overview, center, centre";
+        FitSelection 2 "Zoom" "Zoom to selection", "", [shift(Key::F), plain(Key::End)], "focus, center, centre";
         ZoomIn 2 "Zoom" "Zoom in", "", [plain(Key::Plus), plain(Key::Equals)], "closer, bigger, magnify";
         ZoomOut 2 "Zoom" "Zoom out", "", [plain(Key::Minus)], "further, smaller";
         ZoomReset 2 "Zoom" "Zoom to 100%", "", [plain(Key::Num0)], "actual size, original";
+        GoBack 2 "Zoom" "Go back", "To where you looked before", [plain(Key::B)], "previous viewpoint, return, camera, history, zoom";
+        GoForward 2 "Zoom" "Go forward", "To where you came back from", [shift(Key::B)], "next viewpoint, camera, history, zoom";
         NewViewEmpty 3 "New view" "New view: empty", "Shows nothing until something is added or shown in it", [], "create view, tab, blank, canvas, sheet";
         NewViewSelection 3 "New view" "New view: selection", "The selected entities and the links between them", [], "create view, tab, focus, part";
         NewViewNeighbours 3 "New view" "New view: with neighbours", "The selected entities and all that they are linked to", [], "create view, tab, neighbors, ego, around";

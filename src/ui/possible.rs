@@ -91,6 +91,8 @@ impl Action {
                     || !window.sidebar.query.is_empty()
                     || !matches!(window.target, Target::Selection | Target::Dataset)
             }
+            Self::GoBack => window.viewpoints.can_go_back(),
+            Self::GoForward => window.viewpoints.can_go_forward(),
             Self::ClearFilter => work.filter != Filter::default(),
             _ => true,
         }
@@ -121,6 +123,8 @@ impl Action {
             Self::LeaveOutSource => Some("open a source first, from the sidebar or a claim"),
             Self::LeaveOutSpeaker => Some("select an entity that claims are attributed to first"),
             Self::ShowAffectedLinks => Some("leave out a source or a speaker first"),
+            Self::GoBack => Some("look somewhere else first"),
+            Self::GoForward => Some("go back first"),
             Self::VersionHistory => Some("save the dataset first"),
             _ => match self.tidy() {
                 Some(tidy) if tidy.least() > 2 => Some("select at least three entities first"),

@@ -330,3 +330,57 @@ impl Desk {
         self.harness.state().window.hover.is_none()
     }
 }
+
+#[test]
+fn viewpoints_lead_back_and_forward_and_home_shows_everything() {
+    let mut desk = Desk::new();
+    let camera = |desk: &Desk| desk.harness.state().window.camera;
+    let whole = camera(&desk);
+    desk.select("NCSC");
+    desk.key(Key::End);
+    let one = camera(&desk);
+    assert_ne!(one, whole);
+    desk.select("MSS");
+    desk.keys(Modifiers::SHIFT, Key::F);
+    let other = camera(&desk);
+    assert!(other != one && other != whole);
+    desk.key(Key::B);
+    assert_eq!(camera(&desk), one);
+    desk.click("View");
+    desk.click("Zoom");
+    desk.click("Go back");
+    assert_eq!(camera(&desk), whole);
+    desk.keys(Modifiers::SHIFT, Key::B);
+    desk.keys(Modifiers::SHIFT, Key::B);
+    assert_eq!(camera(&desk), other);
+    desk.key(Key::Home);
+    assert_eq!(camera(&desk), whole);
+    desk.key(Key::B);
+    assert_eq!(camera(&desk), other);
+
+    // Of another dataset there is nothing to go back to.
+    desk.open_path(4);
+    desk.until_settled();
+    let here = camera(&desk);
+    desk.key(Key::B);
+    assert_eq!(camera(&desk), here);
+}
+
+#[test]
+fn the_camera_eases_and_with_reduced_motion_it_jumps() {
+    let mut desk = Desk::new();
+    desk.select("NCSC");
+    let start = desk.harness.state().window.camera;
+    desk.harness.key_press(Key::End);
+    desk.harness.step();
+    assert!(desk.harness.state().window.glide.is_some());
+    desk.run();
+    let there = desk.harness.state().window.camera;
+    assert_ne!(there, start);
+    desk.click("View");
+    desk.click("Reduce motion");
+    desk.harness.key_press(Key::Home);
+    desk.harness.step();
+    let window = &desk.harness.state().window;
+    assert!(window.glide.is_none() && window.camera == start);
+}

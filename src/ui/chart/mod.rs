@@ -163,6 +163,7 @@ fn description(work: &Work, window: &Window) -> String {
 fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
     if window.fit_pending && window.chart.width() > 50.0 && !work.awaits_first_places() {
         window.fit_pending = false;
+        window.viewpoints.forget_rest();
         window.camera = whole(work, window);
         window.glide = None;
         window.fitted = Some((window.camera, window.chart.size()));
@@ -179,6 +180,7 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
         && (room != window.chart.size() || has_legend_changed)
     {
         if camera == window.camera && window.glide.is_none() {
+            window.viewpoints.forget_rest();
             window.camera = whole(work, window);
             window.fitted = Some((window.camera, window.chart.size()));
         } else {
@@ -186,7 +188,10 @@ fn move_camera(ui: &Ui, work: &Work, window: &mut Window) {
         }
     }
     keep_whole(work, window);
-    let Some(glide) = window.glide else { return };
+    let Some(glide) = window.glide else {
+        window.viewpoints.notice(window.camera, window.now);
+        return;
+    };
     const SECONDS: f64 = 0.2;
     let part = ((window.now - glide.start) / SECONDS).clamp(0.0, 1.0) as f32;
     // Fast away, slow to arrive: close to cubic-bezier(0.2, 0, 0, 1).
@@ -219,7 +224,7 @@ fn keep_whole(work: &Work, window: &mut Window) {
     }
     let now = whole(work, window);
     if now.zoom < camera.zoom * 0.999 {
-        window.go(now);
+        window.glide_to(now);
         window.fitted = Some((now, room));
     }
 }

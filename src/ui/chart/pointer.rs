@@ -7,6 +7,7 @@ use crate::scene::{Viewport, guides};
 use crate::view::Selection;
 
 use super::around;
+use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::overlay::{self, slots_of_row};
 use crate::ui::state::{Gesture, Panel, Popup, Window};
@@ -47,6 +48,15 @@ pub(super) fn pointer(
     if response.secondary_clicked() {
         response.request_focus();
         context_click(response, work, window, &frame, out);
+    }
+    // Mice have two buttons for this.
+    for (button, action) in [
+        (PointerButton::Extra1, Action::GoBack),
+        (PointerButton::Extra2, Action::GoForward),
+    ] {
+        if response.contains_pointer() && ui.input(|input| input.pointer.button_pressed(button)) {
+            out.push(Command::Act(action));
+        }
     }
     cursor(ui, response, work, window);
 }
@@ -309,7 +319,7 @@ fn double_click(response: &Response, work: &Work, window: &mut Window, frame: &V
                 }
             }
             let camera = around(work, window, &nodes);
-            window.go(camera);
+            window.jump(camera);
         }
         _ => {}
     }

@@ -46,9 +46,10 @@ const CHART: [(&str, &str); 5] = [
     ("Nudge it further", "Alt+Shift+arrow keys"),
 ];
 
-const MOUSE: [(&str, &str); 11] = [
+const MOUSE: [(&str, &str); 12] = [
     ("Zoom", "scroll"),
     ("Pan", "drag"),
+    ("Go back, go forward", "side buttons"),
     ("Select", "click; Shift+click adds"),
     ("Select in a box", "Shift+drag"),
     ("Select with a lasso", "Ctrl+drag empty space"),

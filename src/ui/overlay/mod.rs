@@ -30,7 +30,7 @@ use crate::scene::hit::HitTarget;
 use crate::scene::legend::{Card, Legend};
 use crate::scene::picture::legend_corner;
 
-use crate::ui::action::Action;
+use crate::ui::action::{Action, shortcut_text};
 use crate::ui::command::Command;
 use crate::ui::details::sentence;
 use crate::ui::parts::choices::entity_name;
@@ -192,7 +192,9 @@ pub(crate) fn zoom_buttons(ui: &mut Ui, window: &Window, out: &mut Vec<Command>)
             edge(&painter, cell.left_top(), cell.right_top(), palette);
         }
         super::parts::widgets::focus_ring(ui, cell, &response);
-        if response.hint(label).clicked() {
+        let keys = action.description().shortcuts.iter().map(shortcut_text);
+        let keys = keys.collect::<Vec<_>>().join(", ");
+        if response.hint(format!("{label} ({keys})")).clicked() {
             out.push(Command::Act(action));
         }
     }

@@ -7,6 +7,7 @@ mod messages;
 mod panels;
 mod sources;
 mod tabs;
+mod viewpoints;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -38,6 +39,7 @@ pub use self::panels::{
 };
 pub use self::sources::{Citing, SourceRow, SourceSort, SourcesState};
 pub use self::tabs::{Renaming, ViewTabs};
+pub use self::viewpoints::Viewpoints;
 
 /// The window.
 pub struct Window {
@@ -47,6 +49,8 @@ pub struct Window {
     pub camera: Camera,
     /// Where it is going.
     pub glide: Option<CameraGlide>,
+    /// Where it has been.
+    pub viewpoints: Viewpoints,
     /// Whether the whole chart is to be shown as soon as it has places.
     pub fit_pending: bool,
     /// The camera that showed the whole chart, and the chart's size then: while nobody has moved it since.
@@ -146,6 +150,7 @@ impl Window {
             settings,
             camera: Camera::default(),
             glide: None,
+            viewpoints: Viewpoints::default(),
             fit_pending: true,
             fitted: None,
             fitted_topology: 0,
@@ -244,6 +249,7 @@ impl Window {
         self.forget_picture();
         self.fit_pending = true;
         self.glide = None;
+        self.viewpoints = Viewpoints::default();
     }
 
     /// Forgets what is known by slot: the same dataset is shown anew, and its slots are others.
@@ -363,8 +369,23 @@ impl Window {
         }
     }
 
-    /// Sends the camera somewhere: gliding, or at once with reduced motion.
+    /// Sends the camera somewhere, for good: one can come back from there.
+    pub fn jump(&mut self, to: Camera) {
+        if self.glide.is_none() && self.camera != to {
+            self.viewpoints.leave(self.camera);
+        }
+        self.glide_to(to);
+    }
+
+    /// Sends the camera on. Where it has rested, one can come back to.
     pub fn go(&mut self, to: Camera) {
+        self.viewpoints.leave_rested(self.now);
+        self.glide_to(to);
+    }
+
+    /// Moves the camera: gliding, or at once with reduced motion.
+    pub fn glide_to(&mut self, to: Camera) {
+        self.viewpoints.forget_rest();
         if self.settings.reduced_motion || self.chart.width() <= 0.0 {
             self.camera = to;
             self.glide = None;
@@ -374,6 +395,14 @@ impl Window {
                 to,
                 start: self.now,
             });
+        }
+    }
+
+    /// Sends the camera back to where it was, or forward again.
+    pub fn travel(&mut self, forward: bool) {
+        let here = self.glide.map_or(self.camera, |glide| glide.to);
+        if let Some(to) = self.viewpoints.travel(here, forward) {
+            self.glide_to(to);
         }
     }
 
