@@ -190,7 +190,7 @@ actions! {
         AddEntity 0 "" "Add entity", "At the centre of the view", [plain(Key::N)], "node, person, company, object, create, vertex, item";
         AddLink 0 "" "Add link", "Between the two selected entities", [plain(Key::L)], "edge, connect, connection, relation, relationship, create";
         Pin 1 "" "Pin", "Pinned entities keep their position", [plain(Key::P)], "unpin, fix, lock, anchor, position";
-        NeighboursFollow 1 "" "Neighbours follow", "Dragging an entity takes its unpinned neighbours along; Ctrl does the opposite", [], "drag, move together, along, live, neighbors, springs";
+        NeighboursFollow 1 "" "Neighbours follow a drag", "Dragging an entity takes its unpinned neighbours along; Ctrl does the opposite", [], "drag, move together, along, live, neighbors, springs";
         Arrange 2 "" "Arrange all", "Move everything that is not pinned", [ctrl_shift(Key::L)], "layout, tidy, force, rearrange, reset positions, community, communities, clusters";
         ArrangeSelection 2 "" "Arrange selection", "Move only the selected entities", [], "layout, tidy";
         StopArranging 2 "" "Stop arranging", "", [], "layout, cancel, freeze";
@@ -206,8 +206,8 @@ actions! {
         SpaceDown 3 "Align and rotate" "Same spacing vertically", "Equal gaps between symbols, names included", [], "spread, even, equal, gap, distance";
         MirrorAcross 3 "Align and rotate" "Mirror horizontally", "Swap left and right", [], "flip, reflect";
         MirrorDown 3 "Align and rotate" "Mirror vertically", "Swap top and bottom", [], "flip, reflect";
-        RotateRight 3 "Align and rotate" "Rotate 15° clockwise", "", [plain(Key::R)], "turn, right, degrees";
-        RotateLeft 3 "Align and rotate" "Rotate 15° anticlockwise", "", [shift(Key::R)], "turn, left, degrees, counterclockwise";
+        RotateRight 3 "Align and rotate" "Rotate 15° right", "", [plain(Key::R)], "turn, clockwise, degrees";
+        RotateLeft 3 "Align and rotate" "Rotate 15° left", "", [shift(Key::R)], "turn, anticlockwise, counterclockwise, degrees";
         ArrangeDistances 4 "" "Arrange by distance", "The longer the path, the further apart", [], "layout, path length";
         ArrangeEvidence 4 "" "Arrange by evidence", "Better-supported links are drawn shorter", [], "layout, support, strength";
         ArrangeKind 4 "" "Arrange by kind", "Keep entities of one kind together", [], "layout, group, type, cluster";

@@ -210,6 +210,9 @@ impl Monkey {
             self.run(Do::Drag(vec![(node, to)], follow));
         }
         self.run(Do::Drop(vec![node]));
+        // Keys move on; what comes next finds it finished.
+        let at = self.harness.state().work.positions[node as usize];
+        self.run(Do::Nudge(vec![(node, at)]));
     }
 
     fn type_into_a_field(&mut self) {

@@ -70,7 +70,7 @@ fn a_selection_is_put_in_order_in_one_step_and_nothing_else_moves() {
     check(&mut desk, "Mirror vertically", &|at| {
         at[0].x == was[0].x && at[0].y != was[0].y
     });
-    check(&mut desk, "Rotate 15° clockwise", &|at| at[0] != was[0]);
+    check(&mut desk, "Rotate 15° right", &|at| at[0] != was[0]);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn what_needs_several_is_greyed_for_one_and_offered_in_the_context_menu_for_two(
         let row = desk.harness.get_by_role_and_label(Role::MenuItem, entry);
         row.accesskit_node().is_disabled()
     };
-    assert!(is_greyed(&desk, "Align left") && is_greyed(&desk, "Rotate 15° clockwise"));
+    assert!(is_greyed(&desk, "Align left") && is_greyed(&desk, "Rotate 15° right"));
     desk.key(Key::Escape);
     desk.key(Key::Escape);
     desk.select_all_of(&["NCSC", "FBI"]);
@@ -371,16 +371,28 @@ fn the_camera_eases_and_with_reduced_motion_it_jumps() {
     let mut desk = Desk::new();
     desk.select("NCSC");
     let start = desk.harness.state().window.camera;
-    desk.harness.key_press(Key::End);
-    desk.harness.step();
+    desk.press_for_a_frame(Key::End);
     assert!(desk.harness.state().window.glide.is_some());
     desk.run();
     let there = desk.harness.state().window.camera;
     assert_ne!(there, start);
     desk.click("View");
     desk.click("Reduce motion");
-    desk.harness.key_press(Key::Home);
-    desk.harness.step();
+    desk.press_for_a_frame(Key::Home);
     let window = &desk.harness.state().window;
     assert!(window.glide.is_none() && window.camera == start);
+}
+
+impl Desk {
+    /// Presses a key, and runs one frame.
+    fn press_for_a_frame(&mut self, key: Key) {
+        self.harness.event(egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        });
+        self.harness.step();
+    }
 }

@@ -304,7 +304,7 @@ fn dragging_moves_one_alone_unless_neighbours_are_to_follow() {
 
     // The setting takes neighbours along, also where places are stored; Ctrl does the opposite.
     desk.click("Chart");
-    desk.click("Neighbours follow");
+    desk.click("Neighbours follow a drag");
     let (before, from) = (desk.positions(), desk.place("node 3"));
     desk.begin_drag(from);
     desk.harness.hover_at(from + by);

@@ -38,12 +38,11 @@ const QUICK_ENTRY: [(&str, KeyboardShortcut); 7] = [
 ];
 
 /// What keys mean on the chart, while it has the focus.
-const CHART: [(&str, &str); 5] = [
+const CHART: [(&str, &str); 4] = [
     ("Go to the next entity", "arrow keys"),
     ("Add the next entity", "Shift+arrow keys"),
     ("Move the view", "Ctrl+arrow keys"),
-    ("Nudge the selection", "Alt+arrow keys"),
-    ("Nudge it further", "Alt+Shift+arrow keys"),
+    ("Nudge the selection", "Alt+arrow keys, Shift: more"),
 ];
 
 const MOUSE: [(&str, &str); 12] = [

@@ -258,7 +258,7 @@ fn tidy_rows(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) 
         return false;
     };
     let mut chosen = false;
-    let row = menu_row(ui, first.submenu, "⏵", true, None);
+    let row = menu_row(ui, first.submenu, "›", true, None);
     egui::Popup::menu(&row)
         .align(egui::RectAlign::RIGHT_START)
         .gap(4.0)
