@@ -174,7 +174,7 @@ actions! {
         ShowNeighbours 4 "" "Show neighbours", "Also show hidden entities linked to the selection", [], "neighbors, expand, hop, step, reveal, linked, connections";
         ShowSetAside 4 "" "Show set-aside links", "Links whose claims were withdrawn, found to be wrong or superseded", [], "withdrawn, rejected, superseded, filter";
         ClearFilter 4 "" "Clear filter", "Show all entities and links", [], "show everything, reset, unhide, back";
-        LinkNamesAndFigures 4 "Link names" "Link names: names and figures", "Label or kind, stake and period of each link that has room", [], "labels, verbs, relationship names, percent, share";
+        LinkNamesAndFigures 4 "Link names" "Link names: with figures", "Label or kind, stake and period of each link that has room", [], "labels, verbs, relationship names, percent, share";
         LinkNames 4 "Link names" "Link names: names", "Label or kind of each link that has room", [], "labels, verbs, relationship names";
         LinkNamesFigures 4 "Link names" "Link names: figures", "Stake and period alone", [], "labels, percent, share, stakes, dates";
         LinkNamesOff 4 "Link names" "Link names: none", "", [], "labels, hide, no names, clean";

@@ -555,7 +555,7 @@ fn each_view_says_what_names_of_links_say() {
     click_tab(&mut desk, "Main");
     assert_eq!(naming(&desk), LinkNaming::NamesAndFigures);
     run(&mut desk, "Link names: none");
-    run(&mut desk, "Link names: names and figures");
+    run(&mut desk, "Link names: with figures");
     assert_eq!(own(&desk, 0), None);
     desk.command(Key::Z);
     assert_eq!(own(&desk, 0), Some(LinkNaming::Off));
