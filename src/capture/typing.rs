@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::model::{Document, Str};
+use crate::model::{Document, LinkKind, Str};
 
 use super::Lexicon;
+use super::lexicon::Spelling;
 use super::read::LineReader;
 use super::scan::Scan;
 
@@ -196,26 +197,113 @@ pub fn verbs_that_begin(lexicon: &Lexicon, query: &str) -> Vec<(Str, Str, bool)>
 
 /// The spellings of link kinds that are nearest to words that are none: kind, spelling, whether inverse; the nearest first.
 pub fn verbs_near(lexicon: &Lexicon, words: &str) -> Vec<(Str, Str, bool)> {
-    let words = crate::model::names::fold(words).replace('-', " ");
-    // A letter in three may be wrong.
-    let most = words.chars().count() / 3;
-    let far = |text: &str| {
-        let spelled = text.to_lowercase().replace('-', " ");
-        // `sanctioned` is near to *sanctions*, *owner of* to *owns*.
-        let stem = |text: &str| text.chars().take(4).collect::<String>();
-        let begins_alike = words.chars().count() >= 4 && stem(&words) == stem(&spelled);
-        let distance = strsim::osa_distance(&words, &spelled);
-        (distance <= most || begins_alike).then_some(distance)
+    let words = plain(words);
+    let without = without_auxiliaries(&words);
+    let far = |spelling: &Spelling| {
+        let bare = without.and_then(|words| far_from_spelling(words, spelling));
+        far_from_spelling(&words, spelling)
+            .into_iter()
+            .chain(bare)
+            .min()
     };
     let mut near: Vec<(usize, (Str, Str, bool))> = lexicon
         .verbs()
         .iter()
         .filter_map(|spelling| {
             let text = Str::from(spelling.text.replace('-', " "));
-            Some((far(&text)?, (spelling.kind.clone(), text, spelling.inverse)))
+            Some((
+                far(spelling)?,
+                (spelling.kind.clone(), text, spelling.inverse),
+            ))
         })
         .collect();
     near.sort_by_key(|(distance, _)| *distance);
     near.dedup_by(|a, b| a.1.1 == b.1.1);
     near.into_iter().map(|(_, verb)| verb).collect()
+}
+
+/// Words without *was*, *has been* and the like before them, if they begin so.
+fn without_auxiliaries(words: &str) -> Option<&str> {
+    const AUXILIARIES: [&str; 9] = [
+        "is", "are", "was", "were", "has", "have", "had", "been", "a",
+    ];
+    let mut rest = words;
+    while let Some((first, after)) = rest.split_once(' ')
+        && AUXILIARIES.contains(&first)
+    {
+        rest = after;
+    }
+    (rest.len() < words.len()).then_some(rest)
+}
+
+/// How far words are from a verb or from what people write for it, if that is near.
+fn far_from_spelling(words: &str, spelling: &Spelling) -> Option<usize> {
+    let kind = LinkKind::from_word(&spelling.kind).into_iter();
+    let other = kind.flat_map(|kind| kind.other_words(spelling.inverse));
+    let other = other.filter_map(|other| far_from_another_word(words, &plain(other)));
+    let verb = far_from_verb(words, &plain(&spelling.text));
+    verb.into_iter().chain(other).min()
+}
+
+fn plain(text: &str) -> String {
+    crate::model::names::fold(text).replace('-', " ")
+}
+
+/// How far words are from a verb, if that is near.
+fn far_from_verb(words: &str, verb: &str) -> Option<usize> {
+    // A letter in three may be wrong.
+    let most = words.chars().count() / 3;
+    let beginning = |text: &str| text.chars().take(4).collect::<String>();
+    let begins_alike = words.chars().count() >= 4 && beginning(words) == beginning(verb);
+    let distance = strsim::osa_distance(words, verb);
+    let is_near = distance <= most || begins_alike;
+    let by_letters = is_near.then_some(distance);
+    far_in_form(words, verb).into_iter().chain(by_letters).min()
+}
+
+/// The same of what people write for a verb: a letter in six may be wrong, for there are many such words.
+fn far_from_another_word(words: &str, other: &str) -> Option<usize> {
+    let distance = strsim::osa_distance(words, other);
+    let by_letters = (distance <= words.chars().count() / 6).then_some(distance);
+    far_in_form(words, other)
+        .into_iter()
+        .chain(by_letters)
+        .min()
+}
+
+/// How far words are from a verb of which they are another form: *payed*, *paying* and *payer of* from *pays*.
+fn far_in_form(words: &str, verb: &str) -> Option<usize> {
+    const SHORTEST: usize = 3;
+    const OTHER_REST: usize = 2;
+    let split = |text: &str| {
+        let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
+        (stem(first), rest.to_owned())
+    };
+    let ((first, rest), (verb, verb_rest)) = (split(words), split(verb));
+    match first == verb {
+        true if rest == verb_rest => Some(0),
+        true if first.chars().count() >= SHORTEST => Some(OTHER_REST),
+        _ => None,
+    }
+}
+
+/// A word without its ending.
+fn stem(word: &str) -> String {
+    const ENDINGS: [&str; 8] = ["ing", "ers", "ed", "er", "or", "es", "s", "e"];
+    const SHORTEST: usize = 2;
+    let cut = ENDINGS.iter().find_map(|ending| {
+        let stem = word.strip_suffix(ending)?;
+        (stem.chars().count() >= SHORTEST).then_some(stem)
+    });
+    let mut letters: Vec<char> = cut.unwrap_or(word).chars().collect();
+    // *controlled*, *supply*
+    if let [.., a, b] = letters.as_slice()
+        && a == b
+    {
+        letters.pop();
+    }
+    if let Some(last) = letters.last_mut().filter(|last| **last == 'y') {
+        *last = 'i';
+    }
+    letters.into_iter().collect()
 }

@@ -17,6 +17,7 @@ mod label;
 mod link_name;
 pub(crate) mod matching;
 pub mod names;
+mod other_words;
 mod problem;
 pub(crate) mod raw;
 mod record;

@@ -103,7 +103,11 @@ pub(crate) fn link_kinds(work: &Work) -> Vec<Choice> {
             } else {
                 "either way".into()
             };
-            Choice::new(kind.id.to_string(), kind.label.to_string()).hint(hint.to_string())
+            let words = kind.base.filter(|base| base.as_str() == kind.id);
+            let words = words.into_iter().flat_map(|base| base.other_words(false));
+            Choice::new(kind.id.to_string(), kind.label.to_string())
+                .hint(hint.to_string())
+                .found_by(words)
         })
         .collect()
 }
