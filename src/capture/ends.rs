@@ -95,6 +95,7 @@ fn read_end(
         aliases,
         slot,
         at: piece,
+        is_quoted,
     };
     // In quotes, or with a kind, a name is the whole name.
     if names == Names::OrWords && end.slot.is_none() && end.kind.is_none() && !is_quoted {
@@ -130,6 +131,10 @@ fn plain_name(
         reader.wrong(open..at.end, why);
         return None;
     }
+    if let Some((at, why)) = misplaced_source(reader, &at) {
+        reader.wrong(at, why);
+        return None;
+    }
     let kind_at = at.end..piece.end;
     let name = reader.scan.text[at].to_owned();
     if several && is_legal_form(&name) && reader.lexicon.bearers(&name).is_empty() {
@@ -150,6 +155,30 @@ fn open_bracket(reader: &LineReader<'_>, name: &Range<usize>) -> Option<usize> {
         .filter(|open| !text[*open..].contains(')'))?;
     let is_new = reader.lexicon.bearers(text).is_empty();
     is_new.then_some(name.start + open)
+}
+
+/// A word of a new name that begins with `@`, after its first word: a source is at the end of a line, and what was meant as
+/// one must not become part of a name.
+fn misplaced_source(
+    reader: &LineReader<'_>,
+    name: &Range<usize>,
+) -> Option<(Range<usize>, String)> {
+    let scan = &reader.scan;
+    let text = &scan.text[name.clone()];
+    if !reader.lexicon.bearers(text).is_empty() {
+        return None;
+    }
+    let signs = text.match_indices('@').map(|(at, _)| at);
+    let mut led_in = signs.filter(|at| text[..*at].ends_with(char::is_whitespace));
+    let start = led_in.find(|at| scan.is_free(name.start + at..name.start + at + 1))?;
+    let word = text[start..].split_whitespace().next()?;
+    let at = name.start + start..name.start + start + word.len();
+    let quote = "or quote the name if @ is part of it";
+    let why = match word {
+        "@" => format!("after @ write the ID or the address of a source, without a space, {quote}"),
+        word => format!("“{word}” is not at the end of the line: move it there, {quote}"),
+    };
+    Some((at, why))
 }
 
 /// The part of an end before its other names, and those: each follows an equals sign that stands alone.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::model::{Credibility, Marking, Number, PartialDate, Reliability, Stake, Until};
 
+use super::dates::period;
 use super::line::Extras;
 use super::read::LineReader;
 use super::source::{FoundSource, SourceWords, find_source, ids_of, is_url};
@@ -279,30 +280,6 @@ fn refuse_day(reader: &mut LineReader<'_>, text: &str, at: Range<usize>) -> bool
         reader.wrong(at, format!("{text} is not a date"));
     }
     is_one
-}
-
-/// What a date or period says: since and until when.
-pub(super) fn period(text: &str) -> Option<(Option<PartialDate>, Option<Until>)> {
-    let Some((from, to)) = text.split_once("..") else {
-        return Some((Some(date(text)?), None));
-    };
-    let (from, to) = (from.trim(), to.trim());
-    let since = match from {
-        "" => None,
-        from => Some(date(from)?),
-    };
-    let until = match to {
-        "" => Until::StillSo,
-        to => Until::Date(date(to)?),
-    };
-    Some((since, Some(until)))
-}
-
-/// *An ISO date of the years 1800–2199*: a number of four digits is a year only there.
-pub(super) fn date(text: &str) -> Option<PartialDate> {
-    let date: PartialDate = text.parse().ok()?;
-    let year: u16 = text.get(..4)?.parse().ok()?;
-    (1800..=2199).contains(&year).then_some(date)
 }
 
 fn take_share(

@@ -83,6 +83,8 @@ pub struct TypedEnd {
     pub slot: Option<u32>,
     /// Where it stands in the text, bytes.
     pub at: std::ops::Range<usize>,
+    /// Whether it was typed in quotes: then all of it is meant as the name.
+    pub is_quoted: bool,
 }
 
 /// The verb of a line.

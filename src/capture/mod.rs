@@ -17,6 +17,7 @@
 
 mod batch;
 mod caution;
+mod dates;
 mod ends;
 mod existing;
 mod extras;

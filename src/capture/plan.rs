@@ -15,7 +15,7 @@ use super::Lexicon;
 use super::caution;
 use super::existing::{existing, fill, is_same};
 use super::kinds::propose_at;
-use super::line::{Fact, Line, TypedEnd};
+use super::line::{Extras, Fact, Line, TypedEnd};
 use super::source::{SourceWords, new_source};
 
 /// What a fact is added to, and with what.
@@ -105,8 +105,9 @@ impl Bits {
 }
 
 /// What `fact` will do in this setting. The edit is one step: source, entities, links.
-fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
+fn plan<'a>(fact: &'a Fact, setting: &'a Setting<'a>) -> Plan {
     let mut planner = Planner::new(setting);
+    planner.tail = fact.right.first().map(|end| (end.at.start, &fact.extras));
     planner.source(fact);
     let claim = planner.claim(fact);
     let kind = setting.lexicon.vocabulary().link_kind(&fact.verb.kind);
@@ -132,7 +133,7 @@ fn plan(fact: &Fact, setting: &Setting<'_>) -> Plan {
 }
 
 /// What a line will do that sets no source.
-pub fn plan_line(line: &Line, setting: &Setting<'_>) -> Plan {
+pub fn plan_line<'a>(line: &'a Line, setting: &'a Setting<'a>) -> Plan {
     match line {
         Line::Fact(fact) => plan(fact, setting),
         Line::Names(_) | Line::Source(_) => plan_names(&line.ends(), setting),
@@ -156,6 +157,8 @@ struct Planner<'a> {
     edits: Vec<Edit>,
     /// Entities that are new, or get other names.
     entities: Vec<Entity>,
+    /// Where what stands after the verb begins in the text, bytes, and what was taken from its end.
+    tail: Option<(usize, &'a Extras)>,
 }
 
 impl<'a> Planner<'a> {
@@ -174,6 +177,7 @@ impl<'a> Planner<'a> {
             },
             edits: Vec::new(),
             entities: Vec::new(),
+            tail: None,
         }
     }
 
@@ -287,9 +291,9 @@ impl<'a> Planner<'a> {
         if let Some(new) = self.plan.new_entities.iter().find(same) {
             return new.id.clone();
         }
-        if let Some(caution) = caution::of_name(&end.name) {
-            self.plan.listed.push(caution);
-        }
+        let tail = self.tail.filter(|(from, _)| *from <= end.at.start);
+        let caution = caution::of_name(end, tail.map(|(_, extras)| extras));
+        self.plan.listed.extend(caution);
         let proposal = propose_at(&end.name, at);
         let kind = end.kind.clone();
         let kind = kind.unwrap_or_else(|| proposal.kind.as_str().into());

@@ -212,3 +212,109 @@ fn two_hundred_rows() {
         (220, 200)
     );
 }
+
+/// What `add` says of one line, cited by a known source.
+fn said(line: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    std::fs::write(
+        &file,
+        r#"{"format":"linkwright","version":1,"sources":[{"id":"s"}]}"#,
+    )
+    .unwrap();
+    let output = add(&file, &["--source", "s"], line.as_bytes());
+    text(&output.stderr).trim().to_owned()
+}
+
+#[test]
+fn endings_that_become_part_of_a_name_are_noted() {
+    for (line, note) in [
+        ("X pays Acme 2019 2020", "“2019” is a second date"),
+        (
+            "X pays Acme 31 Feb 2020",
+            "“31 Feb” is not a date such as 2025-12-09",
+        ),
+        (
+            "X pays Acme 5 May",
+            "“5 May” is not a date such as 2025-12-09",
+        ),
+        (
+            "X pays Acme May 2020",
+            "“May” is not a date such as 2025-12-09",
+        ),
+        ("X pays Acme (a) (b)", "“(a)” is a second text in brackets"),
+        ("X pays Acme [b]", "“[b]” is not in round brackets"),
+        ("X pays Acme Z9", "“Z9” is not a grade from A1 to F6"),
+        ("X pays Acme B2 C3", "“B2” is a second grade"),
+        ("X pays Acme 2019, B 2020", "“2019” is a second date"),
+        (
+            "X 2019-05-01 pays Acme",
+            "“2019-05-01” is not at the end of the line",
+        ),
+        ("X pays Lady: yacht", "“yacht” is not an entity kind"),
+        ("X pays Acme #", "“#” is followed by no locator"),
+    ] {
+        let expected = format!("line 1: note: {note}, so it is part of the name");
+        assert_eq!(said(line), expected, "{line}");
+    }
+    for line in [
+        "Plan 2025 pays Acme 2020",
+        "Theresa May pays Acme",
+        "X pays Theresa May",
+        "Department of Justice (DOJ) charges X",
+        "X pays Acme (a)",
+        "X pays Boeing 737",
+        "Highway A1 part of X",
+        "X pays \"Acme 2019\" 2020",
+        "X pays \"Acme (a)\" (b)",
+    ] {
+        assert_eq!(said(line), "", "{line}");
+    }
+}
+
+#[test]
+fn a_source_that_is_not_at_the_end_is_refused() {
+    for (line, why) in [
+        (
+            "X pays Acme @",
+            "after @ write the ID or the address of a source, without a space, or quote the name if @ is part of it",
+        ),
+        (
+            "X pays Acme @ s",
+            "after @ write the ID or the address of a source, without a space, or quote the name if @ is part of it",
+        ),
+        (
+            "X pays Acme @s then",
+            "“@s” is not at the end of the line: move it there, or quote the name if @ is part of it",
+        ),
+        (
+            "X @javascript:alert(1) pays Acme",
+            "“@javascript:alert(1)” is not at the end of the line: move it there, or quote the name if @ is part of it",
+        ),
+    ] {
+        assert_eq!(said(line), format!("line 1: {why}"), "{line}");
+    }
+    for line in ["X pays \"Acme @ Home\"", "X pays a@b.example @s"] {
+        assert_eq!(said(line), "", "{line}");
+    }
+}
+
+#[test]
+fn other_forms_and_words_of_a_verb_are_answered_with_it() {
+    for (typed, verb) in [
+        ("payed", "pays"),
+        ("paying", "pays"),
+        ("bought", "owns"),
+        ("was bought by", "owned by"),
+        ("subsidiary of", "part of or owned by"),
+        ("operator of", "operates"),
+        ("controlling", "controls"),
+        ("married to", "family of"),
+        ("ownes", "owns"),
+        ("part off", "part of"),
+    ] {
+        let said = said(&format!("Acme {typed} Beta"));
+        let expected = format!("“{typed}” is not a verb: write {verb}");
+        assert!(said.contains(&expected), "{said}");
+    }
+}
