@@ -279,7 +279,7 @@ impl Linkwright {
     ) {
         self.window.busy = Some(with);
         self.jobs.start(job, |app: &mut Self, ctx, found| {
-            app.window.busy = None;
+            (app.window.busy, app.window.is_opening) = (None, false);
             then(app, ctx, found);
         });
     }
@@ -288,7 +288,7 @@ impl Linkwright {
     fn job_died(&mut self, ctx: &Context, is_save: bool) {
         const FAULT: &str = "Linkwright hit an internal error. Your entries are safe: use Save as, then \
                     restart Linkwright";
-        self.window.busy = None;
+        (self.window.busy, self.window.is_opening) = (None, false);
         if is_save {
             self.save_ended(ctx, SaveOutcome::Failed(FAULT.to_owned()));
         } else {

@@ -111,6 +111,7 @@ impl Linkwright {
             let is_own = open.is_some_and(|open| store.is_same(&open, &path));
             open_file(&store, path, is_own, theme, wake)
         };
+        self.window.is_opening = true;
         self.start_busy(busy, job, |app, _, opened| match opened {
             Ok(opened) => app.opened(opened),
             Err(error) => app.not_opened(error),

@@ -45,7 +45,9 @@ pub(crate) fn show(ui: &mut Ui, work: &Work, window: &mut Window, out: &mut Vec<
         })
         .inner;
     let field = command_field(ui, bar, window);
-    title(ui, bar, menus, field, work, window);
+    if window.awaits_first_dataset(work).is_none() {
+        title(ui, bar, menus, field, work, window);
+    }
 }
 
 /// The entries of a menu, in their groups; neighbours of one submenu are behind its name.

@@ -96,7 +96,13 @@ fn show_row(
         .default_size(size)
         .size_range(sizes)
         .frame(Frame::NONE.inner_margin(row.margin))
-        .show(ui, |ui| inside(ui, |ui| (row.show)(ui, work, window, out)));
+        .show(ui, |ui| {
+            inside(ui, |ui| {
+                if window.awaits_first_dataset(work).is_none() {
+                    (row.show)(ui, work, window, out);
+                }
+            });
+        });
     let size = shown.response.rect.size();
     let size = match row.side {
         Side::Left | Side::Right => size.x,

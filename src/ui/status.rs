@@ -23,6 +23,9 @@ const GAP: f32 = 24.0;
 
 /// Shows the line. A message in passing replaces its middle, and a long one the counts, too.
 pub fn show(ui: &mut Ui, work: &Work, window: &mut Window) {
+    if window.awaits_first_dataset(work).is_some() {
+        return;
+    }
     let rect = ui.available_rect_before_wrap();
     let color = palette(ui.ctx()).text_secondary;
     let painter = ui.painter().clone();

@@ -44,6 +44,7 @@ mod window_hands;
 mod window_keeping;
 mod window_legend;
 mod window_marking;
+mod window_opening;
 mod window_refused;
 mod window_shapes;
 mod window_sources;

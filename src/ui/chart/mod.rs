@@ -25,6 +25,11 @@ use crate::work::{LayoutState, Work};
 /// Shows the chart with banner, tabs and filter line in the whole room left.
 pub fn show(ui: &mut Ui, work: &mut Work, window: &mut Window, out: &mut Vec<Command>) {
     let area = ui.available_rect_before_wrap();
+    if let Some(text) = window.awaits_first_dataset(work) {
+        overlay::opening(ui, area, text);
+        window.chart = area;
+        return;
+    }
     let banner_rect = Rect::from_min_size(area.min, vec2(area.width(), BANNER));
     show_banner(ui, work, window, banner_rect);
     let below = Rect::from_min_max(banner_rect.left_bottom(), area.max);

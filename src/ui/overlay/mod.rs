@@ -74,6 +74,25 @@ pub(crate) fn bare(ui: &mut Ui, painter: &Painter, work: &Work, window: &Window)
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
 }
 
+/// Says in the room of the chart that the first dataset is being opened.
+pub(crate) fn opening(ui: &Ui, area: Rect, text: &str) {
+    let colors = palette(ui.ctx());
+    let text = format!("{text}…");
+    let response = ui.interact(area, Id::unique("opening"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    let painter = ui.painter_at(area);
+    painter.rect_filled(area, CornerRadius::ZERO, colors.canvas);
+    let at = area.center();
+    let middle = Align2::CENTER_CENTER;
+    painter.text(
+        at,
+        middle,
+        text,
+        font(14.0, Weight::Regular),
+        colors.text_secondary,
+    );
+}
+
 /// The chart without a graphics card, as in tests that read no pixels: the same inks that files are made of.
 pub(crate) fn paint_by_hand(painter: &Painter, work: &Work, window: &Window) {
     const MOST: usize = 3000;

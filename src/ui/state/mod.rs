@@ -137,6 +137,8 @@ pub struct Window {
     pub today: Option<PartialDate>,
     /// Files that are being opened or saved: their names.
     pub busy: Option<String>,
+    /// Whether a dataset is being opened.
+    pub is_opening: bool,
     /// What was answered about whose word sources are.
     pub asked: AskedRoles,
     /// The copy that was looked at last: source id, file, hash, and what has become of it.
@@ -194,6 +196,7 @@ impl Window {
             now: 0.0,
             today: None,
             busy: None,
+            is_opening: false,
             asked: AskedRoles::default(),
             copy: None,
         }
@@ -326,6 +329,15 @@ impl Window {
         let selected = self.selection.entities.iter();
         let shown = selected.filter(|slot| work.net.node(**slot).is_some());
         shown.take(least).count() == least
+    }
+
+    /// What the window is busy with while it opens a dataset and has none to show: it then says that alone.
+    pub fn awaits_first_dataset(&self, work: &Work) -> Option<&str> {
+        let is_empty = work.document.entities().is_empty() && work.document.sources().is_empty();
+        let has_nothing = is_empty && work.origin.file.is_none() && !work.history.is_dirty();
+        self.busy
+            .as_deref()
+            .filter(|_| self.is_opening && has_nothing)
     }
 
     /// Whether entities are selected and all of them are pinned.
