@@ -120,7 +120,8 @@ const TELLING: &[(EntityKind, &str)] = &[
     (
         EntityKind::Organization,
         "academy alliance association federation forum foundation institute organisation organization party union
-        university college society universität université universidad stiftung verein",
+        university college society interpol europol eurojust frontex nato unesco unicef unhcr unodc opec osce oecd asean imf wto
+        universität université universidad stiftung verein",
     ),
     (
         EntityKind::Law,
@@ -162,6 +163,8 @@ pub(super) fn is_legal_form(text: &str) -> bool {
         ltd limited inc incorporated llc llp lp plc corp corporation co coltd company gmbh ag kg ug se
         sa sas sarl srl spa sl slu bv nv ab as asa oy oyj aps a/s k/s kft zrt doo dd ooo ao oao zao pao
         jsc ojsc pjsc cjsc pjs llcfz fze fzco pte pteltd pty ptyltd bhd sdnbhd pvt pvtltd kk lda ltda sadecv
+        berhad sendirianberhad aktiengesellschaft aktiebolag aktieselskab aksjeselskap osakeyhtiö kabushikikaisha
+        sociétéanonyme sociedadanónima societàperazioni naamlozevennootschap beslotenvennootschap spółkaakcyjna tbk
         zoo spzoo sro eood ood ead ad sae wll gmbhcokg gmbh&cokg
     ";
     let bare: String = text
@@ -362,6 +365,22 @@ mod tests {
             E::Company,
             false,
         );
+        for name in [
+            "1Malaysia Development Berhad",
+            "Felda Sendirian Berhad",
+            "Siemens Aktiengesellschaft",
+        ] {
+            check(name, LinkKind::Charges, LinkSide::From, E::Company, true);
+        }
+        for name in ["Interpol", "Europol", "NATO"] {
+            check(
+                name,
+                LinkKind::RelatedTo,
+                LinkSide::To,
+                E::Organization,
+                false,
+            );
+        }
         check("Salt as", LinkKind::Targets, LinkSide::To, E::Sector, false);
         check("Ltd", LinkKind::Targets, LinkSide::To, E::Sector, false);
         let other = propose("Anything", None, LinkSide::To);
