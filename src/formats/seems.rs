@@ -16,9 +16,9 @@ pub(super) fn seems(file: &Beginning<'_>) -> Option<String> {
     }
     let by_signature = || signature(file.bytes()).map(str::to_owned);
     let by_text = || match first[0] {
-        b'<' => xml(first),
+        b'<' if is_like_xml(first) => xml(first),
         b'{' if first.starts_with(b"{\\rtf") => "an RTF document".into(),
-        b'{' | b'[' => json_of_another_kind(file),
+        b'{' | b'[' if is_like_json(first) => json_of_another_kind(file),
         _ => plain(file),
     };
     Some(by_signature().unwrap_or_else(by_text))
@@ -101,6 +101,12 @@ const ROOTS: &[(&str, &str)] = &[
     ("html", "an HTML page"),
     ("svg", "an SVG picture"),
 ];
+
+/// Whether what begins with `<` goes on as an element, a comment or a declaration does.
+fn is_like_xml(first: &[u8]) -> bool {
+    let next = first.get(1);
+    next.is_none_or(|b| b.is_ascii_alphabetic() || !b.is_ascii() || matches!(b, b'!' | b'?' | b'_'))
+}
 
 fn xml(first: &[u8]) -> String {
     let name = root(first);
@@ -229,6 +235,25 @@ const FAMILIES: &[Family] = &[
     }),
 ];
 
+/// Whether what begins with `{` or `[` is meant as JSON: an object, or a list that goes on with a value or nothing. `[` and
+/// `[[` also begin links in notes.
+fn is_like_json(first: &[u8]) -> bool {
+    let is_before = |b: &u8| *b == b'[' || b.is_ascii_whitespace();
+    let at = first.iter().position(|b| !is_before(b));
+    let rest = &first[at.unwrap_or(first.len())..];
+    let words = [&b"true"[..], b"false", b"null"];
+    let is_word = words.iter().any(|word| rest.starts_with(word));
+    let begins =
+        |b: &u8| b.is_ascii_digit() || matches!(b, b'{' | b'"' | b'\'' | b'-' | b']' | b'/');
+    is_word || rest.first().is_none_or(begins)
+}
+
+/// Whether a text of the key `format` only says how dates are written: `YYYY-MM-DD HHmm`.
+fn is_date_pattern(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.all(|c| !c.is_alphabetic() || "YyMmDdHhSsAaWwQqZzTt".contains(c))
+}
+
 fn json_of_another_kind(file: &Beginning<'_>) -> String {
     let first = file.first();
     let object = match first[0] {
@@ -251,7 +276,7 @@ fn json_of_another_kind(file: &Beginning<'_>) -> String {
         return why;
     }
     let format = object.text("format");
-    if !format.is_empty() && first[0] == b'{' {
+    if !format.is_empty() && !is_date_pattern(&format) && first[0] == b'{' {
         return format!("JSON of the format “{}”", cut(&format));
     }
     let (nodes, links) = (
@@ -430,6 +455,7 @@ mod tests {
             "an XML file of \u{201c}entity_list\u{201d}",
         );
         check(b"<!-- never ended", "XML or HTML without a root");
+        check(b"<{\n\"a\": 1\n}>", "plain text");
         let wide: Vec<u8> = "\u{feff}<gexf>"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
@@ -453,6 +479,11 @@ mod tests {
         check(br#"{"format":"gexf"}"#, "JSON of the format");
         check(b"[1, 2", "JSON with an error: line 1");
         check(b"[1, 2]", "a JSON list");
+        check(b"[[1, 2], [", "JSON with an error");
+        check(b"{\n  oops", "JSON with an error: line 2");
+        check(b"[A report](https://x.example) says", "plain text");
+        check(b"[[Person Alpha]] met\n[[Person Beta]]", "plain text");
+        check(br#"{"format":"YYYY-MM-DD HHmm"}"#, "JSON without");
         check(b"null", "JSON with nothing but a single value");
         check(b"{}", "JSON without");
         check(b"{\"a\": \"\xff\"}", "JSON, but not UTF-8");
