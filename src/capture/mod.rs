@@ -47,4 +47,4 @@ pub use read::{LineReading, Mistake, read};
 pub use source::{FoundSource, SourceWords, find_source, ids_of, is_url, new_source};
 pub use table::{TableLines, lines_of_table};
 pub use typing::{TypingTarget, verbs_near, verbs_that_begin, wanted};
-pub use words::verb_list;
+pub use words::{verb_list, voices};

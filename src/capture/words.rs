@@ -197,10 +197,7 @@ impl Plan {
         let name = |slot: u32| entities.at(slot).map(|entity| entity.label().to_owned());
         let who = fact.said.as_ref().map_or(&[][..], |said| &said.who);
         let names: Vec<String> = match who {
-            [] => origins(self.source.as_deref()?, document)
-                .into_iter()
-                .flat_map(|origin| voices_of(origin, document))
-                .collect(),
+            [] => voices(self.source.as_deref()?, document),
             who => who
                 .iter()
                 .map(|who| who.slot.and_then(name).unwrap_or_else(|| who.name.clone()))
@@ -208,6 +205,19 @@ impl Plan {
         };
         (!names.is_empty()).then(|| list(&names))
     }
+}
+
+/// Who speaks in a source where a claim names no one: those whose word it is, or whom it relays; empty = no one is known.
+pub fn voices(source: &Source, document: &Document) -> Vec<String> {
+    let origins = origins(source, document).into_iter();
+    let all = origins.flat_map(|origin| voices_of(origin, document));
+    let mut voices: Vec<String> = Vec::new();
+    for voice in all {
+        if !voices.contains(&voice) {
+            voices.push(voice);
+        }
+    }
+    voices
 }
 
 /// The sources where what a source says begins: itself, unless it relays others that the dataset has.

@@ -2,7 +2,9 @@
 
 use egui::Ui;
 
-use crate::model::sentence::publication;
+use crate::capture::voices;
+use crate::model::sentence::{list, publication};
+use crate::model::{Stance, agree};
 use crate::scene::fonts::Weight;
 use crate::work::Work;
 
@@ -14,11 +16,36 @@ use super::theme::font;
 const SIZE: f32 = 12.5;
 const BUTTON: f32 = 20.0;
 
-/// Names the current source, with ✕ to do without it for this claim, from the left. Nothing where no source is current.
-pub(crate) fn cited(ui: &mut Ui, work: &Work, window: &Window, out: &mut Vec<Command>) {
-    if window.capture.source.is_some() {
-        ui.horizontal(|ui| row(ui, work, window, out));
+/// Names the current source, with ✕ to do without it for this claim, from the left, and under it who speaks there and, where
+/// that is known already, with which stance. Nothing where no source is current.
+pub(crate) fn cited(
+    ui: &mut Ui,
+    work: &Work,
+    window: &Window,
+    stance: Option<Stance>,
+    out: &mut Vec<Command>,
+) {
+    if window.capture.source.is_none() {
+        return;
     }
+    ui.horizontal(|ui| row(ui, work, window, out));
+    let Some(source) = window.capture.cited() else {
+        return;
+    };
+    let now = work.document.sources().get(&source.id).unwrap_or(source);
+    let mut text = match voices(now, &work.document).as_slice() {
+        [] => "Speaker unknown".to_owned(),
+        names => format!(
+            "{}: {}",
+            agree(names.len(), "Speaker", "Speakers"),
+            list(names)
+        ),
+    };
+    if let Some(stance) = stance {
+        text.push_str(&format!(" · {}", stance.as_str()));
+    }
+    let text = elided(&text, SIZE, Weight::Regular, ui.available_width());
+    ui.weak(egui::RichText::new(text).font(font(SIZE, Weight::Regular)));
 }
 
 /// The same beside a button at the right, in a layout that goes from right to left.

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use linkwright::app::Linkwright;
-use linkwright::model::Document;
+use linkwright::model::{Document, Role as SourceRole, Source};
 
 use crate::capture::{EMPTY, claims};
 use crate::window::Desk;
@@ -223,6 +223,56 @@ fn a_link_drawn_by_hand_says_which_source_it_cites() {
     };
     assert_eq!(link(&mut desk, true), 0);
     assert_eq!(link(&mut desk, false), 1, "only for that one");
+}
+
+#[test]
+fn a_link_drawn_by_hand_says_speaker_and_stance_before_it_is_added() {
+    let mut desk = desk();
+    let sources = [
+        ("fcdo", &[][..], Some(SourceRole::Own), "FCDO"),
+        (
+            "today",
+            &["fcdo"][..],
+            Some(SourceRole::Relay),
+            "Parliament Today",
+        ),
+    ];
+    let mut edits = Vec::new();
+    for (id, from, role, publisher) in sources {
+        let source = Source {
+            id: id.into(),
+            publisher: publisher.into(),
+            role,
+            derived_from: from.iter().map(|id| (*id).into()).collect(),
+            ..Source::default()
+        };
+        edits.push(linkwright::edit::Edit::Source(
+            id.into(),
+            Some(source.into()),
+        ));
+    }
+    desk.commit("Add", linkwright::edit::Edit::All(edits));
+    desk.command(Key::L);
+    at_once(&mut desk, "@today↵A:company owns B:company↵");
+    desk.click("Pin the current source: it stays when quick entry is closed");
+    desk.key(Key::Escape);
+    until_placed(&mut desk);
+    desk.harness.state_mut().window.selection = linkwright::view::Selection {
+        entities: [desk.slot("A"), desk.slot("B")].into(),
+        ..Default::default()
+    };
+    desk.run();
+    desk.click("Add link");
+    assert!(desk.has_label("Cites Parliament Today"));
+    assert!(desk.has_label("Speaker: FCDO"));
+    let hint = |desk: &Desk, kind: &str| desk.harness.get_by_label(kind).value();
+    assert_eq!(
+        hint(&desk, "supplies").as_deref(),
+        Some("supplied by · alleges")
+    );
+    desk.click("Do not cite it this time");
+    assert!(!desk.has_label("Speaker:"), "no claim is added then");
+    assert_eq!(hint(&desk, "supplies").as_deref(), Some("supplied by"));
 }
 
 #[test]
@@ -689,8 +739,10 @@ fn the_help_fits_the_screen_of_a_laptop() {
     desk.run();
     let last = desk
         .harness
-        .get_by_label_contains("Scripts: linkwright add")
+        .get_by_label_contains("linkwright add FILE")
         .rect();
+    // What each rule is about stands before it, in bold.
+    assert!(desk.harness.query_by_label("Known name").is_some());
     let close = desk.harness.get_by_label("Close").rect();
     assert!(
         last.bottom() < close.top() && close.bottom() < 740.0,

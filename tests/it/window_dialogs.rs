@@ -8,8 +8,8 @@ use linkwright::store::Keep;
 use linkwright::ui::command::{Dialog, Export, PathPurpose};
 use linkwright::ui::dialogs::{
     self, About, Attach, AttachNote, Delete, EarlierRow, EndClaim, FileSide, ImportReport, Keys,
-    LeftWork, LocalData, MergeRecords, NewDataset, OpenAddress, Overtaken, Recovery, SaveOver,
-    SetAside, SetFindingAside, TypePath, Unsaved, VersionHistory,
+    LeftWork, LocalData, MergeRecords, NewDataset, OpenAddress, Overtaken, QuickEntryHelp,
+    Recovery, SaveOver, SetAside, SetFindingAside, TypePath, Unsaved, VersionHistory,
 };
 use linkwright::ui::fields::RecordKey;
 use linkwright::ui::state::{Window, chart_id};
@@ -195,6 +195,13 @@ fn cases(work: &Work) -> Vec<Case> {
             None,
         ),
         case(
+            "entry help",
+            QuickEntryHelp {
+                rows: vec![("Source", "@ and an address".into()); 40],
+            },
+            None,
+        ),
+        case(
             "report",
             ImportReport {
                 title: "A report".into(),
@@ -266,7 +273,16 @@ fn every_dialog_opens_in_the_middle_and_enter_is_its_proposed_answer() {
         let screen = desk.harness.ctx.content_rect();
         let off = first.center() - screen.center();
         // A list that scrolls finds its height over some frames more.
-        let has_list = ["earlier", "keys", "local", "merge", "recover", "report"].contains(&name);
+        let has_list = [
+            "earlier",
+            "entry help",
+            "keys",
+            "local",
+            "merge",
+            "recover",
+            "report",
+        ]
+        .contains(&name);
         let least = if has_list { 25.0 } else { 1.5 };
         assert!(
             off.length() < least,

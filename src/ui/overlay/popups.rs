@@ -122,7 +122,8 @@ fn new_entity(
             kind = picked.into();
         }
         if from.is_some() {
-            cited(ui, work, window, out);
+            let kind = work.evidence.vocabulary().link_kind("related-to");
+            cited(ui, work, window, Some(kind.stance), out);
         }
         let is_named = !name.trim().is_empty();
         ui.horizontal(|ui| {
@@ -192,8 +193,15 @@ fn new_link(
             ui.label(egui::RichText::new(name(to)).font(font(13.0, Weight::SemiBold)));
             swap = ui.small_button("Reverse direction").clicked();
         });
-        cited(ui, work, window, out);
-        let kinds = crate::ui::parts::choices::link_kinds(work);
+        cited(ui, work, window, None, out);
+        let mut kinds = crate::ui::parts::choices::link_kinds(work);
+        if window.capture.cited().is_some() {
+            // The claim takes over the kind's stance.
+            for choice in &mut kinds {
+                let kind = work.evidence.vocabulary().link_kind(&choice.value);
+                choice.hint = format!("{} · {}", choice.hint, kind.stance.as_str());
+            }
+        }
         list(ui, Id::unique("new link kinds"), "kinds of link", kinds)
     });
     if let Some(kind) = answer.picked {

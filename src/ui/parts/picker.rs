@@ -6,7 +6,7 @@ use egui::{
 };
 
 use crate::analysis::search::{self, Match};
-use crate::scene::fonts::Weight;
+use crate::scene::fonts::{FontBook, Weight};
 
 use super::icons::sign;
 use super::widgets::{elided, focus_ring, keep_focus, row_ground, text_at};
@@ -193,6 +193,10 @@ pub(crate) fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Lis
         ui.set_min_width(TWO_LINES_WIDTH);
     }
     let is_long = choices.len() >= SEARCH_FROM;
+    if !is_long {
+        // A short list is read to the end: nothing of it is cut.
+        ui.set_min_width(width_of(&choices));
+    }
     let search = is_long.then(|| search_field(ui, id, name, &mut query, is_first));
     if search.as_ref().is_some_and(|field| field.changed()) {
         chosen = None;
@@ -240,6 +244,22 @@ pub(crate) fn list(ui: &mut Ui, id: Id, name: &str, choices: Vec<Choice>) -> Lis
         data.insert_temp(chosen_id, chosen);
     });
     ListAnswer { picked, leave }
+}
+
+/// The width that shows every row whole, up to the widest list, points.
+fn width_of(choices: &[Choice]) -> f32 {
+    const WIDEST: f32 = 480.0;
+    let fonts = FontBook::shared();
+    let words = |text: &str, size: f32| fonts.width(text, size, Weight::Regular);
+    let row = |choice: &Choice| {
+        let hint = match choice.hint.is_empty() {
+            true => 0.0,
+            false => words(&choice.hint, 11.5) + 8.0,
+        };
+        words(&choice.label, 13.0) + hint + 18.0
+    };
+    let widest = choices.iter().map(row).fold(0.0, f32::max);
+    widest.min(WIDEST)
 }
 
 /// The field over a long list.
@@ -303,7 +323,11 @@ fn choice_row(ui: &mut Ui, choice: &Choice, chosen: bool) -> egui::Response {
     let height = if choice.below.is_empty() { 26.0 } else { 42.0 };
     let size = vec2(ui.available_width(), height);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &choice.label));
+    response.widget_info(|| {
+        let mut info = WidgetInfo::selected(Role::Button, true, chosen, &choice.label);
+        info.current_text_value = Some(choice.hint.clone()).filter(|hint| !hint.is_empty());
+        info
+    });
     if !ui.is_rect_visible(rect) {
         return response;
     }
