@@ -242,6 +242,20 @@ impl Linkwright {
         &self.title
     }
 
+    /// Notes the window's size in the settings, and whether it fills the screen. A window that closes is hidden first, and a
+    /// hidden one fills nothing.
+    fn note_window(&mut self, ctx: &Context, viewport: &egui::ViewportInfo) {
+        let Some(maximized) = viewport.maximized.filter(|_| !self.may_close) else {
+            return;
+        };
+        self.window.settings.maximized = maximized;
+        if let Some(rect) = viewport.inner_rect.filter(|_| !maximized) {
+            // egui's zoom is ours, the window's size is the system's.
+            let size = rect.size() * ctx.zoom_factor();
+            self.window.settings.window = Some([size.x.round(), size.y.round()]);
+        }
+    }
+
     /// The window's size goes into the settings; a request to close is asked about where something is unsaved.
     fn answer_system(&mut self, ctx: &Context) {
         let viewport = ctx.input(|input| input.viewport().clone());
@@ -249,14 +263,7 @@ impl Linkwright {
         if self.window.frame == 1 && std::mem::take(&mut self.start_maximized) {
             ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
         }
-        if let Some(maximized) = viewport.maximized {
-            self.window.settings.maximized = maximized;
-        }
-        if let (Some(rect), Some(false)) = (viewport.inner_rect, viewport.maximized) {
-            // egui's zoom is ours, the window's size is the system's.
-            let size = rect.size() * ctx.zoom_factor();
-            self.window.settings.window = Some([size.x.round(), size.y.round()]);
-        }
+        self.note_window(ctx, &viewport);
         if viewport.close_requested() && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.ask_before(ctx, Pending::Quit);

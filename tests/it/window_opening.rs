@@ -1,4 +1,4 @@
-//! What the window says while it opens the first dataset.
+//! What the window says while it opens the first dataset, and what it keeps of itself when it closes.
 
 use egui_kittest::kittest::Queryable as _;
 
@@ -27,4 +27,23 @@ fn a_window_that_reads_its_first_file_says_only_that() {
     desk.harness.state_mut().window.is_opening = false;
     desk.run();
     assert_eq!(idle(&desk), 1);
+}
+
+#[test]
+fn a_window_that_closes_maximized_stays_so_in_the_settings() {
+    let mut desk = Desk::new();
+    let set = |desk: &mut Desk, maximized: bool| {
+        let viewports = &mut desk.harness.input_mut().viewports;
+        let window = viewports.entry(egui::ViewportId::ROOT).or_default();
+        window.maximized = Some(maximized);
+        desk.run();
+        desk.harness.state().window.settings.maximized
+    };
+    assert!(!set(&mut desk, false));
+    assert!(set(&mut desk, true));
+    desk.click("File");
+    desk.click("Quit");
+    assert!(desk.harness.state().is_closing());
+    // The system says so of the hidden window.
+    assert!(set(&mut desk, false));
 }
