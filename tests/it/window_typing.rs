@@ -146,3 +146,21 @@ proptest! {
         prop_assert_eq!(type_at(&script, per_frame), type_at(&script, 1), "{:?}", script);
     }
 }
+
+#[test]
+fn typing_elsewhere_ends_what_the_pointer_lights() {
+    let mut desk = Desk::new();
+    let at = desk.place("NCSC");
+    desk.harness.hover_at(at);
+    desk.run();
+    let is_lit = |desk: &Desk| desk.harness.state().window.hover.is_some();
+    assert!(is_lit(&desk));
+    desk.command(Key::F);
+    assert!(is_lit(&desk), "nothing has been typed yet");
+    desk.harness.event(Event::Text("ncsc".into()));
+    desk.run();
+    assert!(!is_lit(&desk));
+    desk.harness.hover_at(at + egui::vec2(1.0, 0.0));
+    desk.run();
+    assert!(is_lit(&desk), "the pointer has moved again");
+}

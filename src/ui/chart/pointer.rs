@@ -1,6 +1,6 @@
 //! What the pointer does on the chart.
 
-use egui::{CursorIcon, PointerButton, Pos2, Rect, Response, Ui, Vec2};
+use egui::{CursorIcon, Id, PointerButton, Pos2, Rect, Response, Ui, Vec2};
 
 use crate::scene::hit::{self, HitTarget};
 use crate::scene::{Viewport, guides};
@@ -28,9 +28,8 @@ pub(super) fn pointer(
         start_gesture(ui, response, work, window, &frame);
     }
     if window.gesture == Gesture::Idle {
-        window.hover = response
-            .hover_pos()
-            .and_then(|at| hit_at(work, window, &frame, at));
+        let at = response.hover_pos().filter(|_| !has_typed_since(ui));
+        window.hover = at.and_then(|at| hit_at(work, window, &frame, at));
     }
     if let Some(at) = at {
         go_on(ui, response, work, window, at, out);
@@ -59,6 +58,28 @@ pub(super) fn pointer(
         }
     }
     cursor(ui, response, work, window);
+}
+
+/// Whether someone has typed in a field since the pointer moved: then it only lies where it was left.
+fn has_typed_since(ui: &Ui) -> bool {
+    let id = Id::unique("last typed");
+    let (now, is_key, rests) = ui.input(|input| {
+        let is_key = |event: &egui::Event| {
+            matches!(
+                event,
+                egui::Event::Text(_)
+                    | egui::Event::Paste(_)
+                    | egui::Event::Key { pressed: true, .. }
+            )
+        };
+        let rests = f64::from(input.pointer.time_since_last_movement());
+        (input.time, input.events.iter().any(is_key), rests)
+    });
+    if is_key && ui.ctx().text_edit_focused() {
+        ui.data_mut(|data| data.insert_temp(id, now));
+    }
+    let typed: Option<f64> = ui.data(|data| data.get_temp(id));
+    typed.is_some_and(|typed| now - rests < typed)
 }
 
 fn any_button(ui: &Ui) -> bool {

@@ -27,7 +27,7 @@ use crate::work::Work;
 const LONGEST: usize = 100_000;
 
 /// Width of the labels' column.
-pub(super) const LABEL: f32 = 88.0;
+pub(super) const LABEL: f32 = 96.0;
 
 /// A form for one part of a record.
 pub(crate) struct Form<'a> {
@@ -502,4 +502,16 @@ pub(super) fn labelled<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) ->
         add(ui)
     })
     .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::fonts::FontBook;
+
+    #[test]
+    fn longest_label_of_a_claim_is_not_cut() {
+        let width = FontBook::shared().width("Other speaker", 12.5, Weight::Regular);
+        assert!(width <= LABEL - 6.0, "{width}");
+    }
 }
