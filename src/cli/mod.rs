@@ -365,9 +365,29 @@ pub fn arguments(arguments: impl Iterator<Item = OsString>) -> Result<Cli, ExitO
             Some(("", missing)) => format!("missing: {missing}"),
             _ => line.to_owned(),
         };
+        let line = curly(&line);
         io::complain(&anyhow::anyhow!("{line} (see linkwright --help)"));
         ExitOutcome::Failed
     })
+}
+
+/// A line with “ ” for the straight marks around data.
+fn curly(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        let is_open = c == '\'' && !before.is_alphanumeric() && !after.is_whitespace();
+        let is_close = c == '\'' && !after.is_alphanumeric();
+        text.push(match (is_open, is_close) {
+            (true, _) => '“',
+            (false, true) => '”',
+            (false, false) => c,
+        });
+        before = c;
+    }
+    text
 }
 
 /// Runs a command. Results go to standard output, errors to standard error, one line each.

@@ -61,9 +61,9 @@ impl WhatIf {
         }
     }
 
-    /// What is left out: *Without FCDO Statement (2025-12-09) and Europol*.
+    /// What is left out: *Leaving out FCDO Statement (2025-12-09) and Europol*.
     pub fn text(&self, document: &Document, evidence: &Evidence) -> String {
-        format!("Without {}", self.names(document, evidence))
+        format!("Leaving out {}", self.names(document, evidence))
     }
 
     /// The same by name alone.
@@ -85,7 +85,7 @@ impl WhatIf {
         list(&names)
     }
 
-    /// The same in few words: *Without 1 source and 2 speakers*.
+    /// The same in few words: *Leaving out 1 source and 2 speakers*.
     pub fn in_short(&self) -> String {
         let counts = [
             (self.sources.len(), "source"),
@@ -93,7 +93,7 @@ impl WhatIf {
         ];
         let stated = counts.into_iter().filter(|(n, _)| *n > 0);
         let parts: Vec<String> = stated.map(|(n, noun)| counted(n, noun)).collect();
-        format!("Without {}", list(&parts))
+        format!("Leaving out {}", list(&parts))
     }
 }
 
@@ -269,9 +269,9 @@ mod tests {
     fn the_short_words_count() {
         let ids = |n: usize| vec![Str::default(); n];
         for (sources, speakers, words) in [
-            (1, 0, "Without 1 source"),
-            (0, 2, "Without 2 speakers"),
-            (2, 1, "Without 2 sources and 1 speaker"),
+            (1, 0, "Leaving out 1 source"),
+            (0, 2, "Leaving out 2 speakers"),
+            (2, 1, "Leaving out 2 sources and 1 speaker"),
         ] {
             let what_if = WhatIf {
                 sources: ids(sources),

@@ -273,6 +273,20 @@ fn endings_that_become_part_of_a_name_are_noted() {
 }
 
 #[test]
+fn check_names_a_guessed_kind_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.json");
+    std::fs::write(&file, EMPTY).unwrap();
+    add(&file, &[], b"@https://x.example/1\nX Ltd pays Acme\n");
+    let found = with_input(&["check", file.to_str().unwrap()], b"");
+    let found = text(&found.stdout);
+    assert!(
+        found.contains(", kind: company is a guess from quick entry;"),
+        "{found}"
+    );
+}
+
+#[test]
 fn a_source_that_is_not_at_the_end_is_refused() {
     for (line, why) in [
         (

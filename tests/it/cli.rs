@@ -453,6 +453,10 @@ fn wrong_arguments_are_said_plainly() {
             &["render", SAMPLE, "-o", nowhere.to_str().unwrap()],
             "no: no such folder; create it",
         ),
+        (
+            &["convert", SAMPLE, "-o", "x.json", "--from", "gexf"],
+            "invalid value “gexf” for “--from",
+        ),
     ] {
         let line = refused(arguments, b"");
         assert!(line.contains(part), "{line}");

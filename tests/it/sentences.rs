@@ -223,7 +223,7 @@ fn each_reads_like_english() {
         ),
         (
             r#"{"stance":"asserts","source":"nothing"}"#,
-            "Asserted in an untitled source (nothing) (origin unknown); one voice; no denial on file.",
+            "Asserted in an untitled source (nothing), origin unknown; one voice; no denial on file.",
         ),
         (
             r#"{"stance":"asserts","source":"paper"},{"stance":"asserts","source":"uk-dec"}"#,

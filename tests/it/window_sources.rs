@@ -99,11 +99,11 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
     assert_eq!(looks.count(), changed);
 
     // It is said above the chart, in the banner and in the status line, and in no file.
-    assert!(desk.has_label("Without FCDO announcement"));
+    assert!(desk.has_label("Leaving out FCDO announcement"));
     assert!(desk.has_label("links lose all support"));
     assert!(
         desk.harness
-            .query_all_by_label_contains("Without 1 source")
+            .query_all_by_label_contains("Leaving out 1 source")
             .count()
             >= 2
     );
@@ -128,7 +128,7 @@ fn without_a_source_the_chart_is_judged_as_if_it_was_withdrawn_and_comes_back_wi
         .click();
     desk.run();
     assert_eq!(desk.looks(), before);
-    assert!(!desk.has_label("Without 1 source"));
+    assert!(!desk.has_label("Leaving out 1 source"));
 }
 
 #[test]
@@ -280,12 +280,16 @@ fn a_picture_says_what_is_left_out() {
         std::fs::read_to_string(&path).unwrap()
     };
     let plain = export(&mut desk, "plain.svg");
-    assert!(!plain.contains("What if: some evidence left out") && !plain.contains("Without FCDO"));
+    assert!(
+        !plain.contains("What if: some evidence left out") && !plain.contains("Leaving out FCDO")
+    );
     desk.edit_source(FCDO);
     desk.click("Leave out source");
     let svg = export(&mut desk, "without.svg");
     assert!(svg.contains("What if: some evidence left out"));
-    assert!(svg.contains("Without FCDO announcement") && svg.contains("links lose all support"));
+    assert!(
+        svg.contains("Leaving out FCDO announcement") && svg.contains("links lose all support")
+    );
 }
 
 #[test]
@@ -584,7 +588,7 @@ fn another_dataset_counts_everything_again() {
     };
     desk.harness.state_mut().work.set_what_if(what_if);
     desk.run();
-    assert!(desk.has_label("Without FCDO"));
+    assert!(desk.has_label("Leaving out FCDO"));
     desk.click("File");
     desk.click("Open sample");
     assert!(desk.harness.state().work.what_if().is_empty());

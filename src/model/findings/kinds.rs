@@ -54,5 +54,5 @@ pub(super) fn text(document: &Document, slot: u32) -> Option<String> {
         .entity_kind(entity.kind_id())
         .label
         .to_lowercase();
-    Some(format!("kind {kind} was guessed in quick entry"))
+    Some(format!("{kind} is a guess from quick entry"))
 }

@@ -433,9 +433,14 @@ fn tell_all(clauses: Vec<Clause>) -> String {
         2 => "both of unknown origin",
         _ => "all of unknown origin",
     };
+    // One bracket does not follow another.
+    let unknown = match unknown.ends_with(')') {
+        true => format!("{unknown}, {remark}"),
+        false => format!("{unknown} ({remark})"),
+    };
     match known.is_empty() {
-        true => format!("{unknown} ({remark})"),
-        false => format!("{known}, and {unknown} ({remark})"),
+        true => unknown,
+        false => format!("{known}, and {unknown}"),
     }
 }
 

@@ -292,7 +292,7 @@ fn kinds(lexicon: &Lexicon, at: Range<usize>, query: &str) -> Vec<Offer> {
         const MOST_NEAR: usize = 3;
         fitting = kinds_near(lexicon, &query);
         fitting.truncate(MOST_NEAR);
-        hint = format!("near to “{query}”, which is not a kind here");
+        hint = format!("closest to “{query}”, which is not a kind here");
         all = Some(Offer {
             at: at.clone(),
             text: String::new(),
