@@ -317,10 +317,14 @@ impl<'a> Board<'a> {
         found
     }
 
-    /// Whether each line under a box keeps enough in sight if that is covered, too.
-    pub(super) fn leaves_looks(&self, rect: Rect, keeps: Keeps) -> bool {
+    /// Whether each line under a box keeps enough in sight if that is covered, too. Lines of `but` may lose it.
+    pub(super) fn leaves_looks(&self, rect: Rect, keeps: Keeps, but: Option<u32>) -> bool {
         self.covered(rect).iter().all(|(line, _)| {
             let line = &self.lines[*line as usize];
+            let link = &self.scene.links[line.row as usize];
+            if but.is_some_and(|node| link.from == node || link.to == node) {
+                return true;
+            }
             let (mut seen, mut run, mut longest) = (0, 0, 0);
             for point in line.points.clone() {
                 let sampled = &self.sampled;

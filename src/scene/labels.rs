@@ -147,18 +147,20 @@ pub(crate) fn place(
         // A hub whose large name has no room gets a small one before others get theirs.
         let set = |degree: u32| drafts(name, degree, is_small);
         let far = if is_small { Around::Far } else { Around::Near };
-        let ways: &[(u32, Around, bool)] = match row.degree >= TOKENS.labels[1].from_links {
+        let ways: &[(u32, Around, Care)] = match row.degree >= TOKENS.labels[1].from_links {
             true => &[
-                (row.degree, Around::Near, true),
-                (row.degree, Around::Near, false),
-                (0, far, true),
-                (0, far, false),
+                (row.degree, Around::Near, Care::Strict),
+                (row.degree, Around::Near, Care::Least),
+                (0, far, Care::Strict),
+                (0, far, Care::Least),
+                // A hub without a name would be worse than a short link of it half hidden.
+                (0, far, Care::ButOwn),
             ],
-            false => &[(0, far, true), (0, far, false)],
+            false => &[(0, far, Care::Strict), (0, far, Care::Least)],
         };
-        let label = ways.iter().find_map(|(degree, around, is_strict)| {
-            best(board, node, set(*degree), *around, *is_strict)
-        });
+        let label = ways
+            .iter()
+            .find_map(|(degree, around, care)| best(board, node, set(*degree), *around, *care));
         if let Some(label) = label {
             board.add_label(label.rect, label.rect.expand2(vec2(1.0, 0.0)));
             placed.push(label);
@@ -215,20 +217,31 @@ enum Around {
     Far,
 }
 
-/// The best place for a label. One that `is_strict` leaves each line its look and keeps clear of heads.
+/// How much a label leaves in sight.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// As much of each line as names of links do; and heads.
+    Strict,
+    /// The least that tells a line's look.
+    Least,
+    /// That of all lines but those of its own node.
+    ButOwn,
+}
+
+/// The best place for a label that is placed with this care.
 fn best(
     board: &Board<'_>,
     node: u32,
     mut drafts: Vec<LabelDraft>,
     around: Around,
-    is_strict: bool,
+    care: Care,
 ) -> Option<Label> {
     let mut places: Vec<LabelPlace> = Vec::new();
     for (at, draft) in drafts.iter().enumerate() {
         places.extend(places_for(board, node, at, draft.box_size, around));
     }
     places.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    let found = cheapest(board, node, &places, is_strict)?;
+    let found = cheapest(board, node, &places, care)?;
     let draft = drafts.swap_remove(found.draft);
     Some(Label {
         node,
@@ -245,12 +258,13 @@ fn cheapest<'p>(
     board: &Board<'_>,
     node: u32,
     places: &'p [LabelPlace],
-    is_strict: bool,
+    care: Care,
 ) -> Option<&'p LabelPlace> {
-    let keeps = match is_strict {
-        true => TOKENS.link.name.line_keeps.into(),
-        false => LEAST_KEPT,
+    let keeps = match care {
+        Care::Strict => TOKENS.link.name.line_keeps.into(),
+        Care::Least | Care::ButOwn => LEAST_KEPT,
     };
+    let but = (care == Care::ButOwn).then_some(node);
     let mut best: Option<(f32, &LabelPlace)> = None;
     for place in places {
         let limit = best.map_or(f32::INFINITY, |(cost, _)| cost);
@@ -263,7 +277,7 @@ fn cheapest<'p>(
             continue;
         }
         let meets_head = board.meets_head(place.rect);
-        if meets_head && is_strict {
+        if meets_head && care == Care::Strict {
             continue;
         }
         let hides = place.rect.expand2(vec2(1.0, 0.0));
@@ -273,7 +287,7 @@ fn cheapest<'p>(
             .map(|(_, length)| CROSSED.0 + length * CROSSED.1);
         let head = if meets_head { OVER_HEAD } else { 0.0 };
         let cost = place.cost + head + lines.sum::<f32>();
-        if cost < limit && board.leaves_looks(hides, keeps) {
+        if cost < limit && board.leaves_looks(hides, keeps, but) {
             best = Some((cost, place));
         }
     }

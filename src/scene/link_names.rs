@@ -417,7 +417,7 @@ impl<'b, 'a> Placing<'b, 'a> {
                 continue;
             };
             let cost = place.cost + more;
-            if cost < limit && self.board.leaves_looks(hides, keeps) {
+            if cost < limit && self.board.leaves_looks(hides, keeps, None) {
                 best = Some((
                     cost,
                     Stands {
