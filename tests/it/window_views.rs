@@ -369,6 +369,7 @@ fn what_a_view_does_not_say_comes_from_the_main_view() {
     let path = folder.path().join("views.json");
     std::fs::write(&path, file).unwrap();
     let mut desk = Desk::with(Some(&path));
+    desk.until("opened", |app| app.work.origin.file.is_some());
     click_tab(&mut desk, "Other");
     let place = |desk: &Desk, name: &str| {
         let at = desk.harness.state().work.place(desk.slot(name)).unwrap();
